@@ -1,0 +1,1 @@
+"""Ratios against named baselines, each in one run; see `make bench`."""

@@ -1,0 +1,1 @@
+"""Pages: ReportLab documents and charts, made from plain values."""

@@ -1,0 +1,1 @@
+"""Measurement: instruments, answers, scores and roadmaps, as pure functions over tables."""
