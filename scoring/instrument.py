@@ -363,8 +363,10 @@ def cells_of(question: Question) -> tuple[str, ...]:
     return (question.id,)
 
 
-_WORDING = frozenset({"text", "help", "example", "label", "title", "short", "description", "meaning", "unit", "message"})
-_NOT_SCORING = _WORDING | {"themes", "max_length"}
+_NOT_SCORING = frozenset({
+    "text", "help", "example", "label", "title", "short", "description", "meaning", "unit", "themes", "max_length",
+})  # fmt: skip
+"""Fields that can change without changing a score."""
 
 
 def scoring_content(instrument: Instrument) -> dict[str, Any]:
