@@ -1,0 +1,1 @@
+"""Storage: the models and the only code that queries the database."""
