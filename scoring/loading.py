@@ -53,12 +53,21 @@ def check(path: Path) -> list[Problem]:
     """Every problem of an instrument file or folder, each with its place; none means that it can be loaded."""
     try:
         documents = _read(path)
-        problems = _problems(documents, {})
+        problems = [problem for choices in _each_choice(documents[0]) for problem in _problems(documents, choices)]
         for overlay in sorted((path / "lang").glob("*.yaml")) if path.is_dir() else []:
             problems += _overlay_problems(_assembled(documents), read_yaml(overlay))
-        return problems
+        return list(dict.fromkeys(problems))
     except FileError as error:
         return error.problems
+
+
+def _each_choice(document: Document) -> list[dict[str, str]]:
+    """The defaults, then every other value of every switch by itself."""
+    switches = [] if any(_switch_problems(document)) else (document.data.get("switches") or {}).items()
+    return [
+        {},
+        *({name: value} for name, switch in switches for value in switch["values"] if value != switch["default"]),
+    ]
 
 
 def _in_folder(root: Path) -> Iterator[Available]:

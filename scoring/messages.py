@@ -28,7 +28,7 @@ class Message:
     """
 
     id: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict, hash=False)
     other: str | None = None
 
     def render(self, translations: NullTranslations = ENGLISH) -> str:

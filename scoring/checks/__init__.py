@@ -64,20 +64,20 @@ def _shape_problems(data: dict[str, Any]) -> Iterator[Found]:
     except ValidationError as error:
         placed: dict[Location, Message] = {}
         for detail in error.errors(include_url=False, include_context=False, include_input=False):
-            location = _location(data, detail["loc"], missing=detail["type"] == "missing")
+            location = _location(data, detail["loc"], detail["type"])
             text = _SHAPE_MESSAGES.get(detail["type"])
             message = Message(text) if text else Message(N_("{detail}."), {"detail": detail["msg"]})
             placed.setdefault(location, message)
         yield from placed.items()
 
 
-def _location(data: Any, loc: tuple[Key, ...], *, missing: bool) -> Location:
+def _location(data: Any, loc: tuple[Key, ...], fault: str) -> Location:
     """pydantic's path without the names of union members, which are not in the file."""
     path: list[Key] = []
     for position, key in enumerate(loc):
         if (isinstance(data, dict) and key in data) or (isinstance(data, list) and isinstance(key, int)):
             data = data[key]  # type: ignore[index]
             path.append(key)
-        elif missing and position == len(loc) - 1:
+        elif fault == "missing" and position == len(loc) - 1:
             path.append(key)
-    return tuple(path)
+    return (*path, "type") if fault == "union_tag_invalid" else tuple(path)
