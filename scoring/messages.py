@@ -15,16 +15,11 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's customary name for "extract,
     return text
 
 
-def plural(text: str, _other: str) -> str:
-    """Mark a pair for the catalogue as one entry with a plural form; returns the singular as its id."""
-    return text
-
-
 @dataclass(frozen=True)
 class Message:
     """A translatable sentence: its text id and the values for its ``{placeholders}``.
 
-    A value may itself be a Message. With ``other`` the message has a plural form and ``params["n"]`` decides.
+    A value may itself be a Message. ``other`` is the plural form, where ``params["n"]`` decides: see ``counted``.
     """
 
     id: str
@@ -41,6 +36,11 @@ class Message:
 
     def __str__(self) -> str:
         return self.render()
+
+
+def counted(one: str, many: str, n: int, **params: Any) -> Message:
+    """A message with a singular and a plural form, chosen by ``n``; the catalogue's ngettext."""
+    return Message(one, {"n": n, **params}, other=many)
 
 
 def _value(value: Any, translations: NullTranslations) -> Any:

@@ -1,0 +1,80 @@
+# Everything a contributor or an operator types. `make` alone explains itself.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+ADDRESS ?= 127.0.0.1:8000
+CATALOGUES := scoring reports survey
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench faults format lock catalogues clean
+.DELETE_ON_ERROR:
+
+help:  ## Show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run  ## Set up if needed, then serve the survey on this machine (ADDRESS=127.0.0.1:8000)
+	@exec $(BIN)/waymark serve --bind $(ADDRESS)
+
+test: $(VENV)/.dev chromium  ## Set up if needed, then run every test (ARGS="-k roadmap" for some)
+	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+check: $(VENV)/.dev  ## Style, types, import contracts, catalogues in step
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.catalogues --check
+
+bench: $(VENV)/.dev  ## Measure speed, as ratios against named baselines in one run
+	$(BIN)/python -m benchmarks
+
+format: $(VENV)/.dev  ## Put the code into its usual form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+catalogues: $(VENV)/.dev  ## Write the translation templates anew from the code
+	$(BIN)/python -m tests.catalogues
+
+lock: $(VENV)/.dev  ## Resolve the dependencies anew into the two hash-locked files
+	$(PIP_INSTALL) uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    --extra postgres --extra cluster --group build pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    --extra postgres --extra cluster --group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean:  ## Remove the environment and caches; the data in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The environments: one stamp for running, one for developing, each made anew when its lock changes.
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Waymark needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory debian-package PACKAGE=python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what Waymark needs into $(VENV) (once; a minute or two) ..."
+	$(PIP_INSTALL) --require-hashes -r requirements.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what developing Waymark needs into $(VENV) (once; a minute or two) ..."
+	$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run
+
+.PHONY: chromium debian-package
+chromium:
+	@command -v chromium >/dev/null || $(MAKE) --no-print-directory debian-package PACKAGE=chromium
+
+debian-package:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing $(PACKAGE) from Debian's packages ..."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGE) >/dev/null; \
+	else \
+	    echo "This needs $(PACKAGE). Install it and call make again, on Debian with: sudo apt-get install $(PACKAGE)"; exit 1; \
+	fi
