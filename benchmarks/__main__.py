@@ -9,7 +9,9 @@ import benchmarks
 
 
 def main() -> None:
-    for module in sorted(info.name for info in pkgutil.iter_modules(benchmarks.__path__) if info.name.startswith("bench_")):
+    for module in sorted(
+        info.name for info in pkgutil.iter_modules(benchmarks.__path__) if info.name.startswith("bench_")
+    ):
         importlib.import_module(f"benchmarks.{module}").main()
 
 

@@ -11,8 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-DOMAINS = {"scoring": "scoring", "reports": "reports", "survey": "messages"}
-"""Floor → the name of its gettext domain."""
+FLOORS = ("scoring", "reports", "survey")
 
 METHODS = [("**/*.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
@@ -31,7 +30,10 @@ def catalogue(floor: str) -> Catalog:
     found = Catalog(project="waymark", charset="utf-8", fuzzy=False)
     options = {pattern: {"silent": "false", "trimmed": "true"} for pattern, method in METHODS if method == "jinja2"}
     for _, _, message, _, context in extract_from_dir(
-        str(ROOT / floor), METHODS, options_map=options, keywords=KEYWORDS  # type: ignore[arg-type]
+        str(ROOT / floor),
+        METHODS,
+        options_map=options,
+        keywords=KEYWORDS,  # type: ignore[arg-type]
     ):
         found.add(message, context=context)
     return found
@@ -45,11 +47,11 @@ def template(floor: str) -> bytes:
 
 
 def path_of(floor: str) -> Path:
-    return ROOT / floor / "translations" / f"{DOMAINS[floor]}.pot"
+    return ROOT / floor / "translations" / "messages.pot"
 
 
 def main() -> int:
-    stale = [floor for floor in DOMAINS if not path_of(floor).exists() or path_of(floor).read_bytes() != template(floor)]
+    stale = [floor for floor in FLOORS if not path_of(floor).exists() or path_of(floor).read_bytes() != template(floor)]
     if "--check" in sys.argv:
         for floor in stale:
             print(f"{path_of(floor).relative_to(ROOT)} is behind the code: run `make catalogues`.", file=sys.stderr)

@@ -47,6 +47,14 @@ def write(folder: Path, text: str) -> Path:
     return path
 
 
+def test_the_example_of_the_guide_is_sound(tmp_path: Path) -> None:
+    guide = (DOCS / "instrument-format.md").read_text(encoding="utf-8")
+    example, switches, *_ = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    path = write(tmp_path, example + switches)
+    assert [str(problem) for problem in check(path)] == []
+    assert load(f"{path}?lists_count=double").questions["lists"].weight == 2
+
+
 def test_ten_faults_are_ten_problems_each_with_its_line() -> None:
     path = INSTRUMENTS / "ten_faults.yaml"
     marked = [n for n, line in enumerate(path.read_text().splitlines(), 1) if re.search(r"# \d+: ", line)]
