@@ -1,0 +1,33 @@
+"""People and storage: ``create_app`` puts the web application together."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from survey.config import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application with these settings, by default those of the environment.
+
+    Raises ``ConfigurationError`` where they are not safe to start with.
+    """
+    from survey import errors, extensions, health, languages, limits, security
+    from survey.firms.views import bp as firms
+    from survey.storage import database, migrations
+
+    settings = settings or Settings()
+    app = Flask(__name__)
+    app.config["WAYMARK"] = settings
+    security.init_app(app, settings)
+    languages.init_app(app, settings)
+    database.init_app(app, settings)
+    migrations.init_app(app)
+    limits.init_app(app, settings)
+    extensions.csrf.init_app(app)
+    app.config["BOOTSTRAP_SERVE_LOCAL"] = True
+    extensions.bootstrap.init_app(app)
+    errors.init_app(app)
+    health.init_app(app)
+    app.register_blueprint(firms)
+    return app

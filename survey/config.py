@@ -1,0 +1,182 @@
+"""Settings: everything an operator can change, read from ``WAYMARK_…`` environment variables."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import sqlalchemy as sa
+from babel import Locale, UnknownLocaleError
+from limits import parse_many
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SECRET_LENGTH = 32
+PREFIX = "WAYMARK_"
+DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+class ConfigurationError(Exception):
+    """Settings with which Waymark will not start; the message says what to change."""
+
+
+def _parts(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _language(code: str) -> str:
+    try:
+        Locale.parse(code)
+    except (UnknownLocaleError, ValueError) as error:
+        raise ValueError(f"{code!r} is not a language code such as de or pt_BR") from error
+    return code
+
+
+def _rate(limits: str) -> str:
+    parse_many(limits)
+    return limits
+
+
+def _database(url: SecretStr) -> SecretStr:
+    try:
+        given = sa.make_url(url.get_secret_value())
+    except sa.exc.ArgumentError as error:
+        raise ValueError("not a database address; it looks like postgresql://user:password@host/name") from error
+    kind = given.drivername.partition("+")[0]
+    if kind not in DRIVERS:
+        raise ValueError(f"{kind} is not supported; use PostgreSQL, or nothing for SQLite")
+    if kind == "sqlite" and given.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file, which web and worker processes can share")
+    return url
+
+
+Parts = BeforeValidator(_parts)
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
+Rate = Annotated[str, AfterValidator(_rate)]
+
+
+class Settings(BaseSettings):
+    """Each field is the environment variable ``WAYMARK_`` + its name in capitals; lists are separated by commas."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Path = Field(Path("var"), description="Folder for the SQLite database and the secret key.")
+    database_url: DatabaseUrl | None = Field(
+        None,
+        description="Address of the database, for example postgresql://user:password@host/waymark. "
+        "Unset: a SQLite file in the data folder.",
+    )
+    secret_key: SecretStr | None = Field(
+        None,
+        description=f"Signs cookies; at least {SECRET_LENGTH} characters. Made at first start and kept in the data "
+        "folder when the database is SQLite; must be set with any other database.",
+    )
+    secret_key_fallbacks: Annotated[list[SecretStr], NoDecode, Parts] = Field(
+        [], description="Earlier secret keys whose cookies are still accepted while keys are changed."
+    )
+    instrument: str = Field("sme-readiness", description="Instrument that new assessments answer: id, or id@version.")
+    instrument_dir: Path | None = Field(None, description="Folder with instruments of your own.")
+    languages: Annotated[list[Annotated[str, AfterValidator(_language)]], NoDecode, Parts] = Field(
+        ["en"], min_length=1, description="Languages offered, the default one first."
+    )
+    translation_dirs: Annotated[list[Path], NoDecode, Parts] = Field(
+        [], description="Folders with further message catalogues, read after the built-in ones."
+    )
+    host: str = Field("127.0.0.1", description="Address that waymark serve listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that waymark serve listens on.")
+    workers: int = Field(2, ge=1, le=64, description="Web processes that waymark serve starts.")
+    trusted_proxies: int = Field(
+        0, ge=0, le=10, description="Reverse proxies in front, whose X-Forwarded-… headers are believed."
+    )
+    allow_plain_http: bool = Field(
+        False,
+        description="Let cookies travel over plain HTTP, for an office network without TLS. "
+        "Not needed on this computer itself (127.0.0.1).",
+    )
+    draft_days: int = Field(
+        180, ge=1, le=3650, description="Unfinished assessments untouched for so many days are removed."
+    )
+    max_request_bytes: int = Field(1_000_000, ge=10_000, description="Largest request accepted.")
+    rate_limit: Rate = Field(
+        "300 per minute", description="Pages for one visitor (an address; a whole office may share one)."
+    )
+    rate_limit_start: Rate = Field("200 per hour", description="New assessments for one visitor.")
+    rate_limit_links: Rate = Field("60 per hour", description="Private links opened by one visitor.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+
+    @property
+    def url(self) -> sa.URL:
+        """The database, with the driver that is tested."""
+        if self.database_url is None:
+            return sa.URL.create("sqlite", database=str(self.data_dir.absolute() / "waymark.sqlite3"))
+        given = sa.make_url(self.database_url.get_secret_value())
+        url = given.set(drivername=DRIVERS[given.drivername.partition("+")[0]])
+        return url if url.drivername != "sqlite" else url.set(database=str(Path(url.database or "").absolute()))
+
+    @property
+    def draft_age(self) -> timedelta:
+        return timedelta(days=self.draft_days)
+
+
+def secret_keys(settings: Settings) -> tuple[str, list[str]]:
+    """The signing key and the earlier ones that are still accepted.
+
+    With SQLite all processes share one folder, so a key can be made there at first start. Any other database may be
+    served from several computers, which must agree on the key: there it has to be given.
+    """
+    given = [key.get_secret_value() for key in (settings.secret_key, *settings.secret_key_fallbacks) if key]
+    if any(len(key) < SECRET_LENGTH for key in given):
+        raise ConfigurationError(
+            f"A secret key is shorter than {SECRET_LENGTH} characters. Make one with: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if settings.secret_key:
+        return given[0], given[1:]
+    if settings.url.drivername != "sqlite":
+        raise ConfigurationError(f"Set {PREFIX}SECRET_KEY: with this database no key is made for you.")
+    return _kept_key(settings.data_dir / "secret_key"), given
+
+
+def _kept_key(path: Path) -> str:
+    """The key in the file, made if there is none; processes that start together end up with the same one."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    if not path.exists():
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        _link_first(fresh, path)
+    key = path.read_text().strip()
+    if len(key) < SECRET_LENGTH:
+        raise ConfigurationError(f"The secret key in {path} is damaged. Remove the file to have a new one made.")
+    return key
+
+
+def _link_first(fresh: Path, path: Path) -> None:
+    """Give the file its name unless another process was faster: a hard link, unlike a rename, never replaces."""
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """(environment variable, default, description) of every setting, for the README and its test."""
+    return [
+        (f"{PREFIX}{name.upper()}", _shown(field.get_default()), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _shown(default: Any) -> str:
+    if default is None or default == []:
+        return ""
+    if isinstance(default, list):
+        return ",".join(default)
+    return str(default).lower() if isinstance(default, bool) else str(default)

@@ -1,0 +1,98 @@
+"""The worker: claims due jobs, runs them one after the other, and stops cleanly when asked to."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+
+from flask import Flask
+
+from survey.jobs.handlers import HANDLERS, HOURLY
+from survey.storage import jobs
+from survey.storage.jobs import Job
+from survey.storage.models import now
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+POLL_SECONDS = 5.0
+
+Handlers = Mapping[str, Callable[[Job], None]]
+
+
+def run(app: Flask) -> None:
+    """Work until SIGTERM or SIGINT; a job that is under way is finished first."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    logger.info("worker ready")
+    while not stop.is_set():
+        if not _tried(app):
+            stop.wait(POLL_SECONDS)
+    logger.info("worker stopped")
+
+
+def work_once(app: Flask, handlers: Handlers = HANDLERS, *, lease: timedelta = LEASE) -> bool:
+    """Order what the hour asks for and run one due job; whether there was one."""
+    with app.app_context():
+        _order_hourly()
+        job = jobs.claim(handlers.keys(), lease)
+    if job is None:
+        return False
+    with _held(app, job, lease):
+        _run(app, job, handlers[job.kind])
+    return True
+
+
+def _tried(app: Flask) -> bool:
+    """``work_once``, outliving a database that is away for a while."""
+    try:
+        return work_once(app)
+    except Exception:
+        logger.exception("could not look for jobs")
+        return False
+
+
+def _order_hourly() -> None:
+    hour = now().strftime("%Y-%m-%dT%H")
+    for kind in HOURLY:
+        jobs.order(kind, {}, key=f"{kind} {hour}")
+
+
+def _run(app: Flask, job: Job, handler: Callable[[Job], None]) -> None:
+    with app.app_context():
+        try:
+            handler(job)
+        except Exception as error:
+            logger.exception("job %s (%s) failed in attempt %s", job.id, job.kind, job.attempt)
+            jobs.fail(job, f"{type(error).__name__}: {error}")
+        else:
+            if not jobs.finish(job):
+                logger.warning("job %s (%s) was taken over by another worker", job.id, job.kind)
+
+
+@contextmanager
+def _held(app: Flask, job: Job, lease: timedelta) -> Iterator[None]:
+    """Extend the lease from a thread of its own for as long as the job runs."""
+    done = threading.Event()
+    heartbeat = threading.Thread(target=_beat, args=(app, job, lease, done), daemon=True)
+    heartbeat.start()
+    try:
+        yield
+    finally:
+        done.set()
+        heartbeat.join()
+
+
+def _beat(app: Flask, job: Job, lease: timedelta, done: threading.Event) -> None:
+    while not done.wait(lease.total_seconds() / 3):
+        with app.app_context():
+            try:
+                if not jobs.extend(job, lease):
+                    return
+            except Exception:
+                logger.exception("could not extend the lease of job %s", job.id)

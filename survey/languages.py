@@ -1,0 +1,66 @@
+"""Languages: which one a visitor reads, and the message catalogues of all three floors as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, current_app, has_request_context, request
+from flask_babel import Babel, get_babel
+
+import reports
+import scoring
+import survey
+from survey.config import Settings
+from survey.security import cookie_options
+
+COOKIE = "waymark_language"
+CATALOGUES = tuple(Path(floor.__path__[0]) / "translations" for floor in (survey, reports, scoring))
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    # A Babel of its own for each app: the extension keeps the catalogues it has read, whatever app they were for.
+    app.config["BABEL_DEFAULT_LOCALE"] = settings.languages[0]
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, (*CATALOGUES, *settings.translation_dirs)))
+    Babel().init_app(app, locale_selector=chosen)
+    app.after_request(_remember)
+
+
+def chosen() -> str:
+    """The visitor's language: as asked by ``?lang=``, as remembered, or as the browser prefers."""
+    languages: list[str] = current_app.config["WAYMARK"].languages
+    if not has_request_context():
+        return languages[0]
+    for code in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if code in languages:
+            return code
+    tags = {code.replace("_", "-"): code for code in languages}
+    best = request.accept_languages.best_match(tags)
+    return tags[best] if best else languages[0]
+
+
+def _remember(response: Response) -> Response:
+    code = request.args.get("lang")
+    if code in current_app.config["WAYMARK"].languages:
+        response.set_cookie(COOKIE, str(code), max_age=400 * 86_400, **cookie_options())
+    return response
+
+
+def translations(locale: Locale | str) -> NullTranslations:
+    """The catalogues of all floors in this language, and of the folders that the settings add."""
+    return catalogue(str(locale), tuple(get_babel().translation_directories))
+
+
+@lru_cache(maxsize=64)
+def catalogue(locale: str, directories: Sequence[str | Path] = CATALOGUES) -> NullTranslations:
+    """The catalogues in these folders as one; a later folder wins, and a missing text stays as it is."""
+    merged = Translations()
+    for directory in directories:
+        found = Translations.load(directory, [locale])
+        merged.merge(found)  # type: ignore[arg-type]
+        if isinstance(found, Translations):
+            merged.plural = found.plural  # type: ignore[attr-defined]
+    return merged

@@ -1,0 +1,42 @@
+"""Logs: what is written where, without the tokens of private links."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+_TOKEN = re.compile(r"(/r/)[^/\s?#\"']+")
+
+
+def mask(text: str) -> str:
+    """The text with the token of every private link hidden."""
+    return _TOKEN.sub(r"\1…", text)
+
+
+class MaskingFormatter(logging.Formatter):
+    """Masks the finished line, so that no field, argument or traceback is overlooked."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record))
+
+
+def dict_config(level: str) -> dict[str, Any]:
+    """Configuration for ``logging.config.dictConfig``: everything to standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "masked": {
+                "()": MaskingFormatter,
+                "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}},
+        "root": {"level": level.upper(), "handlers": ["stderr"]},
+        "loggers": {
+            "gunicorn.error": {"level": level.upper(), "propagate": True, "handlers": []},
+            "gunicorn.access": {"level": "INFO", "propagate": True, "handlers": []},
+            "alembic": {"level": "WARNING"},
+        },
+    }

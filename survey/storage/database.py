@@ -1,0 +1,115 @@
+"""The database connection: SQLite or PostgreSQL, and the two ways to use it, ``reading`` and ``writing``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pysqlite3
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from survey.config import ConfigurationError, Settings
+from survey.extensions import db
+
+BUSY_SECONDS = 10
+WRITES = "waymark_writes"
+
+FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+"""First releases of each maintained line without the fault by which a WAL file could be read while it was reset."""
+
+PRAGMAS = (
+    # First, because switching to WAL may have to wait for another process that is starting.
+    f"busy_timeout = {BUSY_SECONDS * 1000}",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    # Deleted answers are overwritten, not merely unlinked.
+    "secure_delete = ON",
+)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for a few queries; what it returns must be values, for it is closed at once."""
+    with Session(db.engine) as session:
+        yield session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One transaction: committed at the end, rolled back if anything fails.
+
+    On SQLite it is the only writer from its first moment, so that what it reads cannot change before it writes; on
+    PostgreSQL the same is had by ``with_for_update`` on the row that everything else belongs to.
+    """
+    with Session(db.engine) as session, session.begin():
+        session.connection(execution_options={WRITES: True})
+        yield session
+
+
+def is_ready() -> bool:
+    """Whether the database answers and holds our tables."""
+    try:
+        with reading() as session:
+            session.execute(sa.text("SELECT 1 FROM instruments LIMIT 1"))
+    except sa.exc.SQLAlchemyError:
+        return False
+    return True
+
+
+def insert(table: type[Any] | sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, which both databases write alike but SQLAlchemy keeps apart."""
+    return {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name](table)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": settings.url, **_options(settings)}}
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            sa.event.listen(db.engine, "connect", _configure)
+            sa.event.listen(db.engine, "begin", _begin)
+
+
+def check_sqlite(version: tuple[int, int, int]) -> None:
+    """Refuse an SQLite whose write-ahead log can lose data."""
+    line = [fixed for fixed in FIXED_SQLITE if fixed[:2] == version[:2]]
+    if version < (line[0] if line else FIXED_SQLITE[-1]):
+        raise ConfigurationError(
+            f"SQLite {'.'.join(map(str, version))} can damage its write-ahead log. Install pysqlite3 0.6.1 or later."
+        )
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    # NaN is no JSON: PostgreSQL refuses it and SQLite would keep what nobody can read back. Parameters are answers,
+    # which have no place in an error message.
+    shared = {"json_serializer": partial(json.dumps, allow_nan=False), "hide_parameters": True}
+    if settings.url.drivername == "sqlite":
+        return shared | _sqlite_options(Path(settings.url.database or ""))
+    return shared | {"pool_pre_ping": True}
+
+
+def _sqlite_options(path: Path) -> dict[str, Any]:
+    check_sqlite(pysqlite3.sqlite_version_info)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # SQLite gives its log and index files the mode of the database file.
+    path.touch(mode=0o600)
+    return {"module": pysqlite3}
+
+
+def _configure(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin when SQLAlchemy says so, see _begin
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")

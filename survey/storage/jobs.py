@@ -1,0 +1,95 @@
+"""Jobs: ordered once, claimed by one worker at a time under a lease, tried again when a worker fails or dies."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from survey.storage.database import insert, writing
+from survey.storage.models import JobRow, now
+
+ATTEMPTS = 5
+PAUSE = timedelta(minutes=1)
+"""Wait after the first failure; it doubles with each further one."""
+
+GAVE_UP = "the worker stopped without finishing, time after time"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A claimed job. Only the holder of ``lease`` may extend, finish or fail it."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    attempt: int
+    lease: str
+
+
+def order(kind: str, payload: Mapping[str, Any], *, key: str | None = None, run_after: datetime | None = None) -> None:
+    """Put a job into the queue; with a ``key`` that was used before, nothing happens."""
+    values = {"kind": kind, "payload": dict(payload), "key": key, "run_after": run_after or now()}
+    state = {"status": "waiting", "attempt": 0, "created_at": now()}
+    with writing() as session:
+        session.execute(insert(JobRow).values(**values, **state).on_conflict_do_nothing(index_elements=[JobRow.key]))
+
+
+def claim(kinds: Collection[str], lease: timedelta) -> Job | None:
+    """The job that has been due for longest, held for the time of the lease; None if there is nothing to do.
+
+    A job whose holder let the lease run out counts as due, up to ``ATTEMPTS`` attempts in all.
+    """
+    moment = now()
+    with writing() as session:
+        _give_up(session, moment)
+        due = sa.select(JobRow).where(JobRow.kind.in_(kinds), _is_due(moment))
+        row = session.scalar(due.order_by(JobRow.run_after, JobRow.id).limit(1).with_for_update(skip_locked=True))
+        if row is None:
+            return None
+        row.status, row.attempt = "running", row.attempt + 1
+        row.lease_token, row.lease_until = secrets.token_urlsafe(32), moment + lease
+        return Job(row.id, row.kind, row.payload, row.attempt, row.lease_token)
+
+
+def extend(job: Job, lease: timedelta) -> bool:
+    """Hold the job for longer; False if another worker has it by now."""
+    return _update(job, lease_until=now() + lease)
+
+
+def finish(job: Job) -> bool:
+    """Mark the job done; False if another worker has it by now."""
+    return _update(job, status="done", finished_at=now(), lease_token=None, lease_until=None, error=None)
+
+
+def fail(job: Job, error: str) -> bool:
+    """Note what went wrong and let the job be tried again later, or give it up after the last attempt."""
+    free = {"lease_token": None, "lease_until": None, "error": error}
+    if job.attempt >= ATTEMPTS:
+        return _update(job, status="failed", finished_at=now(), **free)
+    return _update(job, status="waiting", run_after=now() + PAUSE * 2 ** (job.attempt - 1), **free)
+
+
+def _is_due(moment: datetime) -> sa.ColumnElement[bool]:
+    waiting = sa.and_(JobRow.status == "waiting", JobRow.run_after <= moment)
+    return sa.or_(waiting, _is_abandoned(moment))
+
+
+def _is_abandoned(moment: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(JobRow.status == "running", JobRow.lease_until <= moment)
+
+
+def _give_up(session: sa.orm.Session, moment: datetime) -> None:
+    """End jobs that took every worker down with them."""
+    last = sa.update(JobRow).where(_is_abandoned(moment), JobRow.attempt >= ATTEMPTS)
+    session.execute(last.values(status="failed", finished_at=moment, lease_token=None, lease_until=None, error=GAVE_UP))
+
+
+def _update(job: Job, **values: Any) -> bool:
+    mine = sa.update(JobRow).where(JobRow.id == job.id, JobRow.lease_token == job.lease)
+    with writing() as session:
+        return bool(session.execute(mine.values(**values)).rowcount)

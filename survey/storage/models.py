@@ -1,0 +1,189 @@
+"""The tables. Nothing outside ``survey.storage`` sees these rows: its functions return plain values."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """A moment, timezone-aware and in UTC on both databases; SQLite itself keeps none of the zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: sa.JSON, str: sa.String(200)}  # noqa: RUF012
+
+
+def _owner(table: str) -> Any:
+    """A column for the row that this one belongs to and is deleted with."""
+    return mapped_column(sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), index=True)
+
+
+class InstrumentRow(Base):
+    """An instrument as it was when first used: its scoring content may not change under the same version."""
+
+    __tablename__ = "instruments"
+    __table_args__ = (sa.UniqueConstraint("name", "version", "switches"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    version: Mapped[int]
+    switches: Mapped[str]
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    first_used_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AssessmentRow(Base):
+    """One firm's answers to one instrument at one stage; everything else about the firm hangs on this row."""
+
+    __tablename__ = "assessments"
+    __table_args__ = (sa.Index(None, "status", "updated_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    instrument_id: Mapped[int] = mapped_column(sa.ForeignKey("instruments.id"), index=True)
+    profile: Mapped[dict[str, Any]]
+    stage: Mapped[str] = mapped_column(sa.String(10), default="T0")
+    status: Mapped[str] = mapped_column(sa.String(20), default="open")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    submitted_at: Mapped[datetime | None]
+    counted: Mapped[bool | None]
+    counted_at: Mapped[datetime | None]
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    choices_revision: Mapped[int] = mapped_column(default=0)
+
+
+class AnswerRow(Base):
+    """The answer to one question while filling in. A cleared one stays as NULL, so that revisions only ever rise."""
+
+    __tablename__ = "answers"
+
+    assessment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    question: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    value: Mapped[Any | None] = mapped_column(sa.JSON(none_as_null=True))
+    revision: Mapped[int]
+    updated_at: Mapped[datetime]
+
+
+class SubmissionRow(Base):
+    """What was handed in: answers, their cell codes for bulk work, and the scores of the day."""
+
+    __tablename__ = "submissions"
+
+    assessment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    answers: Mapped[dict[str, Any]]
+    codes: Mapped[bytes]
+    content_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
+    scores: Mapped[dict[str, Any]]
+    scorer_version: Mapped[int]
+    submitted_at: Mapped[datetime]
+
+
+class LinkRow(Base):
+    """A private link. The token has 256 random bits: its plain SHA-256 cannot be searched back, and looking the hash
+    up by index reveals nothing by its timing that would help to guess a token."""
+
+    __tablename__ = "access_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = _owner("assessments")
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class RightRow(Base):
+    """A browser's right to an assessment: by having started it (no link), or through a link and as long as it lives."""
+
+    __tablename__ = "browser_rights"
+    __table_args__ = (sa.UniqueConstraint("browser_hash", "assessment_id", "link_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    browser_hash: Mapped[str] = mapped_column(sa.String(64))
+    assessment_id: Mapped[int] = _owner("assessments")
+    link_id: Mapped[int | None] = _owner("access_links")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Leased:
+    """Work that one worker at a time holds, for as long as it keeps extending its lease."""
+
+    status: Mapped[str] = mapped_column(sa.String(20), default="waiting")
+    attempt: Mapped[int] = mapped_column(default=0)
+    lease_token: Mapped[str | None] = mapped_column(sa.String(64))
+    lease_until: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class JobRow(Leased, Base):
+    """A job; ``key`` names work that must not be ordered twice."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (sa.Index(None, "status", "run_after"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    key: Mapped[str | None] = mapped_column(unique=True)
+    payload: Mapped[dict[str, Any]]
+    run_after: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    finished_at: Mapped[datetime | None]
+
+
+class JobItemRow(Leased, Base):
+    """One part of a job that can be done, and repeated, by itself."""
+
+    __tablename__ = "job_items"
+    __table_args__ = (sa.UniqueConstraint("job_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = _owner("jobs")
+    position: Mapped[int]
+    payload: Mapped[dict[str, Any]]
+    finished_at: Mapped[datetime | None]
+
+
+class CounterRow(Base):
+    """How often a visitor did something within a window of time."""
+
+    __tablename__ = "rate_counters"
+
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    amount: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
