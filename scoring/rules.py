@@ -1,0 +1,205 @@
+"""Scoring rules compiled from an instrument: a table of points for each cell and how each question reduces them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import Any
+
+import numpy as np
+
+from scoring.conditions import Conditions
+from scoring.instrument import (
+    DONT_KNOW,
+    GridQuestion,
+    Instrument,
+    MultipleQuestion,
+    NumberQuestion,
+    Question,
+    Rule,
+    cells_of,
+)
+
+EXACT_IN_FLOAT32 = 2**24
+"""Whole numbers up to here, and every sum of them that stays below, are exact in float32."""
+
+
+@dataclass(frozen=True)
+class QuestionRule:
+    """How one scored question turns codes into a score.
+
+    ``table``: points over the maximum for each code, as multiples of 1/``Rules.unit``, then three zeros, so that
+    blank, not applicable and don't know (−1, −2, −3) find nothing. For a multiple question it is what each tick
+    adds. ``line``: (a, b) where the table is a + b·code. ``maximum``: points of the best answer, for a grid of the
+    best row. ``least``: the fraction that the worst answer still gets (of a grid: the worst row); what a blank could
+    turn out to be.
+    """
+
+    id: str
+    kind: type
+    dimension: int
+    cells: slice
+    weight: float
+    maximum: float
+    least: float
+    table: np.ndarray
+    line: tuple[float, float] | None
+    dk_counts: bool
+    row_ids: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Rows of a grid; 1 for the other types."""
+        return self.cells.stop - self.cells.start if self.kind is GridQuestion else 1
+
+    def counts_dk(self, cells: np.ndarray) -> np.ndarray:
+        """Where "don't know" stands and is an answer worth 0."""
+        return (cells == DONT_KNOW) & self.dk_counts
+
+
+@dataclass(frozen=True)
+class DimensionRule:
+    """How one dimension reduces the questions at the places ``questions`` among those scored."""
+
+    id: str
+    rule: Rule
+    weight: float
+    questions: slice
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All of an instrument that decides a score.
+
+    ``unit``: every question's score times ``unit``, times the weight times ``weight_unit``, is a whole number and no
+    sum of them leaves float32, so that sums are exact in any order; else both are 1 and ``dtype`` is float64.
+    ``sums``: ``dtype`` (dimensions, questions), the weights times ``weight_unit`` in the row of their dimension.
+    """
+
+    questions: tuple[QuestionRule, ...]
+    dimensions: tuple[DimensionRule, ...]
+    overall: Rule
+    required_share: float
+    conditions: Conditions
+    unit: int
+    weight_unit: int
+    dtype: type
+    sums: np.ndarray
+
+    @cached_property
+    def weights(self) -> np.ndarray:
+        """Weight of each question, float64 (questions,)."""
+        return np.array([question.weight for question in self.questions], dtype=np.float64)
+
+    @cached_property
+    def has_ranges(self) -> bool:
+        """Whether blanks can leave a range instead of a score."""
+        return bool({"sum", "count"} & {self.overall, *(dimension.rule for dimension in self.dimensions)})
+
+
+_COMPILED: dict[str, Rules] = {}
+_KEPT = 32
+
+
+def compiled(instrument: Instrument) -> Rules:
+    """The rules of an instrument; compiled once for each scoring content."""
+    rules = _COMPILED.get(instrument.content_hash)
+    if rules is None:
+        rules = compile_rules(instrument)
+        while len(_COMPILED) >= _KEPT:
+            _COMPILED.pop(next(iter(_COMPILED)), None)
+        _COMPILED[instrument.content_hash] = rules
+    return rules
+
+
+def compile_rules(instrument: Instrument) -> Rules:
+    """The rules of an instrument, anew."""
+    scored = [question for question in instrument.questions.values() if question.scored]
+    weight_unit = lcm(*(_denominator(question.weight) for question in scored)) if scored else 1
+    unit = lcm(*(_unit_of(question) for question in scored)) if scored else 1
+    largest = unit * weight_unit * sum(question.weight for question in scored)
+    exact = largest < EXACT_IN_FLOAT32
+    unit, weight_unit, dtype = (unit, weight_unit, np.float32) if exact else (1, 1, np.float64)
+    places = _cell_places(instrument)
+    dimension_places = {dimension.id: place for place, dimension in enumerate(instrument.dimensions)}
+    questions = tuple(
+        _question_rule(question, places[question.id], dimension_places[instrument.dimension_of[question.id].id], unit)
+        for question in scored
+    )
+    sums = np.zeros((len(instrument.dimensions), len(questions)), dtype=dtype)
+    for place, question_rule in enumerate(questions):
+        sums[question_rule.dimension, place] = float(Fraction(repr(question_rule.weight)) * weight_unit)
+    conditions = Conditions.of(instrument)
+    dimensions = _dimension_rules(instrument, questions)
+    share = instrument.required_share
+    return Rules(questions, dimensions, instrument.overall, share, conditions, unit, weight_unit, dtype, sums)
+
+
+def _denominator(number: float) -> int:
+    return Fraction(repr(float(number))).denominator
+
+
+def _cell_places(instrument: Instrument) -> dict[str, slice]:
+    places: dict[str, slice] = {}
+    start = 0
+    for question in instrument.questions.values():
+        stop = start + len(cells_of(question))
+        places[question.id] = slice(start, stop)
+        start = stop
+    return places
+
+
+def _unit_of(question: Any) -> int:
+    """The least whole number by which every score that the question can have becomes whole."""
+    fractions = [Fraction(repr(float(points))) for points in _points(question)]
+    most = Fraction(repr(float(question.max_points)))
+    unit = lcm(*((points / most).denominator for points in fractions)) if most > 0 else 1
+    rows = len(question.rows) if isinstance(question, GridQuestion) else 1
+    return unit * lcm(*range(1, rows + 1))
+
+
+def _points(question: Any) -> list[float]:
+    """Points of each code, as scored."""
+    offered = question.bands if isinstance(question, NumberQuestion) else question.options
+    return [question.points(one) for one in offered]
+
+
+def _question_rule(question: Question, cells: slice, dimension: int, unit: int) -> QuestionRule:
+    points = _points(question)
+    most = question.max_points
+    shares = [Fraction(repr(float(one))) / Fraction(repr(float(most))) if most > 0 else Fraction(0) for one in points]
+    if not isinstance(question, MultipleQuestion):
+        shares = [min(max(share, Fraction(0)), Fraction(1)) for share in shares]
+    table = np.array([float(share * unit) for share in shares] + [0.0, 0.0, 0.0])
+    return QuestionRule(
+        question.id, type(question), dimension, cells, question.weight, most, _least(question, shares),
+        table, _line(table[:-3]), question.dk == "zero", tuple(row.id for row in getattr(question, "rows", ())),
+    )  # fmt: skip
+
+
+def _least(question: Question, shares: Sequence[Fraction]) -> float:
+    """The least share of the points that an answer gets, 0 where it could be none, n/a or an unknown worth 0."""
+    if question.na or question.dk == "zero":
+        return 0.0
+    if isinstance(question, MultipleQuestion):
+        return 0.0 if question.none is not None else max(0.0, float(min(shares)))
+    return float(min(shares))
+
+
+def _line(table: np.ndarray) -> tuple[float, float] | None:
+    """(a, b) where table[code] is a + b·code exactly: such a cell needs no looking up."""
+    start, step = float(table[0]), float(table[1] - table[0])
+    return (start, step) if np.array_equal(table, start + step * np.arange(len(table))) else None
+
+
+def _dimension_rules(instrument: Instrument, questions: Sequence[QuestionRule]) -> tuple[DimensionRule, ...]:
+    found = []
+    start = 0
+    for place, dimension in enumerate(instrument.dimensions):
+        stop = start + sum(question.dimension == place for question in questions)
+        found.append(DimensionRule(dimension.id, dimension.rule, dimension.weight, slice(start, stop)))
+        start = stop
+    return tuple(found)
