@@ -1,0 +1,166 @@
+"""Charts described once, as plain shapes with roles and a data table; ``drawing`` puts them on a page or into SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reports.firm.values import ActionCard, DimensionLine, FirmReport
+from reports.fonts import width as text_width
+from reports.text import fitted
+
+NARROW = 420.0
+"""Below this width (a phone) labels stand above their bars."""
+
+LABELS = {
+    "label": (8.5, False, "ink"),
+    "value": (8.5, True, "ink"),
+    "axis": (7.5, False, "muted"),
+    "here": (7.5, True, "accent"),
+    "number": (7.5, True, "paper"),
+    "absent": (8.0, False, "muted"),
+}
+"""Role of a label → size in points, bold, colour."""
+
+
+@dataclass(frozen=True)
+class Rect:
+    x: float
+    y: float
+    width: float
+    height: float
+    role: str
+    radius: float = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    role: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """``y`` is the baseline; ``anchor`` start, middle or end."""
+
+    x: float
+    y: float
+    text: str
+    role: str
+    anchor: str = "start"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Shapes in points from the upper left corner, y downwards, and the same content as words and as a table."""
+
+    id: str
+    width: float
+    height: float
+    shapes: tuple[Rect | Line | Label, ...]
+    title: str
+    description: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def dimension_bars(report: FirmReport, width: float = 480) -> Chart:
+    """A bar for each dimension, with the cuts between the levels and every value written."""
+    narrow = width < NARROW
+    left, right = (0.0, width - 34) if narrow else (0.34 * width, width - 34)
+    pitch, top = (34.0, 20.0) if narrow else (23.0, 20.0)
+    height = top + pitch * len(report.dimensions) + 4
+    shapes: list[Rect | Line | Label] = []
+    for place, dimension in enumerate(report.dimensions):
+        shapes += _bar(dimension, left, right, top + place * pitch + (18 if narrow else 6), narrow)
+    shapes += _level_grid(report, left, right, height)
+    labels = report.labels
+    rows = tuple((d.title, d.shown, d.level) for d in report.dimensions)
+    headers = (labels.dimension, labels.score, labels.level)
+    return Chart("dimensions", width, height, tuple(shapes), labels.dimension_chart, labels.dimension_chart_text, headers, rows)
+
+
+def _bar(dimension: DimensionLine, left: float, right: float, y: float, narrow: bool) -> Iterator[Rect | Label]:
+    thick = 11.0
+    if narrow:
+        yield Label(0, y - 4, fitted(dimension.short, 8.5, False, right), "label")
+    else:
+        yield Label(left - 10, y + 8.5, fitted(dimension.short, 8.5, False, left - 10), "label", "end")
+    yield Rect(left, y, right - left, thick, "track", 2)
+    if dimension.score is None:
+        yield Label(left + 6, y + 8.3, fitted(dimension.shown, 8, False, right - left - 8), "absent")
+        return
+    share = min(1.0, max(0.0, dimension.score / dimension.maximum)) if dimension.maximum else 0.0
+    if share:
+        yield Rect(left, y, share * (right - left), thick, "bar", 2)
+    yield Label(right + 8, y + 8.7, dimension.shown, "value")
+
+
+def _level_grid(report: FirmReport, left: float, right: float, height: float) -> Iterator[Line | Label]:
+    """Cuts and names of the levels; they are on the scale 0-100, so not drawn where dimensions are counted otherwise."""
+    if any(dimension.maximum != 100 for dimension in report.dimensions):
+        return
+    for level in report.levels:
+        start, end = (left + bound / 100 * (right - left) for bound in (level.start, level.end))
+        if level.start > 0:
+            yield Line(start, 4, start, height, "cut")
+        yield Label((start + end) / 2, 11, fitted(level.title, 7.5, True, end - start - 4), "here" if level.current else "axis", "middle")
+
+
+def level_scale(report: FirmReport, width: float = 480) -> Chart:
+    """The levels side by side, filled as far as the overall score reaches."""
+    labels, full = report.labels, max((level.end for level in report.levels), default=100.0) or 100.0
+    shapes: list[Rect | Line | Label] = []
+    for level in report.levels:
+        start, end = level.start / full * width, level.end / full * width - 2
+        reach = 0.0 if report.overall is None else min(end, report.overall / full * width) - start
+        shapes.append(Rect(start, 0, end - start, 10, "track", 1))
+        if reach > 0:
+            shapes.append(Rect(start, 0, reach, 10, "bar", 1))
+        role = "here" if level.current else "axis"
+        shapes.append(Label(start, 22, fitted(level.title, 7.5, role == "here", end - start), role))
+    rows = tuple((level.title, level.range_shown, labels.here if level.current else "") for level in report.levels)
+    return Chart("levels", width, 26, tuple(shapes), labels.level_chart, report.headline, (labels.level, labels.points, ""), rows)
+
+
+def timeline(report: FirmReport, width: float = 480) -> Chart:
+    """When each action runs; every phase has the same width, so that the first months have room."""
+    narrow = width < NARROW
+    left, pitch, top = (0.0, 32.0, 20.0) if narrow else (0.44 * width, 17.0, 20.0)
+    height = top + pitch * len(report.actions) + 4
+    bounds = [float(report.phases[0].start), *(float(phase.end) for phase in report.phases)] if report.phases else []
+    shapes: list[Rect | Line | Label] = []
+    for place, phase in enumerate(report.phases):
+        start, end = (left + (width - left) * (place + step) / len(report.phases) for step in (0, 1))
+        shapes.append(Line(start, 4, start, height, "cut"))
+        shapes.append(Label(start + 4, 11, fitted(phase.span, 7.5, False, end - start - 6), "axis"))
+    for place, action in enumerate(report.actions):
+        shapes += _span(action, bounds, (left, width), top + place * pitch, narrow)
+    labels = report.labels
+    headers = (labels.number, labels.action, labels.when)
+    rows = tuple((str(action.number), action.title, action.when) for action in report.actions)
+    return Chart("timeline", width, height, tuple(shapes), labels.timeline, labels.timeline_text, headers, rows)
+
+
+def _span(action: ActionCard, bounds: list[float], frame: tuple[float, float], y: float, narrow: bool) -> Iterator[Rect | Label]:
+    left, right = frame
+    name = f"{action.number}  {action.title}"
+    yield Label(0, y + 9, fitted(name, 8.5, False, (right if narrow else left) - 10), "label")
+    start, end = (left + (right - left) * _along(bounds, month) for month in (action.start, action.end))
+    number = str(action.number)
+    wide = min(max(end - start, text_width(number, 7.5, True) + 8), right - left)
+    yield Rect(min(start, right - wide), y + (14 if narrow else 1), wide, 11, "bar", 2)
+    yield Label(min(start, right - wide) + 4, y + (22.2 if narrow else 9.2), number, "number")
+
+
+def _along(bounds: list[float], month: float) -> float:
+    """Where a month stands, 0 to 1, when every phase is as wide as the others."""
+    phases = len(bounds) - 1
+    for place, (start, end) in enumerate(pairwise(bounds)):
+        if month <= end:
+            return (place + max(0.0, month - start) / (end - start)) / phases
+    return 1.0

@@ -1,0 +1,80 @@
+"""The two ways a chart is shown: drawn on a PDF canvas, or written as SVG for a page with a strict CSP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from reports.charts import LABELS, Chart, Label, Line, Rect
+from reports.pen import Pen
+from reports.text import one_line
+from reports.theme import Style
+
+FILLS = {"bar": "accent", "track": "track", "cut": "line"}
+"""Role of a shape → colour of the palette."""
+
+_ALIGN = {"start": "left", "middle": "centre", "end": "right"}
+
+
+def draw(chart: Chart, pen: Pen, x: float, top: float) -> None:
+    """The chart on a canvas, its upper left corner at (x, top)."""
+    for shape in chart.shapes:
+        _DRAW[type(shape)](shape, pen, x, top)
+
+
+def _draw_rect(shape: Rect, pen: Pen, x: float, top: float) -> None:
+    pen.rect(x + shape.x, top - shape.y - shape.height, shape.width, shape.height, FILLS[shape.role], shape.radius)
+
+
+def _draw_line(shape: Line, pen: Pen, x: float, top: float) -> None:
+    pen.line((x + shape.x1, top - shape.y1), (x + shape.x2, top - shape.y2), FILLS[shape.role], dash=(1.5, 2))
+
+
+def _draw_label(shape: Label, pen: Pen, x: float, top: float) -> None:
+    size, bold, colour = LABELS[shape.role]
+    pen.label(shape.text, x + shape.x, top - shape.y, Style(size, size, bold, colour, _ALIGN[shape.anchor]))
+
+
+_DRAW: dict[type, Callable[[Any, Pen, float, float], None]] = {Rect: _draw_rect, Line: _draw_line, Label: _draw_label}
+
+
+def svg(chart: Chart) -> str:
+    """The chart as an SVG element: classes ``chart-<role>`` to be coloured by the page, no style anywhere."""
+    name = f"chart-{chart.id}"
+    shapes = "".join(_SVG[type(shape)](shape) for shape in chart.shapes)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 {chart.width:g} {chart.height:g}"'
+        f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{_escape(chart.title)}</title>'
+        f'<desc id="{name}-desc">{_escape(chart.description)}</desc>{shapes}</svg>'
+    )
+
+
+def _svg_rect(shape: Rect) -> str:
+    return (
+        f'<rect class="chart-{shape.role}" x="{shape.x:.1f}" y="{shape.y:.1f}" width="{shape.width:.1f}"'
+        f' height="{shape.height:.1f}" rx="{shape.radius:g}"/>'
+    )
+
+
+def _svg_line(shape: Line) -> str:
+    return (
+        f'<line class="chart-{shape.role}" x1="{shape.x1:.1f}" y1="{shape.y1:.1f}" x2="{shape.x2:.1f}"'
+        f' y2="{shape.y2:.1f}" stroke-width="0.6" stroke-dasharray="1.5 2"/>'
+    )
+
+
+def _svg_label(shape: Label) -> str:
+    size, bold, _ = LABELS[shape.role]
+    weight = ' font-weight="600"' if bold else ""
+    return (
+        f'<text class="chart-{shape.role}" x="{shape.x:.1f}" y="{shape.y:.1f}" font-size="{size:g}"{weight}'
+        f' text-anchor="{shape.anchor}">{_escape(shape.text)}</text>'
+    )
+
+
+_SVG: dict[type, Callable[[Any], str]] = {Rect: _svg_rect, Line: _svg_line, Label: _svg_label}
+
+
+def _escape(text: str) -> str:
+    return escape(one_line(text))

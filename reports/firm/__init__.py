@@ -1,0 +1,103 @@
+"""What a firm's report says: ``build`` makes it from answers, scores and roadmap; page, PDF and files only read it."""
+
+from __future__ import annotations
+
+import datetime
+from gettext import NullTranslations
+
+from babel import Locale
+
+from reports.firm import answers, plan, standing
+from reports.firm.labels import labels
+from reports.firm.method import method
+from reports.firm.values import (
+    ActionCard,
+    Branding,
+    DimensionLine,
+    Fact,
+    Finding,
+    FirmReport,
+    LevelLine,
+    Phase,
+    QuestionLine,
+)
+from reports.firm.wording import Words
+from scoring.answers import AnswerTable
+from scoring.roadmap import Roadmap
+from scoring.scores import Scores
+
+__all__ = [
+    "ActionCard", "Branding", "DimensionLine", "Fact", "Finding", "FirmReport", "LevelLine", "Phase", "QuestionLine",
+    "build", "render",
+]  # fmt: skip
+
+
+def build(
+    table: AnswerTable,
+    scores: Scores,
+    roadmap: Roadmap,
+    *,
+    row: int = 0,
+    branding: Branding = Branding(),  # noqa: B008 - frozen
+    locale: Locale,
+    translations: NullTranslations,
+    date: datetime.date,
+) -> FirmReport:
+    """The report of one firm, row ``row`` of ``table`` and ``scores`` (scored with detail).
+
+    ``translations`` covers the catalogues of ``scoring`` and ``reports``. What was not answered, does not apply or
+    has no score is said in words, never shown as 0. Raises ``KeyError`` for a roadmap of another instrument.
+    """
+    words = Words(locale, translations)
+    firm = answers.answered(table, scores, row, words)
+    profile = table.profile.iloc[row]
+    name = standing.firm_name(profile)
+    result = standing.standing(firm, name)
+    cards = plan.action_cards(firm, roadmap)
+    works, gaps = answers.works(firm), answers.gaps(firm, roadmap, cards)
+    open_points = [answers.open_points(reason) for reason in firm.reasons.values()]
+    return FirmReport(
+        firm=name,
+        title=name or translations.gettext("Your firm"),
+        date=date,
+        date_shown=words.date(date),
+        stage=standing.stage(words, profile),
+        language=str(locale).replace("_", "-"),
+        direction="rtl" if locale.character_order == "right-to-left" else "ltr",
+        branding=branding,
+        instrument=table.instrument.reference,
+        facts=standing.facts(words, profile, table.instrument, date),
+        overall=result.overall,
+        overall_shown=result.shown,
+        overall_of=result.of,
+        level=result.level,
+        level_meaning=result.meaning,
+        to_next=result.to_next,
+        answered=result.answered,
+        headline=result.headline,
+        levels=result.levels,
+        dimensions=answers.dimension_lines(firm),
+        works=works,
+        gaps=gaps,
+        no_works="" if works else standing.no_works(firm),
+        no_gaps="" if gaps else standing.no_gaps(firm, open_points),
+        contradictions=standing.contradictions(firm, table),
+        find_out=tuple(table.instrument.questions[question].text for question in roadmap.find_out),
+        phases=plan.phases(words, cards),
+        no_actions="" if cards else standing.no_actions(firm, roadmap),
+        later=plan.later(firm, roadmap),
+        totals=plan.totals(words, roadmap),
+        expected=standing.expected(firm, roadmap, result.shown),
+        method=method(firm, table, roadmap, result.levels, date),
+        labels=labels(translations),
+    )
+
+
+def render(report: FirmReport, *, paper: str = "A4") -> bytes:
+    """The report as PDF on ``A4`` or ``Letter``; the same report gives the same bytes.
+
+    Characters that no font has are shown as a replacement mark and logged. Raises ``KeyError`` for another paper.
+    """
+    from reports.firm.pages import pages  # noqa: PLC0415 - fonts are read only where a PDF is made
+
+    return pages(report, paper)

@@ -1,0 +1,122 @@
+"""The fixed words of a firm's report: headings, column heads and captions, in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from gettext import NullTranslations
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Fixed words by what they name; page and PDF use the same ones."""
+
+    kind: str
+    contents: str
+    summary: str
+    where: str
+    works: str
+    gaps: str
+    first_steps: str
+    dimension: str
+    dimensions: str
+    dimension_chart: str
+    dimension_chart_text: str
+    level_chart: str
+    score: str
+    level: str
+    points: str
+    here: str
+    why: str
+    why_lead: str
+    question: str
+    answer: str
+    roadmap: str
+    roadmap_lead: str
+    timeline: str
+    timeline_text: str
+    number: str
+    action: str
+    actions: str
+    when: str
+    owner: str
+    own_days: str
+    outside_days: str
+    cost_once: str
+    cost_monthly: str
+    gain: str
+    running_days: str
+    running_cost: str
+    because: str
+    steps: str
+    measure: str
+    needs: str
+    comment: str
+    grants: str
+    later: str
+    later_lead: str
+    contradictions: str
+    find_out: str
+    find_out_lead: str
+    method: str
+    prepared_by: str
+    prepared_for: str
+    page: str
+    """Takes {page} and {pages}."""
+
+
+def labels(translations: NullTranslations) -> Labels:
+    """The fixed words in the language of ``translations``."""
+    _ = translations.gettext
+    return Labels(
+        kind=_("Digital readiness report"),
+        contents=_("In this report"),
+        summary=_("On one page"),
+        where=_("Where you stand"),
+        works=_("What works already"),
+        gaps=_("The gaps that matter most"),
+        first_steps=_("What to do first"),
+        dimension=_("Part"),
+        dimensions=_("The parts of your score"),
+        dimension_chart=_("Score in each part"),
+        dimension_chart_text=_("One bar for each part; the dotted lines are where a new level begins."),
+        level_chart=_("Levels and where you stand"),
+        score=_("Score"),
+        level=_("Level"),
+        points=_("Points"),
+        here=_("You are here"),
+        why=_("Why this score"),
+        why_lead=_("Every question you were asked, what you answered, and the points it earns."),
+        question=_("Question"),
+        answer=_("Your answer"),
+        roadmap=_("Your roadmap"),
+        roadmap_lead=_("Each step follows from your answers. Steps that others build on come first."),
+        timeline=_("Timeline"),
+        timeline_text=_("When each step runs. The four stretches are drawn equally wide."),
+        number=_("No."),
+        action=_("Step"),
+        actions=_("Step by step"),
+        when=_("When"),
+        owner=_("Who"),
+        own_days=_("Your own time"),
+        outside_days=_("Outside help"),
+        cost_once=_("Cost once"),
+        cost_monthly=_("Cost a month"),
+        gain=_("Brings"),
+        running_days=_("Days so far"),
+        running_cost=_("Cost so far"),
+        because=_("Why for you"),
+        steps=_("How"),
+        measure=_("Done when"),
+        needs=_("First comes"),
+        comment=_("Your note"),
+        grants=_("Grants"),
+        later=_("Not in this plan"),
+        later_lead=_("These would help as well, but did not fit:"),
+        contradictions=_("Answers that do not go together"),
+        find_out=_("Ask your supplier or accountant"),
+        find_out_lead=_("These questions are open. Once you know the answer, they count and the plan can take them up."),
+        method=_("How this score is made, and its limits"),
+        prepared_by=_("Prepared by"),
+        prepared_for=_("Prepared for"),
+        page=_("Page {page} of {pages}"),
+    )

@@ -1,0 +1,104 @@
+"""How the score was made and what it cannot say, in sentences that hold for this instrument and this firm."""
+
+from __future__ import annotations
+
+import datetime
+
+from reports.firm.answers import Answered
+from reports.firm.values import LevelLine
+from reports.firm.wording import Words
+from scoring.answers import AnswerTable
+from scoring.instrument import Instrument
+from scoring.roadmap import Roadmap
+from scoring.scores import SCORER_VERSION
+
+
+def method(
+    firm: Answered, table: AnswerTable, roadmap: Roadmap, levels: tuple[LevelLine, ...], date: datetime.date
+) -> tuple[str, ...]:
+    """The method and its limits, a sentence or two each; the last one names exactly what was computed by what."""
+    words, instrument = firm.words, firm.instrument
+    return tuple(
+        sentence
+        for sentence in (
+            _rule(words, instrument),
+            _absent(words, instrument),
+            _levels(words, levels),
+            _who_answered(words, table, firm.row),
+            words.translations.gettext(
+                "Points, weights, the cuts between levels and all days and costs are the authors’ judgement until a pilot"
+                " with real firms has tested them. A few points more or less mean nothing."
+            ),
+            _plan(words, roadmap),
+            _prices(words, instrument),
+            _unofficial(words, instrument),
+            instrument.source,
+            _made_by(words, instrument, date),
+        )
+        if sentence
+    )
+
+
+def _rule(words: Words, instrument: Instrument) -> str:
+    _ = words.translations.gettext
+    return {
+        "mean": _(
+            "The overall score is the weighted mean of the parts, from 0 to 100; the points of single questions are"
+            " their share of it, so they add up."
+        ),
+        "minimum": _("The overall score is that of your weakest part, from 0 to 100: it is as strong as its weakest link."),
+        "sum": _("The overall score is the sum of the points of your answers."),
+        "count": _("The overall score counts the items that you have in place."),
+    }[instrument.overall]
+
+
+def _absent(words: Words, instrument: Instrument) -> str:
+    _ = words.translations.gettext
+    if instrument.overall in ("sum", "count"):
+        return _("What was not answered is never counted as zero: it leaves a range.")
+    return _(
+        "What is not for you leaves the calculation and never counts against you. What you did not know or left open is"
+        " left out too, unless not knowing is itself the risk; a score needs {share} of what applies."
+    ).format(share=words.percent(instrument.required_share))
+
+
+def _levels(words: Words, levels: tuple[LevelLine, ...]) -> str:
+    _ = words.translations.gettext
+    named = [_("{level} ({points})").format(level=level.title, points=level.range_shown) for level in levels]
+    return _("Levels: {levels}.").format(levels=words.list(named))
+
+
+def _who_answered(words: Words, table: AnswerTable, row: int) -> str:
+    _ = words.translations.gettext
+    if table.profile["source"].iloc[row] == "interview":
+        return _("The answers were taken in an interview; nobody checked them on site.")
+    return _("The answers are your own; nobody checked them.")
+
+
+def _plan(words: Words, roadmap: Roadmap) -> str:
+    _ = words.translations.gettext
+    if not roadmap.steps:
+        return ""
+    return _(
+        "The plan keeps within {days} of your own time a month and {budget} over 24 months, both at the middle of each"
+        " range. Your own time is not part of the costs."
+    ).format(
+        days=words.days((roadmap.days_per_month,) * 2), budget=words.money((roadmap.budget,) * 2))
+
+
+def _prices(words: Words, instrument: Instrument) -> str:
+    years = sorted({action.price_year for action in instrument.actions})
+    _ = words.translations.gettext
+    return _("Prices are those of {years}, without VAT.").format(years=words.list([str(year) for year in years])) if years else ""
+
+
+def _unofficial(words: Words, instrument: Instrument) -> str:
+    _ = words.translations.gettext
+    return _("This is a compatible but unofficial version of that assessment.") if instrument.unofficial else ""
+
+
+def _made_by(words: Words, instrument: Instrument, date: datetime.date) -> str:
+    _ = words.translations.gettext
+    return _("Instrument {reference}, revision {revision}, content {hash}; scorer version {scorer}; {date}.").format(
+        reference=instrument.reference, revision=instrument.revision, hash=instrument.content_hash[:12],
+        scorer=SCORER_VERSION, date=words.date(date))

@@ -1,0 +1,152 @@
+"""What the roadmap says: action cards with their reasons, phases, totals, and what did not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from reports.firm.answers import Answered
+from reports.firm.values import ActionCard, Fact, Phase
+from reports.firm.wording import Words
+from scoring.instrument import ChoiceQuestion, GridQuestion
+from scoring.roadmap import PHASES, Because, Roadmap, Step
+
+GRANT_FROM = 2000.0
+"""EUR of mid-range one-off cost from which a card reminds to check for grants: several schemes refuse what was ordered earlier."""
+
+SHOWN_REASONS = 3
+SHOWN_LATER = 8
+
+
+def action_cards(firm: Answered, roadmap: Roadmap) -> tuple[ActionCard, ...]:
+    """A card for every step of the plan, numbered from 1 in its order."""
+    numbers = {step.action: place for place, step in enumerate(roadmap.steps, 1)}
+    return tuple(_card(firm, step, numbers) for step in roadmap.steps)
+
+
+def _card(firm: Answered, step: Step, numbers: dict[str, int]) -> ActionCard:
+    action, words = firm.instrument.actions_by_id[step.action], firm.words
+    first = [(firm.instrument.actions_by_id[need].title, numbers.get(need)) for need in step.needs]
+    return ActionCard(
+        id=action.id,
+        number=numbers[action.id],
+        title=action.title,
+        summary=action.summary,
+        because=_because(firm, step.because),
+        steps=tuple(action.steps),
+        owner=action.owner,
+        measure=action.measure,
+        when=words.months(step.start, step.end),
+        phase=step.phase,
+        start=step.start,
+        end=step.end,
+        gain=step.gain,
+        gain_shown=_gain(words, step.gain),
+        own_days=words.days(step.own_days),
+        outside_days=words.days(step.outside_days),
+        cost_once=words.money(step.cost_once),
+        cost_monthly=words.money(step.cost_monthly, monthly=True),
+        running_days=words.days((step.running_days, step.running_days)),
+        running_cost=words.money((step.running_cost, step.running_cost)),
+        needs=tuple(title for title, _ in first),
+        needs_numbers=tuple(number for _, number in first if number),
+        needs_shown=words.list([_numbered(words, title, number) for title, number in first]),
+        grant_note=_grant_note(words, step),
+        level=_level(words, action.level),
+        mark=_mark(words, step),
+        comment=step.comment,
+    )
+
+
+def _gain(words: Words, gain: float) -> str:
+    _ = words.translations.gettext
+    return _("{points} points").format(points=words.points(gain)) if gain >= 0.05 else _("prepares later steps")
+
+
+def _numbered(words: Words, title: str, number: int | None) -> str:
+    _ = words.translations.gettext
+    return _("{title} (step {number})").format(title=title, number=words.number(number)) if number else title
+
+
+def _grant_note(words: Words, step: Step) -> str:
+    _ = words.translations.gettext
+    if sum(step.cost_once) / 2 <= GRANT_FROM:
+        return ""
+    return _("Check for grants before you order: several schemes refuse what was ordered earlier.")
+
+
+def _level(words: Words, level: str) -> str:
+    _ = words.translations.gettext
+    return {"enterprise": _("For the firm"), "individual": _("For each person"), "programme": _("With a programme")}[level]
+
+
+def _mark(words: Words, step: Step) -> str:
+    _ = words.translations.gettext
+    return {"done": _("Done"), "planned": _("Planned by you"), "not_for_us": _("Not for us")}.get(step.mark or "", "")
+
+
+def _because(firm: Answered, reasons: Sequence[Because]) -> tuple[str, ...]:
+    """A sentence for each answer that the action improves, those that bring most first; rows of a grid together."""
+    ordered = sorted(reasons, key=lambda because: (because.question, because.current or ""))
+    grouped = [list(group) for _, group in groupby(ordered, key=lambda because: (because.question, because.current))]
+    grouped.sort(key=lambda group: -sum(because.points for because in group))
+    return tuple(_reason(firm, group) for group in grouped[:SHOWN_REASONS])
+
+
+def _reason(firm: Answered, group: Sequence[Because]) -> str:
+    _ = firm.words.translations.gettext
+    question = firm.instrument.questions[group[0].question]
+    if group[0].current is None and isinstance(question, ChoiceQuestion):
+        labels = [option.label for option in question.options if option.id in group[0].target]
+        return _("Because {options} was not among your answers to “{question}”").format(
+            options=firm.words.quoted(labels), question=question.text)
+    answer = firm.words.answer(question, group[0].current) if not isinstance(question, GridQuestion) else _label(question, group[0])
+    if not isinstance(question, GridQuestion):
+        return _("Because you answered “{answer}” to “{question}”").format(answer=answer, question=question.text)
+    rows = [row.label for row in question.rows if row.id in {because.row for because in group}]
+    return _("Because you answered “{answer}” for {rows} to “{question}”").format(
+        answer=answer, rows=firm.words.quoted(rows), question=question.text)
+
+
+def _label(question: GridQuestion, because: Because) -> str:
+    return next((option.label for option in question.options if option.id == because.current), "")
+
+
+def phases(words: Words, cards: Sequence[ActionCard]) -> tuple[Phase, ...]:
+    """The four phases with their cards; a phase without one stays, so that the timeline keeps its scale."""
+    return tuple(
+        Phase(_phase_title(words, start, end), start, end, tuple(card for card in cards if card.phase == place),
+              words.months(start, end))
+        for place, (start, end) in enumerate(PHASES)
+    ) if cards else ()
+
+
+def _phase_title(words: Words, start: int, end: int) -> str:
+    if start == 0:
+        return words.translations.gettext("The first {n} months").format(n=words.number(end))
+    return words.months(start, end)
+
+
+def totals(words: Words, roadmap: Roadmap) -> tuple[Fact, ...]:
+    """What the whole plan takes: own days, money once and money a month, as ranges."""
+    _ = words.translations.gettext
+    steps = roadmap.steps
+    if not steps:
+        return ()
+    return (
+        Fact(_("Your own time in all"), words.days(_sum([step.own_days for step in steps]))),
+        Fact(_("Outside help in all"), words.days(_sum([step.outside_days for step in steps]))),
+        Fact(_("Cost once in all"), words.money(_sum([step.cost_once for step in steps]))),
+        Fact(_("Cost a month when all runs"), words.money(_sum([step.cost_monthly for step in steps]), monthly=True)),
+    )
+
+
+def _sum(spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    return sum(low for low, _ in spans), sum(high for _, high in spans)
+
+
+def later(firm: Answered, roadmap: Roadmap) -> tuple[Fact, ...]:
+    """What would still bring points or was marked, with why it is not in the plan; most points first."""
+    useful = sorted((out for out in roadmap.left_out if out.gain >= 0.05), key=lambda out: (-out.gain, out.action))
+    actions, translations = firm.instrument.actions_by_id, firm.words.translations
+    return tuple(Fact(actions[out.action].title, out.reason.render(translations)) for out in useful[:SHOWN_LATER])

@@ -1,0 +1,215 @@
+"""Where a firm stands: the overall score, its level, the way to the next one, and who the firm is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from reports.firm.answers import Answered, maximum, shown_number, shown_score
+from reports.firm.values import Fact, LevelLine
+from reports.firm.wording import Words
+from scoring.answers import AnswerTable
+from scoring.conditions import view_of
+from scoring.instrument import Instrument, Level
+from scoring.levels import cuts, points_to_next
+from scoring.roadmap import Roadmap
+from scoring.scores import State
+from scoring.trades import SECTIONS
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The overall result in numbers and words; ``overall`` is None where too little was answered."""
+
+    overall: float | None
+    shown: str
+    of: str
+    level: str
+    meaning: str
+    to_next: str
+    answered: str
+    headline: str
+    levels: tuple[LevelLine, ...]
+
+
+def standing(firm: Answered, name: str) -> Standing:
+    """The overall result of one firm; ``name`` is "" where none was given."""
+    score, place = float(firm.scores.overall.iloc[firm.row]), int(firm.scores.level.iloc[firm.row])
+    level = firm.instrument.levels[place] if place >= 0 else None
+    shown = shown_score(firm, "overall", score)
+    return Standing(
+        overall=None if np.isnan(score) else score,
+        shown=shown,
+        of=_of(firm),
+        level=level.title if level else "",
+        meaning=level.meaning if level else _what_is_missing(firm),
+        to_next=_to_next(firm, score, place),
+        answered=_answered(firm),
+        headline=_headline(firm, name, level, shown),
+        levels=_level_lines(firm, place),
+    )
+
+
+def _of(firm: Answered) -> str:
+    _ = firm.words.translations.gettext
+    full = firm.words.number(full_score(firm.instrument))
+    text = _("of {maximum} items") if firm.instrument.overall == "count" else _("of {maximum} points")
+    return text.format(maximum=full)
+
+
+def full_score(instrument: Instrument) -> float:
+    """The end of the overall scale."""
+    if instrument.overall in ("mean", "minimum"):
+        return 100.0
+    return sum(maximum(dimension, instrument.overall) for dimension in instrument.dimensions)
+
+
+def _headline(firm: Answered, name: str, level: Level | None, shown: str) -> str:
+    _ = firm.words.translations.gettext
+    if level is None:
+        return _("No overall score yet for {firm}").format(firm=name) if name else _("No overall score yet")
+    template = _("{firm} is at “{level}”: {score} {of}") if name else _("Your firm is at “{level}”: {score} {of}")
+    return template.format(firm=name, level=level.title, score=shown, of=_of(firm))
+
+
+def _what_is_missing(firm: Answered) -> str:
+    """Why there is no overall score, and what would give one."""
+    _ = firm.words.translations.gettext
+    applies = [r for r in firm.reasons.values() if r.state not in (State.HIDDEN, State.NOT_APPLICABLE)]
+    if not applies:
+        return _("You marked every question as not for you, so there is nothing to score.")
+    needed = firm.words.percent(firm.instrument.required_share)
+    return _("An overall score needs {share} of what applies to you. Parts with enough answers are scored below.").format(share=needed)
+
+
+def _to_next(firm: Answered, score: float, place: int) -> str:
+    _, ngettext = firm.words.translations.gettext, firm.words.translations.ngettext
+    if place < 0:
+        return ""
+    points = None if np.isnan(score) else points_to_next(firm.instrument, score)
+    if points is None or place + 1 >= len(firm.instrument.levels):
+        return _("This is the highest level.") if place + 1 == len(firm.instrument.levels) else ""
+    return ngettext("{n} point to “{level}”", "{n} points to “{level}”", points).format(
+        n=firm.words.number(points), level=firm.instrument.levels[place + 1].title)
+
+
+def _answered(firm: Answered) -> str:
+    share = float(firm.scores.answered.iloc[firm.row])
+    if np.isnan(share):
+        return ""
+    _ = firm.words.translations.gettext
+    return _("You answered {share} of what applies to you.").format(share=firm.words.percent(share))
+
+
+def _level_lines(firm: Answered, place: int) -> tuple[LevelLine, ...]:
+    """The stretch of the overall scale that each level covers."""
+    levels, between = firm.instrument.levels, cuts(firm.instrument)
+    starts, ends = (0.0, *between), (*between, full_score(firm.instrument))
+    _ = firm.words.translations.gettext
+    return tuple(
+        LevelLine(level.title, level.meaning, start, end,
+                  _("{low} to {high}").format(low=shown_bound(firm, start), high=shown_bound(firm, end)), number == place)
+        for number, (level, start, end) in enumerate(zip(levels, starts, ends, strict=True))
+    )
+
+
+def shown_bound(firm: Answered, bound: float) -> str:
+    return firm.words.number(bound, 0 if bound == int(bound) else 1)
+
+
+def expected(firm: Answered, roadmap: Roadmap, shown: str) -> str:
+    """What the next assessment may show; "" where nothing would change."""
+    before = float(firm.scores.overall.iloc[firm.row])
+    if roadmap.expected is None or np.isnan(before) or roadmap.expected <= before + 0.05:
+        return ""
+    _ = firm.words.translations.gettext
+    return _("With every step done, your next score would be about {expected}, up from {score} today.").format(
+        expected=shown_number(firm, roadmap.expected), score=shown)
+
+
+def contradictions(firm: Answered, table: AnswerTable) -> tuple[str, ...]:
+    """Answers that do not go together: pointed out, never corrected."""
+    if not firm.instrument.contradictions:
+        return ()
+    view = view_of(table[firm.row : firm.row + 1])
+    found = firm.instrument.contradictions
+    return tuple(one.message for one in found if np.all(view.holds(one.when, unknown=False)))
+
+
+def facts(words: Words, profile: pd.Series, instrument: Instrument, date: datetime.date) -> tuple[Fact, ...]:
+    """Who the firm is, as far as it said so, and what was assessed when."""
+    _ = words.translations.gettext
+    shown = (
+        (_("Date"), words.date(date)),
+        (_("Assessment"), stage(words, profile)),
+        (_("Sector"), _sector(words, profile)),
+        (_("Size"), _size(words, profile)),
+        (_("Country"), words.locale.territories.get(_text(profile, "country"), "")),
+        (_("Questionnaire"), instrument.title),
+    )
+    return tuple(Fact(label, value) for label, value in shown if value)
+
+
+def stage(words: Words, profile: pd.Series) -> str:
+    """T0 is the first assessment, T1 the second, and so on."""
+    _ = words.translations.gettext
+    name = _text(profile, "stage") or "T0"
+    named: dict[str, str] = {"T0": _("First assessment"), "T1": _("Second assessment"), "T2": _("Third assessment")}
+    return named.get(name) or _("Assessment {stage}").format(stage=name)
+
+
+def _sector(words: Words, profile: pd.Series) -> str:
+    name = SECTIONS.get(_text(profile, "sector"))
+    return words.translations.gettext(name) if name else ""
+
+
+def _size(words: Words, profile: pd.Series) -> str:
+    _ = words.translations.gettext
+    named = {
+        "micro": _("Fewer than 10 people"),
+        "small": _("10 to 49 people"),
+        "medium": _("50 to 249 people"),
+        "large": _("250 people or more"),
+    }
+    return named.get(_text(profile, "size"), "")
+
+
+def _text(profile: pd.Series, column: str) -> str:
+    value = profile[column]
+    return "" if pd.isna(value) else str(value)
+
+
+def firm_name(profile: pd.Series) -> str:
+    return _text(profile, "firm").strip()
+
+
+def no_works(firm: Answered) -> str:
+    """Said where no answer reaches three quarters of its points."""
+    _ = firm.words.translations.gettext
+    if any(reason.earned is not None for reason in firm.reasons.values()):
+        return _("No answer earns three quarters of its points yet. That makes the first steps below all the more worth it.")
+    return _("No answer counts so far.")
+
+
+def no_gaps(firm: Answered, open_points: Sequence[float]) -> str:
+    """Said where there is no gap that a step could close."""
+    _ = firm.words.translations.gettext
+    if not any(reason.earned is not None for reason in firm.reasons.values()):
+        return _("A gap shows only where a question is answered.")
+    if any(points > 0.005 for points in open_points):
+        return _("Points are still open, but none of the actions we know would win them for a firm like yours.")
+    return _("Every answer that counts earns all its points: there is no gap to close.")
+
+
+def no_actions(firm: Answered, roadmap: Roadmap) -> str:
+    """Said where the plan has no step."""
+    _ = firm.words.translations.gettext
+    if any(out.gain >= 0.05 for out in roadmap.left_out):
+        return _("Nothing fits within the time and money set for this plan. What would help is listed below.")
+    if roadmap.find_out:
+        return _("Before any step makes sense, find out what is still open.")
+    return _("Your answers leave nothing for an action to improve. Assess again in a year to see that it stays so.")

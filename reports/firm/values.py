@@ -1,0 +1,188 @@
+"""What a firm's report holds: plain values in the firm's language, the only thing that page, PDF and files read."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from reports.firm.labels import Labels
+
+
+@dataclass(frozen=True)
+class Branding:
+    """Under whose name a report goes out. ``accent``: ``#rrggbb``; one too light to be read on white is not used."""
+
+    organisation: str = ""
+    accent: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """One question: its text, the answer in words, and points on the overall scale, as numbers and as shown.
+
+    Where the overall score is no weighted mean, points are those of the question itself. ``state`` is the name of
+    the question's ``State`` in lower case; ``note`` says in words what was left out.
+    """
+
+    id: str
+    text: str
+    answer: str
+    state: str
+    points: float | None
+    possible: float
+    shown: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DimensionLine:
+    """One dimension. ``score`` None: not enough answered or not applicable; ``shown`` is what is displayed for it.
+
+    ``maximum`` is the end of its scale: 100 for means and minima, else the most points or items there are.
+    ``sentence`` says where the points come from and where they are missing; ``left_out`` what did not count.
+    """
+
+    id: str
+    title: str
+    short: str
+    description: str
+    score: float | None
+    shown: str
+    level: str
+    sentence: str
+    questions: tuple[QuestionLine, ...]
+    left_out: str = ""
+    maximum: float = 100.0
+
+
+@dataclass(frozen=True)
+class LevelLine:
+    """One level and the stretch of the overall scale it covers; ``current`` where the firm stands."""
+
+    title: str
+    meaning: str
+    start: float
+    end: float
+    range_shown: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that works, or a gap: ``title`` is the question, ``text`` says in a sentence what the answer means.
+
+    ``points``: earned where it works, still to gain where it is a gap. ``action``: number of the step that helps most.
+    """
+
+    dimension: str
+    title: str
+    text: str
+    points: float
+    question: str = ""
+    action: int | None = None
+
+
+@dataclass(frozen=True)
+class ActionCard:
+    """One step of the roadmap, in words. ``number`` counts from 1 in the order of the plan."""
+
+    id: str
+    number: int
+    title: str
+    summary: str
+    because: tuple[str, ...]
+    steps: tuple[str, ...]
+    owner: str
+    measure: str
+    when: str
+    phase: int
+    start: float
+    end: float
+    gain: float
+    gain_shown: str
+    own_days: str
+    outside_days: str
+    cost_once: str
+    cost_monthly: str
+    running_days: str
+    running_cost: str
+    needs: tuple[str, ...]
+    """Titles of the actions that come first."""
+    needs_numbers: tuple[int, ...]
+    needs_shown: str
+    """The same as one phrase, each title with its number in the plan."""
+    grant_note: str
+    level: str
+    mark: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of the plan; ``title`` names it, ``span`` says the months briefly."""
+
+    title: str
+    start: int
+    end: int
+    actions: tuple[ActionCard, ...]
+    span: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value, for short lists."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FirmReport:
+    """Everything a firm is told, in its language, as plain values.
+
+    ``firm`` is "" where no name was given; ``title`` always reads well. ``date_shown`` and all other ``shown`` texts
+    are formatted for the locale. ``overall`` is None where too little was answered; ``overall_shown`` then says so
+    in words. ``to_next``, ``expected``, ``no_gaps`` … are "" where they do not apply.
+    """
+
+    firm: str
+    title: str
+    date: datetime.date
+    date_shown: str
+    stage: str
+    language: str
+    direction: str
+    branding: Branding
+    instrument: str
+    facts: tuple[Fact, ...]
+    overall: float | None
+    overall_shown: str
+    overall_of: str
+    """What the overall score counts: "of 100 points"."""
+    level: str
+    level_meaning: str
+    to_next: str
+    answered: str
+    headline: str
+    levels: tuple[LevelLine, ...]
+    dimensions: tuple[DimensionLine, ...]
+    works: tuple[Finding, ...]
+    gaps: tuple[Finding, ...]
+    no_works: str
+    """Said in place of ``works`` where there is none."""
+    no_gaps: str
+    contradictions: tuple[str, ...]
+    find_out: tuple[str, ...]
+    phases: tuple[Phase, ...]
+    no_actions: str
+    later: tuple[Fact, ...]
+    totals: tuple[Fact, ...]
+    expected: str
+    method: tuple[str, ...]
+    labels: Labels
+
+    @property
+    def actions(self) -> tuple[ActionCard, ...]:
+        """Every step of the plan, in order."""
+        return tuple(action for phase in self.phases for action in phase.actions)

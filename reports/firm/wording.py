@@ -1,0 +1,168 @@
+"""Numbers and answers in words: money, days, months and what a firm answered, for one locale."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from gettext import NullTranslations
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from scoring.answers import Answer
+from scoring.instrument import GridQuestion, MultipleQuestion, NumberQuestion, Question, SingleQuestion
+from scoring.scores import State
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Puts values into words of one language."""
+
+    locale: Locale
+    translations: NullTranslations
+
+    def say(self, text: str, **values: object) -> str:
+        """A text already translated, with its placeholders filled."""
+        return text.format(**values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Half up to so many decimals, in the locale's digits and separators."""
+        factor = 10**decimals
+        whole = math.floor(round(value * factor, 6) + 0.5) / factor
+        return str(format_decimal(whole, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=self.locale))
+
+    def points(self, value: float) -> str:
+        """Points of the overall scale, to one decimal."""
+        return self.number(value, 1)
+
+    def percent(self, share: float) -> str:
+        """A share rounded down, so that only everything is 100 %."""
+        return str(format_percent(math.floor(share * 100 + 1e-9) / 100, locale=self.locale))
+
+    def date(self, value: datetime.date) -> str:
+        return str(format_date(value, format="long", locale=self.locale))
+
+    def list(self, items: Sequence[str]) -> str:
+        """“A, B and C” in the locale's way."""
+        return str(format_list(list(items), locale=self.locale)) if items else ""
+
+    def quoted(self, texts: Sequence[str]) -> str:
+        _ = self.translations.gettext
+        return self.list([_("“{text}”").format(text=text) for text in texts])
+
+    def days(self, span: Span) -> str:
+        """Working days, to the half day under ten: “1 to 2 days”."""
+        low, high = (_half_days(value) for value in span)
+        ngettext, _ = self.translations.ngettext, self.translations.gettext
+        if high == 0:
+            return _("none")
+        shown_low, shown_high = (self.number(value, 1 if value % 1 else 0) for value in (low, high))
+        n = math.ceil(high)
+        if low == high:
+            return _("half a day") if high == 0.5 else ngettext("{days} day", "{days} days", n).format(days=shown_high)
+        if low == 0:
+            return ngettext("up to {days} day", "up to {days} days", n).format(days=shown_high)
+        return ngettext("{low} to {high} day", "{low} to {high} days", n).format(low=shown_low, high=shown_high)
+
+    def money(self, span: Span, *, monthly: bool = False) -> str:
+        """EUR rounded to what an estimate can bear: “EUR 300 to 1,500”."""
+        low, high = (self.number(_two_figures(value)) for value in span)
+        return self._money(span, monthly).format(low=low, high=high)
+
+    def _money(self, span: Span, monthly: bool) -> str:
+        _ = self.translations.gettext
+        low, high = (_two_figures(value) for value in span)
+        if high == 0:
+            return _("none")
+        if low == high:
+            return _("EUR {high} a month") if monthly else _("EUR {high}")
+        if low == 0:
+            return _("up to EUR {high} a month") if monthly else _("up to EUR {high}")
+        return _("EUR {low} to {high} a month") if monthly else _("EUR {low} to {high}")
+
+    def months(self, start: float, end: float) -> str:
+        """Calendar months of the plan that a stretch of it touches, counted from 1."""
+        first, last = math.floor(start + 1e-9) + 1, max(math.ceil(end - 1e-9), 1)
+        return self._months(first, max(first, last))
+
+    def _months(self, first: int, last: int) -> str:
+        _ = self.translations.gettext
+        if first == last:
+            return _("Month {month}").format(month=self.number(first))
+        return _("Months {first} to {last}").format(first=self.number(first), last=self.number(last))
+
+    def answer(self, question: Question, answer: Answer | None) -> str:
+        """What the firm answered, in the words of the question's options."""
+        _ = self.translations.gettext
+        if answer is None:
+            return _("No answer")
+        if answer in ("na", "dk") and not isinstance(answer, Mapping):
+            return self.state(State.NOT_APPLICABLE if answer == "na" else State.DONT_KNOW)
+        return _ANSWERS[type(question)](self, question, answer)
+
+    def state(self, state: State) -> str:
+        """Why there is no answer that counts."""
+        _ = self.translations.gettext
+        return {
+            State.ANSWERED: "",
+            State.BLANK: _("No answer"),
+            State.NOT_APPLICABLE: _("Not for us"),
+            State.DONT_KNOW: _("Don’t know"),
+            State.HIDDEN: _("Not asked"),
+        }[state]
+
+
+def _half_days(value: float) -> float:
+    return math.floor(value * 2 + 0.5) / 2 if value < 10 else float(math.floor(value + 0.5))
+
+
+def _two_figures(value: float) -> int:
+    """Two figures that count from 100 up: more would promise a precision that the estimates do not have."""
+    step = 1 if value < 100 else 10 ** (math.floor(math.log10(value)) - 1)
+    return math.floor(value / step + 0.5) * step
+
+
+def _single(words: Words, question: SingleQuestion, answer: Any) -> str:
+    return next((option.label for option in question.options if option.id == answer), str(answer))
+
+
+def _multiple(words: Words, question: MultipleQuestion, answer: Any) -> str:
+    chosen = [option.label for option in question.options if option.id in answer]
+    return words.list(chosen) if chosen else question.none or words.translations.gettext("None of these")
+
+
+def _grid(words: Words, question: GridQuestion, answer: Any) -> str:
+    """Rows with the same answer are told together: “Some: false mail, the main program; none: …”."""
+    _ = words.translations.gettext
+    labels = {option.id: option.label for option in question.options}
+    labels |= {"na": words.state(State.NOT_APPLICABLE), "dk": words.state(State.DONT_KNOW)}
+    rows = {row.id: row.label for row in question.rows}
+    chosen = [code for code in labels if code in answer.values()]
+    told = [
+        _("{answer}: {rows}").format(answer=labels[code], rows=words.list([rows[row] for row in rows if answer.get(row) == code]))
+        for code in chosen
+    ]
+    return _("; ").join(told) if told else words.state(State.BLANK)
+
+
+def _number(words: Words, question: NumberQuestion, answer: Any) -> str:
+    """A band's id comes back from stored codes; a number as typed is shown with its unit."""
+    for band in question.bands:
+        if band.id == answer:
+            return band.label
+    if isinstance(answer, (int, float)):
+        return words.translations.gettext("{number} {unit}").format(
+            number=words.number(answer, question.decimals), unit=question.unit).strip()
+    return str(answer)
+
+
+_ANSWERS: dict[type, Callable[[Words, Any, Any], str]] = {
+    SingleQuestion: _single, MultipleQuestion: _multiple, GridQuestion: _grid, NumberQuestion: _number,
+}

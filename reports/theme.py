@@ -1,0 +1,91 @@
+"""How a page looks: paper, margins, the grid, the type scale and the one palette."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PAPERS = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
+"""Width and height in points."""
+
+MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 58.0, 76.0, 66.0
+GUTTER = 18.0
+LABEL_COLUMN = 112.0
+"""Width of the narrow left column of the grid; what explains stands beside it in the wide one."""
+
+ACCENT = "#0f5b5e"
+COLOURS = {
+    "ink": "#1b2526",
+    "muted": "#566366",
+    "accent": ACCENT,
+    "tint": "#e3eceb",
+    "track": "#e9edec",
+    "line": "#c5cfce",
+    "paper": "#ffffff",
+}
+"""Told apart by lightness alone, so a grey print reads the same."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a piece of text is set: sizes in points; ``max_lines`` cuts with a visible ellipsis."""
+
+    size: float = 9.5
+    leading: float = 14.0
+    bold: bool = False
+    colour: str = "ink"
+    align: str = "left"
+    max_lines: int | None = None
+
+
+BODY = Style()
+LEAD = Style(12, 18)
+SMALL = Style(8, 11.5)
+SMALL_BOLD = Style(8, 11.5, bold=True)
+NOTE = Style(8, 11.5, colour="muted")
+STRONG = Style(9.5, 14, bold=True)
+EYEBROW = Style(8, 11.5, bold=True, colour="accent")
+TITLE = Style(30, 37, bold=True, max_lines=4)
+HEADING = Style(19, 25, bold=True)
+SUBHEADING = Style(12, 17, bold=True)
+FIGURE = Style(46, 50, bold=True, colour="accent", max_lines=1)
+
+
+def palette(accent: str = "") -> dict[str, str]:
+    """The colours by role, with an organisation's own accent where it is dark enough to be read on white."""
+    return COLOURS | {"accent": accent} if _is_readable(accent) else dict(COLOURS)
+
+
+def _is_readable(colour: str) -> bool:
+    """Whether it is ``#rrggbb`` with a contrast of at least 4.5 on white (WCAG 2.2, 1.4.3)."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        return False
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 4.5
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The frame of a page in points: one wide column, of which a narrow one on the left holds labels."""
+
+    width: float
+    height: float
+
+    @property
+    def full(self) -> float:
+        return self.width - 2 * MARGIN_SIDE
+
+    @property
+    def main(self) -> float:
+        return self.full - LABEL_COLUMN - GUTTER
+
+    @property
+    def main_left(self) -> float:
+        """Where the wide column begins, from the left edge of the frame."""
+        return LABEL_COLUMN + GUTTER
+
+    @property
+    def body(self) -> float:
+        """Height of the frame."""
+        return self.height - MARGIN_TOP - MARGIN_BOTTOM
