@@ -1,0 +1,1 @@
+"""The firms' front door: from the first page to the roadmap, without an account."""

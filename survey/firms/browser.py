@@ -1,0 +1,38 @@
+"""This browser's secret: the cookie by which it is known again, and the one check of what it may see."""
+
+from __future__ import annotations
+
+from flask import Response, abort, after_this_request, request
+
+from survey.security import cookie_options
+from survey.storage import access, assessments
+from survey.storage.assessments import Assessment
+
+COOKIE = "waymark_browser"
+DAYS_KEPT = 400
+"""The longest that browsers keep a cookie."""
+
+
+def secret() -> str:
+    """The browser's secret; empty where it has none, which opens nothing."""
+    return request.cookies.get(COOKIE, "")
+
+
+def remember() -> str:
+    """The browser's secret, made now if it has none; the answer to this request carries the cookie, for 400 days."""
+    value = secret() or access.new_browser()
+
+    @after_this_request
+    def _set_cookie(response: Response) -> Response:
+        response.set_cookie(COOKIE, value, max_age=DAYS_KEPT * 86_400, **cookie_options())
+        return response
+
+    return value
+
+
+def own(public_id: str) -> Assessment:
+    """The assessment, if this browser may see it; else the one page that says neither why nor whether it exists."""
+    assessment = assessments.find(public_id, secret()) if secret() else None
+    if assessment is None:
+        abort(404)
+    return assessment

@@ -1,0 +1,120 @@
+"""Everything that is held about one firm, as files it can take along."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from scoring.answers import Answer
+from scoring.instrument import GridQuestion, MultipleQuestion, Question
+from survey import instruments
+from survey.profiles import profile_row
+from survey.storage import access, assessments
+from survey.storage.assessments import Assessment
+
+LONGEST_NAME = 60
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_json(assessment: Assessment) -> bytes:
+    """All that is stored: profile, answers with their revisions, scores, choices, times, and when links were used."""
+    held = dataclasses.asdict(assessment) | {
+        "answers": {name: dataclasses.asdict(one) for name, one in assessments.answers(assessment.public_id).items()},
+        "links": [dataclasses.asdict(link) for link in access.links(assessment.public_id)],
+        "submission": _submission(assessment),
+    }
+    return json.dumps(held, ensure_ascii=False, indent=2, default=_plain).encode()
+
+
+def as_csv(assessment: Assessment) -> bytes:
+    """The answers as one row with ids, in the columns that ``waymark score`` reads."""
+    instrument = instruments.by_reference(assessment.instrument)
+    answers = _answers(assessment)
+    row: dict[str, Any] = {name: "" for name in ("firm", "sector", "size", "country", "region")}
+    profile = profile_row(assessment.profile)
+    row |= {name: profile.get(name, "") for name in row} | {"sector": profile.get("division", profile.get("sector", ""))}
+    row |= {"stage": assessment.stage, "source": "self", "counted": "yes" if assessment.counted else "no"}
+    for question in instrument.questions.values():
+        row |= _CELLS.get(question.type, _one_cell)(question, answers.get(question.id))
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(row)
+    writer.writerow([_inert(value) for value in row.values()])
+    # The mark tells Excel that this is UTF-8.
+    return text.getvalue().encode("utf-8-sig")
+
+
+def file_name(assessment: Assessment, ending: str) -> str:
+    """A file name with the firm's own name in its own script, safe on every system."""
+    firm = "".join(sign if _is_safe(sign) else " " for sign in unicodedata.normalize("NFC", assessment.profile["firm"]))
+    date = assessment.submitted_at or assessment.updated_at
+    words = ["Waymark", *firm[:LONGEST_NAME].split(), date.date().isoformat()]
+    return f"{'-'.join(words)}.{ending}"
+
+
+def _is_safe(sign: str) -> bool:
+    return sign in "_" or unicodedata.category(sign)[0] in "LNM"
+
+
+def _answers(assessment: Assessment) -> Mapping[str, Answer]:
+    submission = assessments.submission(assessment.public_id)
+    if submission:
+        return submission.answers
+    stored = assessments.answers(assessment.public_id)
+    return {name: one.value for name, one in stored.items() if one.value is not None}
+
+
+def _submission(assessment: Assessment) -> dict[str, Any] | None:
+    submission = assessments.submission(assessment.public_id)
+    if submission is None:
+        return None
+    scores = submission.scores
+    levels = scores.instrument.levels
+    return {
+        "submitted_at": submission.submitted_at,
+        "scorer_version": submission.scorer_version,
+        "answers": submission.answers,
+        "dimensions": {str(name): _score(value) for name, value in scores.dimensions.iloc[0].items()},
+        "overall": _score(scores.overall.iloc[0]),
+        "level": levels[scores.level.iloc[0]].id if scores.level.iloc[0] >= 0 else None,
+        "answered": _score(scores.answered.iloc[0]),
+    }
+
+
+def _score(value: float) -> float | None:
+    """Four decimals, as in every file; None where there is no score."""
+    return None if value != value else round(float(value), 4)  # noqa: PLR0124 - NaN alone differs from itself
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else dict(value)
+
+
+def _one_cell(question: Question, answer: Answer | None) -> dict[str, Any]:
+    return {question.id: "" if answer is None else answer}
+
+
+def _multiple_cells(question: MultipleQuestion, answer: Answer | None) -> dict[str, Any]:
+    """One cell in which ticks are listed, as a sheet has it: empty says nothing, "none" says none of these."""
+    if answer is None or isinstance(answer, str):
+        return _one_cell(question, answer)
+    return {question.id: ";".join(answer) or "none"}
+
+
+def _grid_cells(question: GridQuestion, answer: Answer | None) -> dict[str, Any]:
+    rows = answer if isinstance(answer, Mapping) else {row.id: answer or "" for row in question.rows}
+    return {f"{question.id}.{row.id}": rows.get(row.id, "") for row in question.rows}
+
+
+_CELLS: Mapping[str, Callable[..., dict[str, Any]]] = {"multiple": _multiple_cells, "grid": _grid_cells}
+
+
+def _inert(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

@@ -1,0 +1,138 @@
+"""The forms that are not questions: who the firm is, and whether it may be counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired
+
+from scoring.profile import PEOPLE
+from scoring.trades import SECTIONS, TRADES, Trade, find_trades, plain
+from scoring.trades import trade as trade_of
+from survey.firms import places
+from survey.forms.faults import Fault, stale
+from survey.forms.text import check_text
+from survey.languages import translations
+
+LONGEST_NAME = 120
+MOST_TRADES_SHOWN = 12
+
+
+class ProfileForm(FlaskForm):
+    """Who the firm is: only the trade and the number of people are required."""
+
+    trade = StringField()
+    trade_choice = RadioField(validate_choice=False)
+    people = RadioField()
+    country = SelectField()
+    region = SelectField()
+    firm = StringField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people.choices = [SelectChoice(band.id, _(band.name)) for band in PEOPLE]
+        self.people.validators = [InputRequired(_("Choose how many people usually work in the firm."))]
+        self.people.invalid_choice_message = _("Choose one of these.")
+        open_choice = SelectChoice("", _("Rather not say"))
+        self.country.choices = [open_choice, *(SelectChoice(*place) for place in places.countries(get_locale()))]
+        self.country.invalid_choice_message = _("Choose a country from the list.")
+        self.region.choices = [open_choice, *(SelectChoice(*place) for place in places.regions(self.country.data or ""))]
+        self.region.invalid_choice_message = _("This region is not in the country you chose: choose another one.")
+        self.trade_choice.choices = []
+
+    @classmethod
+    def of(cls, profile: dict[str, Any]) -> ProfileForm:
+        """The form as this profile fills it."""
+        form = cls(formdata=None, data=profile | {"trade": _trade_name(profile["trade"])})
+        if profile["trade"] in SECTIONS:
+            form.offer_trades([])
+            form.trade_choice.data = profile["trade"]
+        return form
+
+    def profile(self) -> dict[str, str]:
+        """The profile to store; call after ``validate``."""
+        return {
+            "firm": self.firm.data.strip(),
+            "trade": self.resolved_trade or "",
+            "people": self.people.data,
+            "country": self.country.data or "",
+            "region": self.region.data or "",
+        }
+
+    def offer_trades(self, found: list[Trade]) -> None:
+        """Offer the trades that were found, and every wider branch for those that none of them fits."""
+        near = [SelectChoice(one.id, _(one.name), optgroup="near") for one in found[:MOST_TRADES_SHOWN]]
+        wide = [SelectChoice(letter, _(name), optgroup="wide") for letter, name in SECTIONS.items()]
+        self.trade_choice.choices = [*near, *wide]
+
+    def validate_trade(self, field: StringField) -> None:
+        """One trade that the words name is taken; otherwise one of those offered must be chosen."""
+        text = (field.data or "").strip()
+        self.resolved_trade: str | None = None
+        if not text and not self.trade_choice.data:
+            raise ValidationError(_("Type what your firm does, for example bakery."))
+        check_text(text, LONGEST_NAME)
+        found = find_trades(text, translations(get_locale()))
+        self.resolved_trade = _single_match(text, found)
+        if self.resolved_trade:
+            return
+        self.offer_trades(found)
+        if self.trade_choice.data in {choice.value for choice in self.trade_choice.choices}:
+            self.resolved_trade = self.trade_choice.data
+        elif found:
+            raise ValidationError(_("Several trades fit these words: choose the closest one below."))
+        else:
+            raise ValidationError(_("We have no trade by this name: try another word, or choose a branch below."))
+
+    def validate_firm(self, field: StringField) -> None:
+        check_text((field.data or "").strip(), LONGEST_NAME)
+
+    def faults(self) -> list[Fault]:
+        """Every fault in the order of the page."""
+        offered = self.trade_choice.choices
+        first_trade = f"trade_choice-{offered[0].value}" if offered else "trade"
+        anchors = {"trade": first_trade, "people": f"people-{PEOPLE[0].id}", "country": "country", "region": "region", "firm": "firm"}
+        page = [stale()] if "csrf_token" in self and self.csrf_token.errors else []
+        return page + [Fault(anchor, error) for name, anchor in anchors.items() for error in self[name].errors]
+
+
+class ConsentForm(FlaskForm):
+    """Whether the firm may be counted; unticked unless it is ticked by hand."""
+
+    counted = BooleanField()
+
+    def faults(self) -> list[Fault]:
+        return [stale()] if "csrf_token" in self and self.csrf_token.errors else []
+
+
+def trade_names() -> list[str]:
+    """Names of all trades in the visitor's language, in alphabetical order, to choose from while typing."""
+    return sorted((_(one.name) for one in TRADES), key=plain)
+
+
+def profile_words(profile: Mapping[str, str]) -> list[str]:
+    """What the firm said about itself, in words."""
+    people = next((_(band.name) for band in PEOPLE if band.id == profile.get("people")), "")
+    region = dict(places.regions(profile.get("country", ""))).get(profile.get("region", ""), "")
+    country = get_locale().territories.get(profile.get("country", ""), "")
+    words = [profile.get("firm", ""), _trade_name(profile.get("trade", "")), people, region, country]
+    return [word for word in words if word]
+
+
+def _trade_name(trade_id: str) -> str:
+    one = trade_of(trade_id)
+    return _(one.name) if one else _(SECTIONS[trade_id]) if trade_id in SECTIONS else ""
+
+
+def _single_match(text: str, found: list[Trade]) -> str | None:
+    """The id that the words stand for: the only trade found, or the branch of exactly this name."""
+    if len(found) == 1:
+        return found[0].id
+    branches = [letter for letter, name in SECTIONS.items() if plain(_(name)) == plain(text)]
+    return branches[0] if branches and not found else None

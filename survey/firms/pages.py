@@ -1,0 +1,26 @@
+"""The pages that are the same for everyone: welcome, method, privacy."""
+
+from __future__ import annotations
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from survey import instruments
+from survey.firms import browser
+from survey.storage import assessments
+
+
+def landing() -> ResponseReturnValue:
+    """What this is; and what this browser has begun."""
+    begun = assessments.of_browser(browser.secret()) if browser.secret() else []
+    return render_template("firms/landing.html", instrument=instruments.current(), begun=begun)
+
+
+def method() -> ResponseReturnValue:
+    instrument = instruments.current()
+    total = sum(dimension.weight for dimension in instrument.dimensions)
+    return render_template("firms/method.html", instrument=instrument, total_weight=total)
+
+
+def privacy() -> ResponseReturnValue:
+    return render_template("firms/privacy.html", settings=current_app.config["WAYMARK"])

@@ -1,0 +1,55 @@
+"""Who the firm is: asked once before the questions, and changeable until the answers are in."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from survey import instruments
+from survey.extensions import limit_starts
+from survey.firms import browser
+from survey.firms.draft import draft_of
+from survey.firms.forms import ProfileForm, trade_names
+from survey.storage import assessments
+from survey.storage.assessments import Assessment
+
+
+@limit_starts
+def start() -> ResponseReturnValue:
+    """Ask who the firm is, and begin an assessment for it."""
+    form = ProfileForm()
+    if _wants_regions() or not form.validate_on_submit():
+        return _draw(form)
+    assessment = assessments.start(instruments.current(), form.profile(), browser.remember())
+    return redirect(_first_page(assessment))
+
+
+def change(public_id: str) -> ResponseReturnValue:
+    """Correct the profile; which questions are asked may change, answers stay."""
+    assessment = browser.own(public_id)
+    if assessment.status == "submitted":
+        return redirect(url_for("firms.results", public_id=public_id))
+    form = ProfileForm.of(assessment.profile) if request.method == "GET" else ProfileForm()
+    if _wants_regions() or not form.validate_on_submit():
+        return _draw(form, assessment)
+    assessments.change_profile(public_id, form.profile())
+    flash(_("Saved. Questions that do not concern a firm like yours are left out."))
+    return redirect(url_for("firms.review", public_id=public_id))
+
+
+def _wants_regions() -> bool:
+    return request.form.get("show") == "regions"
+
+
+def _draw(form: ProfileForm, assessment: Assessment | None = None) -> ResponseReturnValue:
+    faults = form.faults()
+    page = render_template(
+        "firms/profile.html", form=form, faults=faults, assessment=assessment, trade_names=trade_names()
+    )
+    return page, (422 if faults else 200)
+
+
+def _first_page(assessment: Assessment) -> str:
+    first = draft_of(assessment).path.pages[0]
+    return url_for("firms.questions", public_id=assessment.public_id, page_id=first.id)

@@ -1,0 +1,22 @@
+"""What is wrong on a page, tied to the control where it can be mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+
+@dataclass(frozen=True)
+class Fault:
+    """``anchor``: the id of the control to go to, "" for the page as a whole; ``message``: what is wrong, what to do."""
+
+    anchor: str
+    message: str
+
+
+def stale() -> Fault:
+    """The fault of a form whose token has expired or is missing."""
+    message = _("This page had been open for too long, so it was not saved. "
+                "Everything you entered is still here: please save again.")  # fmt: skip
+    return Fault("", message)
