@@ -13,17 +13,18 @@ from scoring.instrument import Instrument
 PLACES = 9
 """Decimals to which a score is rounded before it is compared with a cut: sums of shares are exact to about 1e-13."""
 
+HALF = 0.5 * 10.0**-PLACES
+
 
 def level_of(instrument: Instrument, scores: np.ndarray) -> np.ndarray:
     """Position of each score's level in ``instrument.levels``, int8, in the shape of ``scores``; −1 for NaN.
 
-    ``cut: lower``: the last level whose bound ≤ score; ``cut: upper``: the first whose bound ≥ score.
+    ``cut: lower``: the last level whose bound ≤ score; ``cut: upper``: the first whose bound ≥ score. That the score
+    is compared after rounding to 1e-9 is done by moving the cut by half of that, which spares a pass over the scores.
     """
-    exact = np.round(scores, PLACES)
-    level = np.zeros(exact.shape, dtype=np.int8)
+    level = -np.isnan(scores).astype(np.int8)
     for cut in cuts(instrument):
-        level += exact >= cut if instrument.cut == "lower" else exact > cut
-    level[np.isnan(exact)] = -1
+        level += scores >= cut - HALF if instrument.cut == "lower" else scores > cut + HALF
     return level
 
 

@@ -58,17 +58,32 @@ def reduce(rules: Rules, cells: np.ndarray, measured: Measured) -> Reduced:
 
 
 def _weigh(rules: Rules, measured: Measured) -> _Sums:
-    answered = (rules.sums @ measured.answered.astype(rules.dtype)).astype(np.float64)
-    excluded = (rules.sums @ measured.excluded.astype(rules.dtype)).astype(np.float64)
-    applicable = rules.sums.sum(axis=1, dtype=np.float64)[:, None] - excluded
+    answered = _weighted(rules, measured.answered.view(np.int8), np.int16)
+    applicable = np.array([[dimension.total] for dimension in rules.dimensions])
+    applicable = applicable - _weighted(rules, measured.excluded.view(np.int8), np.int16)
     applicable[applicable < TOLERANCE] = 0.0  # what is left of a sum of float64 weights taken off again
     enough = (answered >= applicable * (rules.required_share - TOLERANCE)) & (answered > 0)
     return _Sums(answered, applicable, enough)
 
 
+def _weighted(rules: Rules, parts: np.ndarray, dtype: type) -> np.ndarray:
+    """Sums of weight x part in each dimension, float64 (dimensions, m), from parts (questions, m).
+
+    Parts of the same weight are added up first, in ``dtype``: there the sum is exact, and of small numbers fast.
+    """
+    totals = np.zeros((len(rules.dimensions), parts.shape[1]))
+    for total, dimension in zip(totals, rules.dimensions, strict=True):
+        for weight, places in dimension.by_weight:
+            together = parts[places[0]].astype(dtype)
+            for place in places[1:]:
+                together += parts[place]
+            total += weight * together
+    return totals
+
+
 def _means(rules: Rules, measured: Measured, sums: _Sums, value: np.ndarray) -> None:
     """100 x the weighted mean of every dimension, where enough is answered."""
-    earned = (rules.sums @ measured.fractions).astype(np.float64)
+    earned = _weighted(rules, measured.fractions, rules.dtype)
     earned *= 100.0 / rules.unit
     np.divide(earned, sums.answered, out=value[:-1], where=sums.enough)
 

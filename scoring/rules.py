@@ -62,21 +62,28 @@ class QuestionRule:
 
 @dataclass(frozen=True)
 class DimensionRule:
-    """How one dimension reduces the questions at the places ``questions`` among those scored."""
+    """How one dimension reduces the questions at the places ``questions`` among those scored.
+
+    ``by_weight``: each weight above 0 with the places of the questions that have it; ``total``: all of their weight.
+    """
 
     id: str
     rule: Rule
     weight: float
     questions: slice
+    by_weight: tuple[tuple[float, tuple[int, ...]], ...]
+
+    @cached_property
+    def total(self) -> float:
+        return sum(weight * len(places) for weight, places in self.by_weight)
 
 
 @dataclass(frozen=True)
 class Rules:
     """All of an instrument that decides a score.
 
-    ``unit``: every question's score times ``unit``, times the weight times ``weight_unit``, is a whole number and no
-    sum of them leaves float32, so that sums are exact in any order; else both are 1 and ``dtype`` is float64.
-    ``sums``: ``dtype`` (dimensions, questions), the weights times ``weight_unit`` in the row of their dimension.
+    ``unit``: every question's score times ``unit`` is a whole number and no sum of them leaves what float32 holds
+    exactly, which is then the ``dtype`` of scores; where there is no such unit it is 1, and ``dtype`` float64.
     """
 
     questions: tuple[QuestionRule, ...]
@@ -85,9 +92,7 @@ class Rules:
     required_share: float
     conditions: Conditions
     unit: int
-    weight_unit: int
     dtype: type
-    sums: np.ndarray
 
     @cached_property
     def weights(self) -> np.ndarray:
@@ -118,28 +123,19 @@ def compiled(instrument: Instrument) -> Rules:
 def compile_rules(instrument: Instrument) -> Rules:
     """The rules of an instrument, anew."""
     scored = [question for question in instrument.questions.values() if question.scored]
-    weight_unit = lcm(*(_denominator(question.weight) for question in scored)) if scored else 1
-    unit = lcm(*(_unit_of(question) for question in scored)) if scored else 1
-    largest = unit * weight_unit * sum(question.weight for question in scored)
-    exact = largest < EXACT_IN_FLOAT32
-    unit, weight_unit, dtype = (unit, weight_unit, np.float32) if exact else (1, 1, np.float64)
-    places = _cell_places(instrument)
-    dimension_places = {dimension.id: place for place, dimension in enumerate(instrument.dimensions)}
+    unit = lcm(*(_unit_of(question) for question in scored))
+    exact = unit * len(scored) < EXACT_IN_FLOAT32
+    unit, dtype = (unit, np.float32) if exact else (1, np.float64)
+    cells = _cell_places(instrument)
+    dimensions = {dimension.id: place for place, dimension in enumerate(instrument.dimensions)}
     questions = tuple(
-        _question_rule(question, places[question.id], dimension_places[instrument.dimension_of[question.id].id], unit)
+        _question_rule(question, cells[question.id], dimensions[instrument.dimension_of[question.id].id], unit)
         for question in scored
     )
-    sums = np.zeros((len(instrument.dimensions), len(questions)), dtype=dtype)
-    for place, question_rule in enumerate(questions):
-        sums[question_rule.dimension, place] = float(Fraction(repr(question_rule.weight)) * weight_unit)
-    conditions = Conditions.of(instrument)
-    dimensions = _dimension_rules(instrument, questions)
-    share = instrument.required_share
-    return Rules(questions, dimensions, instrument.overall, share, conditions, unit, weight_unit, dtype, sums)
-
-
-def _denominator(number: float) -> int:
-    return Fraction(repr(float(number))).denominator
+    return Rules(
+        questions, _dimension_rules(instrument, questions), instrument.overall, instrument.required_share,
+        Conditions.of(instrument), unit, dtype,
+    )  # fmt: skip
 
 
 def _cell_places(instrument: Instrument) -> dict[str, slice]:
@@ -200,6 +196,15 @@ def _dimension_rules(instrument: Instrument, questions: Sequence[QuestionRule]) 
     start = 0
     for place, dimension in enumerate(instrument.dimensions):
         stop = start + sum(question.dimension == place for question in questions)
-        found.append(DimensionRule(dimension.id, dimension.rule, dimension.weight, slice(start, stop)))
+        by_weight = _by_weight(questions, range(start, stop))
+        found.append(DimensionRule(dimension.id, dimension.rule, dimension.weight, slice(start, stop), by_weight))
         start = stop
     return tuple(found)
+
+
+def _by_weight(questions: Sequence[QuestionRule], places: range) -> tuple[tuple[float, tuple[int, ...]], ...]:
+    groups: dict[float, tuple[int, ...]] = {}
+    for place in places:
+        weight = questions[place].weight
+        groups[weight] = (*groups.get(weight, ()), place)
+    return tuple((weight, group) for weight, group in groups.items() if weight > 0)

@@ -25,7 +25,7 @@ __all__ = [
 SCORER_VERSION = 1
 """Raised whenever the same answers could get another score."""
 
-CHUNK = 8192
+CHUNK = 16384
 """Firms scored at a time, so that what is worked on stays in the processor's cache."""
 
 
@@ -84,7 +84,7 @@ def score(table: AnswerTable, *, detail: bool = True) -> Scores:
     results = _Results.empty(rules, len(table), detail)
     for rows, cells, profile in _chunks(table, rules):
         measured = measure(rules, cells, profile)
-        results.take(rows, reduce(rules, cells, measured))
+        results.take(rows, reduce(rules, cells, measured), table.instrument)
         if detail:
             results.take_detail(rows, rules, cells, measured)
     return results.scores(table.instrument, rules)
@@ -95,10 +95,18 @@ def _chunks(table: AnswerTable, rules: Rules) -> Iterator[tuple[slice, np.ndarra
     fields = profile_fields(table.profile, rules.conditions.fields)
     for start in range(0, len(table), CHUNK):
         rows = slice(start, min(start + CHUNK, len(table)))
-        cells = table.codes[rows].T
-        if cells.strides[-1] != 1:
-            cells = np.ascontiguousarray(cells)
-        yield rows, cells, {name: field[rows] for name, field in fields.items()}
+        yield rows, _by_cell(table.codes[rows]), {name: field[rows] for name, field in fields.items()}
+
+
+def _by_cell(codes: np.ndarray) -> np.ndarray:
+    """Codes (rows, cells) as (cells, rows) with contiguous cells; turned round in blocks that fit the first cache."""
+    cells = codes.T
+    if cells.strides[-1] == 1:
+        return cells
+    turned = np.empty(cells.shape, dtype=np.int8)
+    for start in range(0, len(codes), 256):
+        turned[:, start : start + 256] = cells[:, start : start + 256]
+    return turned
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,7 @@ class _Results:
     value: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    level: np.ndarray
     answered: np.ndarray
     questions: np.ndarray
     states: np.ndarray
@@ -120,13 +129,17 @@ class _Results:
         low, high = (np.empty_like(value), np.empty_like(value)) if rules.has_ranges else (value, value)
         shape = (len(rules.questions), firms if detail else 0)
         questions, weights = np.empty(shape), np.empty(shape)
-        return cls(value, low, high, np.empty(firms), questions, np.empty(shape, dtype=np.int8), weights)
+        level, codes = np.empty(value.shape, dtype=np.int8), np.empty(shape, dtype=np.int8)
+        return cls(value, low, high, level, np.empty(firms), questions, codes, weights)
 
-    def take(self, rows: slice, reduced: Reduced) -> None:
+    def take(self, rows: slice, reduced: Reduced, instrument: Instrument) -> None:
+        level = level_of(instrument, reduced.low)
         self.value[:, rows] = reduced.value
         self.answered[rows] = reduced.answered
         if self.low is not self.value:
             self.low[:, rows], self.high[:, rows] = reduced.low, reduced.high
+            level[level != level_of(instrument, reduced.high)] = -1
+        self.level[:, rows] = level
 
     def take_detail(self, rows: slice, rules: Rules, cells: np.ndarray, measured: Measured) -> None:
         fractions = measured.fractions.astype(np.float64) / rules.unit
@@ -137,9 +150,6 @@ class _Results:
     def scores(self, instrument: Instrument, rules: Rules) -> Scores:
         names = [dimension.id for dimension in rules.dimensions]
         asked = [question.id for question in rules.questions]
-        level = level_of(instrument, self.low)
-        if self.low is not self.value:
-            level[level != level_of(instrument, self.high)] = -1
         detail = self.questions.shape[1] == self.value.shape[1]
         return Scores(
             instrument,
@@ -147,8 +157,8 @@ class _Results:
             overall=pd.Series(self.value[-1], name="overall", copy=False),
             low=_frame(self.low, [*names, "overall"]),
             high=_frame(self.high, [*names, "overall"]),
-            level=pd.Series(level[-1], name="level", copy=False),
-            dimension_levels=_frame(level[:-1], names),
+            level=pd.Series(self.level[-1], name="level", copy=False),
+            dimension_levels=_frame(self.level[:-1], names),
             answered=pd.Series(self.answered, name="answered", copy=False),
             questions=_frame(self.questions, asked) if detail else None,
             states=_frame(self.states, asked) if detail else None,
