@@ -2,60 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+
+from scoring.actions import Floats
 from scoring.answers import AnswerTable
-from scoring.messages import Message
+from scoring.because import Because, because
+from scoring.calendar import PHASES, Calendar
+from scoring.choices import BUDGETS, DAYS_PER_MONTH, OPENINGS, Mark, RoadmapChoices
+from scoring.fitting import Firm, Fit, firm_of, fit_of
+from scoring.gains import Standing, standing
+from scoring.messages import N_, Message
+from scoring.planning import LEAST_GAIN, Case, Draft, choose
 from scoring.scores import Scores
 
-PHASES = ((0, 3), (3, 6), (6, 12), (12, 24))
-"""Months from the start at which each phase begins and ends."""
+__all__ = ["PHASES", "REASONS", "Because", "LeftOut", "Mark", "Roadmap", "RoadmapChoices", "Step", "plan"]
 
-Mark = Literal["done", "planned", "not_for_us"]
-
-
-@dataclass(frozen=True)
-class RoadmapChoices:
-    """What a firm (or its adviser) decides about its plan; stored beside the answers, never a part of the score.
-
-    ``days_per_month``: own staff days; ``budget``: EUR over the 24 months, one-off and running, at mid-range; None
-    takes the default for the size class. ``day_rate``: EUR per own staff day, to weigh time against money.
-    """
-
-    days_per_month: float | None = None
-    budget: float | None = None
-    day_rate: float = 350.0
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    order: tuple[str, ...] = ()
-    comments: Mapping[str, str] = field(default_factory=dict)
-    priority: str | None = None
-    revision: int = 0
-
-
-@dataclass(frozen=True)
-class Because:
-    """One reason for an action: the answer that it lifts. ``row`` for grids; ids, put into words by the report.
-
-    ``current``: option or band id now chosen (single, number, grid row); None for a multiple, where ``target`` holds
-    the option ids that the action adds. ``points``: what it brings on the overall scale by itself.
-    """
-
-    question: str
-    row: str | None
-    current: str | None
-    target: tuple[str, ...]
-    points: float
+REASONS = {
+    "done": N_("You marked it as done."),
+    "not_for_us": N_("You marked it as not for you."),
+    "needs_refused": N_("It builds on “{action}”, which you marked as not for you."),
+    "programme": N_("It is for an association or a public programme, not for a single firm."),
+    "size": N_("It does not fit firms of your size."),
+    "sector": N_("It does not fit your trade."),
+    "staff": N_("It is for firms with employees."),
+    "in_place": N_("Your answers say that this is already in place."),
+    "not_applicable": N_("It is about something that does not apply to your firm."),
+    "find_out": N_("First find out where you stand: you left open, or did not know, what it builds on."),
+    "little": N_("It would bring you hardly anything now."),
+    "covered": N_("Other steps of this plan already bring most of what it would."),
+    "over_budget": N_("It goes over the budget of this plan."),
+    "no_room": N_("There is no room for it within 24 months beside the other steps."),
+}
+"""Why an action is not in the plan."""
 
 
 @dataclass(frozen=True)
 class Step:
     """One action placed in time. Ranges are (low, high); days are working days, money EUR at ``price_year`` prices.
 
-    ``gain``: points of the overall score that it still brings after the steps before it (rounded to 4 decimals).
-    ``start``, ``end``: months from the start. ``running_days``, ``running_cost``: mid-range totals up to and with
-    this step, cost with the monthly part until month 24.
+    ``phase``: position in ``PHASES`` of the month in which it starts. ``start``, ``end``: months from the start of the
+    plan. ``gain``: points of the overall score that it still brings after the steps before it (rounded to 4 decimals;
+    0 for one that only prepares others). ``because``: empty where it lifts no answer that the firm gave. ``needs``:
+    ids of the earlier steps of this plan that it builds on. ``running_days``, ``running_cost``: mid-range totals up to
+    and with this step, cost with the monthly part from the step's start until month 24.
     """
 
     action: str
@@ -77,18 +69,26 @@ class Step:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """An action that is not in the plan, and why (does not fit, nothing to gain, over the budget, marked)."""
+    """An action that is not in the plan, and why; ``kind`` is the reason's key in ``REASONS``.
+
+    ``gain``: points of the overall score that it would bring alone, from the present answers (4 decimals).
+    """
 
     action: str
     reason: Message
     gain: float
+    kind: str = "no_room"
 
 
 @dataclass(frozen=True)
 class Roadmap:
-    """A plan over 24 months: ``steps`` in order of start; ``left_out``; ``find_out``: ids of questions answered
-    "don't know" or left open, which no action lifts before someone has found out; ``expected``: overall score if
-    every step is done (None where there is no overall score)."""
+    """A plan over 24 months. Every action of the instrument is either a step or left out.
+
+    ``steps``: in order of start. ``left_out``: most points first. ``find_out``: ids of questions answered "don't know"
+    or left open, wholly or in a row of a grid, which no action lifts before someone has found out. ``expected``:
+    overall score if every step, and every action marked as done, is in place (None where there is no overall score; 4
+    decimals).
+    """
 
     steps: tuple[Step, ...]
     left_out: tuple[LeftOut, ...]
@@ -99,6 +99,124 @@ class Roadmap:
     day_rate: float
 
 
-def plan(table: AnswerTable, scores: Scores, row: int = 0, choices: RoadmapChoices = RoadmapChoices()) -> Roadmap:  # noqa: B008 - frozen
-    """The roadmap of one firm of the table."""
-    raise NotImplementedError
+def plan(
+    table: AnswerTable,
+    scores: Scores,
+    row: int = 0,
+    choices: RoadmapChoices = RoadmapChoices(),  # noqa: B008 - frozen
+) -> Roadmap:
+    """The roadmap of one firm of the table.
+
+    Points still to be gained, from its present answers, against own days and cost at mid-range, within the days per
+    month and the budget. A firm of unknown size is planned for as a small one; people are its employees where known.
+    Answers that are blank, don't know, not applicable or hidden are never lifted. Without an overall score the gains
+    weigh the dimensions that have one. The same answers and choices give the same plan, whatever the order of the
+    actions in the instrument.
+    """
+    firm, where = firm_of(table, row), standing(table, scores, row, choices.priority)
+    fit = fit_of(where, firm, choices.marks)
+    case = _case(where, firm, fit, choices)
+    draft, refusals = _drafted(case, firm, fit, choices)
+    has_score = bool(np.isfinite(scores.overall.to_numpy()[row]))
+    return Roadmap(
+        steps=_steps(case, fit, draft, choices),
+        left_out=_left_out(case, fit, draft, refusals),
+        find_out=where.find_out,
+        expected=round(float(where.worth(draft.values)), 4) if has_score else None,
+        days_per_month=case.days_per_month,
+        budget=case.budget,
+        day_rate=case.day_rate,
+    )
+
+
+def _case(where: Standing, firm: Firm, fit: Fit, choices: RoadmapChoices) -> Case:
+    size = firm.kind.size
+    return Case(
+        standing=where,
+        demands=where.actions.demands(size, firm.people),
+        days_per_month=DAYS_PER_MONTH[size] if choices.days_per_month is None else choices.days_per_month,
+        budget=BUDGETS[size] if choices.budget is None else choices.budget,
+        day_rate=choices.day_rate,
+        open_needs=fit.open_needs,
+        barred=fit.barred,
+    )
+
+
+def _drafted(case: Case, firm: Firm, fit: Fit, choices: RoadmapChoices) -> tuple[Draft, Mapping[int, str]]:
+    def allowed(names: Iterable[str]) -> list[int]:
+        index = case.standing.actions.index
+        return [index[name] for name in dict.fromkeys(names) if name in index and index[name] not in fit.barred]
+
+    openings = OPENINGS["solo" if firm.people == 1 else firm.kind.size]
+    empty = Draft(Calendar.empty(case.days_per_month, openings), fit.base)
+    planned = sorted(allowed(name for name, mark in choices.marks.items() if mark == "planned"))
+    return choose(case, empty, allowed(choices.order), planned)
+
+
+def _steps(case: Case, fit: Fit, draft: Draft, choices: RoadmapChoices) -> tuple[Step, ...]:
+    table, demands = case.standing.actions, case.demands
+    rank = {action: place for place, action in enumerate(draft.spans)}
+    chosen = sorted(draft.spans, key=lambda action: (draft.spans[action].start, rank[action]))
+    gains = _gains_in_turn(case.standing, fit.base, chosen)
+    whys = because(case.standing, fit.base, chosen)
+    days = np.cumsum(case.days[chosen])
+    cost = np.cumsum([case.cost(action, draft.spans[action]) for action in chosen])
+    return tuple(
+        Step(
+            action=(name := table.actions[action].id),
+            phase=draft.spans[action].phase,
+            start=draft.spans[action].months[0],
+            end=draft.spans[action].months[1],
+            gain=gains[place],
+            own_days=_range(demands.own_days[action]),
+            outside_days=_range(demands.outside_days[action]),
+            cost_once=_range(demands.cost_once[action]),
+            cost_monthly=_range(demands.cost_monthly[action]),
+            because=whys[place],
+            needs=tuple(table.actions[need].id for need in case.open_needs[action]),
+            running_days=round(float(days[place]), 4),
+            running_cost=round(float(cost[place]), 4),
+            mark=choices.marks.get(name),
+            comment=choices.comments.get(name, ""),
+        )
+        for place, action in enumerate(chosen)
+    )
+
+
+def _gains_in_turn(where: Standing, base: Floats, chosen: Sequence[int]) -> list[float]:
+    """What each action adds to those before it; the differences of rounded scores, so that they add up."""
+    targets = np.vstack([base, where.actions.targets[list(chosen)]])
+    values = np.where(where.liftable, np.maximum.accumulate(targets, axis=0), base)
+    return [round(float(gain), 4) + 0.0 for gain in np.diff(np.round(where.worth(values), 4))]
+
+
+def _range(span: Floats) -> tuple[float, float]:
+    return round(float(span[0]), 2), round(float(span[1]), 2)
+
+
+def _left_out(case: Case, fit: Fit, draft: Draft, refusals: Mapping[int, str]) -> tuple[LeftOut, ...]:
+    where = case.standing
+    alone = where.worth(np.vstack([where.present, where.lifted(where.present)]))
+    gains = np.round(alone[1:] - alone[0], 4)
+    others = [action for action in range(len(gains)) if action not in draft.spans]
+    kinds = {action: _kind(action, fit, refusals, float(gains[action])) for action in others}
+    return tuple(
+        LeftOut(
+            where.actions.actions[action].id,
+            _reason(case, fit, action, kinds[action]),
+            float(gains[action]),
+            kinds[action],
+        )
+        for action in sorted(others, key=lambda action: (-gains[action], action))
+    )
+
+
+def _kind(action: int, fit: Fit, refusals: Mapping[int, str], gain: float) -> str:
+    found = fit.kinds.get(action) or refusals.get(action)
+    return found or ("little" if gain < LEAST_GAIN else "covered")
+
+
+def _reason(case: Case, fit: Fit, action: int, kind: str) -> Message:
+    if kind == "needs_refused":
+        return Message(REASONS[kind], {"action": case.standing.actions.actions[fit.refused[action]].title})
+    return Message(REASONS[kind])

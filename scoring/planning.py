@@ -1,0 +1,194 @@
+"""Choosing actions for one firm and giving them a time: most points for the effort first, prerequisites before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.actions import Bools, Demands, Floats
+from scoring.calendar import MONTHS, SLOTS_PER_MONTH, Calendar, Span
+from scoring.gains import Standing, Worth
+
+LEAST_GAIN = 0.05
+"""Points of the overall score below which an action is not worth anybody's time by itself."""
+
+ATTENTION_DAYS = 0.5
+"""Own days that any action costs on top of its work, deciding on it and making it stick: the authors' judgement.
+Without it a trivial action wins over an important one simply because it takes no effort."""
+
+Refusal = str
+"""Why an action has no place in the plan, as a key of ``roadmap.REASONS``."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One firm's choice: what each action would bring and ask, and what stands in the way; arrays by action.
+
+    ``open_needs``: prerequisites that are neither in place nor waived.
+    ``barred``: actions that must not be in the plan. ``budget``: EUR over all months, at mid-range.
+    """
+
+    standing: Standing
+    demands: Demands
+    days_per_month: float
+    budget: float
+    day_rate: float
+    open_needs: tuple[tuple[int, ...], ...]
+    barred: frozenset[int]
+
+    @cached_property
+    def days(self) -> Floats:
+        """Own days, mid-range."""
+        return self.demands.own_days.mean(axis=1)
+
+    @cached_property
+    def once(self) -> Floats:
+        return self.demands.cost_once.mean(axis=1)
+
+    @cached_property
+    def monthly(self) -> Floats:
+        return self.demands.cost_monthly.mean(axis=1)
+
+    @cached_property
+    def efforts(self) -> Floats:
+        """EUR: own days and a year's cost, mid-range. Outside days are paid for in the cost, and not counted twice."""
+        own = (self.days + ATTENTION_DAYS) * self.day_rate
+        return np.maximum(own + self.once + 12 * self.monthly, 1.0)
+
+    def cost(self, action: int, span: Span) -> float:
+        """EUR at mid-range from its start until the last month."""
+        return float(self.once[action] + self.monthly[action] * (MONTHS - span.start / SLOTS_PER_MONTH))
+
+    @cached_property
+    def bundles(self) -> Bools:
+        """(actions, actions): each action with its open prerequisites and theirs."""
+        found = np.eye(len(self.open_needs), dtype=bool)
+        for action in self.standing.actions.in_order:
+            for need in self.open_needs[action]:
+                found[action] |= found[need]
+        return found
+
+    @cached_property
+    def bundle_targets(self) -> Floats:
+        """Like ``ActionTable.targets``, for each action with its open prerequisites."""
+        targets = self.standing.actions.targets.copy()
+        for action, needs in enumerate(self.open_needs):
+            if needs:
+                targets[action] = self.standing.actions.targets[self.bundles[action]].max(axis=0)
+        return targets
+
+    def unplaced(self, draft: Draft) -> Floats:
+        """1 for each action that is not in the draft, else 0."""
+        found = np.ones(len(self.open_needs))
+        found[list(draft.spans)] = 0.0
+        return found
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan in the making. ``spans``: when each action takes place, in the order of choice; ``spent``: EUR;
+    ``values``: cell points once all of it is done."""
+
+    calendar: Calendar
+    values: Floats
+    spans: Mapping[int, Span] = field(default_factory=dict)
+    spent: float = 0.0
+
+
+def choose(
+    case: Case, empty: Draft, ordered: Sequence[int], planned: Sequence[int]
+) -> tuple[Draft, dict[int, Refusal]]:
+    """The plan, and why each action that could have been in it is not.
+
+    First the ``ordered`` actions, none beginning before the one ahead of it; then the ``planned`` ones; then whatever
+    brings most points for its effort, given what is in the plan already. Ties go to fewer own days, then to the
+    smaller id. An action that only prepares others comes right before the first of them.
+    """
+    draft, refused, earliest = empty, dict[int, Refusal](), 0
+    for action in ordered:
+        if action not in draft.spans and _is_worthwhile(case, draft, action, planned):
+            draft, refusal = _with_bundle(case, draft, action, earliest)
+            refused |= refusal
+            earliest = draft.spans[action].start if action in draft.spans else earliest
+    left = [action for action in planned if action not in draft.spans and action not in refused]
+    for action in _ranked(case, draft, np.array(left, dtype=np.intp), least=-np.inf):
+        draft, refusal = _with_bundle(case, draft, int(action), earliest)
+        refused |= refusal
+    return _filled(case, draft, refused, earliest)
+
+
+def _is_worthwhile(case: Case, draft: Draft, action: int, planned: Sequence[int]) -> bool:
+    return action in planned or len(_ranked(case, draft, np.array([action], dtype=np.intp))) > 0
+
+
+def _filled(case: Case, draft: Draft, refused: dict[int, Refusal], earliest: int) -> tuple[Draft, dict[int, Refusal]]:
+    left = np.ones(len(case.open_needs), dtype=bool)
+    left[[*case.barred, *refused, *draft.spans]] = False
+    while len(ranked := _ranked(case, draft, np.flatnonzero(left))):
+        for action in ranked:
+            fuller, refusal = _with_bundle(case, draft, int(action), earliest)
+            refused |= refusal
+            left[[*refusal, *fuller.spans]] = False
+            if fuller is not draft:
+                draft = fuller
+                break
+    return draft, refused
+
+
+def _ranked(case: Case, draft: Draft, actions: NDArray[np.intp], least: float = LEAST_GAIN) -> NDArray[np.intp]:
+    """Those of the actions that still bring at least ``least`` by themselves, best for their effort first.
+
+    What an action brings and asks includes the prerequisites that it pulls in.
+    """
+    standing, targets = case.standing, case.standing.actions.targets
+    worth = standing.worth if standing.linear else standing.steer
+    by_itself = _gains(standing, worth, draft.values, targets[actions])
+    worthwhile = by_itself >= least - 1e-9
+    actions, gains = actions[worthwhile], by_itself[worthwhile]
+    if not len(actions):
+        return actions
+    bundles = case.bundles[actions] * case.unplaced(draft)
+    if worth is not standing.steer or bundles.sum() > len(actions):
+        gains = _gains(standing, standing.steer, draft.values, case.bundle_targets[actions])
+    ratios = gains / (bundles @ case.efforts)
+    ratios = np.round(ratios / max(ratios.max(), 1e-12), 9)
+    ranked: NDArray[np.intp] = actions[np.lexsort((bundles @ case.days, -ratios))]
+    return ranked
+
+
+def _gains(standing: Standing, worth: Worth, values: Floats, targets: Floats) -> Floats:
+    found = worth(np.vstack([values, np.where(standing.liftable, np.maximum(values, targets), values)]))
+    gains: Floats = found[1:] - found[0]
+    return gains
+
+
+def _with_bundle(case: Case, draft: Draft, action: int, earliest: int) -> tuple[Draft, dict[int, Refusal]]:
+    """The draft with an action and the prerequisites it lacks, or the same draft and why that is impossible."""
+    fuller = draft
+    for member in case.standing.actions.in_order:
+        if case.bundles[action, member] and member not in fuller.spans:
+            outcome = _with_action(case, fuller, member, earliest)
+            if not isinstance(outcome, Draft):
+                return draft, {action: outcome}
+            fuller = outcome
+    return fuller, {}
+
+
+def _with_action(case: Case, draft: Draft, action: int, earliest: int) -> Draft | Refusal:
+    after = max((draft.spans[need].end for need in case.open_needs[action]), default=0)
+    if draft.spent + case.once[action] > case.budget + 1e-9:
+        return "over_budget"
+    days = float(case.days[action])
+    span = draft.calendar.room(days, case.standing.actions.actions[action].weeks, max(earliest, after))
+    if span is None:
+        return "no_room"
+    spent = draft.spent + case.cost(action, span)
+    if spent > case.budget + 1e-9:
+        return "over_budget"
+    targets = case.standing.actions.targets[action]
+    values = np.where(case.standing.liftable, np.maximum(draft.values, targets), draft.values)
+    return Draft(draft.calendar.with_action(days, span), values, {**draft.spans, action: span}, spent)
