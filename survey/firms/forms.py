@@ -30,8 +30,8 @@ class ProfileForm(FlaskForm):
     trade = StringField()
     trade_choice = RadioField(validate_choice=False)
     people = RadioField()
-    country = SelectField()
-    region = SelectField()
+    country = SelectField(default="")
+    region = SelectField(default="")
     firm = StringField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
