@@ -130,7 +130,7 @@ def level_scale(report: FirmReport, width: float = 480) -> Chart:
 def timeline(report: FirmReport, width: float = 480) -> Chart:
     """When each action runs; every phase has the same width, so that the first months have room."""
     narrow = width < NARROW
-    left, pitch, top = (0.0, 32.0, 20.0) if narrow else (0.44 * width, 17.0, 20.0)
+    left, pitch, top = (0.0, 32.0, 20.0) if narrow else (0.52 * width, 17.0, 20.0)
     height = top + pitch * len(report.actions) + 4
     bounds = [float(report.phases[0].start), *(float(phase.end) for phase in report.phases)] if report.phases else []
     shapes: list[Rect | Line | Label] = []

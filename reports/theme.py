@@ -10,7 +10,7 @@ PAPERS = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
 
 MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 58.0, 76.0, 66.0
 GUTTER = 18.0
-LABEL_COLUMN = 112.0
+LABEL_COLUMN = 106.0
 """Width of the narrow left column of the grid; what explains stands beside it in the wide one."""
 
 ACCENT = "#0f5b5e"
@@ -30,8 +30,8 @@ COLOURS = {
 class Style:
     """How a piece of text is set: sizes in points; ``max_lines`` cuts with a visible ellipsis."""
 
-    size: float = 9.5
-    leading: float = 14.0
+    size: float = 9.0
+    leading: float = 13.0
     bold: bool = False
     colour: str = "ink"
     align: str = "left"
@@ -39,15 +39,15 @@ class Style:
 
 
 BODY = Style()
-LEAD = Style(12, 18)
+LEAD = Style(11.5, 17)
 SMALL = Style(8, 11.5)
 SMALL_BOLD = Style(8, 11.5, bold=True)
 NOTE = Style(8, 11.5, colour="muted")
-STRONG = Style(9.5, 14, bold=True)
+STRONG = Style(9, 13, bold=True)
 EYEBROW = Style(8, 11.5, bold=True, colour="accent")
 TITLE = Style(30, 37, bold=True, max_lines=4)
 HEADING = Style(19, 25, bold=True)
-SUBHEADING = Style(12, 17, bold=True)
+SUBHEADING = Style(11.5, 16, bold=True)
 FIGURE = Style(46, 50, bold=True, colour="accent", max_lines=1)
 
 

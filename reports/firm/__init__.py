@@ -55,7 +55,6 @@ def build(
     result = standing.standing(firm, name)
     cards = plan.action_cards(firm, roadmap)
     works, gaps = answers.works(firm), answers.gaps(firm, roadmap, cards)
-    open_points = [answers.open_points(reason) for reason in firm.reasons.values()]
     return FirmReport(
         firm=name,
         title=name or translations.gettext("Your firm"),
@@ -77,10 +76,11 @@ def build(
         headline=result.headline,
         levels=result.levels,
         dimensions=answers.dimension_lines(firm),
+        scale_note=answers.scale_note(firm),
         works=works,
         gaps=gaps,
         no_works="" if works else standing.no_works(firm),
-        no_gaps="" if gaps else standing.no_gaps(firm, open_points),
+        no_gaps="" if gaps else standing.no_gaps(firm),
         contradictions=standing.contradictions(firm, table),
         find_out=tuple(table.instrument.questions[question].text for question in roadmap.find_out),
         phases=plan.phases(words, cards),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 import numpy as np
 
@@ -15,8 +16,17 @@ from scoring.roadmap import Roadmap
 from scoring.scores import Reason, Scores, State, explain, rounded
 
 SHOWN_FINDINGS = 3
+LONGEST_QUOTE = 140
 GOOD_SHARE = 0.75
 """A question "works" from this share of its points on: the authors' judgement, one step below the top of a ladder of five."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points of one question on the scale of the report; ``earned`` is None where the answer does not count."""
+
+    earned: float | None
+    possible: float
 
 
 @dataclass(frozen=True)
@@ -28,28 +38,68 @@ class Answered:
     row: int
     answers: Mapping[str, Answer]
     reasons: Mapping[str, Reason]
+    points: Mapping[str, Points]
     words: Words
 
     def answer(self, question: str) -> str:
         return self.words.answer(self.instrument.questions[question], self.answers.get(question))
 
+    def short_answer(self, question: str) -> str:
+        """The answer where it is quoted within a sentence: cut where it runs long."""
+        return shorten(self.answer(question), LONGEST_QUOTE, placeholder="…")
+
+    def earned(self, question: str) -> float:
+        return self.points[question].earned or 0.0
+
+    def open(self, question: str) -> float:
+        """Points still to gain; 0 for an answer that does not count."""
+        points = self.points[question]
+        return 0.0 if points.earned is None else points.possible - points.earned
+
 
 def answered(table: AnswerTable, scores: Scores, row: int, words: Words) -> Answered:
     """The answers of one firm, read once."""
     reasons = {reason.question: reason for reason in explain(table, scores, row)}
-    return Answered(table.instrument, scores, row, answers_of(table, row), reasons, words)
+    return Answered(
+        table.instrument, scores, row, answers_of(table, row), reasons, _points(table.instrument, scores, row, reasons), words
+    )
 
 
-def earned_and_possible(reason: Reason) -> tuple[float | None, float]:
-    """On the scale of the overall score; on the question's own where the overall score is no weighted mean."""
-    if reason.points is None and reason.earned is not None:
-        return reason.earned, reason.possible
-    return reason.points, reason.possible_points or reason.possible
+def _points(instrument: Instrument, scores: Scores, row: int, reasons: Mapping[str, Reason]) -> dict[str, Points]:
+    """Shares of the overall score, so that they add up to it; without one, shares of each scored dimension's 100.
+
+    Under sum and count the points are those of the question itself.
+    """
+    if any(reason.points is not None for reason in reasons.values()):
+        return {name: Points(reason.points, reason.possible_points) for name, reason in reasons.items()}
+    if instrument.overall in ("sum", "count"):
+        return {name: Points(reason.earned, reason.possible) for name, reason in reasons.items()}
+    return {
+        name: points
+        for dimension in instrument.dimensions
+        for name, points in _points_within(dimension, scores.dimensions[dimension.id].iloc[row], reasons).items()
+    }
 
 
-def open_points(reason: Reason) -> float:
-    earned, possible = earned_and_possible(reason)
-    return 0.0 if earned is None else possible - earned
+def _points_within(dimension: Dimension, score: float, reasons: Mapping[str, Reason]) -> dict[str, Points]:
+    asked = {question.id: question.weight for question in dimension.questions if question.id in reasons}
+    total = sum(weight for name, weight in asked.items() if reasons[name].earned is not None)
+    points = {}
+    for name, weight in asked.items():
+        possible = 100 * weight / total if total else 0.0
+        counts = not np.isnan(score) and reasons[name].earned is not None
+        points[name] = Points(_share(reasons[name]) * possible if counts else None, possible)
+    return points
+
+
+def scale_note(firm: Answered) -> str:
+    """What the points of single questions add up to."""
+    _ = firm.words.translations.gettext
+    if any(reason.points is not None for reason in firm.reasons.values()):
+        return _("Points are shares of your overall score: all of them together make it up.")
+    if firm.instrument.overall in ("sum", "count"):
+        return _("Points are those of the question itself.")
+    return _("Points are shares of the 100 that each part can reach.")
 
 
 def dimension_lines(firm: Answered) -> tuple[DimensionLine, ...]:
@@ -107,16 +157,15 @@ def _rows(question: Question) -> int:
 
 def _question_line(firm: Answered, reason: Reason) -> QuestionLine:
     question = firm.instrument.questions[reason.question]
-    earned, possible = earned_and_possible(reason)
-    counted = reason.state == State.ANSWERED and earned is not None
+    points = firm.points[question.id]
     return QuestionLine(
         id=question.id,
         text=question.text,
         answer=firm.answer(question.id),
         state=reason.state.name.lower(),
-        points=earned if counted else None,
-        possible=possible,
-        shown=shown_points(firm.words, earned, possible) if counted and earned is not None else "–",
+        points=points.earned,
+        possible=points.possible,
+        shown="–" if points.earned is None else shown_points(firm.words, points.earned, points.possible),
         note=_rows_left_out(firm.words, question, reason),
     )
 
@@ -142,23 +191,20 @@ def _dimension_sentence(firm: Answered, reasons: Sequence[Reason], *, scored: bo
     if not scored or not counted:
         return _("Too little is answered here for a score: {answered} of {asked} questions.").format(
             answered=firm.words.number(len(counted)), asked=firm.words.number(len(applies)))
-    best, gap = max(counted, key=_earned), max(counted, key=open_points)
-    texts = {"best": firm.instrument.questions[best.question].text, "gap": firm.instrument.questions[gap.question].text}
-    return _sentence_template(firm.words, best, gap).format(
-        **texts, points=firm.words.points(open_points(gap)), answer=firm.answer(gap.question))
+    names = [reason.question for reason in counted]
+    best, gap = max(names, key=firm.earned), max(names, key=firm.open)
+    return _sentence_template(firm, best, gap).format(
+        best=firm.instrument.questions[best].text, gap=firm.instrument.questions[gap].text,
+        points=firm.words.points(firm.open(gap)), answer=firm.short_answer(gap))
 
 
-def _earned(reason: Reason) -> float:
-    return earned_and_possible(reason)[0] or 0.0
-
-
-def _sentence_template(words: Words, best: Reason, gap: Reason) -> str:
-    _ = words.translations.gettext
-    if open_points(gap) < 0.005:
+def _sentence_template(firm: Answered, best: str, gap: str) -> str:
+    _ = firm.words.translations.gettext
+    if firm.open(gap) < 0.005:
         return _("You have all that is asked here.")
-    if _earned(best) < 0.005:
+    if firm.earned(best) < 0.005:
         return _("Your answers earn no points here yet. Most is to be gained at “{gap}”: {points} points.")
-    if best is gap:
+    if best == gap:
         return _("What you have here comes from “{best}”; {points} points are still open there.")
     return _(
         "Your strongest answer here is to “{best}”. Most is still open at “{gap}”, where you answered “{answer}”:"
@@ -181,8 +227,8 @@ def _left_out(words: Words, states: Sequence[State]) -> str:
 
 def works(firm: Answered) -> tuple[Finding, ...]:
     """Up to three answers that earn most, from different dimensions where there are enough."""
-    good = [r for r in firm.reasons.values() if r.earned and r.state == State.ANSWERED and _share(r) >= GOOD_SHARE]
-    good.sort(key=_earned, reverse=True)
+    good = [r for r in firm.reasons.values() if firm.earned(r.question) and _share(r) >= GOOD_SHARE]
+    good.sort(key=lambda reason: -firm.earned(reason.question))
     first_of_each = {reason.dimension: reason for reason in reversed(good)}
     good.sort(key=lambda reason: first_of_each[reason.dimension] is not reason)
     return tuple(_strength(firm, reason) for reason in good[:SHOWN_FINDINGS])
@@ -194,10 +240,10 @@ def _share(reason: Reason) -> float:
 
 def _strength(firm: Answered, reason: Reason) -> Finding:
     _ = firm.words.translations.gettext
-    earned, possible = earned_and_possible(reason)
+    earned, possible = firm.earned(reason.question), firm.points[reason.question].possible
     text = _("You answered “{answer}”: {points} of {possible} points.").format(
-        answer=firm.answer(reason.question), points=firm.words.points(earned or 0.0), possible=firm.words.points(possible))
-    return Finding(_title(firm, reason), _question_text(firm, reason), text, earned or 0.0, reason.question)
+        answer=firm.short_answer(reason.question), points=firm.words.points(earned), possible=firm.words.points(possible))
+    return Finding(_title(firm, reason), _question_text(firm, reason), text, earned, reason.question)
 
 
 def gaps(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> tuple[Finding, ...]:
@@ -207,8 +253,8 @@ def gaps(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> tuple
     """
     planned = {because.question for step in roadmap.steps for because in step.because}
     outside = {q for out in roadmap.left_out if out.gain > 0 for q in firm.instrument.actions_by_id[out.action].lifts}
-    lacking = [r for r in firm.reasons.values() if open_points(r) > 0.005 and r.question in planned | outside]
-    lacking.sort(key=lambda reason: (reason.question not in planned, -open_points(reason)))
+    lacking = [r for r in firm.reasons.values() if firm.open(r.question) > 0.005 and r.question in planned | outside]
+    lacking.sort(key=lambda reason: (reason.question not in planned, -firm.open(reason.question)))
     return tuple(_gap(firm, reason, _helper(roadmap, cards, reason.question)) for reason in lacking[:SHOWN_FINDINGS])
 
 
@@ -221,12 +267,12 @@ def _helper(roadmap: Roadmap, cards: Sequence[ActionCard], question: str) -> Act
 
 def _gap(firm: Answered, reason: Reason, card: ActionCard | None) -> Finding:
     _ = firm.words.translations.gettext
-    points = open_points(reason)
+    points = firm.open(reason.question)
     template = _("You answered “{answer}”. {points} points are open here.")
     if card:
         template = _("You answered “{answer}”. {points} points are open here; step {number} helps: {title}.")
     text = template.format(
-        answer=firm.answer(reason.question), points=firm.words.points(points),
+        answer=firm.short_answer(reason.question), points=firm.words.points(points),
         number=firm.words.number(card.number) if card else "", title=card.title if card else "")
     return Finding(_title(firm, reason), _question_text(firm, reason), text, points, reason.question, card and card.number)
 

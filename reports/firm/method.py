@@ -70,7 +70,7 @@ def _levels(words: Words, levels: tuple[LevelLine, ...]) -> str:
 
 def _who_answered(words: Words, table: AnswerTable, row: int) -> str:
     _ = words.translations.gettext
-    if table.profile["source"].iloc[row] == "interview":
+    if str(table.profile["source"].iloc[row]) == "interview":  # may be missing
         return _("The answers were taken in an interview; nobody checked them on site.")
     return _("The answers are your own; nobody checked them.")
 

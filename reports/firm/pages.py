@@ -99,9 +99,11 @@ def _score_panel(report: FirmReport, grid: Grid) -> Panel:
     inner = grid.full - 28
     left = 150.0
     style = FIGURE if report.overall is not None else replace(HEADING, colour="accent")
-    score = stack(text(report.overall_shown, style, left), text(report.overall_of, NOTE, left))
+    score = stack(text(report.overall_shown, style, left))
+    if report.overall is not None:
+        score = stack(*score.items, text(report.overall_of, NOTE, left))
     level = stack(
-        text(report.level or report.answered, replace(SUBHEADING, max_lines=2), inner - left),
+        text(report.level or report.labels.where, replace(SUBHEADING, max_lines=2), inner - left),
         text(report.level_meaning, replace(BODY, max_lines=4), inner - left),
         Item(text(report.to_next, STRONG, inner - left), gap=4),
     )
@@ -174,13 +176,14 @@ def _marked(mark: Mark, words: str, width: float) -> Row:
 def _why(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     words = report.labels
     columns = (
-        Column(words.question, 0.43 * grid.main),
-        Column(words.answer, 0.57 * grid.main - 20 - 54, replace(SMALL, max_lines=30)),
-        Column(words.points, 54, replace(SMALL, align="right")),
+        Column(words.question, 0.4 * grid.main),
+        Column(words.answer, 0.6 * grid.main - 20 - 48, replace(SMALL, max_lines=30)),
+        Column(words.points, 48, replace(SMALL, align="right")),
     )
     items = [
         chapter_heading("why", words.why, grid),
         Item(text(words.why_lead, BODY, grid.full), gap=2, keep=True),
+        Item(text(report.scale_note, NOTE, grid.full), gap=2, keep=True),
     ]
     for line in report.dimensions:
         left = stack(
@@ -188,7 +191,7 @@ def _why(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
             text(line.shown, replace(HEADING if line.score is not None else SMALL, colour="accent"), theme.LABEL_COLUMN),
             text(line.level, NOTE, theme.LABEL_COLUMN),
         )
-        right: list[Item | Block] = [Item(text(line.sentence, BODY, grid.main), keep=True)]
+        right: list[Item | Block] = [Item(text(line.sentence, BODY, grid.main), keep=True, whole=True)]
         if line.left_out:
             right.append(Item(text(line.left_out, NOTE, grid.main), gap=3, keep=True))
         if line.questions:
@@ -225,7 +228,7 @@ def _roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
 def _plan_table(report: FirmReport, grid: Grid) -> Stack:
     words = report.labels
     right = replace(SMALL, align="right")
-    widths = (48.0, 50.0, 64.0, 60.0, 40.0, 48.0)
+    widths = (62.0, 54.0, 64.0, 60.0, 42.0, 46.0)
     heads = (words.when, words.own_days, words.cost_once, words.cost_monthly)
     columns = (
         Column("", 14, SMALL_BOLD),

@@ -9,13 +9,15 @@ from reports.firm.answers import Answered
 from reports.firm.values import ActionCard, Fact, Phase
 from reports.firm.wording import Words
 from scoring.instrument import ChoiceQuestion, GridQuestion
-from scoring.roadmap import PHASES, Because, Roadmap, Step
+from scoring.roadmap import PHASES, REASONS, Because, Roadmap, Step
 
 GRANT_FROM = 2000.0
 """EUR of mid-range one-off cost from which a card reminds to check for grants: several schemes refuse what was ordered earlier."""
 
 SHOWN_REASONS = 3
-SHOWN_LATER = 8
+SHOWN_LATER = 6
+UNFIT = frozenset(REASONS[name] for name in ("size", "sector", "staff", "programme", "not_applicable"))
+"""Reasons for which an action is not worth telling this firm about."""
 
 
 def action_cards(firm: Answered, roadmap: Roadmap) -> tuple[ActionCard, ...]:
@@ -98,8 +100,11 @@ def _reason(firm: Answered, group: Sequence[Because]) -> str:
     question = firm.instrument.questions[group[0].question]
     if group[0].current is None and isinstance(question, ChoiceQuestion):
         labels = [option.label for option in question.options if option.id in group[0].target]
-        return _("Because {options} was not among your answers to “{question}”").format(
-            options=firm.words.quoted(labels), question=question.text)
+        ngettext = firm.words.translations.ngettext
+        return ngettext(
+            "Because {options} was not among your answers to “{question}”",
+            "Because {options} were not among your answers to “{question}”", len(labels),
+        ).format(options=firm.words.quoted(labels), question=question.text)
     answer = firm.words.answer(question, group[0].current) if not isinstance(question, GridQuestion) else _label(question, group[0])
     if not isinstance(question, GridQuestion):
         return _("Because you answered “{answer}” to “{question}”").format(answer=answer, question=question.text)
@@ -147,6 +152,7 @@ def _sum(spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 def later(firm: Answered, roadmap: Roadmap) -> tuple[Fact, ...]:
     """What would still bring points or was marked, with why it is not in the plan; most points first."""
-    useful = sorted((out for out in roadmap.left_out if out.gain >= 0.05), key=lambda out: (-out.gain, out.action))
+    fit = [out for out in roadmap.left_out if out.gain >= 0.05 and out.reason.id not in UNFIT]
+    useful = sorted(fit, key=lambda out: (-out.gain, out.action))
     actions, translations = firm.instrument.actions_by_id, firm.words.translations
     return tuple(Fact(actions[out.action].title, out.reason.render(translations)) for out in useful[:SHOWN_LATER])

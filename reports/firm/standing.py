@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +54,7 @@ def standing(firm: Answered, name: str) -> Standing:
 
 
 def _of(firm: Answered) -> str:
+    """What the score counts."""
     _ = firm.words.translations.gettext
     full = firm.words.number(full_score(firm.instrument))
     text = _("of {maximum} items") if firm.instrument.overall == "count" else _("of {maximum} points")
@@ -195,12 +195,12 @@ def no_works(firm: Answered) -> str:
     return _("No answer counts so far.")
 
 
-def no_gaps(firm: Answered, open_points: Sequence[float]) -> str:
+def no_gaps(firm: Answered) -> str:
     """Said where there is no gap that a step could close."""
     _ = firm.words.translations.gettext
     if not any(reason.earned is not None for reason in firm.reasons.values()):
         return _("A gap shows only where a question is answered.")
-    if any(points > 0.005 for points in open_points):
+    if any(firm.open(question) > 0.005 for question in firm.reasons):
         return _("Points are still open, but none of the actions we know would win them for a firm like yours.")
     return _("Every answer that counts earns all its points: there is no gap to close.")
 

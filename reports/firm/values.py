@@ -167,6 +167,8 @@ class FirmReport:
     headline: str
     levels: tuple[LevelLine, ...]
     dimensions: tuple[DimensionLine, ...]
+    scale_note: str
+    """What the points of single questions add up to."""
     works: tuple[Finding, ...]
     gaps: tuple[Finding, ...]
     no_works: str

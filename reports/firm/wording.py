@@ -53,6 +53,10 @@ class Words:
         """“A, B and C” in the locale's way."""
         return str(format_list(list(items), locale=self.locale)) if items else ""
 
+    def apart(self, items: Sequence[str]) -> str:
+        """Items that may hold commas themselves."""
+        return self.translations.gettext("; ").join(items)
+
     def quoted(self, texts: Sequence[str]) -> str:
         _ = self.translations.gettext
         return self.list([_("“{text}”").format(text=text) for text in texts])
@@ -68,7 +72,7 @@ class Words:
         if low == high:
             return _("half a day") if high == 0.5 else ngettext("{days} day", "{days} days", n).format(days=shown_high)
         if low == 0:
-            return ngettext("up to {days} day", "up to {days} days", n).format(days=shown_high)
+            return _("up to half a day") if high == 0.5 else ngettext("up to {days} day", "up to {days} days", n).format(days=shown_high)
         return ngettext("{low} to {high} day", "{low} to {high} days", n).format(low=shown_low, high=shown_high)
 
     def money(self, span: Span, *, monthly: bool = False) -> str:
@@ -135,21 +139,21 @@ def _single(words: Words, question: SingleQuestion, answer: Any) -> str:
 
 def _multiple(words: Words, question: MultipleQuestion, answer: Any) -> str:
     chosen = [option.label for option in question.options if option.id in answer]
-    return words.list(chosen) if chosen else question.none or words.translations.gettext("None of these")
+    return words.apart(chosen) if chosen else question.none or words.translations.gettext("None of these")
 
 
 def _grid(words: Words, question: GridQuestion, answer: Any) -> str:
-    """Rows with the same answer are told together: “Some: false mail, the main program; none: …”."""
+    """Rows with the same answer are told together: “Some: false mail; the main program. None: …”."""
     _ = words.translations.gettext
     labels = {option.id: option.label for option in question.options}
     labels |= {"na": words.state(State.NOT_APPLICABLE), "dk": words.state(State.DONT_KNOW)}
     rows = {row.id: row.label for row in question.rows}
     chosen = [code for code in labels if code in answer.values()]
     told = [
-        _("{answer}: {rows}").format(answer=labels[code], rows=words.list([rows[row] for row in rows if answer.get(row) == code]))
+        _("{answer}: {rows}").format(answer=labels[code], rows=words.apart([rows[row] for row in rows if answer.get(row) == code]))
         for code in chosen
     ]
-    return _("; ").join(told) if told else words.state(State.BLANK)
+    return _(". ").join(told) if told else words.state(State.BLANK)
 
 
 def _number(words: Words, question: NumberQuestion, answer: Any) -> str:
