@@ -54,7 +54,7 @@ def main() -> int:
     stale = [floor for floor in FLOORS if not path_of(floor).exists() or path_of(floor).read_bytes() != template(floor)]
     if "--check" in sys.argv:
         for floor in stale:
-            print(f"{path_of(floor).relative_to(ROOT)} is behind the code: run `make catalogues`.", file=sys.stderr)
+            sys.stderr.write(f"{path_of(floor).relative_to(ROOT)} is behind the code: run `make catalogues`.\n")
         return 1 if stale else 0
     for floor in stale:
         path_of(floor).parent.mkdir(exist_ok=True)

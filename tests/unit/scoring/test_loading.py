@@ -113,7 +113,7 @@ def test_what_is_no_instrument_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_missing_file_and_an_unknown_name_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InstrumentError, match="cannot be read"):
         load(tmp_path / "nowhere.yaml")
-    with pytest.raises(InstrumentError, match="Known are: .*sme-readiness@1"):
+    with pytest.raises(InstrumentError, match=r"Known are: .*sme-readiness@1"):
         load("no-such-instrument")
 
 

@@ -1,0 +1,54 @@
+"""``waymark instrument``: list, check, template."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from scoring.loading import available, check, load
+from scoring.messages import Message, N_
+from survey.cli.terminal import DATA_ERRORS, say, say_problems, terminal_translations
+from survey.config import Settings
+
+
+@click.group()
+def instrument() -> None:
+    """The questionnaires that can be used."""
+
+
+@instrument.command("list")
+def list_instruments() -> None:
+    """Print the reference, the title and the size of each instrument."""
+    folder = Settings().instrument_dir
+    for entry in available(folder):
+        loaded = load(entry.reference, folder=folder)
+        click.echo(f"{entry.reference}\t{len(loaded.questions)}\t{loaded.title}")
+
+
+@instrument.command("check")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+def check_instrument(file: Path) -> None:
+    """Report every fault of an instrument FILE (or folder) with its line."""
+    if problems := check(file):
+        say_problems(problems)
+        sys.exit(DATA_ERRORS)
+    loaded = load(file)
+    text = N_("{reference}: no faults. {questions} questions, {actions} actions, content {hash}.")
+    counts = {"questions": len(loaded.questions), "actions": len(loaded.actions), "hash": loaded.content_hash[:12]}
+    say(Message(text, {"reference": loaded.reference, **counts}))
+
+
+@instrument.command("template")
+@click.argument("id")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".xlsx or .csv")
+@click.option("--layout", type=click.Choice(["wide"]), default="wide", show_default=True, help="One row per client.")
+@click.option("--language", help="Language of the wording, where the instrument has it.")
+def template(id: str, output: Path, layout: str, language: str | None) -> None:  # noqa: A002 - the contract's word
+    """Write an empty sheet for the answers to instrument ID."""
+    from scoring.template import write_template
+
+    loaded = load(id, folder=Settings().instrument_dir, language=language)
+    write_template(loaded, output, translations=terminal_translations())
+    say(Message(N_("{path}: one row for each client; the sheet “Questions” explains each column."), {"path": output}))

@@ -1,0 +1,53 @@
+"""``waymark serve``, ``worker`` and ``db``: the survey on this machine."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from survey.config import Settings
+
+
+@click.command()
+@click.option("--bind", metavar="HOST:PORT", help="Where to listen; default WAYMARK_HOST and WAYMARK_PORT.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Web processes; default WAYMARK_WORKERS.")
+def serve(bind: str | None, workers: int | None) -> None:
+    """Serve the survey: web and worker together, until Ctrl-C."""
+    from survey import serving
+
+    settings = Settings()
+    host, port = _address(bind) if bind else (settings.host, settings.port)
+    sys.exit(serving.serve(host, port, workers or settings.workers, say=click.echo))
+
+
+@click.command()
+def worker() -> None:
+    """Run a worker by itself; any number may share one database."""
+    from survey import create_app, logs
+    from survey.jobs.worker import run
+
+    settings = Settings()
+    logs.configure(settings.log_level)
+    run(create_app(settings))
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables to the state this version needs."""
+    from survey import create_app
+    from survey.storage import migrations
+
+    migrations.upgrade(create_app())
+
+
+def _address(bind: str) -> tuple[str, int]:
+    host, _, port = bind.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise click.BadParameter("must be HOST:PORT, for example 127.0.0.1:8000", param_hint="--bind")
+    return host.strip("[]"), int(port)

@@ -1,0 +1,70 @@
+"""Talking to a terminal: messages in its language on standard error, problems as an exit status."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from scoring.messages import Message, Problem, WaymarkError
+from survey.config import ConfigurationError
+from survey.languages import catalogue
+
+DATA_ERRORS, WRONG_USAGE = 1, 2
+
+
+class Reporting(click.Group):
+    """A group whose commands may raise any of our errors: each problem becomes a line, and the status says the kind."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WaymarkError as error:
+            say_problems(error.problems)
+            ctx.exit(DATA_ERRORS)
+        except ConfigurationError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(WRONG_USAGE)
+
+
+@lru_cache(maxsize=1)
+def terminal_translations() -> NullTranslations:
+    """The catalogues in the language that the environment asks for."""
+    asked = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "C"
+    code = (locale.normalize(asked).split(".")[0]).split("@")[0]
+    return catalogue("en" if code == "C" else code)
+
+
+def say(message: Message) -> None:
+    click.echo(message.render(terminal_translations()), err=True)
+
+
+def say_problems(problems: list[Problem]) -> None:
+    for problem in problems:
+        click.echo(problem.render(terminal_translations()), err=True)
+
+
+@contextmanager
+def progress(message: Message, total: int) -> Iterator[Any]:
+    """A progress bar on standard error: calls of the value it gives advance it; nothing where nobody watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(message.render(terminal_translations()), total=total)
+        yield lambda count: bar.advance(task, count)
+
+
+def source(path: str) -> Path | BinaryIO:
+    """What a command reads: a file, or standard input for ``-``."""
+    return sys.stdin.buffer if path == "-" else Path(path)
