@@ -109,6 +109,21 @@ def test_no_text_is_empty_or_left_unfinished(instrument: Instrument) -> None:
     assert [text for text in sentences(instrument) if not text or unfinished.search(text)] == []
 
 
+def test_dimensions_count_alike_and_four_questions_double(instrument: Instrument) -> None:
+    assert {dimension.weight for dimension in instrument.dimensions} == {1}
+    assert {question.id: question.weight for question in scored(instrument) if question.weight != 1} == {
+        "skills": 2,
+        "flow": 2,
+        "backup": 2,
+        "two_step": 2,
+    }
+
+
+def test_it_says_whose_judgement_its_numbers_are(instrument: Instrument) -> None:
+    assert "the authors' judgement" in instrument.source
+    assert "pilot" in instrument.source
+
+
 # The questions
 
 
