@@ -1,10 +1,15 @@
 """People and storage: ``create_app`` puts the web application together."""
 
+# ruff: noqa: PLC0415 - `waymark score` and its like import this package, and need neither Flask nor a database
+
 from __future__ import annotations
 
-from flask import Flask
+from typing import TYPE_CHECKING
 
-from survey.config import Settings
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from survey.config import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -12,7 +17,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises ``ConfigurationError`` where they are not safe to start with.
     """
+    from flask import Flask
+
     from survey import errors, extensions, health, languages, limits, security
+    from survey.config import Settings
     from survey.firms.views import bp as firms
     from survey.storage import database, migrations
 
@@ -23,7 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     languages.init_app(app, settings)
     database.init_app(app, settings)
     migrations.init_app(app)
-    limits.init_app(app, settings)
+    limits.init_app(app)
     extensions.csrf.init_app(app)
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     extensions.bootstrap.init_app(app)

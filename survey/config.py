@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     )
     max_request_bytes: int = Field(1_000_000, ge=10_000, description="Largest request accepted.")
     rate_limit: Rate = Field(
-        "300 per minute", description="Pages for one visitor (an address; a whole office may share one)."
+        "600 per minute", description="Requests of one visitor (one address; a whole office may share it)."
     )
     rate_limit_start: Rate = Field("200 per hour", description="New assessments for one visitor.")
     rate_limit_links: Rate = Field("60 per hour", description="Private links opened by one visitor.")

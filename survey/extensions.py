@@ -19,7 +19,7 @@ db = SQLAlchemy()
 alembic = Alembic(metadatas=Base.metadata, run_mkdir=False, command_name="")
 csrf = CSRFProtect()
 bootstrap = Bootstrap5()
-limiter = Limiter(visitor, default_limits=[lambda: current_app.config["WAYMARK"].rate_limit])
+limiter = Limiter(visitor, application_limits=[lambda: current_app.config["WAYMARK"].rate_limit])
 
 limit_starts = limiter.limit(lambda: current_app.config["WAYMARK"].rate_limit_start, methods=["POST"])
 """Decorates the view that starts assessments."""

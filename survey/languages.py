@@ -62,5 +62,5 @@ def catalogue(locale: str, directories: Sequence[str | Path] = CATALOGUES) -> Nu
         found = Translations.load(directory, [locale])
         merged.merge(found)  # type: ignore[arg-type]
         if isinstance(found, Translations):
-            merged.plural = found.plural  # type: ignore[attr-defined]
+            merged.plural = found.plural
     return merged

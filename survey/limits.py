@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from limits.storage import Storage
 
-from survey.config import Settings
 from survey.extensions import limiter
 from survey.storage import counters
 
@@ -45,7 +44,7 @@ class DatabaseStorage(Storage):
         counters.remove(_hashed(key))
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask) -> None:
     app.config.update(
         RATELIMIT_STORAGE_URI=f"{SCHEME}://",
         RATELIMIT_STRATEGY="fixed-window",

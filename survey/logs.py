@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import logging.config
 import re
 from typing import Any
 
@@ -21,6 +22,11 @@ class MaskingFormatter(logging.Formatter):
         return mask(super().format(record))
 
 
+def configure(level: str) -> None:
+    """Log to standard error, masked; for processes that are ours alone."""
+    logging.config.dictConfig(dict_config(level))
+
+
 def dict_config(level: str) -> dict[str, Any]:
     """Configuration for ``logging.config.dictConfig``: everything to standard error."""
     return {
@@ -37,6 +43,7 @@ def dict_config(level: str) -> dict[str, Any]:
         "loggers": {
             "gunicorn.error": {"level": level.upper(), "propagate": True, "handlers": []},
             "gunicorn.access": {"level": "INFO", "propagate": True, "handlers": []},
-            "alembic": {"level": "WARNING"},
+            "alembic": {"level": "WARNING", "propagate": True, "handlers": []},
+            "sqlalchemy": {"level": "WARNING", "propagate": True, "handlers": []},
         },
     }

@@ -86,7 +86,7 @@ def visitor() -> str:
 class SessionCookie(SecureCookieSessionInterface):
     """Flask's session cookie, marked Secure request by request."""
 
-    def get_cookie_secure(self, app: Flask) -> bool:
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask passes it
         return _cookies_are_secure()
 
 

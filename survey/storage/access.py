@@ -92,7 +92,7 @@ def grant(session: Session, assessment_id: int, browser: str, link_id: int | Non
     session.execute(insert(RightRow).values(**values, created_at=now()).on_conflict_do_nothing())
 
 
-def rights_of(browser: str) -> sa.Select[tuple[int]]:
+def rights_of(browser: str) -> sa.Select[int]:
     """The ids of the assessments that this browser may see."""
     return sa.select(RightRow.assessment_id).filter_by(browser_hash=digest(browser))
 
@@ -114,5 +114,5 @@ def _new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _live_link(token: str) -> sa.Select[tuple[LinkRow]]:
+def _live_link(token: str) -> sa.Select[LinkRow]:
     return sa.select(LinkRow).filter_by(token_hash=digest(token), revoked_at=None)

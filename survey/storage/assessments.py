@@ -72,14 +72,14 @@ class Submission:
     scorer_version: int
 
 
-class AlreadySubmitted(Exception):
+class AlreadySubmitted(Exception):  # noqa: N818 - a state, not a fault
     """Answers and profile are frozen once handed in."""
 
 
 def start(instrument: Instrument, profile: Mapping[str, Any], browser: str) -> Assessment:
     """A new assessment that this browser may see and change.
 
-    Raises ``InstrumentChanged`` if the instrument is not what firms answered before under the same version.
+    Raises ``InstrumentChangedError`` if the instrument is not what firms answered before under the same version.
     """
     with writing() as session:
         row = AssessmentRow(
@@ -166,9 +166,10 @@ def submit(public_id: str, counted: bool) -> Assessment:
     with writing() as session:
         row = locked(session, public_id)
         if row.status == "open":
-            session.add(_scored(session, row))
+            moment = now()
+            session.add(_scored(session, row, moment))
             row.status, row.counted = "submitted", counted
-            row.submitted_at = row.updated_at = row.counted_at = now()
+            row.submitted_at = row.updated_at = row.counted_at = moment
         return _value(session, row)
 
 
@@ -223,7 +224,7 @@ def _write(session: Session, answer: AnswerRow, value: Answer | None) -> None:
     session.add(answer)
 
 
-def _scored(session: Session, row: AssessmentRow) -> SubmissionRow:
+def _scored(session: Session, row: AssessmentRow, moment: datetime) -> SubmissionRow:
     """The frozen answers of an assessment with their codes and scores."""
     named = session.get_one(InstrumentRow, row.instrument_id)
     instrument = by_reference(reference_of(named))
@@ -238,7 +239,7 @@ def _scored(session: Session, row: AssessmentRow) -> SubmissionRow:
         content_hash=named.content_hash,
         scores=frozen.to_json(score(table)),
         scorer_version=SCORER_VERSION,
-        submitted_at=now(),
+        submitted_at=moment,
     )
 
 

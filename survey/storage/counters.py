@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from survey.storage.database import insert, reading, writing
+from survey.storage.database import executed, insert, reading, writing
 from survey.storage.models import CounterRow, now
 
 
@@ -24,7 +24,7 @@ def add(key: str, amount: int, seconds: float) -> int:
         },
     ).returning(CounterRow.amount)
     with writing() as session:
-        return session.execute(counted).scalar_one()
+        return int(session.execute(counted).scalar_one())
 
 
 def read(key: str) -> tuple[int, float]:
@@ -42,4 +42,4 @@ def remove(key: str) -> None:
 
 def remove_all() -> int:
     with writing() as session:
-        return session.execute(sa.delete(CounterRow)).rowcount
+        return executed(session, sa.delete(CounterRow))

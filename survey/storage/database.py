@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pysqlite3
 import sqlalchemy as sa
@@ -64,9 +64,14 @@ def is_ready() -> bool:
     return True
 
 
-def insert(table: type[Any] | sa.Table) -> sqlite.Insert | postgresql.Insert:
+def insert(table: type[Any]) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows ON CONFLICT, which both databases write alike but SQLAlchemy keeps apart."""
-    return {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name](table)
+    return sqlite.insert(table) if db.engine.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def executed(session: Session, statement: sa.Update | sa.Delete) -> int:
+    """Execute; how many rows were changed or removed."""
+    return cast(sa.CursorResult[Any], session.execute(statement)).rowcount
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -17,33 +17,30 @@ WHOLE = frozenset({"level", "dimension_levels", "states"})
 
 
 def to_json(scores: Scores) -> dict[str, Any]:
-    """The scores of one firm (a ``Scores`` of one row): part → value, or column → value; no score is null."""
+    """The detailed scores of one firm (a ``Scores`` of one row): part → value, or column → value; no score is null."""
     return {name: _plain(getattr(scores, name)) for name in _parts()}
 
 
 def from_json(instrument: Instrument, stored: Mapping[str, Any]) -> Scores:
     """The ``Scores`` of one row that ``to_json`` was given."""
-    return Scores(instrument, **{name: _revived(name, stored.get(name)) for name in _parts()})
+    return Scores(instrument, **{name: _revived(name, stored[name]) for name in _parts()})
 
 
 def _parts() -> list[str]:
     return [field.name for field in fields(Scores) if field.name != "instrument"]
 
 
-def _plain(part: pd.DataFrame | pd.Series | None) -> Any:
-    if part is None:
-        return None
+def _plain(part: pd.DataFrame | pd.Series) -> Any:
     if isinstance(part, pd.DataFrame):
-        return {column: _number(value) for column, value in part.iloc[0].items()}
-    return _number(part.iloc[0])
+        return dict(zip(part.columns, _numbers(part.iloc[0]), strict=True))
+    return _numbers(part)[0]
 
 
-def _number(value: Any) -> float | int | None:
-    number = value.item()
-    return None if math.isnan(number) else number
+def _numbers(row: pd.Series) -> list[float | int | None]:
+    return [None if math.isnan(number) else number for number in row.tolist()]
 
 
-def _revived(name: str, part: Any) -> pd.DataFrame | pd.Series | None:
+def _revived(name: str, part: Any) -> Any:
     kind = "int8" if name in WHOLE else "float64"
     if isinstance(part, Mapping):
         return pd.DataFrame([part], dtype=kind)

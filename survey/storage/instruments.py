@@ -11,12 +11,12 @@ from survey.storage.database import insert
 from survey.storage.models import InstrumentRow, now
 
 
-class InstrumentChanged(WaymarkError):
+class InstrumentChangedError(WaymarkError):
     """The instrument's scoring content is not what answers were given to under the same version."""
 
 
 def recorded(session: Session, instrument: Instrument) -> int:
-    """The row id of the instrument, recorded at its first use; raises ``InstrumentChanged`` on another content."""
+    """The row id of the instrument, recorded at its first use; raises ``InstrumentChangedError`` on another content."""
     name = {
         "name": instrument.id,
         "version": instrument.version,
@@ -29,8 +29,10 @@ def recorded(session: Session, instrument: Instrument) -> int:
     )
     row = session.execute(sa.select(InstrumentRow).filter_by(**name)).scalar_one()
     if row.content_hash != instrument.content_hash:
-        text = N_("Questions, points or rules changed since firms answered this version. Give the change a new version.")
-        raise InstrumentChanged([Problem(instrument.reference, Message(text))])
+        text = N_(
+            "Questions, points or rules changed since firms answered this version. Give the change a new version."
+        )
+        raise InstrumentChangedError([Problem(instrument.reference, Message(text))])
     return row.id
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from survey.storage.database import insert, writing
+from survey.storage.database import executed, insert, writing
 from survey.storage.models import JobRow, now
 
 ATTEMPTS = 5
@@ -92,4 +92,4 @@ def _give_up(session: sa.orm.Session, moment: datetime) -> None:
 def _update(job: Job, **values: Any) -> bool:
     mine = sa.update(JobRow).where(JobRow.id == job.id, JobRow.lease_token == job.lease)
     with writing() as session:
-        return bool(session.execute(mine.values(**values)).rowcount)
+        return executed(session, mine.values(**values)) == 1

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from survey.storage.database import writing
-from survey.storage.models import AssessmentRow, CounterRow, JobRow, LinkRow, now
+from survey.storage.database import executed, writing
+from survey.storage.models import AssessmentRow, Base, CounterRow, JobRow, LinkRow, now
 
 JOB_AGE = timedelta(days=30)
 """How long finished jobs are kept for whoever looks into what happened."""
@@ -17,11 +17,11 @@ JOB_AGE = timedelta(days=30)
 def purge(draft_age: timedelta) -> Mapping[str, int]:
     """Remove drafts untouched for so long, revoked links, counters past their window and old jobs; counts by table."""
     moment = now()
-    old = [
-        sa.delete(AssessmentRow).where(AssessmentRow.status == "open", AssessmentRow.updated_at < moment - draft_age),
-        sa.delete(LinkRow).where(LinkRow.revoked_at.is_not(None)),
-        sa.delete(CounterRow).where(CounterRow.expires_at <= moment),
-        sa.delete(JobRow).where(JobRow.finished_at < moment - JOB_AGE),
-    ]
+    old: dict[type[Base], sa.ColumnElement[bool]] = {
+        AssessmentRow: (AssessmentRow.status == "open") & (AssessmentRow.updated_at < moment - draft_age),
+        LinkRow: LinkRow.revoked_at.is_not(None),
+        CounterRow: CounterRow.expires_at <= moment,
+        JobRow: JobRow.finished_at < moment - JOB_AGE,
+    }
     with writing() as session:
-        return {delete.table.name: session.execute(delete).rowcount for delete in old}
+        return {table.__tablename__: executed(session, sa.delete(table).where(which)) for table, which in old.items()}

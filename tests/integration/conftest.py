@@ -1,0 +1,92 @@
+"""The application on a database of its own: SQLite for every test, and PostgreSQL as well where a test says so."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from survey import create_app
+from survey.storage import migrations
+from tests.integration.databases import close, create_database, drop_database, settings_for, with_driver
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and no rows, to be copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = create_app(settings_for(folder))
+    migrations.upgrade(app)
+    close(app)
+    return folder / "waymark.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(testrun_uid: str) -> Iterator[sa.Engine]:
+    """A real PostgreSQL, one for the whole run: the processes of pytest-xdist find it by the run's name."""
+    pgserver = pytest.importorskip("pgserver")
+    folder = Path(tempfile.gettempdir()) / f"waymark-postgres-{testrun_uid}"
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    engine = sa.create_engine(with_driver(server.get_uri()), isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: sa.Engine, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with all tables and no rows, to be cloned."""
+    name = f"template_{worker_id}"
+    app = create_app(settings_for(tmp_path_factory.mktemp("postgres"), create_database(postgres_server, name)))
+    migrations.upgrade(app)
+    close(app)
+    return name
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    shutil.copy(migrated_sqlite, tmp_path / "waymark.sqlite3")
+    return f"sqlite:///{tmp_path / 'waymark.sqlite3'}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: sa.Engine, migrated_postgres: str, worker_id: str) -> Iterator[str]:
+    name = f"test_{worker_id}"
+    yield create_database(postgres_server, name, template=migrated_postgres)
+    drop_database(postgres_server, name)
+
+
+@pytest.fixture(params=["sqlite_url", pytest.param("postgres_url", marks=pytest.mark.postgres)])
+def each_database(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database with all tables; the test runs once on each kind."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+@pytest.fixture
+def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on SQLite."""
+    app = create_app(settings_for(tmp_path, sqlite_url))
+    app.testing = True
+    yield app
+    close(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def stored(each_database: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on each database, with an open context in which storage can be called."""
+    app = create_app(settings_for(tmp_path, each_database))
+    with app.app_context():
+        yield app
+    close(app)
