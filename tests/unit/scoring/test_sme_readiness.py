@@ -164,6 +164,11 @@ def test_labels_fit_a_phone(instrument: Instrument) -> None:
     assert [d.short for d in instrument.dimensions if len(d.short) > 20] == []
 
 
+def test_a_label_can_be_understood_by_itself_in_a_report_or_sheet(instrument: Instrument) -> None:
+    texts = [label for question in instrument.questions.values() for label in labels(question)]
+    assert [text for text in texts if text.startswith(("That", "Also", "And "))] == []
+
+
 def test_dont_know_is_open_wherever_no_answer_says_it_already(instrument: Instrument) -> None:
     closed = {question.id for question in scored(instrument) if question.dk == "no"}
     assert closed == {"data_places", "emergency", "software_decides"}
