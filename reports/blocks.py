@@ -22,7 +22,7 @@ class Block(Protocol):
     def draw(self, pen: Pen, x: float, top: float) -> None: ...
 
     def split(self, room: float, *, force: bool = False) -> tuple[Block, Block] | None:
-        """What fits into ``room`` and the rest; None where no good place to split is found. ``force`` takes any place."""
+        """What fits into ``room`` and the rest; None where there is no good place. ``force`` takes any."""
         ...
 
 
@@ -108,7 +108,7 @@ class Mark(Solid):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Blocks side by side, each at its distance from the left, with room above and below and perhaps a line under it."""
+    """Blocks side by side, each at its distance from the left, with room above and below and perhaps a line."""
 
     cells: tuple[tuple[float, Block], ...]
     padding: float = 0.0
@@ -216,7 +216,7 @@ class Panel(Solid):
         return self.inner.height + 2 * self.padding
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        pen.rect(x, top - self.height, self.width, self.height, self.colour, 3)
+        pen.rect((x, top - self.height), (self.width, self.height), self.colour, 3)
         self.inner.draw(pen, x + self.padding, top - self.padding)
 
 
@@ -230,18 +230,27 @@ class Column:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], gutter: float = 10.0) -> Stack:
-    """A table whose head is repeated on every page; a row is split only where it is taller than a page."""
+    """A table whose head is repeated on every page; a row is split only where it is taller than a page.
+
+    Neither the first nor the last row stands alone on a page.
+    """
     width = sum(column.width for column in columns) + gutter * (len(columns) - 1)
     styles = [replace(column.style, bold=True, colour="muted") for column in columns]
     head = Item(_table_row([c.head for c in columns], styles, columns, gutter, width), keep=True, whole=True)
     body = [
-        Item(_table_row(row, [column.style for column in columns], columns, gutter, width), keep=place == 0, whole=True)
+        Item(
+            _table_row(row, [column.style for column in columns], columns, gutter, width),
+            keep=place in (0, len(rows) - 2),
+            whole=True,
+        )
         for place, row in enumerate(rows)
     ]
     return Stack((head, *body), head)
 
 
-def _table_row(cells: Sequence[str], styles: Sequence[Style], columns: Sequence[Column], gutter: float, rule: float) -> Row:
+def _table_row(
+    cells: Sequence[str], styles: Sequence[Style], columns: Sequence[Column], gutter: float, rule: float
+) -> Row:
     placed: list[tuple[float, Block]] = []
     x = 0.0
     for words, style, column in zip(cells, styles, columns, strict=True):

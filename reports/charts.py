@@ -16,8 +16,8 @@ NARROW = 420.0
 LABELS = {
     "label": (8.5, False, "ink"),
     "value": (8.5, True, "ink"),
-    "axis": (7.5, False, "muted"),
-    "here": (7.5, True, "accent"),
+    "axis": (7.0, False, "muted"),
+    "here": (7.0, True, "accent"),
     "number": (7.5, True, "paper"),
     "absent": (8.0, False, "muted"),
 }
@@ -81,7 +81,9 @@ def dimension_bars(report: FirmReport, width: float = 480) -> Chart:
     labels = report.labels
     rows = tuple((d.title, d.shown, d.level) for d in report.dimensions)
     headers = (labels.dimension, labels.score, labels.level)
-    return Chart("dimensions", width, height, tuple(shapes), labels.dimension_chart, labels.dimension_chart_text, headers, rows)
+    return Chart(
+        "dimensions", width, height, tuple(shapes), labels.dimension_chart, labels.dimension_chart_text, headers, rows
+    )
 
 
 def _bar(dimension: DimensionLine, left: float, right: float, y: float, narrow: bool) -> Iterator[Rect | Label]:
@@ -101,14 +103,20 @@ def _bar(dimension: DimensionLine, left: float, right: float, y: float, narrow: 
 
 
 def _level_grid(report: FirmReport, left: float, right: float, height: float) -> Iterator[Line | Label]:
-    """Cuts and names of the levels; they are on the scale 0-100, so not drawn where dimensions are counted otherwise."""
+    """Cuts and names of the levels; not drawn where a dimension is on another scale than 0-100."""
     if any(dimension.maximum != 100 for dimension in report.dimensions):
         return
     for level in report.levels:
         start, end = (left + bound / 100 * (right - left) for bound in (level.start, level.end))
         if level.start > 0:
             yield Line(start, 4, start, height, "cut")
-        yield Label((start + end) / 2, 11, fitted(level.title, 7.5, True, end - start - 4), "here" if level.current else "axis", "middle")
+        yield Label(
+            (start + end) / 2,
+            11,
+            fitted(level.title, 7, True, end - start - 4),
+            "here" if level.current else "axis",
+            "middle",
+        )
 
 
 def level_scale(report: FirmReport, width: float = 480) -> Chart:
@@ -122,22 +130,24 @@ def level_scale(report: FirmReport, width: float = 480) -> Chart:
         if reach > 0:
             shapes.append(Rect(start, 0, reach, 10, "bar", 1))
         role = "here" if level.current else "axis"
-        shapes.append(Label(start, 22, fitted(level.title, 7.5, role == "here", end - start), role))
+        shapes.append(Label(start, 22, fitted(level.title, 7, role == "here", end - start), role))
     rows = tuple((level.title, level.range_shown, labels.here if level.current else "") for level in report.levels)
-    return Chart("levels", width, 26, tuple(shapes), labels.level_chart, report.headline, (labels.level, labels.points, ""), rows)
+    return Chart(
+        "levels", width, 26, tuple(shapes), labels.level_chart, report.headline, (labels.level, labels.points, ""), rows
+    )
 
 
 def timeline(report: FirmReport, width: float = 480) -> Chart:
     """When each action runs; every phase has the same width, so that the first months have room."""
     narrow = width < NARROW
-    left, pitch, top = (0.0, 32.0, 20.0) if narrow else (0.52 * width, 17.0, 20.0)
+    left, pitch, top = (0.0, 32.0, 20.0) if narrow else (0.46 * width, 17.0, 20.0)
     height = top + pitch * len(report.actions) + 4
     bounds = [float(report.phases[0].start), *(float(phase.end) for phase in report.phases)] if report.phases else []
     shapes: list[Rect | Line | Label] = []
     for place, phase in enumerate(report.phases):
         start, end = (left + (width - left) * (place + step) / len(report.phases) for step in (0, 1))
         shapes.append(Line(start, 4, start, height, "cut"))
-        shapes.append(Label(start + 4, 11, fitted(phase.span, 7.5, False, end - start - 6), "axis"))
+        shapes.append(Label(start + 3, 11, fitted(phase.span, 7, False, end - start - 4), "axis"))
     for place, action in enumerate(report.actions):
         shapes += _span(action, bounds, (left, width), top + place * pitch, narrow)
     labels = report.labels
@@ -146,7 +156,9 @@ def timeline(report: FirmReport, width: float = 480) -> Chart:
     return Chart("timeline", width, height, tuple(shapes), labels.timeline, labels.timeline_text, headers, rows)
 
 
-def _span(action: ActionCard, bounds: list[float], frame: tuple[float, float], y: float, narrow: bool) -> Iterator[Rect | Label]:
+def _span(
+    action: ActionCard, bounds: list[float], frame: tuple[float, float], y: float, narrow: bool
+) -> Iterator[Rect | Label]:
     left, right = frame
     name = f"{action.number}  {action.title}"
     yield Label(0, y + 9, fitted(name, 8.5, False, (right if narrow else left) - 10), "label")

@@ -78,9 +78,13 @@ def render(document: Document) -> bytes:
 
 def _canvas(document: Document, file: BytesIO) -> Canvas:
     canvas = Canvas(
-        file, pagesize=(document.grid.width, document.grid.height), pageCompression=1, invariant=1,
-        initialFontName=fonts.initial(), lang=document.language,
-    )  # fmt: skip
+        file,
+        pagesize=(document.grid.width, document.grid.height),
+        pageCompression=1,
+        invariant=1,
+        initialFontName=fonts.initial(),  # type: ignore[arg-type]  # stubs say float
+        lang=document.language,
+    )
     canvas.setTitle(one_line(document.title))
     canvas.setAuthor(one_line(document.author))
     canvas.setSubject(one_line(document.subject))
@@ -97,7 +101,9 @@ def _flow(document: Document) -> Iterator[Page]:
         keys = {chapter.key: chapter.title for chapter in chapters}
         items = [item for chapter in chapters for item in chapter.items]
         for part in _parts(Stack(tuple(items)), document.grid.body):
-            begun = [item.block.key for item in part.items if isinstance(item.block, Heading) and item.block.key in keys]
+            begun = [
+                item.block.key for item in part.items if isinstance(item.block, Heading) and item.block.key in keys
+            ]
             yield Page(part, {key: keys[key] for key in begun})
 
 
@@ -113,7 +119,7 @@ def _runs(chapters: Sequence[Chapter]) -> Iterator[list[Chapter]]:
 
 
 def _parts(rest: Stack, room: float) -> Iterator[Stack]:
-    """The stack cut into pages. Where everything on a page must stay together and does not fit, it is split all the same."""
+    """The stack cut into pages. What must stay together but is taller than a page is split all the same."""
     while True:
         parts = rest.split(room) or rest.split(room, force=True)
         if parts is None:
@@ -128,7 +134,7 @@ def _parts(rest: Stack, room: float) -> Iterator[Stack]:
 
 def _draw_cover(document: Document, pages: Sequence[Page], pen: Pen) -> None:
     grid = document.grid
-    pen.rect(0, 0, 10, grid.height, "accent")
+    pen.rect((0, 0), (10, grid.height), "accent")
     document.cover.top.draw(pen, MARGIN_SIDE, grid.height - MARGIN_TOP)
     entries = [(key, title, number) for number, page in enumerate(pages, 2) for key, title in page.chapters.items()]
     top = MARGIN_BOTTOM + 22.0 * len(entries)

@@ -24,7 +24,8 @@ def draw(chart: Chart, pen: Pen, x: float, top: float) -> None:
 
 
 def _draw_rect(shape: Rect, pen: Pen, x: float, top: float) -> None:
-    pen.rect(x + shape.x, top - shape.y - shape.height, shape.width, shape.height, FILLS[shape.role], shape.radius)
+    corner = (x + shape.x, top - shape.y - shape.height)
+    pen.rect(corner, (shape.width, shape.height), FILLS[shape.role], shape.radius)
 
 
 def _draw_line(shape: Line, pen: Pen, x: float, top: float) -> None:
@@ -44,7 +45,8 @@ def svg(chart: Chart) -> str:
     name = f"chart-{chart.id}"
     shapes = "".join(_SVG[type(shape)](shape) for shape in chart.shapes)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 {chart.width:g} {chart.height:g}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img"'
+        f' viewBox="0 0 {chart.width:g} {chart.height:g}"'
         f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{_escape(chart.title)}</title>'
         f'<desc id="{name}-desc">{_escape(chart.description)}</desc>{shapes}</svg>'
     )

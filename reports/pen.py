@@ -38,16 +38,24 @@ class Pen:
         _write(pen, text, style.size, style.bold)
         self.canvas.drawText(pen)
 
-    def rect(self, x: float, y: float, width: float, height: float, colour: str, radius: float = 0) -> None:
+    def rect(self, corner: tuple[float, float], size: tuple[float, float], colour: str, radius: float = 0) -> None:
         """A filled rectangle from its lower left corner."""
+        (x, y), (width, height) = corner, size
         self.canvas.setFillColor(_colour(self.colours[colour]))
         if radius:
             self.canvas.roundRect(x, y, width, height, min(radius, width / 2, height / 2), stroke=0, fill=1)
         else:
             self.canvas.rect(x, y, width, height, stroke=0, fill=1)
 
-    def line(self, start: tuple[float, float], end: tuple[float, float], colour: str, *,
-             thickness: float = 0.6, dash: Sequence[float] = ()) -> None:
+    def line(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        colour: str,
+        *,
+        thickness: float = 0.6,
+        dash: Sequence[float] = (),
+    ) -> None:
         self.canvas.setStrokeColor(_colour(self.colours[colour]))
         self.canvas.setLineWidth(thickness)
         self.canvas.setDash(list(dash))
@@ -76,8 +84,7 @@ def _indent(line: str, style: Style, width: float) -> float:
 
 def _write(pen: PDFTextObject, line: str, size: float, bold: bool) -> None:
     for name, part in fonts.runs(line, bold):
-        if pen._fontname != name or pen._fontsize != size:
-            pen.setFont(name, size)
+        pen.setFont(name, size)
         pen.textOut(part)
 
 

@@ -1,4 +1,4 @@
-"""Text made ready for the page: cleaned, measured, broken into lines. Nothing here reads markup, so nothing needs escaping."""
+"""Text made ready for the page: cleaned, measured, broken into lines; markup is never read, so none gets in."""
 
 from __future__ import annotations
 
@@ -129,6 +129,6 @@ def _in_drawing_order(broken: list[str], shaped: bool) -> tuple[str, ...]:
     """Each line from left to right as drawn (Unicode's bidirectional algorithm, line by line as it asks)."""
     if not shaped:
         return tuple(broken)
-    from bidi import get_display  # noqa: PLC0415 - for the few who need it
+    from bidi import get_display  # type: ignore[import-untyped]  # noqa: PLC0415 - for the few who need it
 
     return tuple(str(get_display(line)) for line in broken)

@@ -27,12 +27,21 @@ from scoring.roadmap import Roadmap
 from scoring.scores import Scores
 
 __all__ = [
-    "ActionCard", "Branding", "DimensionLine", "Fact", "Finding", "FirmReport", "LevelLine", "Phase", "QuestionLine",
-    "build", "render",
-]  # fmt: skip
+    "ActionCard",
+    "Branding",
+    "DimensionLine",
+    "Fact",
+    "Finding",
+    "FirmReport",
+    "LevelLine",
+    "Phase",
+    "QuestionLine",
+    "build",
+    "render",
+]
 
 
-def build(
+def build(  # noqa: PLR0913 - everything a report depends on, by name
     table: AnswerTable,
     scores: Scores,
     roadmap: Roadmap,

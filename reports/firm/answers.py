@@ -18,7 +18,7 @@ from scoring.scores import Reason, Scores, State, explain, rounded
 SHOWN_FINDINGS = 3
 LONGEST_QUOTE = 140
 GOOD_SHARE = 0.75
-"""A question "works" from this share of its points on: the authors' judgement, one step below the top of a ladder of five."""
+"""A question "works" from this share of its points on: the authors' judgement, the fourth step of a ladder of five."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,13 @@ def answered(table: AnswerTable, scores: Scores, row: int, words: Words) -> Answ
     """The answers of one firm, read once."""
     reasons = {reason.question: reason for reason in explain(table, scores, row)}
     return Answered(
-        table.instrument, scores, row, answers_of(table, row), reasons, _points(table.instrument, scores, row, reasons), words
+        table.instrument,
+        scores,
+        row,
+        answers_of(table, row),
+        reasons,
+        _points(table.instrument, scores, row, reasons),
+        words,
     )
 
 
@@ -190,12 +196,16 @@ def _dimension_sentence(firm: Answered, reasons: Sequence[Reason], *, scored: bo
         return _("Nothing here applies to you, so it is left out of your score.")
     if not scored or not counted:
         return _("Too little is answered here for a score: {answered} of {asked} questions.").format(
-            answered=firm.words.number(len(counted)), asked=firm.words.number(len(applies)))
+            answered=firm.words.number(len(counted)), asked=firm.words.number(len(applies))
+        )
     names = [reason.question for reason in counted]
     best, gap = max(names, key=firm.earned), max(names, key=firm.open)
     return _sentence_template(firm, best, gap).format(
-        best=firm.instrument.questions[best].text, gap=firm.instrument.questions[gap].text,
-        points=firm.words.points(firm.open(gap)), answer=firm.short_answer(gap))
+        best=firm.instrument.questions[best].text,
+        gap=firm.instrument.questions[gap].text,
+        points=firm.words.points(firm.open(gap)),
+        answer=firm.short_answer(gap),
+    )
 
 
 def _sentence_template(firm: Answered, best: str, gap: str) -> str:
@@ -242,7 +252,10 @@ def _strength(firm: Answered, reason: Reason) -> Finding:
     _ = firm.words.translations.gettext
     earned, possible = firm.earned(reason.question), firm.points[reason.question].possible
     text = _("You answered “{answer}”: {points} of {possible} points.").format(
-        answer=firm.short_answer(reason.question), points=firm.words.points(earned), possible=firm.words.points(possible))
+        answer=firm.short_answer(reason.question),
+        points=firm.words.points(earned),
+        possible=firm.words.points(possible),
+    )
     return Finding(_title(firm, reason), _question_text(firm, reason), text, earned, reason.question)
 
 
@@ -272,9 +285,14 @@ def _gap(firm: Answered, reason: Reason, card: ActionCard | None) -> Finding:
     if card:
         template = _("You answered “{answer}”. {points} points are open here; step {number} helps: {title}.")
     text = template.format(
-        answer=firm.short_answer(reason.question), points=firm.words.points(points),
-        number=firm.words.number(card.number) if card else "", title=card.title if card else "")
-    return Finding(_title(firm, reason), _question_text(firm, reason), text, points, reason.question, card and card.number)
+        answer=firm.short_answer(reason.question),
+        points=firm.words.points(points),
+        number=firm.words.number(card.number) if card else "",
+        title=card.title if card else "",
+    )
+    return Finding(
+        _title(firm, reason), _question_text(firm, reason), text, points, reason.question, card.number if card else None
+    )
 
 
 def _title(firm: Answered, reason: Reason) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from reports.blocks import Block, Heading, Item, Row, Stack, stack, text
 from reports.firm.values import ActionCard, FirmReport
-from reports.theme import BODY, EYEBROW, HEADING, LABEL_COLUMN, NOTE, SMALL, SMALL_BOLD, SUBHEADING, Grid, Style
+from reports.theme import DENSE, EYEBROW, HEADING, LABEL_COLUMN, NOTE, SMALL, SMALL_BOLD, SUBHEADING, Grid
 
 NUMBER = replace(HEADING, colour="accent")
+STEP_NUMBER = replace(DENSE, colour="accent", bold=True)
 
 
 def cards(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
@@ -21,7 +22,7 @@ def cards(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     for phase in report.phases:
         if phase.actions:
             items.append(Item(_phase_heading(phase.title, grid), gap=18, keep=True))
-        items += [Item(_card(report, card, grid), gap=16, whole=True) for card in phase.actions]
+        items += [Item(_card(report, card, grid), gap=15, whole=True) for card in phase.actions]
     return tuple(items)
 
 
@@ -44,7 +45,9 @@ def _numbers(report: FirmReport, card: ActionCard) -> Stack:
         (words.cost_monthly, card.cost_monthly),
         (words.gain, card.gain_shown),
     )
-    heading = Heading(text(str(card.number), NUMBER, LABEL_COLUMN), f"step-{card.number}", f"{card.number}  {card.title}", 1)
+    heading = Heading(
+        text(str(card.number), NUMBER, LABEL_COLUMN), f"step-{card.number}", f"{card.number}  {card.title}", 1
+    )
     items: list[Item | Block] = [heading, text(card.when, SMALL_BOLD, LABEL_COLUMN)]
     if card.mark:
         items.append(text(card.mark, replace(SMALL_BOLD, colour="accent"), LABEL_COLUMN))
@@ -57,7 +60,7 @@ def _words(report: FirmReport, card: ActionCard, width: float) -> Stack:
     """The wide column: what it is, why for this firm, how, and when it is done."""
     return stack(
         Item(text(card.title, SUBHEADING, width), keep=True),
-        Item(text(card.summary, BODY, width), gap=4),
+        Item(text(card.summary, DENSE, width), gap=4),
         *_reasons(report, card, width),
         *_steps(report, card, width),
         *_notes(report, card, width),
@@ -66,15 +69,15 @@ def _words(report: FirmReport, card: ActionCard, width: float) -> Stack:
 
 def _reasons(report: FirmReport, card: ActionCard, width: float) -> Iterator[Item]:
     if card.because:
-        yield Item(text(report.labels.because, SMALL_BOLD, width), gap=8, keep=True)
+        yield Item(text(report.labels.because, SMALL_BOLD, width), gap=7, keep=True)
     for reason in card.because:
-        yield Item(text(reason, BODY, width), gap=1)
+        yield Item(text(reason, DENSE, width), gap=1)
 
 
 def _steps(report: FirmReport, card: ActionCard, width: float) -> Iterator[Item]:
-    yield Item(text(report.labels.steps, SMALL_BOLD, width), gap=8, keep=True)
+    yield Item(text(report.labels.steps, SMALL_BOLD, width), gap=7, keep=True)
     for number, step in enumerate(card.steps, 1):
-        yield Item(Row(((0, text(str(number), Style(colour="accent", bold=True), 16)), (16, text(step, BODY, width - 16)))), gap=1)
+        yield Item(Row(((0, text(str(number), STEP_NUMBER, 16)), (16, text(step, DENSE, width - 16)))), gap=1)
 
 
 def _notes(report: FirmReport, card: ActionCard, width: float) -> Iterator[Item]:
@@ -87,5 +90,5 @@ def _notes(report: FirmReport, card: ActionCard, width: float) -> Iterator[Item]
     )
     for label, note in notes:
         if note:
-            yield Item(text(label, SMALL_BOLD, width), gap=8, keep=True)
-            yield Item(text(note, BODY, width), gap=1)
+            yield Item(text(label, SMALL_BOLD, width), gap=7, keep=True)
+            yield Item(text(note, DENSE, width), gap=1)

@@ -41,6 +41,7 @@ class Labels:
     owner: str
     own_days: str
     outside_days: str
+    cost: str
     cost_once: str
     cost_monthly: str
     gain: str
@@ -99,6 +100,7 @@ def labels(translations: NullTranslations) -> Labels:
         owner=_("Who"),
         own_days=_("Your own time"),
         outside_days=_("Outside help"),
+        cost=_("Cost"),
         cost_once=_("Cost once"),
         cost_monthly=_("Cost a month"),
         gain=_("Brings"),
@@ -114,7 +116,9 @@ def labels(translations: NullTranslations) -> Labels:
         later_lead=_("These would help as well, but did not fit:"),
         contradictions=_("Answers that do not go together"),
         find_out=_("Ask your supplier or accountant"),
-        find_out_lead=_("These questions are open. Once you know the answer, they count and the plan can take them up."),
+        find_out_lead=_(
+            "These questions are open. Once you know the answer, they count and the plan can take them up."
+        ),
         method=_("How this score is made, and its limits"),
         prepared_by=_("Prepared by"),
         prepared_for=_("Prepared for"),

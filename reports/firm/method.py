@@ -25,10 +25,7 @@ def method(
             _absent(words, instrument),
             _levels(words, levels),
             _who_answered(words, table, firm.row),
-            words.translations.gettext(
-                "Points, weights, the cuts between levels and all days and costs are the authors’ judgement until a pilot"
-                " with real firms has tested them. A few points more or less mean nothing."
-            ),
+            _judgement(words),
             _plan(words, roadmap),
             _prices(words, instrument),
             _unofficial(words, instrument),
@@ -46,7 +43,9 @@ def _rule(words: Words, instrument: Instrument) -> str:
             "The overall score is the weighted mean of the parts, from 0 to 100; the points of single questions are"
             " their share of it, so they add up."
         ),
-        "minimum": _("The overall score is that of your weakest part, from 0 to 100: it is as strong as its weakest link."),
+        "minimum": _(
+            "The overall score is that of your weakest part, from 0 to 100: it is as strong as its weakest link."
+        ),
         "sum": _("The overall score is the sum of the points of your answers."),
         "count": _("The overall score counts the items that you have in place."),
     }[instrument.overall]
@@ -75,6 +74,14 @@ def _who_answered(words: Words, table: AnswerTable, row: int) -> str:
     return _("The answers are your own; nobody checked them.")
 
 
+def _judgement(words: Words) -> str:
+    _ = words.translations.gettext
+    return _(
+        "Points, weights, the cuts between levels and all days and costs are the authors’ judgement until a pilot with"
+        " real firms has tested them. A few points more or less mean nothing."
+    )
+
+
 def _plan(words: Words, roadmap: Roadmap) -> str:
     _ = words.translations.gettext
     if not roadmap.steps:
@@ -82,14 +89,17 @@ def _plan(words: Words, roadmap: Roadmap) -> str:
     return _(
         "The plan keeps within {days} of your own time a month and {budget} over 24 months, both at the middle of each"
         " range. Your own time is not part of the costs."
-    ).format(
-        days=words.days((roadmap.days_per_month,) * 2), budget=words.money((roadmap.budget,) * 2))
+    ).format(days=words.days((roadmap.days_per_month,) * 2), budget=words.money((roadmap.budget,) * 2))
 
 
 def _prices(words: Words, instrument: Instrument) -> str:
     years = sorted({action.price_year for action in instrument.actions})
     _ = words.translations.gettext
-    return _("Prices are those of {years}, without VAT.").format(years=words.list([str(year) for year in years])) if years else ""
+    return (
+        _("Prices are those of {years}, without VAT.").format(years=words.list([str(year) for year in years]))
+        if years
+        else ""
+    )
 
 
 def _unofficial(words: Words, instrument: Instrument) -> str:
@@ -100,5 +110,9 @@ def _unofficial(words: Words, instrument: Instrument) -> str:
 def _made_by(words: Words, instrument: Instrument, date: datetime.date) -> str:
     _ = words.translations.gettext
     return _("Instrument {reference}, revision {revision}, content {hash}; scorer version {scorer}; {date}.").format(
-        reference=instrument.reference, revision=instrument.revision, hash=instrument.content_hash[:12],
-        scorer=SCORER_VERSION, date=words.date(date))
+        reference=instrument.reference,
+        revision=instrument.revision,
+        hash=instrument.content_hash[:12],
+        scorer=SCORER_VERSION,
+        date=words.date(date),
+    )

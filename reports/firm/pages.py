@@ -20,19 +20,21 @@ def pages(report: FirmReport, paper: str) -> bytes:
     grid = Grid(*theme.PAPERS[paper])
     words = report.labels
     sender = report.branding.organisation or WAYMARK
-    return render(Document(
-        title=f"{words.kind} – {report.title}",
-        author=sender,
-        subject=report.headline,
-        language=report.language,
-        grid=grid,
-        colours=theme.palette(report.branding.accent),
-        cover=_cover(report, grid, sender),
-        chapters=tuple(chapter for chapter in _chapters(report, grid) if chapter.items),
-        header=(report.title, words.kind),
-        footer=sender,
-        page_label=words.page,
-    ))  # fmt: skip
+    return render(
+        Document(
+            title=f"{words.kind} – {report.title}",
+            author=sender,
+            subject=report.headline,
+            language=report.language,
+            grid=grid,
+            colours=theme.palette(report.branding.accent),
+            cover=_cover(report, grid, sender),
+            chapters=tuple(chapter for chapter in _chapters(report, grid) if chapter.items),
+            header=(report.title, words.kind),
+            footer=sender,
+            page_label=words.page,
+        )
+    )
 
 
 def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
@@ -81,8 +83,8 @@ def _summary(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
 def _summary_within(report: FirmReport, grid: Grid, longest: int) -> tuple[Item, ...]:
     words = report.labels
     column = (grid.full - theme.GUTTER) / 2
-    works = _findings(words.works, report.works, report.no_works, column, longest, tick)
-    gaps = _findings(words.gaps, report.gaps, report.no_gaps, column, longest, dot)
+    works = _findings((words.works, tick), report.works, report.no_works, column, longest)
+    gaps = _findings((words.gaps, dot), report.gaps, report.no_gaps, column, longest)
     closing = " ".join(part for part in (report.answered, report.expected) if part)
     return (
         chapter_heading("summary", words.summary, grid),
@@ -114,8 +116,9 @@ def _score_panel(report: FirmReport, grid: Grid) -> Panel:
 
 
 def _findings(
-    title: str, findings: tuple[Finding, ...], absent: str, width: float, longest: int, mark: Mark
+    heading: tuple[str, Mark], findings: tuple[Finding, ...], absent: str, width: float, longest: int
 ) -> Stack:
+    title, mark = heading
     items: list[Item | Block] = [text(title, SUBHEADING, width)]
     for finding in findings:
         inner = stack(
@@ -165,8 +168,10 @@ def _contradictions(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     if not report.contradictions:
         return ()
     listed = (_marked(dot, message, grid.full) for message in report.contradictions)
-    return (Item(text(report.labels.contradictions, SUBHEADING, grid.full), gap=20, keep=True),
-            *(Item(row, gap=6) for row in listed))  # fmt: skip
+    return (
+        Item(text(report.labels.contradictions, SUBHEADING, grid.full), gap=20, keep=True),
+        *(Item(row, gap=6) for row in listed),
+    )
 
 
 def _marked(mark: Mark, words: str, width: float) -> Row:
@@ -188,7 +193,9 @@ def _why(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     for line in report.dimensions:
         left = stack(
             Heading(text(line.short, STRONG, theme.LABEL_COLUMN), f"part-{line.id}", line.title, 1),
-            text(line.shown, replace(HEADING if line.score is not None else SMALL, colour="accent"), theme.LABEL_COLUMN),
+            text(
+                line.shown, replace(HEADING if line.score is not None else SMALL, colour="accent"), theme.LABEL_COLUMN
+            ),
             text(line.level, NOTE, theme.LABEL_COLUMN),
         )
         right: list[Item | Block] = [Item(text(line.sentence, BODY, grid.main), keep=True, whole=True)]
@@ -219,29 +226,33 @@ def _roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
         items += [
             Item(text(words.later, SUBHEADING, grid.full), gap=22, keep=True),
             Item(text(words.later_lead, BODY, grid.full), keep=True),
-            Item(table((Column(words.action, 0.5 * grid.full - 10, SMALL_BOLD), Column("", 0.5 * grid.full)),
-                       [(fact.label, fact.value) for fact in report.later]), gap=6),
-        ]  # fmt: skip
+            Item(
+                table(
+                    (Column(words.action, 0.44 * grid.full - 10, SMALL_BOLD), Column("", 0.56 * grid.full)),
+                    [(fact.label, fact.value) for fact in report.later],
+                ),
+                gap=6,
+            ),
+        ]
     return tuple(items)
 
 
 def _plan_table(report: FirmReport, grid: Grid) -> Stack:
     words = report.labels
     right = replace(SMALL, align="right")
-    widths = (62.0, 54.0, 64.0, 60.0, 42.0, 46.0)
-    heads = (words.when, words.own_days, words.cost_once, words.cost_monthly)
     columns = (
         Column("", 14, SMALL_BOLD),
-        Column(words.action, grid.full - 14 - sum(widths) - 7 * 7),
-        *(Column(head, width) for head, width in zip(heads, widths, strict=False)),
-        Column(words.running_days, widths[4], right),
-        Column(words.running_cost, widths[5], right),
+        Column(words.action, grid.full - 14 - 66 - 56 - 92 - 44 - 48 - 6 * 8),
+        Column(words.when, 66),
+        Column(words.own_days, 56),
+        Column(words.cost, 92),
+        Column(words.running_days, 44, right),
+        Column(words.running_cost, 48, right),
     )
     rows = [
-        (str(a.number), a.title, a.when, a.own_days, a.cost_once, a.cost_monthly, a.running_days, a.running_cost)
-        for a in report.actions
+        (str(a.number), a.title, a.when, a.own_days, a.cost, a.running_days, a.running_cost) for a in report.actions
     ]
-    return table(columns, rows, gutter=7)
+    return table(columns, rows, gutter=8)
 
 
 def _find_out(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
@@ -257,7 +268,10 @@ def _find_out(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
 def _method(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     return (
         chapter_heading("method", report.labels.method, grid, gap=30),
-        *(Item(text(sentence, BODY, grid.full), gap=6, keep=place == 0) for place, sentence in enumerate(report.method)),
+        *(
+            Item(text(sentence, BODY, grid.full), gap=6, keep=place == 0)
+            for place, sentence in enumerate(report.method)
+        ),
     )
 
 
@@ -266,7 +280,7 @@ def _tick(pen: Pen, x: float, top: float) -> None:
 
 
 def _dot(pen: Pen, x: float, top: float) -> None:
-    pen.rect(x + 2, top - 9, 5, 5, "accent")
+    pen.rect((x + 2, top - 9), (5, 5), "accent")
 
 
 def _box(pen: Pen, x: float, top: float) -> None:

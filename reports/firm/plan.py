@@ -11,8 +11,8 @@ from reports.firm.wording import Words
 from scoring.instrument import ChoiceQuestion, GridQuestion
 from scoring.roadmap import PHASES, REASONS, Because, Roadmap, Step
 
-GRANT_FROM = 2000.0
-"""EUR of mid-range one-off cost from which a card reminds to check for grants: several schemes refuse what was ordered earlier."""
+GRANT_ABOVE = 2000.0
+"""EUR of mid-range one-off cost above which a card reminds to check for grants before ordering."""
 
 SHOWN_REASONS = 3
 SHOWN_LATER = 6
@@ -48,6 +48,7 @@ def _card(firm: Answered, step: Step, numbers: dict[str, int]) -> ActionCard:
         outside_days=words.days(step.outside_days),
         cost_once=words.money(step.cost_once),
         cost_monthly=words.money(step.cost_monthly, monthly=True),
+        cost=_cost(words, step),
         running_days=words.days((step.running_days, step.running_days)),
         running_cost=words.money((step.running_cost, step.running_cost)),
         needs=tuple(title for title, _ in first),
@@ -58,6 +59,13 @@ def _card(firm: Answered, step: Step, numbers: dict[str, int]) -> ActionCard:
         mark=_mark(words, step),
         comment=step.comment,
     )
+
+
+def _cost(words: Words, step: Step) -> str:
+    parts = [words.money(step.cost_once)] if step.cost_once[1] else []
+    if step.cost_monthly[1]:
+        parts.append(words.money(step.cost_monthly, monthly=True))
+    return "\n".join(parts) or words.money((0, 0))
 
 
 def _gain(words: Words, gain: float) -> str:
@@ -72,14 +80,16 @@ def _numbered(words: Words, title: str, number: int | None) -> str:
 
 def _grant_note(words: Words, step: Step) -> str:
     _ = words.translations.gettext
-    if sum(step.cost_once) / 2 <= GRANT_FROM:
+    if sum(step.cost_once) / 2 <= GRANT_ABOVE:
         return ""
     return _("Check for grants before you order: several schemes refuse what was ordered earlier.")
 
 
 def _level(words: Words, level: str) -> str:
     _ = words.translations.gettext
-    return {"enterprise": _("For the firm"), "individual": _("For each person"), "programme": _("With a programme")}[level]
+    return {"enterprise": _("For the firm"), "individual": _("For each person"), "programme": _("With a programme")}[
+        level
+    ]
 
 
 def _mark(words: Words, step: Step) -> str:
@@ -103,14 +113,20 @@ def _reason(firm: Answered, group: Sequence[Because]) -> str:
         ngettext = firm.words.translations.ngettext
         return ngettext(
             "Because {options} was not among your answers to “{question}”",
-            "Because {options} were not among your answers to “{question}”", len(labels),
+            "Because {options} were not among your answers to “{question}”",
+            len(labels),
         ).format(options=firm.words.quoted(labels), question=question.text)
-    answer = firm.words.answer(question, group[0].current) if not isinstance(question, GridQuestion) else _label(question, group[0])
+    answer = (
+        firm.words.answer(question, group[0].current)
+        if not isinstance(question, GridQuestion)
+        else _label(question, group[0])
+    )
     if not isinstance(question, GridQuestion):
         return _("Because you answered “{answer}” to “{question}”").format(answer=answer, question=question.text)
     rows = [row.label for row in question.rows if row.id in {because.row for because in group}]
     return _("Because you answered “{answer}” for {rows} to “{question}”").format(
-        answer=answer, rows=firm.words.quoted(rows), question=question.text)
+        answer=answer, rows=firm.words.quoted(rows), question=question.text
+    )
 
 
 def _label(question: GridQuestion, because: Because) -> str:
@@ -119,11 +135,20 @@ def _label(question: GridQuestion, because: Because) -> str:
 
 def phases(words: Words, cards: Sequence[ActionCard]) -> tuple[Phase, ...]:
     """The four phases with their cards; a phase without one stays, so that the timeline keeps its scale."""
-    return tuple(
-        Phase(_phase_title(words, start, end), start, end, tuple(card for card in cards if card.phase == place),
-              words.months(start, end))
-        for place, (start, end) in enumerate(PHASES)
-    ) if cards else ()
+    return (
+        tuple(
+            Phase(
+                _phase_title(words, start, end),
+                start,
+                end,
+                tuple(card for card in cards if card.phase == place),
+                words.months(start, end),
+            )
+            for place, (start, end) in enumerate(PHASES)
+        )
+        if cards
+        else ()
+    )
 
 
 def _phase_title(words: Words, start: int, end: int) -> str:

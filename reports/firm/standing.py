@@ -83,7 +83,9 @@ def _what_is_missing(firm: Answered) -> str:
     if not applies:
         return _("You marked every question as not for you, so there is nothing to score.")
     needed = firm.words.percent(firm.instrument.required_share)
-    return _("An overall score needs {share} of what applies to you. Parts with enough answers are scored below.").format(share=needed)
+    return _(
+        "An overall score needs {share} of what applies to you. Parts with enough answers are scored below."
+    ).format(share=needed)
 
 
 def _to_next(firm: Answered, score: float, place: int) -> str:
@@ -94,7 +96,8 @@ def _to_next(firm: Answered, score: float, place: int) -> str:
     if points is None or place + 1 >= len(firm.instrument.levels):
         return _("This is the highest level.") if place + 1 == len(firm.instrument.levels) else ""
     return ngettext("{n} point to “{level}”", "{n} points to “{level}”", points).format(
-        n=firm.words.number(points), level=firm.instrument.levels[place + 1].title)
+        n=firm.words.number(points), level=firm.instrument.levels[place + 1].title
+    )
 
 
 def _answered(firm: Answered) -> str:
@@ -111,8 +114,14 @@ def _level_lines(firm: Answered, place: int) -> tuple[LevelLine, ...]:
     starts, ends = (0.0, *between), (*between, full_score(firm.instrument))
     _ = firm.words.translations.gettext
     return tuple(
-        LevelLine(level.title, level.meaning, start, end,
-                  _("{low} to {high}").format(low=shown_bound(firm, start), high=shown_bound(firm, end)), number == place)
+        LevelLine(
+            level.title,
+            level.meaning,
+            start,
+            end,
+            _("{low} to {high}").format(low=shown_bound(firm, start), high=shown_bound(firm, end)),
+            number == place,
+        )
         for number, (level, start, end) in enumerate(zip(levels, starts, ends, strict=True))
     )
 
@@ -128,7 +137,8 @@ def expected(firm: Answered, roadmap: Roadmap, shown: str) -> str:
         return ""
     _ = firm.words.translations.gettext
     return _("With every step done, your next score would be about {expected}, up from {score} today.").format(
-        expected=shown_number(firm, roadmap.expected), score=shown)
+        expected=shown_number(firm, roadmap.expected), score=shown
+    )
 
 
 def contradictions(firm: Answered, table: AnswerTable) -> tuple[str, ...]:
@@ -191,7 +201,9 @@ def no_works(firm: Answered) -> str:
     """Said where no answer reaches three quarters of its points."""
     _ = firm.words.translations.gettext
     if any(reason.earned is not None for reason in firm.reasons.values()):
-        return _("No answer earns three quarters of its points yet. That makes the first steps below all the more worth it.")
+        return _(
+            "No answer earns three quarters of its points yet. That makes the first steps below all the more worth it."
+        )
     return _("No answer counts so far.")
 
 

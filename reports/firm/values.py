@@ -105,6 +105,8 @@ class ActionCard:
     outside_days: str
     cost_once: str
     cost_monthly: str
+    cost: str
+    """Both together, each on its own line, without what costs nothing."""
     running_days: str
     running_cost: str
     needs: tuple[str, ...]

@@ -36,7 +36,9 @@ class Words:
         """Half up to so many decimals, in the locale's digits and separators."""
         factor = 10**decimals
         whole = math.floor(round(value * factor, 6) + 0.5) / factor
-        return str(format_decimal(whole, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=self.locale))
+        return str(
+            format_decimal(whole, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=self.locale)
+        )
 
     def points(self, value: float) -> str:
         """Points of the overall scale, to one decimal."""
@@ -72,7 +74,11 @@ class Words:
         if low == high:
             return _("half a day") if high == 0.5 else ngettext("{days} day", "{days} days", n).format(days=shown_high)
         if low == 0:
-            return _("up to half a day") if high == 0.5 else ngettext("up to {days} day", "up to {days} days", n).format(days=shown_high)
+            return (
+                _("up to half a day")
+                if high == 0.5
+                else ngettext("up to {days} day", "up to {days} days", n).format(days=shown_high)
+            )
         return ngettext("{low} to {high} day", "{low} to {high} days", n).format(low=shown_low, high=shown_high)
 
     def money(self, span: Span, *, monthly: bool = False) -> str:
@@ -133,7 +139,7 @@ def _two_figures(value: float) -> int:
     return math.floor(value / step + 0.5) * step
 
 
-def _single(words: Words, question: SingleQuestion, answer: Any) -> str:
+def _single(_words: Words, question: SingleQuestion, answer: Any) -> str:
     return next((option.label for option in question.options if option.id == answer), str(answer))
 
 
@@ -150,7 +156,9 @@ def _grid(words: Words, question: GridQuestion, answer: Any) -> str:
     rows = {row.id: row.label for row in question.rows}
     chosen = [code for code in labels if code in answer.values()]
     told = [
-        _("{answer}: {rows}").format(answer=labels[code], rows=words.apart([rows[row] for row in rows if answer.get(row) == code]))
+        _("{answer}: {rows}").format(
+            answer=labels[code], rows=words.apart([rows[row] for row in rows if answer.get(row) == code])
+        )
         for code in chosen
     ]
     return _(". ").join(told) if told else words.state(State.BLANK)
@@ -162,11 +170,17 @@ def _number(words: Words, question: NumberQuestion, answer: Any) -> str:
         if band.id == answer:
             return band.label
     if isinstance(answer, (int, float)):
-        return words.translations.gettext("{number} {unit}").format(
-            number=words.number(answer, question.decimals), unit=question.unit).strip()
+        return (
+            words.translations.gettext("{number} {unit}")
+            .format(number=words.number(answer, question.decimals), unit=question.unit)
+            .strip()
+        )
     return str(answer)
 
 
 _ANSWERS: dict[type, Callable[[Words, Any, Any], str]] = {
-    SingleQuestion: _single, MultipleQuestion: _multiple, GridQuestion: _grid, NumberQuestion: _number,
+    SingleQuestion: _single,
+    MultipleQuestion: _multiple,
+    GridQuestion: _grid,
+    NumberQuestion: _number,
 }
