@@ -35,5 +35,6 @@ def understood(
     rows = np.flatnonzero(faulty[places])
     faults = [Fault(int(row), name, str(distinct[places[row]]), meanings[places[row]]) for row in rows]
     values = np.empty(len(meanings) + 1, dtype=object)
-    values[:] = [missing if isinstance(meaning, Message) else meaning for meaning in (*meanings, missing)]
+    for place, meaning in enumerate((*meanings, missing)):  # one by one: numpy would take tuples apart
+        values[place] = missing if isinstance(meaning, Message) else meaning
     return values[places], faults

@@ -1,0 +1,105 @@
+"""Columns of answers as codes: each distinct text is understood once, then looked up for all rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scoring.coding import refused_ticks, shortened
+from scoring.columns import Fault, understood
+from scoring.instrument import BLANK, Instrument, MultipleQuestion, TextQuestion, cells_of
+from scoring.messages import N_, Message
+from scoring.reading.header import Columns
+from scoring.reading.sheet import Sheet
+from scoring.reading.words import read_tick, reader
+
+MIXED = N_(
+    "Ticks and “not applicable” or “don’t know” stand side by side. Write the same in all columns of “{question}”."
+)
+
+
+def answer_columns(
+    sheet: Sheet, columns: Columns, instrument: Instrument
+) -> tuple[np.ndarray, pd.DataFrame, list[Fault]]:
+    """Codes int8 (cells, rows), the columns of text answers, and the faults; a cell with a fault is blank.
+
+    A question without a column is blank for every firm.
+    """
+    codes = np.full((len(instrument.cells), len(sheet.rows)), BLANK, dtype=np.int8)
+    texts: dict[str, pd.Series] = {}
+    faults: list[Fault] = []
+    start = 0
+    for question in instrument.questions.values():
+        stop = start + len(cells_of(question))
+        target = codes[start:stop]
+        if isinstance(question, TextQuestion):
+            if question.id in columns.whole:
+                values, found = _column(sheet, columns.whole[question.id], reader(question), "")
+                texts[question.id] = pd.Series(values, dtype="str")
+                faults += found
+        elif question.id in columns.parts:
+            faults += _parts(sheet, columns, question, target)
+        elif question.id in columns.whole:
+            faults += _whole(sheet, columns.whole[question.id], question, target)
+        start = stop
+    return codes, pd.DataFrame(texts, index=range(len(sheet.rows))), faults
+
+
+def _column(
+    sheet: Sheet, position: int, read: Callable[[str], Any], missing: Any = BLANK
+) -> tuple[np.ndarray, list[Fault]]:
+    return understood(sheet.cells[position], sheet.header[position], read, missing)
+
+
+def _whole(sheet: Sheet, position: int, question: Any, target: np.ndarray) -> list[Fault]:
+    """One column for the whole question; of a multiple it holds as many codes as there are options."""
+    if not isinstance(question, MultipleQuestion):
+        values, faults = _column(sheet, position, reader(question))
+        target[0] = values.astype(np.int8)
+        return faults
+    blank = (BLANK,) * len(target)
+    values, faults = _column(sheet, position, reader(question), blank)
+    places, distinct = pd.factorize(values)
+    if len(distinct):
+        target[:] = np.array(list(distinct), dtype=np.int8).T[:, places]
+    return faults
+
+
+def _parts(sheet: Sheet, columns: Columns, question: Any, target: np.ndarray) -> list[Fault]:
+    """A column for each option or row."""
+    read = partial(read_tick, question) if isinstance(question, MultipleQuestion) else reader(question)
+    faults: list[Fault] = []
+    for place, cell in enumerate(cells_of(question)):
+        if cell in columns.parts[question.id]:
+            values, found = _column(sheet, columns.parts[question.id][cell], read)
+            target[place] = values.astype(np.int8)
+            faults += found
+    return (
+        faults + _settle_ticks(sheet, columns, question, target) if isinstance(question, MultipleQuestion) else faults
+    )
+
+
+def _settle_ticks(sheet: Sheet, columns: Columns, question: MultipleQuestion, target: np.ndarray) -> list[Fault]:
+    """All blank is missing; beside a tick or a 0 a blank is 0; n/a and don't know must be the answer as a whole."""
+    lowest, highest = target.min(axis=0), target.max(axis=0)
+    absent = lowest < BLANK
+    mixed = absent & ((highest >= 0) | ((target != lowest) & (target != BLANK)).any(axis=0))
+    target[:, absent] = lowest[absent]
+    target[(target == BLANK) & (highest >= 0)] = 0
+    target[:, mixed] = BLANK
+    combinations, places = np.unique(target, axis=1, return_inverse=True)
+    messages = [refused_ticks(question, ticks) if ticks[0] >= 0 else None for ticks in combinations.T.tolist()]
+    refused = np.array([message is not None for message in messages], dtype=bool)[places]
+    first = sheet.header[min(columns.parts[question.id].values())]
+    faults = [Fault(int(row), first, "", Message(MIXED, {"question": question.id})) for row in np.flatnonzero(mixed)]
+    for row in np.flatnonzero(refused):
+        message = messages[places[row]]
+        if message is not None:
+            chosen = "; ".join(option.id for option, tick in zip(question.options, target[:, row], strict=True) if tick)
+            faults.append(Fault(int(row), first, shortened(chosen), message))
+    target[:, refused] = BLANK
+    return faults

@@ -1,0 +1,55 @@
+"""CSV and its relatives: from bytes to a sheet, whatever the encoding and separator."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from scoring.messages import N_, Message, Problem
+from scoring.reading.sheet import ReadingError, Sheet, sheet_of
+
+SEPARATORS = (",", ";", "\t", "|")
+
+NOT_TEXT = N_("The file is neither a workbook nor text that we can read. Save it as CSV (UTF-8) or as .xlsx.")
+
+
+def read_text(data: bytes, place: str) -> Sheet:
+    """The sheet in a CSV file: UTF-8, UTF-16 with its mark, or Windows-1252; separated by comma, semicolon, tab or bar.
+
+    A first line ``sep=;`` says which separator it is; otherwise it is the one that gives the header most columns.
+    Everything stays text: nothing is a number, a date or missing here. Raises ``ReadingError``.
+    """
+    text = decoded(data, place)
+    first, _, rest = text.partition("\n")
+    if first.strip().casefold() in {f"sep={mark}" for mark in SEPARATORS}:
+        return sheet_of(io.StringIO("\r\n" + rest, newline=""), first.strip()[-1], place)
+    return sheet_of(io.StringIO(text, newline=""), _separator(text), place)
+
+
+MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def decoded(data: bytes, place: str) -> str:
+    """Bytes as text; what is not valid UTF-8 and carries no mark is taken for Windows-1252."""
+    marked = [encoding for mark, encoding in MARKS if data.startswith(mark)]
+    for encoding in marked or ("utf-8", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise ReadingError([Problem(place, Message(NOT_TEXT))])
+
+
+def _separator(text: str) -> str:
+    """The separator that gives the first line with anything in it the most columns."""
+    return max(SEPARATORS, key=lambda mark: _columns(text, mark))
+
+
+def _columns(text: str, separator: str) -> int:
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        return next((len(record) for record in reader if any(cell.strip() for cell in record)), 0)
+    except csv.Error:
+        return 0

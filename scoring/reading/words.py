@@ -1,0 +1,164 @@
+"""What may stand in an answer cell: option ids or labels, numbers, and the words for "no answer", in any case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from scoring.coding import absent, band_code, not_offered, refused_ticks, shortened
+from scoring.instrument import (
+    BLANK,
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    GridQuestion,
+    MultipleQuestion,
+    NumberQuestion,
+    SingleQuestion,
+    TextQuestion,
+)
+from scoring.messages import N_, Message
+
+ABSENT_WORDS: Mapping[str, str] = dict.fromkeys(("n/a", "na", "n.a.", "not applicable"), "na") | dict.fromkeys(
+    ("dk", "don't know", "dont know", "do not know", "?"), "dk"
+)
+NONE = "none"
+TICKS: Mapping[str, int] = {"1": 1, "0": 0, "true": 1, "false": 0, "yes": 1, "no": 0, "x": 1}
+
+A_DATE = N_("“{value}” is a date, not an answer. Excel may have changed what was typed. Choose from: {offered}.")
+AMBIGUOUS = N_("“{value}” could be {one} or {other}. Write it without a separator of thousands.")
+NOT_A_TICK = N_("“{value}” is not a tick. Write 1 for yes and 0 for no, or leave it empty.")
+NOT_A_NUMBER = N_("“{value}” is not a number. Write digits only, for example 12 or 2.5.")
+NONE_WITH = N_("“{none}” cannot go together with another answer.")
+TOO_LONG = N_("This text has {length} characters. Shorten it to {limit}.")
+
+
+def normal(text: str) -> str:
+    """Text for comparing: no case, one space between words, straight apostrophes, accents in one form."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").casefold().split())
+
+
+def reader(question: Any) -> Callable[[str], Any]:
+    """What reads one cell of a question: from text to its code (a tuple of codes for a multiple), or a Message."""
+    return READERS[type(question)](question)
+
+
+def _offered(question: Any) -> tuple[dict[str, int], list[str]]:
+    """Codes by id and label, and how to name what is offered; a label that two options share stands for neither."""
+    options = question.bands if isinstance(question, NumberQuestion) else question.options
+    labels = [normal(option.label) for option in options]
+    codes = {label: code for code, label in enumerate(labels) if labels.count(label) == 1}
+    codes |= {option.id: code for code, option in enumerate(options)}
+    return codes, [option.id for option in options]
+
+
+def _scale_reader(question: SingleQuestion | GridQuestion) -> Callable[[str], int | Message]:
+    codes, ids = _offered(question)
+
+    def read(text: str) -> int | Message:
+        word = normal(text)
+        if word in codes:
+            return codes[word]
+        return _absent_code(question, word) or _refusal(text, ids)
+
+    return read
+
+
+def _absent_code(question: Any, word: str) -> int | Message | None:
+    """The code of "n/a" or "don't know"; None where the word is neither."""
+    if word not in ABSENT_WORDS:
+        return None
+    code, message = absent(question, ABSENT_WORDS[word])
+    return code if message is None else message
+
+
+def _refusal(text: str, ids: Sequence[str]) -> Message:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}( [\d:.]+)?", text):
+        return Message(A_DATE, {"value": text, "offered": ", ".join(ids)})
+    return not_offered(text, ids)
+
+
+_NUMBER = re.compile(r"[+-]?([0-9]{1,15})([.,]([0-9]{1,15}))?")
+
+
+def _number_reader(question: NumberQuestion) -> Callable[[str], int | Message]:
+    codes, _ = _offered(question)
+
+    def read(text: str) -> int | Message:
+        word = normal(text)
+        if word in codes:
+            return codes[word]
+        return _absent_code(question, word) or _number_code(question, text.replace(" ", ""))
+
+    return read
+
+
+def _number_code(question: NumberQuestion, text: str) -> int | Message:
+    """The band of a number with a decimal point or comma; 1,000 is refused where it could be one or a thousand."""
+    number = _NUMBER.fullmatch(text)
+    if number is None:
+        return Message(NOT_A_NUMBER, {"value": shortened(text)})
+    if number[3] and len(number[3]) == 3 and len(number[1]) <= 3 and question.decimals < 3:
+        one, other = re.split("[.,]", text)
+        return Message(
+            AMBIGUOUS, {"value": text, "one": f"{one}.{other}".rstrip("0").rstrip("."), "other": one + other}
+        )
+    code, message = band_code(question, float(text.replace(",", ".")))
+    return code if message is None else message
+
+
+def _multiple_reader(question: MultipleQuestion) -> Callable[[str], tuple[int, ...] | Message]:
+    codes, ids = _offered(question)
+
+    def read(text: str) -> tuple[int, ...] | Message:
+        absent_code = _absent_code(question, normal(text)) if normal(text) not in codes else None
+        if absent_code is not None:
+            return absent_code if isinstance(absent_code, Message) else (absent_code,) * len(ids)
+        words = [text] if normal(text) in codes else [word for word in text.split(";") if word.strip()]
+        return _ticks(question, words, codes, ids)
+
+    return read
+
+
+def _ticks(
+    question: MultipleQuestion, words: Sequence[str], codes: Mapping[str, int], ids: Sequence[str]
+) -> tuple[int, ...] | Message:
+    nones = {NONE, normal(question.none or NONE)} - set(codes)
+    chosen = [word.strip() for word in words if normal(word) not in nones]
+    strange = [word for word in chosen if normal(word) not in codes]
+    if strange:
+        return _refusal(strange[0], [*ids, NONE] if question.none else ids)
+    if chosen and len(chosen) < len(words):
+        return Message(NONE_WITH, {"none": question.none or NONE})
+    ticked = {codes[normal(word)] for word in chosen}
+    ticks = tuple(int(code in ticked) for code in range(len(ids)))
+    return refused_ticks(question, ticks) or ticks
+
+
+def _text_reader(question: TextQuestion) -> Callable[[str], str | Message]:
+    def read(text: str) -> str | Message:
+        too_long = len(text) > question.max_length
+        return Message(TOO_LONG, {"length": len(text), "limit": question.max_length}) if too_long else text
+
+    return read
+
+
+READERS: dict[type, Callable[[Any], Callable[[str], Any]]] = {
+    SingleQuestion: _scale_reader,
+    GridQuestion: _scale_reader,
+    NumberQuestion: _number_reader,
+    MultipleQuestion: _multiple_reader,
+    TextQuestion: _text_reader,
+}
+
+
+def read_tick(question: MultipleQuestion, text: str) -> int | Message:
+    """One ``question.option`` cell: 1 or 0, or the code of n/a and don't know."""
+    word = normal(text)
+    if word in TICKS:
+        return TICKS[word]
+    return _absent_code(question, word) or Message(NOT_A_TICK, {"value": shortened(text)})
+
+
+ABSENT_CODES = (BLANK, NOT_APPLICABLE, DONT_KNOW)
