@@ -21,5 +21,5 @@ def run_purge(_job: Job) -> None:
 
 HANDLERS: dict[str, Callable[[Job], None]] = {"purge": run_purge}
 
-HOURLY = ("purge",)
+HOURLY = frozenset({"purge"})
 """Kinds that are ordered once in every hour, however many workers there are."""

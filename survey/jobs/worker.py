@@ -39,7 +39,7 @@ def run(app: Flask) -> None:
 def work_once(app: Flask, handlers: Handlers = HANDLERS, *, lease: timedelta = LEASE) -> bool:
     """Order what the hour asks for and run one due job; whether there was one."""
     with app.app_context():
-        _order_hourly()
+        _order_hourly(handlers)
         job = jobs.claim(handlers.keys(), lease)
     if job is None:
         return False
@@ -57,9 +57,9 @@ def _tried(app: Flask) -> bool:
         return False
 
 
-def _order_hourly() -> None:
+def _order_hourly(handlers: Handlers) -> None:
     hour = now().strftime("%Y-%m-%dT%H")
-    for kind in HOURLY:
+    for kind in HOURLY & handlers.keys():
         jobs.order(kind, {}, key=f"{kind} {hour}")
 
 
