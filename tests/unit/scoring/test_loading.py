@@ -99,8 +99,9 @@ def test_each_fault_has_its_message(tmp_path: Path, old: str, new: str, message:
 
 def test_plain_words_stay_words(tmp_path: Path) -> None:
     """YAML 1.1 would read yes as true and a date as a date; a writer of questions means the word."""
-    path = write(tmp_path, MINIMAL.replace("label: Never", "label: yes"))
-    assert load(path).questions["backup"].options[0].label == "yes"  # type: ignore[union-attr]
+    words = MINIMAL.replace("label: Never", "label: yes").replace("id: never", "id: false_alarm")
+    option = load(write(tmp_path, words)).questions["backup"].options[0]  # type: ignore[union-attr]
+    assert (option.id, option.label) == ("false_alarm", "yes")
 
 
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words", "a: [1"])
