@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from reports import drawing
@@ -106,7 +107,7 @@ class Mark(Solid):
         self.paint(pen, x, top)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """Blocks side by side, each at its distance from the left, with room above and below and perhaps a line."""
 
@@ -115,7 +116,7 @@ class Row:
     rule: float = 0.0
     """Width of the line under the row; 0 draws none."""
 
-    @property
+    @cached_property  # asked again at every level of nesting
     def height(self) -> float:
         return max((block.height for _, block in self.cells), default=0.0) + 2 * self.padding
 
@@ -154,14 +155,14 @@ class Item:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stack:
     """Blocks below each other; ``header`` is repeated where the stack continues on another page."""
 
     items: tuple[Item, ...]
     header: Item | None = None
 
-    @property
+    @cached_property  # asked again at every level of nesting
     def height(self) -> float:
         gaps = sum(item.gap for item in self.items[1:])
         return gaps + sum(item.block.height for item in self.items)

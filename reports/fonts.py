@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from io import BytesIO
 from itertools import groupby
 
 import pymupdf_fonts
+from reportlab.lib.rl_accel import escapePDF
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -46,9 +48,34 @@ def _report_missing(character: str) -> None:
     log.warning("no font has a glyph for U+%04X; it is shown as %s", ord(character), REPLACEMENT)
 
 
+def encoded(text: str, bold: bool, document: object) -> list[Run]:
+    """(font as the document calls it, codes escaped for a PDF string) for each run, in the subsets it will embed."""
+    return [
+        (font(name).getSubsetInternalName(subset, document), escapePDF(codes))
+        for name, part in runs(text, bold)
+        for subset, codes in _subsets(font(name), part, document)
+    ]
+
+
+def _subsets(face: TTFont, text: str, document: object) -> Sequence[tuple[int, bytes | str]]:
+    """With ``asciiReadable`` ASCII stands for itself in subset 0, so most lines need no look-up for each character."""
+    if text.isascii() and document in face.state:
+        return [(0, text)]
+    found: list[tuple[int, bytes]] = face.splitString(text, document)
+    return found
+
+
 def missing(text: str) -> set[str]:
     """The characters of a text that no font can show."""
     return set(text) - _glyphs(REGULAR[0]) - _glyphs(REGULAR[1])
+
+
+@cache
+def font(name: str) -> TTFont:
+    """The font, read and registered at first use, once in a process."""
+    font = TTFont(name, BytesIO(pymupdf_fonts.myfont(FACES[name])), asciiReadable=True)
+    pdfmetrics.registerFont(font)
+    return font
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
@@ -64,27 +91,19 @@ def _units(text: str, bold: bool) -> float:
 @cache
 def _widths(name: str) -> dict[str, float]:
     """Advance of each character at size 1."""
-    face = _font(name).face
+    face = font(name).face
     return {chr(code): face.charWidths.get(code, face.defaultWidth) / 1000 for code in face.charToGlyph}
 
 
 @cache
 def _glyphs(name: str) -> frozenset[str]:
-    return frozenset(chr(code) for code in _font(name).face.charToGlyph)
+    return frozenset(chr(code) for code in font(name).face.charToGlyph)
 
 
 def _faces(bold: bool) -> tuple[str, str]:
     return BOLD if bold else REGULAR
 
 
-@cache
-def _font(name: str) -> TTFont:
-    """The font, read and registered at first use, once in a process."""
-    font = TTFont(name, BytesIO(pymupdf_fonts.myfont(FACES[name])))
-    pdfmetrics.registerFont(font)
-    return font
-
-
 def initial() -> str:
     """Name of the font a canvas must start with; the default would refer to Helvetica without embedding it."""
-    return _font(REGULAR[0]).fontName
+    return font(REGULAR[0]).fontName

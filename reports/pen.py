@@ -7,7 +7,6 @@ from functools import cache
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
 
 from reports import fonts
 from reports.theme import Style
@@ -19,24 +18,38 @@ class Pen:
     def __init__(self, canvas: Canvas, colours: Mapping[str, str]) -> None:
         self.canvas = canvas
         self.colours = colours
+        self._lines: dict[tuple[str, bool], list[tuple[str, str]]] = {}
 
     def text(self, lines: Sequence[str], style: Style, x: float, top: float, width: float) -> None:
         """Lines of text below each other, the first line box beginning at ``top``."""
-        pen = self.canvas.beginText()
-        pen.setFillColor(_colour(self.colours[style.colour]))
         baseline = top - style.leading / 2 - 0.36 * style.size
-        for line in lines:
-            pen.setTextOrigin(x + _indent(line, style, width), baseline)
-            _write(pen, line, style.size, style.bold)
-            baseline -= style.leading
-        self.canvas.drawText(pen)
+        placed = [
+            (x + _indent(line, style, width), baseline - number * style.leading, line)
+            for number, line in enumerate(lines)
+        ]
+        self._write(placed, style)
 
     def label(self, text: str, x: float, baseline: float, style: Style) -> None:
         """One line of text at a point: its beginning, middle or end by ``style.align``."""
-        pen = self.canvas.beginText(x + _indent(text, style, 0), baseline)
-        pen.setFillColor(_colour(self.colours[style.colour]))
-        _write(pen, text, style.size, style.bold)
-        self.canvas.drawText(pen)
+        self._write([(x + _indent(text, style, 0), baseline, text)], style)
+
+    def _write(self, placed: Sequence[tuple[float, float, str]], style: Style) -> None:
+        """Text operators straight into the page: ReportLab's own text objects take twice the time for the same."""
+        operators = ["BT", _fill(self.colours[style.colour])]
+        for x, y, line in placed:
+            operators.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+            for font, encoded in self._encoded(line, style.bold):
+                operators.append(f"{font} {style.size:g} Tf ({encoded}) Tj")
+        operators.append("ET")
+        self.canvas.addLiteral("\n".join(operators))
+
+    def _encoded(self, line: str, bold: bool) -> list[tuple[str, str]]:
+        """(font, escaped codes) of a line: the codes are those of the subset that this document embeds."""
+        known = self._lines.get((line, bold))
+        if known is None:
+            document = self.canvas._doc  # type: ignore[attr-defined]  # what subsets are kept by
+            known = self._lines[line, bold] = fonts.encoded(line, bold, document)
+        return known
 
     def rect(self, corner: tuple[float, float], size: tuple[float, float], colour: str, radius: float = 0) -> None:
         """A filled rectangle from its lower left corner."""
@@ -82,12 +95,12 @@ def _indent(line: str, style: Style, width: float) -> float:
     return free if style.align == "right" else free / 2
 
 
-def _write(pen: PDFTextObject, line: str, size: float, bold: bool) -> None:
-    for name, part in fonts.runs(line, bold):
-        pen.setFont(name, size)
-        pen.textOut(part)
-
-
 @cache
 def _colour(value: str) -> Color:
     return HexColor(value)
+
+
+@cache
+def _fill(value: str) -> str:
+    """The operator that fills with a colour."""
+    return "{:.4g} {:.4g} {:.4g} rg".format(*_colour(value).rgb())

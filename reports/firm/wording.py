@@ -6,6 +6,7 @@ import datetime
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
 
@@ -34,11 +35,7 @@ class Words:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Half up to so many decimals, in the locale's digits and separators."""
-        factor = 10**decimals
-        whole = math.floor(round(value * factor, 6) + 0.5) / factor
-        return str(
-            format_decimal(whole, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=self.locale)
-        )
+        return _decimal(value, decimals, self.locale)
 
     def points(self, value: float) -> str:
         """Points of the overall scale, to one decimal."""
@@ -127,6 +124,13 @@ class Words:
             State.DONT_KNOW: _("Don’t know"),
             State.HIDDEN: _("Not asked"),
         }[state]
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, decimals: int, locale: Locale) -> str:
+    factor = 10**decimals
+    whole = math.floor(round(value * factor, 6) + 0.5) / factor
+    return str(format_decimal(whole, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=locale))
 
 
 def _half_days(value: float) -> float:
