@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, negotiate_locale
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, current_app, has_request_context, request
 from flask_babel import Babel, get_babel
@@ -37,9 +37,8 @@ def chosen() -> str:
     for code in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if code in languages:
             return code
-    tags = {code.replace("_", "-"): code for code in languages}
-    best = request.accept_languages.best_match(tags)
-    return tags[best] if best else languages[0]
+    preferred = [tag.replace("-", "_") for tag, quality in request.accept_languages if quality > 0]
+    return negotiate_locale(preferred, languages) or languages[0]
 
 
 def _remember(response: Response) -> Response:

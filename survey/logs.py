@@ -7,7 +7,8 @@ import logging.config
 import re
 from typing import Any
 
-_TOKEN = re.compile(r"(/r/)[^/\s?#\"']+")
+# However the path is written: slashes doubled or any of it percent-encoded.
+_TOKEN = re.compile(r"((?:/|%2f)(?:r|%72)(?:/|%2f)+)[^/\s?#\"']+", re.IGNORECASE)
 
 
 def mask(text: str) -> str:
