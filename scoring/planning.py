@@ -16,10 +16,6 @@ from scoring.gains import Standing, Worth
 LEAST_GAIN = 0.05
 """Points of the overall score below which an action is not worth anybody's time by itself."""
 
-ATTENTION_DAYS = 0.5
-"""Own days that any action costs on top of its work, deciding on it and making it stick: the authors' judgement.
-Without it a trivial action wins over an important one simply because it takes no effort."""
-
 Refusal = str
 """Why an action has no place in the plan, as a key of ``roadmap.REASONS``."""
 
@@ -29,7 +25,8 @@ class Case:
     """One firm's choice: what each action would bring and ask, and what stands in the way; arrays by action.
 
     ``open_needs``: prerequisites that are neither in place nor waived.
-    ``barred``: actions that must not be in the plan. ``budget``: EUR over all months, at mid-range.
+    ``barred``: actions that must not be in the plan. ``budget``: EUR over all months, at mid-range. ``places``: how
+    many actions the plan can hold.
     """
 
     standing: Standing
@@ -37,6 +34,7 @@ class Case:
     days_per_month: float
     budget: float
     day_rate: float
+    places: int
     open_needs: tuple[tuple[int, ...], ...]
     barred: frozenset[int]
 
@@ -55,9 +53,14 @@ class Case:
 
     @cached_property
     def efforts(self) -> Floats:
-        """EUR: own days and a year's cost, mid-range. Outside days are paid for in the cost, and not counted twice."""
-        own = (self.days + ATTENTION_DAYS) * self.day_rate
-        return np.maximum(own + self.once + 12 * self.monthly, 1.0)
+        """EUR: own days and a year's cost at mid-range, and the action's place in the plan.
+
+        Outside days are paid for in the cost, and not counted twice. A plan has few places, so each is charged an even
+        share of all the time and money there is; otherwise trivial actions win over important ones merely because
+        they ask for nothing.
+        """
+        means = self.days_per_month * MONTHS * self.day_rate + self.budget
+        return np.maximum(self.days * self.day_rate + self.once + 12 * self.monthly + means / self.places, 1.0)
 
     def cost(self, action: int, span: Span) -> float:
         """EUR at mid-range from its start until the last month."""

@@ -137,9 +137,14 @@ def _case(where: Standing, firm: Firm, fit: Fit, choices: RoadmapChoices) -> Cas
         days_per_month=DAYS_PER_MONTH[size] if choices.days_per_month is None else choices.days_per_month,
         budget=BUDGETS[size] if choices.budget is None else choices.budget,
         day_rate=choices.day_rate,
+        places=sum(_openings(firm)),
         open_needs=fit.open_needs,
         barred=fit.barred,
     )
+
+
+def _openings(firm: Firm) -> tuple[int, ...]:
+    return OPENINGS["solo" if firm.people == 1 else firm.kind.size]
 
 
 def _drafted(case: Case, firm: Firm, fit: Fit, choices: RoadmapChoices) -> tuple[Draft, Mapping[int, str]]:
@@ -147,8 +152,7 @@ def _drafted(case: Case, firm: Firm, fit: Fit, choices: RoadmapChoices) -> tuple
         index = case.standing.actions.index
         return [index[name] for name in dict.fromkeys(names) if name in index and index[name] not in fit.barred]
 
-    openings = OPENINGS["solo" if firm.people == 1 else firm.kind.size]
-    empty = Draft(Calendar.empty(case.days_per_month, openings), fit.base)
+    empty = Draft(Calendar.empty(case.days_per_month, _openings(firm)), fit.base)
     planned = sorted(allowed(name for name, mark in choices.marks.items() if mark == "planned"))
     return choose(case, empty, allowed(choices.order), planned)
 
