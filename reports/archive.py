@@ -54,7 +54,7 @@ def write(path: Path, entries: Iterable[Entry]) -> int:
 
     Nothing appears at ``path`` before everything is written and on disk; where ``entries`` raises, nothing ever does.
     """
-    with _whole(path) as file:
+    with whole(path) as file:
         return write_to(file, entries)
 
 
@@ -124,7 +124,7 @@ def _cut(stem: str) -> str:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
+def whole(path: Path) -> Iterator[BinaryIO]:
     """A temporary file beside ``path`` that takes its place once it is complete and on disk."""
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:

@@ -18,7 +18,7 @@ def catalogue(language: str, folders: Sequence[str | Path] = FOLDERS) -> NullTra
     merged = Translations()
     for folder in folders:
         found = Translations.load(folder, [language])
-        merged.merge(found)
         if isinstance(found, Translations):
-            merged.plural = found.plural  # type: ignore[attr-defined]
+            merged.merge(found)
+            merged.plural = found.plural
     return merged

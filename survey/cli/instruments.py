@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from scoring.loading import available, check, load
-from scoring.messages import Message, N_
+from scoring.messages import N_, Message
 from survey.cli.terminal import DATA_ERRORS, say, say_problems, terminal_translations
 from survey.config import Settings
 
@@ -43,9 +43,9 @@ def check_instrument(file: Path) -> None:
 @instrument.command("template")
 @click.argument("id")
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".xlsx or .csv")
-@click.option("--layout", type=click.Choice(["wide"]), default="wide", show_default=True, help="One row per client.")
+@click.option("--layout", type=click.Choice(["wide"]), default="wide", expose_value=False, help="One row per client.")
 @click.option("--language", help="Language of the wording, where the instrument has it.")
-def template(id: str, output: Path, layout: str, language: str | None) -> None:  # noqa: A002 - the contract's word
+def template(id: str, output: Path, language: str | None) -> None:
     """Write an empty sheet for the answers to instrument ID."""
     from scoring.template import write_template
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import locale
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from gettext import NullTranslations
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 import click
 
-from scoring.messages import Message, Problem, WaymarkError
+from scoring.messages import Message, WaymarkError
 from survey.config import ConfigurationError
 from survey.languages import catalogue
 
@@ -47,7 +45,13 @@ def say(message: Message) -> None:
     click.echo(message.render(terminal_translations()), err=True)
 
 
-def say_problems(problems: list[Problem]) -> None:
+class Told(Protocol):
+    """A problem that knows its place and words."""
+
+    def render(self, translations: NullTranslations) -> str: ...
+
+
+def say_problems(problems: Sequence[Told]) -> None:
     for problem in problems:
         click.echo(problem.render(terminal_translations()), err=True)
 
@@ -63,8 +67,3 @@ def progress(message: Message, total: int) -> Iterator[Any]:
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task(message.render(terminal_translations()), total=total)
         yield lambda count: bar.advance(task, count)
-
-
-def source(path: str) -> Path | BinaryIO:
-    """What a command reads: a file, or standard input for ``-``."""
-    return sys.stdin.buffer if path == "-" else Path(path)

@@ -1,0 +1,21 @@
+"""The command ``waymark``: exit 0 done, 1 the data had errors (every one listed), 2 wrong usage."""
+
+from __future__ import annotations
+
+import click
+
+from survey.cli.batch import batch
+from survey.cli.instruments import instrument
+from survey.cli.measure import report, score
+from survey.cli.server import db, serve, worker
+from survey.cli.terminal import Reporting
+
+
+@click.group(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="waymark-readiness", prog_name="waymark")
+def main() -> None:
+    """Digital readiness of small and medium firms: a survey, scores, and a roadmap for each firm."""
+
+
+for command in (serve, worker, db, instrument, score, report, batch):
+    main.add_command(command)

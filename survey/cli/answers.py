@@ -1,0 +1,59 @@
+"""Reading the answers that a command is given, and saying what is wrong with them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from scoring.answers import AnswerTable
+from scoring.instrument import Instrument
+from scoring.messages import N_, Message, counted
+from survey.cli.terminal import DATA_ERRORS, say, say_problems, terminal_translations
+from survey.config import Settings
+
+answers_argument = click.argument("answers", type=click.Path(allow_dash=True, exists=True, dir_okay=False))
+instrument_option = click.option(
+    "-i", "--instrument", "reference", required=True, help="An id, id@version, id?switch=value, or a .yaml file."
+)
+skip_option = click.option(
+    "--skip-bad-rows", is_flag=True, help="Go on without the rows that have faults; they go to the file --rejects."
+)
+rejects_option = click.option(
+    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Default: ANSWERS with .rejects.csv added."
+)
+
+
+def instrument_of(reference: str, language: str | None = None) -> Instrument:
+    """The instrument a command names. Raises ``WaymarkError`` for one that is not there or not sound."""
+    from scoring.loading import load
+
+    return load(reference, folder=Settings().instrument_dir, language=language)
+
+
+def answers_of(source: str, instrument: Instrument, *, skip_bad_rows: bool, rejects: Path | None) -> AnswerTable:
+    """The answers in a file, or on standard input for ``-``.
+
+    Faults are listed one by one and end the command with status 1, unless bad rows are to be skipped.
+    """
+    from scoring.writing import write_table
+
+    from scoring.reading import read
+
+    reading = read(sys.stdin.buffer if source == "-" else source, instrument)
+    if reading.unknown_columns:
+        text = N_("Columns that the instrument does not know, carried along: {names}.")
+        say(Message(text, {"names": ", ".join(reading.unknown_columns)}))
+    if not reading.problems:
+        return reading.table
+    say_problems(reading.problems)
+    rejected = reading.rejects(terminal_translations())
+    n = len(rejected)
+    if not skip_bad_rows:
+        say(counted("One row has faults, so nothing was written.", "{n} rows have faults, so nothing was written.", n))
+        sys.exit(DATA_ERRORS)
+    path = rejects or Path(f"{'answers' if source == '-' else Path(source).name}.rejects.csv")
+    write_table(rejected, path)
+    say(counted("One row with faults went to {path}.", "{n} rows with faults went to {path}.", n, path=path))
+    return reading.table

@@ -1,0 +1,89 @@
+"""``waymark batch``: a PDF roadmap for every firm of a sheet, in one ZIP."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scoring.messages import N_, Message, counted
+from survey.cli.answers import (
+    answers_argument,
+    answers_of,
+    instrument_of,
+    instrument_option,
+    rejects_option,
+    skip_option,
+)
+from survey.cli.measure import known_language, language_option, paper_option
+from survey.cli.terminal import DATA_ERRORS, progress, say
+
+if TYPE_CHECKING:
+    from reports.archive import Entry
+    from scoring.parallel import Executor
+
+
+@click.command()
+@answers_argument
+@instrument_option
+@click.option("-o", "--output", required=True, help="A .zip file, or - for standard output.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes on this machine; default one per processor.")
+@click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster instead: tls://host:port.")
+@language_option
+@paper_option
+@skip_option
+@rejects_option
+def batch(
+    answers: str,
+    reference: str,
+    output: str,
+    workers: int | None,
+    scheduler: str | None,
+    language: str,
+    paper: str,
+    skip_bad_rows: bool,
+    rejects: Path | None,
+) -> None:
+    """Make the PDF roadmap of every firm in ANSWERS, in one ZIP with an index sheet for mail merge."""
+    from reports import archive
+    from reports.batch import Edition, entries
+
+    if workers and scheduler:
+        raise click.UsageError("Choose --workers or --scheduler, not both.")
+    table = answers_of(answers, instrument_of(reference, language), skip_bad_rows=skip_bad_rows, rejects=rejects)
+    edition = Edition(known_language(language), datetime.date.today(), paper)
+    with _executor(workers, scheduler) as executor, progress(Message(N_("Roadmaps")), len(table)) as advance:
+        counter = _Counter(entries(table, edition, executor), advance)
+        made = archive.write_to(sys.stdout.buffer, counter) if output == "-" else archive.write(Path(output), counter)
+    say(counted("One roadmap: {path}", "{n} roadmaps: {path}", made, path=output))
+    for fault in counter.faults:
+        say(fault)
+    if counter.faults:
+        sys.exit(DATA_ERRORS)
+
+
+def _executor(workers: int | None, scheduler: str | None) -> Executor:
+    from scoring.parallel import cluster, local
+
+    return cluster(scheduler) if scheduler else local(workers or len(os.sched_getaffinity(0)))
+
+
+class _Counter:
+    """Entries as they come, shown as progress; remembers which firms have none."""
+
+    def __init__(self, entries: Iterator[Entry], advance: Any) -> None:
+        self.entries, self.advance = entries, advance
+        self.faults: list[Message] = []
+
+    def __iter__(self) -> Iterator[Entry]:
+        for entry in self.entries:
+            if entry.pdf is None:
+                text = N_("{firm}: no roadmap. {fault}")
+                self.faults.append(Message(text, {"firm": entry.firm, "fault": entry.fault}))
+            self.advance(1)
+            yield entry

@@ -1,0 +1,105 @@
+"""``waymark score`` and ``waymark report``: from a sheet of answers to scores, and to one firm's roadmap."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from scoring.answers import AnswerTable
+from scoring.messages import N_, Message, Problem, WaymarkError, counted
+from survey.cli.answers import (
+    answers_argument,
+    answers_of,
+    instrument_of,
+    instrument_option,
+    rejects_option,
+    skip_option,
+)
+from survey.cli.terminal import say
+
+language_option = click.option("--language", default="en", show_default=True, help="Language of the report.")
+paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True)
+
+
+@click.command()
+@answers_argument
+@instrument_option
+@click.option("-o", "--output", default="-", help=".csv, .xlsx or .parquet; CSV on standard output by default.")
+@skip_option
+@rejects_option
+def score(answers: str, reference: str, output: str, skip_bad_rows: bool, rejects: Path | None) -> None:
+    """Score the firms in ANSWERS: one row per firm, one column per dimension, the overall score and its level."""
+    from scoring.writing import csv_text, write_table
+
+    from scoring import scores
+
+    table = answers_of(answers, instrument_of(reference), skip_bad_rows=skip_bad_rows, rejects=rejects)
+    result = scores.scores_table(table, scores.score(table, detail=False))
+    if output == "-":
+        click.echo(csv_text(result), nl=False)
+    else:
+        write_table(result, Path(output))
+        say(counted("One firm scored: {path}", "{n} firms scored: {path}", len(result), path=output))
+
+
+@click.command()
+@answers_argument
+@instrument_option
+@click.option("--firm", required=True, metavar="NAME", help="The firm as written in ANSWERS.")
+@click.option("--stage", help="Which of its assessments, such as T1; default the latest.")
+@click.option("-o", "--output", required=True, help="A .pdf file, or - for standard output.")
+@language_option
+@paper_option
+@skip_option
+@rejects_option
+def report(
+    answers: str,
+    reference: str,
+    firm: str,
+    stage: str | None,
+    output: str,
+    language: str,
+    paper: str,
+    skip_bad_rows: bool,
+    rejects: Path | None,
+) -> None:
+    """Make the PDF roadmap of one firm in ANSWERS."""
+    from reports.archive import whole
+    from reports.batch import Edition, firm_report
+    from reports.firm import render
+
+    table = answers_of(answers, instrument_of(reference, language), skip_bad_rows=skip_bad_rows, rejects=rejects)
+    row = _row_of(table, firm, stage)
+    edition = Edition(known_language(language), datetime.date.today(), paper)
+    pdf = render(firm_report(table[row : row + 1], edition), paper=paper)
+    if output == "-":
+        sys.stdout.buffer.write(pdf)
+        return
+    with whole(Path(output)) as file:
+        file.write(pdf)
+    say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
+
+
+def known_language(code: str) -> str:
+    """The code as Babel writes it. Raises a usage error for what is no language."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(code.replace("-", "_")))
+    except (UnknownLocaleError, ValueError) as error:
+        raise click.BadParameter("must be a language code such as en or pt_BR", param_hint="--language") from error
+
+
+def _row_of(table: AnswerTable, firm: str, stage: str | None) -> int:
+    """The row of the firm at this stage, or at its latest."""
+    stages = table.profile["stage"].fillna("T0")
+    named = table.profile["firm"].str.strip().str.casefold() == firm.strip().casefold()
+    rows = (named & (stages == (stage or stages))).to_numpy().nonzero()[0]
+    if not len(rows):
+        text = N_("There is no firm of this name and stage. The first names are: {names}.")
+        known = ", ".join(table.profile["firm"].head(5))
+        raise WaymarkError([Problem(firm, Message(text, {"names": known}))])
+    return int(max(rows, key=lambda row: int(stages.iloc[row].removeprefix("T"))))
