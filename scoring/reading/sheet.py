@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from scoring.messages import N_, Message, Problem, WaymarkError
 
@@ -46,26 +47,29 @@ AFTER_QUOTE = N_("more text follows a closing quotation mark")
 TOO_LONG = N_("Around row {row} a cell has more than {limit} characters.")
 
 
-def sheet_of(lines: Iterator[str], separator: str, place: str) -> Sheet:
+BLOCK = 5000
+"""Rows that are held as lists at a time: more would keep Python's garbage collector busy with millions of cells."""
+
+
+def sheet_of(lines: Iterable[str], separator: str, place: str) -> Sheet:
     """The sheet that separated text makes. Blank rows are passed over, but counted.
 
     Raises ``ReadingError`` where there is no header, or where quotation marks leave open what is in which cell.
     """
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    numbered = _numbered(reader, place)
-    _, header = next(numbered, (0, []))
+    records = _numbered(csv.reader(lines, delimiter=separator, strict=True), place)
+    _, header = next(records, (0, []))
     if not header:
         raise ReadingError([Problem(place, Message(EMPTY))])
-    records = list(numbered)
-    width = _width(header, records, place)
-    kept = [(row, record[:width]) for row, record in records if len(record) >= width and not any(record[width:])]
-    misfits = [_misfit(row, record, width) for row, record in records if len(record) < width or any(record[width:])]
-    return Sheet(
-        tuple(name.strip() for name in header[:width]),
-        _frame([record for _, record in kept], width),
-        np.array([row for row, _ in kept], dtype=np.int64),
-        tuple(misfits),
+    collected = _Collected(max(at for at, name in enumerate(header) if name.strip()) + 1)
+    for row, record in records:
+        collected.add(row, record)
+    nameless = sorted(
+        {at for at, name in enumerate(header[: collected.width]) if not name.strip()}
+        | {at for at in collected.beyond if at < len(header)}
     )
+    if nameless:
+        raise ReadingError([Problem(place, Message(NO_NAME, {"letter": column_letter(at)})) for at in nameless])
+    return collected.sheet(header)
 
 
 def _numbered(reader: Iterator[list[str]], place: str) -> Iterator[tuple[int, list[str]]]:
@@ -74,10 +78,56 @@ def _numbered(reader: Iterator[list[str]], place: str) -> Iterator[tuple[int, li
     try:
         for record in reader:
             row += 1
-            if any(cell.strip() for cell in record):
+            if record and (record[0] or any(map(str.strip, record))):
                 yield row, record
     except csv.Error as error:
         raise ReadingError([Problem(place, _csv_message(str(error), row + 1))]) from error
+
+
+class _Collected:
+    """Rows as they come in: those of the right width by column, the others by themselves."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.rows: list[int] = []
+        self.misfits: list[Misfit] = []
+        self.beyond: set[int] = set()
+        self._records: list[list[str]] = []
+        self._blocks: list[list[pa.Array]] = []
+
+    def add(self, row: int, record: list[str]) -> None:
+        """Cells beyond the last name of the header do no harm where they are empty."""
+        if len(record) != self.width:
+            beyond = [at for at in range(self.width, len(record)) if record[at]]
+            self.beyond.update(beyond)
+            if beyond or len(record) < self.width:
+                message = Message(ROW_LENGTH, {"found": len(record), "expected": self.width})
+                self.misfits.append(Misfit(row, tuple(record), message))
+                return
+            del record[self.width :]
+        self.rows.append(row)
+        self._records.append(record)
+        if len(self._records) == BLOCK:
+            self._close()
+
+    def _close(self) -> None:
+        columns = zip(*self._records, strict=True)
+        self._blocks.append([pa.array(cells, pa.large_string()) for cells in columns])
+        self._records = []
+
+    def sheet(self, header: Sequence[str]) -> Sheet:
+        if self._records:
+            self._close()
+        cells = {at: text_column([block[at] for block in self._blocks]) for at in range(self.width)}
+        names = tuple(name.strip() for name in header[: self.width])
+        rows = np.array(self.rows, dtype=np.int64)
+        return Sheet(names, pd.DataFrame(cells, index=range(len(rows))), rows, tuple(self.misfits))
+
+
+def text_column(blocks: Sequence[pa.Array]) -> pd.Series:
+    """A column of text from its blocks."""
+    chunked = pa.chunked_array(blocks, pa.large_string())
+    return pd.Series(pd.array(chunked, dtype="str"))
 
 
 def _csv_message(reason: str, row: int) -> Message:
@@ -85,18 +135,6 @@ def _csv_message(reason: str, row: int) -> Message:
         return Message(TOO_LONG, {"row": row, "limit": csv.field_size_limit()})
     why = UNCLOSED if "end of data" in reason else AFTER_QUOTE
     return Message(QUOTES, {"row": row, "reason": Message(why)})
-
-
-def _width(header: Sequence[str], records: Sequence[tuple[int, list[str]]], place: str) -> int:
-    """How many columns count: nameless ones at the end are left off where nothing stands in them."""
-    nameless = [position for position, name in enumerate(header) if not name.strip()]
-    used = [position for position in nameless if any(len(cells) > position and cells[position] for _, cells in records)]
-    if used:
-        raise ReadingError([Problem(place, Message(NO_NAME, {"letter": column_letter(at)})) for at in used])
-    width = len(header)
-    while not header[width - 1].strip():
-        width -= 1
-    return width
 
 
 def column_letter(position: int) -> str:
@@ -107,12 +145,3 @@ def column_letter(position: int) -> str:
         position, rest = divmod(position - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def _misfit(row: int, record: Sequence[str], width: int) -> Misfit:
-    return Misfit(row, tuple(record), Message(ROW_LENGTH, {"found": len(record), "expected": width}))
-
-
-def _frame(records: Sequence[Sequence[str]], width: int) -> pd.DataFrame:
-    columns = list(zip(*records, strict=True)) if records else [()] * width
-    return pd.DataFrame({place: pd.Series(cells, dtype="str") for place, cells in enumerate(columns)})

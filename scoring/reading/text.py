@@ -9,6 +9,8 @@ from scoring.messages import N_, Message, Problem
 from scoring.reading.sheet import ReadingError, Sheet, sheet_of
 
 SEPARATORS = (",", ";", "\t", "|")
+HEADER = 1_000_000
+"""Characters within which the header is found."""
 
 NOT_TEXT = N_("The file is neither a workbook nor text that we can read. Save it as CSV (UTF-8) or as .xlsx.")
 
@@ -44,7 +46,8 @@ def decoded(data: bytes, place: str) -> str:
 
 def _separator(text: str) -> str:
     """The separator that gives the first line with anything in it the most columns."""
-    return max(SEPARATORS, key=lambda mark: _columns(text, mark))
+    beginning = text[:HEADER]
+    return max(SEPARATORS, key=lambda mark: _columns(beginning, mark))
 
 
 def _columns(text: str, separator: str) -> int:
