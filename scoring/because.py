@@ -30,7 +30,7 @@ class Because:
 def because(standing: Standing, base: Floats, actions: Sequence[int]) -> list[tuple[Because, ...]]:
     """The reasons for each action, over the cell points ``base``; none where it lifts no answer that was given."""
     chosen = np.array(actions, dtype=np.intp)
-    lifts = standing.liftable & (standing.actions.targets[chosen] > base)
+    lifts = standing.targets[chosen] > base
     place, cell = np.nonzero(lifts)
     if not len(place):
         return [() for _ in actions]
@@ -38,7 +38,7 @@ def because(standing: Standing, base: Floats, actions: Sequence[int]) -> list[tu
     fresh = np.concatenate([[True], (place[1:] != place[:-1]) | (answer[1:] != answer[:-1])])
     group = np.cumsum(fresh) - 1
     values = np.repeat(base[None, :], group[-1] + 2, axis=0)
-    values[group + 1, cell] = standing.actions.targets[chosen[place], cell]
+    values[group + 1, cell] = standing.targets[chosen[place], cell]
     worth = standing.worth(values)
     found: list[list[Because]] = [[] for _ in actions]
     for number, cells in enumerate(np.split(cell, np.flatnonzero(fresh)[1:])):

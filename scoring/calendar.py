@@ -18,6 +18,9 @@ SLOTS_PER_MONTH = 4
 SLOTS = MONTHS * SLOTS_PER_MONTH
 WEEKS_PER_MONTH = 52 / 12
 
+STRETCH = 3
+"""How many times as long as it needs an action may take at most, because other work goes on beside it."""
+
 PHASE_OF_SLOT = np.repeat(np.arange(len(PHASES)), [(end - start) * SLOTS_PER_MONTH for start, end in PHASES])
 
 
@@ -55,17 +58,28 @@ class Calendar:
         return cls(days_per_month / SLOTS_PER_MONTH, openings, np.zeros(SLOTS))
 
     def room(self, days: float, weeks: float, earliest: int = 0) -> Span | None:
-        """The first span from slot ``earliest`` on in which the action fits, its own days spread evenly.
+        """The span from slot ``earliest`` on in which the action is done soonest, its own days spread evenly.
 
-        It takes at least ``weeks``, and longer where its days need more than the whole capacity of that time.
+        It takes at least ``weeks``, longer where its days need more than the whole capacity of that time, and up to
+        ``STRETCH`` times as long where it can then go on beside others instead of waiting for them.
         """
-        length = self._length(days, weeks)
-        if length is None or earliest > SLOTS - length:
+        shortest = self._length(days, weeks)
+        if shortest is None or earliest >= SLOTS or not any(self.openings[PHASE_OF_SLOT[earliest] :]):
+            return None
+        at_best = self._first(days, shortest, earliest)
+        if at_best and at_best.start == earliest:
+            return at_best
+        spans = [at_best, *(self._first(days, shortest * times, earliest) for times in range(2, STRETCH + 1))]
+        return min((span for span in spans if span), key=lambda span: (span.end, -span.start), default=None)
+
+    def _first(self, days: float, length: int, earliest: int) -> Span | None:
+        last = SLOTS - length
+        if earliest > last:
             return None
         full = np.zeros(SLOTS + 1, dtype=np.intp)
-        np.cumsum(self.booked + (days / length - 1e-9) > self.capacity, out=full[1:])
-        begins = np.array(self.openings)[PHASE_OF_SLOT[earliest : SLOTS - length + 1]] > 0
-        fitting = begins & (full[earliest + length :] == full[earliest : SLOTS - length + 1])
+        (self.booked > self.capacity - days / length + 1e-9).cumsum(out=full[1:])
+        begins = np.array(self.openings)[PHASE_OF_SLOT[earliest : last + 1]] > 0
+        fitting = begins & (full[earliest + length :] == full[earliest : last + 1])
         start = earliest + int(fitting.argmax())
         return Span(start, start + length) if fitting[start - earliest] else None
 

@@ -61,8 +61,7 @@ def fit_of(standing: Standing, firm: Firm, marks: Mapping[str, Mark]) -> Fit:
     """How the actions fit the firm, given what it marked."""
     table = standing.actions
     done, declined = _marked(table, marks, "done"), _marked(table, marks, "not_for_us")
-    targets = table.targets[list(done)].max(axis=0, initial=NOT_LIFTED)
-    base = np.where(standing.liftable, np.maximum(standing.present, targets), standing.present)
+    base = np.maximum(standing.present, standing.targets[list(done)].max(axis=0, initial=NOT_LIFTED))
     misfits, states = table.misfits(firm.kind), _states(standing, base)
     waived = {place for place, state in states.items() if state != "find_out"} | misfits.keys() | done.keys()
     open_needs = tuple(tuple(need for need in needs if need not in waived) for needs in table.needs)
@@ -82,12 +81,10 @@ def _marked(table: ActionTable, marks: Mapping[str, Mark], mark: Mark) -> dict[i
 
 def _states(standing: Standing, base: Floats) -> dict[int, str]:
     """Actions that can lift no answer: all in place, not applicable, or not yet known."""
-    targets = standing.actions.targets
-    lifts = targets > NOT_LIFTED
-    better = standing.liftable & (targets > standing.present)
+    lifts = standing.actions.targets > NOT_LIFTED
     tests = {
-        "": (better & (targets > base)).any(axis=1),
-        "covered": better.any(axis=1),
+        "": (standing.targets > base).any(axis=1),
+        "covered": (standing.targets > standing.present).any(axis=1),
         "find_out": (lifts & standing.unknown).any(axis=1),
         "in_place": (lifts & (standing.codes >= 0) & standing.applies).any(axis=1),
     }

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.actions import ActionTable, Bools, Floats, action_table
+from scoring.actions import NOT_LIFTED, ActionTable, Bools, Floats, action_table
 from scoring.answers import AnswerTable
 from scoring.instrument import DONT_KNOW, NOT_APPLICABLE, Instrument
 from scoring.scores import Scores, State, score
@@ -43,9 +44,10 @@ class Standing:
     worth: Worth
     steer: Worth
 
-    def lifted(self, base: Floats) -> Floats:
-        """Cell points after each action alone, (actions, cells), from the cell points ``base``."""
-        return np.where(self.liftable, np.maximum(base, self.actions.targets), base)
+    @cached_property
+    def targets(self) -> Floats:
+        """``ActionTable.targets`` where this firm's answers can be lifted, elsewhere ``NOT_LIFTED``."""
+        return np.where(self.liftable, self.actions.targets, NOT_LIFTED)
 
     @property
     def find_out(self) -> tuple[str, ...]:

@@ -77,11 +77,11 @@ class Case:
 
     @cached_property
     def bundle_targets(self) -> Floats:
-        """Like ``ActionTable.targets``, for each action with its open prerequisites."""
-        targets = self.standing.actions.targets.copy()
+        """Like ``Standing.targets``, for each action with its open prerequisites."""
+        targets = self.standing.targets.copy()
         for action, needs in enumerate(self.open_needs):
             if needs:
-                targets[action] = self.standing.actions.targets[self.bundles[action]].max(axis=0)
+                targets[action] = self.standing.targets[self.bundles[action]].max(axis=0)
         return targets
 
     def unplaced(self, draft: Draft) -> Floats:
@@ -147,24 +147,25 @@ def _ranked(case: Case, draft: Draft, actions: NDArray[np.intp], least: float = 
 
     What an action brings and asks includes the prerequisites that it pulls in.
     """
-    standing, targets = case.standing, case.standing.actions.targets
+    standing = case.standing
     worth = standing.worth if standing.linear else standing.steer
-    by_itself = _gains(standing, worth, draft.values, targets[actions])
+    by_itself = _gains(worth, draft.values, standing.targets[actions])
     worthwhile = by_itself >= least - 1e-9
     actions, gains = actions[worthwhile], by_itself[worthwhile]
     if not len(actions):
         return actions
     bundles = case.bundles[actions] * case.unplaced(draft)
-    if worth is not standing.steer or bundles.sum() > len(actions):
-        gains = _gains(standing, standing.steer, draft.values, case.bundle_targets[actions])
+    anew = (bundles.sum(axis=1) > 1) | (worth is not standing.steer)
+    if anew.any():
+        gains[anew] = _gains(standing.steer, draft.values, case.bundle_targets[actions[anew]])
     ratios = gains / (bundles @ case.efforts)
     ratios = np.round(ratios / max(ratios.max(), 1e-12), 9)
     ranked: NDArray[np.intp] = actions[np.lexsort((bundles @ case.days, -ratios))]
     return ranked
 
 
-def _gains(standing: Standing, worth: Worth, values: Floats, targets: Floats) -> Floats:
-    found = worth(np.vstack([values, np.where(standing.liftable, np.maximum(values, targets), values)]))
+def _gains(worth: Worth, values: Floats, targets: Floats) -> Floats:
+    found = worth(np.vstack([values, np.maximum(values, targets)]))
     gains: Floats = found[1:] - found[0]
     return gains
 
@@ -192,6 +193,5 @@ def _with_action(case: Case, draft: Draft, action: int, earliest: int) -> Draft 
     spent = draft.spent + case.cost(action, span)
     if spent > case.budget + 1e-9:
         return "over_budget"
-    targets = case.standing.actions.targets[action]
-    values = np.where(case.standing.liftable, np.maximum(draft.values, targets), draft.values)
+    values = np.maximum(draft.values, case.standing.targets[action])
     return Draft(draft.calendar.with_action(days, span), values, {**draft.spans, action: span}, spent)

@@ -189,8 +189,7 @@ def _steps(case: Case, fit: Fit, draft: Draft, choices: RoadmapChoices) -> tuple
 
 def _gains_in_turn(where: Standing, base: Floats, chosen: Sequence[int]) -> list[float]:
     """What each action adds to those before it; the differences of rounded scores, so that they add up."""
-    targets = np.vstack([base, where.actions.targets[list(chosen)]])
-    values = np.where(where.liftable, np.maximum.accumulate(targets, axis=0), base)
+    values = np.maximum.accumulate(np.vstack([base, where.targets[list(chosen)]]), axis=0)
     return [round(float(gain), 4) + 0.0 for gain in np.diff(np.round(where.worth(values), 4))]
 
 
@@ -200,7 +199,7 @@ def _range(span: Floats) -> tuple[float, float]:
 
 def _left_out(case: Case, fit: Fit, draft: Draft, refusals: Mapping[int, str]) -> tuple[LeftOut, ...]:
     where = case.standing
-    alone = where.worth(np.vstack([where.present, where.lifted(where.present)]))
+    alone = where.worth(np.vstack([where.present, np.maximum(where.present, where.targets)]))
     gains = np.round(alone[1:] - alone[0], 4)
     others = [action for action in range(len(gains)) if action not in draft.spans]
     kinds = {action: _kind(action, fit, refusals, float(gains[action])) for action in others}
@@ -221,6 +220,9 @@ def _kind(action: int, fit: Fit, refusals: Mapping[int, str], gain: float) -> st
 
 
 def _reason(case: Case, fit: Fit, action: int, kind: str) -> Message:
-    if kind == "needs_refused":
-        return Message(REASONS[kind], {"action": case.standing.actions.actions[fit.refused[action]].title})
-    return Message(REASONS[kind])
+    if kind != "needs_refused":
+        return _FIXED[kind]
+    return Message(REASONS[kind], {"action": case.standing.actions.actions[fit.refused[action]].title})
+
+
+_FIXED = {kind: Message(text) for kind, text in REASONS.items()}
