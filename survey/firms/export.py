@@ -36,12 +36,12 @@ def as_csv(assessment: Assessment) -> bytes:
     """The answers as one row with ids, in the columns that ``waymark score`` reads."""
     instrument = instruments.by_reference(assessment.instrument)
     answers = _answers(assessment)
-    row: dict[str, Any] = {name: "" for name in ("firm", "sector", "size", "country", "region")}
     profile = profile_row(assessment.profile)
-    row |= {name: profile.get(name, "") for name in row} | {"sector": profile.get("division", profile.get("sector", ""))}
+    profile["sector"] = profile.get("division", profile.get("sector", ""))
+    row: dict[str, Any] = {name: profile.get(name, "") for name in ("firm", "sector", "size", "country", "region")}
     row |= {"stage": assessment.stage, "source": "self", "counted": "yes" if assessment.counted else "no"}
     for question in instrument.questions.values():
-        row |= _CELLS.get(question.type, _one_cell)(question, answers.get(question.id))
+        row |= _CELLS[question.type](question, answers.get(question.id))
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(row)
@@ -102,9 +102,8 @@ def _one_cell(question: Question, answer: Answer | None) -> dict[str, Any]:
 
 def _multiple_cells(question: MultipleQuestion, answer: Answer | None) -> dict[str, Any]:
     """One cell in which ticks are listed, as a sheet has it: empty says nothing, "none" says none of these."""
-    if answer is None or isinstance(answer, str):
-        return _one_cell(question, answer)
-    return {question.id: ";".join(answer) or "none"}
+    ticks = ";".join(answer) or "none" if isinstance(answer, list) else answer
+    return _one_cell(question, ticks)
 
 
 def _grid_cells(question: GridQuestion, answer: Answer | None) -> dict[str, Any]:
@@ -112,7 +111,13 @@ def _grid_cells(question: GridQuestion, answer: Answer | None) -> dict[str, Any]
     return {f"{question.id}.{row.id}": rows.get(row.id, "") for row in question.rows}
 
 
-_CELLS: Mapping[str, Callable[..., dict[str, Any]]] = {"multiple": _multiple_cells, "grid": _grid_cells}
+_CELLS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "single": _one_cell,
+    "multiple": _multiple_cells,
+    "grid": _grid_cells,
+    "number": _one_cell,
+    "text": _one_cell,
+}
 
 
 def _inert(value: Any) -> Any:

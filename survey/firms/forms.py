@@ -17,7 +17,7 @@ from scoring.trades import SECTIONS, TRADES, Trade, find_trades, plain
 from scoring.trades import trade as trade_of
 from survey.firms import places
 from survey.forms.faults import Fault, stale
-from survey.forms.text import check_text
+from survey.forms.text import check_text, printable
 from survey.languages import translations
 
 LONGEST_NAME = 120
@@ -42,7 +42,8 @@ class ProfileForm(FlaskForm):
         open_choice = SelectChoice("", _("Rather not say"))
         self.country.choices = [open_choice, *(SelectChoice(*place) for place in places.countries(get_locale()))]
         self.country.invalid_choice_message = _("Choose a country from the list.")
-        self.region.choices = [open_choice, *(SelectChoice(*place) for place in places.regions(self.country.data or ""))]
+        regions = places.regions(self.country.data or "")
+        self.region.choices = [open_choice, *(SelectChoice(*place) for place in regions)]
         self.region.invalid_choice_message = _("This region is not in the country you chose: choose another one.")
         self.trade_choice.choices = []
 
@@ -58,7 +59,7 @@ class ProfileForm(FlaskForm):
     def profile(self) -> dict[str, str]:
         """The profile to store; call after ``validate``."""
         return {
-            "firm": self.firm.data.strip(),
+            "firm": " ".join((self.firm.data or "").split()),
             "trade": self.resolved_trade or "",
             "people": self.people.data,
             "country": self.country.data or "",
@@ -73,7 +74,7 @@ class ProfileForm(FlaskForm):
 
     def validate_trade(self, field: StringField) -> None:
         """One trade that the words name is taken; otherwise one of those offered must be chosen."""
-        text = (field.data or "").strip()
+        text, field.data = (field.data or "").strip(), printable(field.data or "")
         self.resolved_trade: str | None = None
         if not text and not self.trade_choice.data:
             raise ValidationError(_("Type what your firm does, for example bakery."))
@@ -91,13 +92,15 @@ class ProfileForm(FlaskForm):
             raise ValidationError(_("We have no trade by this name: try another word, or choose a branch below."))
 
     def validate_firm(self, field: StringField) -> None:
-        check_text((field.data or "").strip(), LONGEST_NAME)
+        text, field.data = (field.data or "").strip(), printable(field.data or "")
+        check_text(text, LONGEST_NAME)
 
     def faults(self) -> list[Fault]:
         """Every fault in the order of the page."""
         offered = self.trade_choice.choices
         first_trade = f"trade_choice-{offered[0].value}" if offered else "trade"
-        anchors = {"trade": first_trade, "people": f"people-{PEOPLE[0].id}", "country": "country", "region": "region", "firm": "firm"}
+        anchors = {"trade": first_trade, "people": f"people-{PEOPLE[0].id}"}
+        anchors |= {name: name for name in ("country", "region", "firm")}
         page = [stale()] if "csrf_token" in self and self.csrf_token.errors else []
         return page + [Fault(anchor, error) for name, anchor in anchors.items() for error in self[name].errors]
 

@@ -73,9 +73,13 @@ def delete(public_id: str) -> ResponseReturnValue:
 
 def _where_it_was(assessment: Assessment) -> str:
     """The address at which the firm left off."""
-    place = {"public_id": assessment.public_id}
+    public_id = assessment.public_id
     if assessment.status == "submitted":
-        return url_for("firms.results", **place)
+        return url_for("firms.results", public_id=public_id)
     draft = draft_of(assessment)
     page = draft.path.reached(draft.answers)
-    return url_for("firms.questions", **place, page_id=page.id) if page else url_for("firms.review", **place)
+    return (
+        url_for("firms.questions", public_id=public_id, page_id=page.id)
+        if page
+        else url_for("firms.review", public_id=public_id)
+    )

@@ -48,9 +48,7 @@ def _touched(form: AssessmentForm) -> dict[str, Answer | None]:
     return {name: answer for name, answer in form.answers().items() if answer is not None or seen[name]}
 
 
-def _draw(
-    draft: Draft, page: Page, form: AssessmentForm, conflicts: Mapping[str, Any] = MappingProxyType({})
-) -> str:
+def _draw(draft: Draft, page: Page, form: AssessmentForm, conflicts: Mapping[str, Any] = MappingProxyType({})) -> str:
     return render_template(
         "firms/questions.html",
         draft=draft,
@@ -83,7 +81,7 @@ def _conflict_faults(conflicts: Collection[str]) -> list[Fault]:
 
 def _next_place(draft: Draft, page: Page) -> str:
     """Where to go after saving: to questions that the answers just opened on this page, else on."""
-    place = {"public_id": draft.assessment.public_id}
+    public_id = draft.assessment.public_id
     now = draft.path.page(page.id)
     opened = [question for question in (now.questions if now else ()) if question not in page.questions]
     if now and opened:
@@ -94,10 +92,10 @@ def _next_place(draft: Draft, page: Page) -> str:
                 len(opened),
             )
         )
-        return url_for("firms.questions", **place, page_id=page.id, _anchor=f"question-{opened[0].id}")
+        return url_for("firms.questions", public_id=public_id, page_id=page.id, _anchor=f"question-{opened[0].id}")
     if request.form.get("then") == "stop":
-        return url_for("firms.link", **place)
+        return url_for("firms.link", public_id=public_id)
     following = draft.path.after(now or page)
     if request.form.get("back") == "review" or following is None:
-        return url_for("firms.review", **place)
-    return url_for("firms.questions", **place, page_id=following.id)
+        return url_for("firms.review", public_id=public_id)
+    return url_for("firms.questions", public_id=public_id, page_id=following.id)

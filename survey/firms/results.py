@@ -15,7 +15,6 @@ from reports.charts import dimension_bars
 from reports.drawing import svg
 from reports.firm import FirmReport, build, render
 from scoring.roadmap import plan
-from survey import instruments
 from survey.firms import browser, export
 from survey.languages import translations
 from survey.storage import assessments

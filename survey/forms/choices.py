@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice
 
 from scoring.answers import Answer
-from scoring.instrument import MultipleQuestion, Question, SingleQuestion
+from scoring.instrument import ChoiceQuestion, MultipleQuestion, Question, SingleQuestion
 from survey.forms.faults import Fault
 
 NOT_APPLICABLE, DONT_KNOW, NONE, OPEN = "na", "dk", "none", ""
@@ -20,11 +20,12 @@ NOT_APPLICABLE, DONT_KNOW, NONE, OPEN = "na", "dk", "none", ""
 class SingleField(RadioField):
     """One of the options, or "don't know", or "not for us"; ``""`` leaves the question open again."""
 
-    def __init__(self, *args: Any, question: SingleQuestion, **kwargs: Any) -> None:
+    def __init__(self, *, question: SingleQuestion, **kwargs: Any) -> None:
         self.question = question
         self.options = option_choices(question)
         self.apart = [*apart_choices(question), SelectChoice(OPEN, _("Leave open"))]
-        super().__init__(question.text, choices=[*self.options, *self.apart], invalid_choice_message=not_offered(), **kwargs)
+        choices = [*self.options, *self.apart]
+        super().__init__(question.text, choices=choices, invalid_choice_message=not_offered(), **kwargs)
 
     @property
     def names(self) -> set[str]:
@@ -40,16 +41,16 @@ class SingleField(RadioField):
     def process_data(self, value: Answer | None) -> None:
         self.data = value or OPEN
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         if len(set(self.raw_data or ())) > 1:
             raise ValidationError(_("Choose one answer only."))
-        super().pre_validate(form)
+        super().pre_validate(_form)
 
 
 class MultipleField(SelectMultipleField):
     """Any of the options; or exactly one of "none of these", "don't know", "not for us" and the exclusive options."""
 
-    def __init__(self, *args: Any, question: MultipleQuestion, **kwargs: Any) -> None:
+    def __init__(self, *, question: MultipleQuestion, **kwargs: Any) -> None:
         self.question = question
         self.options = option_choices(question)
         none = [SelectChoice(NONE, question.none)] if question.none else []
@@ -79,22 +80,23 @@ class MultipleField(SelectMultipleField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = list(dict.fromkeys(valuelist))
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         offered = {choice.value: choice.label for choice in self.choices}
         if not set(self.data) <= set(offered):
             raise ValidationError(not_offered())
         for value in self._standing_alone() & set(self.data):
             if len(self.data) > 1:
-                raise ValidationError(
-                    _("“%(answer)s” does not go with other answers: keep either it or the others.", answer=offered[value])
+                text = _(
+                    "“%(answer)s” does not go with other answers: keep either it or the others.", answer=offered[value]
                 )
+                raise ValidationError(text)
 
     def _standing_alone(self) -> set[str]:
         exclusive = {option.id for option in self.question.options if option.exclusive}
         return exclusive | {choice.value for choice in self.apart}
 
 
-def option_choices(question: SingleQuestion | MultipleQuestion) -> list[SelectChoice]:
+def option_choices(question: ChoiceQuestion) -> list[SelectChoice]:
     return [SelectChoice(option.id, option.label) for option in question.options]
 
 
@@ -106,14 +108,10 @@ def apart_choices(question: Question) -> list[SelectChoice]:
 
 
 def not_offered() -> str:
-    return _("That is not one of the answers offered here: please choose again.")
+    return str(_("That is not one of the answers offered here: please choose again."))
 
 
 def values_of(answer: Answer | None) -> list[str]:
-    if answer is None:
-        return []
-    return [answer] if isinstance(answer, str) else list(_strings(answer))
-
-
-def _strings(answer: Any) -> Iterable[str]:
-    return (str(value) for value in answer)
+    if isinstance(answer, str):
+        return [answer]
+    return list(answer) if isinstance(answer, Sequence) else []

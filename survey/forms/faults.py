@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 @dataclass(frozen=True)
 class Fault:
-    """``anchor``: the id of the control to go to, "" for the page as a whole; ``message``: what is wrong, what to do."""
+    """``anchor``: the id of the control to go to ("" for the page as a whole); ``message``: what to do."""
 
     anchor: str
     message: str

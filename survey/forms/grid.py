@@ -19,7 +19,7 @@ from survey.forms.faults import Fault
 class GridField(Field):
     """Rows are posted as ``q_<id>-<row>``; ``data`` is row → value, ``""`` where a row is left open."""
 
-    def __init__(self, *args: Any, question: GridQuestion, **kwargs: Any) -> None:
+    def __init__(self, *, question: GridQuestion, **kwargs: Any) -> None:
         self.question = question
         self.options = option_choices(question)
         self.apart = [*apart_choices(question), SelectChoice(OPEN, _("Leave open"))]
@@ -35,12 +35,13 @@ class GridField(Field):
         return {row: value for row, value in self.data.items() if value} or None
 
     def faults(self) -> list[Fault]:
-        return [Fault(f"{self.row_name(row)}-{self.options[0].value}", message) for row, message in self.row_errors.items()]
+        first = self.options[0].value
+        return [Fault(f"{self.row_name(row)}-{first}", message) for row, message in self.row_errors.items()]
 
     def row_name(self, row: str) -> str:
         return f"{self.name}-{row}"
 
-    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+    def process(self, formdata: Any, data: Any = unset_value, **_filters: Any) -> None:
         self.process_errors: list[str] = []
         self.process_data(None if data is unset_value else data)
         if formdata is not None:
@@ -51,12 +52,12 @@ class GridField(Field):
         stored = value if isinstance(value, Mapping) else {row.id: value for row in self.question.rows}
         self.data = {row.id: stored.get(row.id) or OPEN for row in self.question.rows}
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         offered = {choice.value for choice in (*self.options, *self.apart)}
         posted = self.raw_data or {}
         self.row_errors = {row: not_offered() for row, values in posted.items() if not set(values) <= offered}
         several = {row: _("Choose one answer only.") for row, values in posted.items() if len(set(values)) > 1}
         self.row_errors |= several
 
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+    def post_validate(self, _form: Any, _stopped: bool) -> None:
         self.errors = list(self.row_errors.values())

@@ -15,6 +15,7 @@ from scoring.answers import Answer
 from scoring.instrument import NumberQuestion
 from survey.forms.choices import DONT_KNOW, NOT_APPLICABLE, apart_choices, not_offered
 from survey.forms.faults import Fault
+from survey.forms.text import printable
 
 LONGEST_NUMBER = 40
 _SPACES = re.compile(r"[\s\u00a0\u202f’'_]")
@@ -25,7 +26,7 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?P<mark>[.,])[0-9]{3})(?:(?P=mark)[0-
 class NumberField(StringField):
     """The number is posted as ``q_<id>``, what is said instead of one as ``q_<id>-or``."""
 
-    def __init__(self, *args: Any, question: NumberQuestion, **kwargs: Any) -> None:
+    def __init__(self, *, question: NumberQuestion, **kwargs: Any) -> None:
         self.question = question
         self.apart = apart_choices(question)
         self.instead: list[str] = []
@@ -55,9 +56,9 @@ class NumberField(StringField):
         self.data = shown_number(value) if isinstance(value, int | float) else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = valuelist[0] if valuelist else ""
+        self.data = printable(valuelist[0]) if valuelist else ""
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         if not set(self.instead) <= {choice.value for choice in self.apart}:
             raise ValidationError(not_offered())
         if len(self.instead) + bool(self.data.strip()) > 1 or len(set(self.raw_data or ())) > 1:

@@ -67,7 +67,6 @@ class AssessmentForm(FlaskForm):
         return {name for name in self._posted if name.startswith("q_") and name not in asked}
 
 
-
 def as_revision(value: object) -> int:
     """A revision as it came from outside; whatever is not one counts as never seen."""
     text = str(value)

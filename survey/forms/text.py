@@ -17,7 +17,7 @@ from survey.forms.faults import Fault
 class TextField(TextAreaField):
     """Free text up to the question's length."""
 
-    def __init__(self, *args: Any, question: TextQuestion, **kwargs: Any) -> None:
+    def __init__(self, *, question: TextQuestion, **kwargs: Any) -> None:
         self.question = question
         super().__init__(question.text, **kwargs)
 
@@ -39,16 +39,22 @@ class TextField(TextAreaField):
         # Browsers post line ends as CR LF; counting them as two would refuse a text that fitted while typing.
         self.data = (valuelist[0] if valuelist else "").replace("\r\n", "\n")
 
-    def pre_validate(self, form: Any) -> None:
-        check_text(self.data, self.question.max_length)
+    def pre_validate(self, _form: Any) -> None:
+        typed, self.data = self.data, printable(self.data)
+        check_text(typed, self.question.max_length)
 
 
 def check_text(text: str, max_length: int) -> None:
-    """Raise ``ValidationError`` for a text that is too long or holds characters that cannot be stored or shown."""
+    """Raise ``ValidationError`` for a text that is too long or holds signs that cannot be stored or shown."""
     if len(text) > max_length:
         over = len(text) - max_length
         raise ValidationError(
             ngettext("Please shorten this by %(num)s character.", "Please shorten this by %(num)s characters.", over)
         )
-    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
-        raise ValidationError(_("This contains signs that cannot be stored: please type it again."))
+    if text != printable(text):
+        raise ValidationError(_("Signs that cannot be stored are left out now: please check this and save again."))
+
+
+def printable(text: str) -> str:
+    """The text without control signs, which no page may carry and PostgreSQL refuses to store."""
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))

@@ -46,7 +46,7 @@ def _number(question: NumberQuestion, answer: float) -> list[str]:
     return [_("%(number)s %(unit)s", number=number, unit=question.unit) if question.unit else number]
 
 
-def _text(question: TextQuestion, answer: str) -> list[str]:
+def _text(_question: TextQuestion, answer: str) -> list[str]:
     return [answer]
 
 

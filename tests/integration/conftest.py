@@ -90,3 +90,12 @@ def stored(each_database: str, tmp_path: Path) -> Iterator[Flask]:
     with app.app_context():
         yield app
     close(app)
+
+
+@pytest.fixture
+def every_type(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application asking a small instrument that has a question of every type."""
+    app = create_app(settings_for(tmp_path, sqlite_url, instrument="every-type"))
+    app.testing = True
+    yield app
+    close(app)

@@ -1,0 +1,138 @@
+"""Private links, several devices, forgetting, deleting; and the one page for all that leads nowhere."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.integration.pages import Page, Visitor
+
+
+@pytest.fixture
+def app(every_type: Flask) -> Flask:
+    return every_type
+
+
+@pytest.fixture
+def owner(app: Flask) -> Visitor:
+    return Visitor(app)
+
+
+@pytest.fixture
+def first(owner: Visitor) -> Page:
+    """The first page of questions of an assessment that the owner has begun."""
+    return owner.send(owner.get("/start"), {"trade": "Bakery", "people": "solo", "firm": "Ann's"})
+
+
+@pytest.fixture
+def home(first: Page) -> str:
+    return first.address.rsplit("/", 1)[0]
+
+
+def make_link(visitor: Visitor, home: str) -> str:
+    made = visitor.send(visitor.get(f"{home}/link"), action="/link")
+    address = made.by_id("address")
+    assert address is not None
+    return address.get("value", "").removeprefix("http://localhost")
+
+
+def test_a_link_is_shown_once_and_opens_on_another_device_by_a_button(app: Flask, owner: Visitor, home: str) -> None:
+    link = make_link(owner, home)
+    assert link not in owner.get(f"{home}/link").html
+    phone = Visitor(app)
+    page = phone.get(link)
+    assert page.heading == "Continue where you left off"
+    assert phone.get(home).status == 404, "opening the page alone gives no right: mail scanners do that"
+    assert phone.send(page).heading == "Choosing"
+    assert owner.get(f"{home}/choosing").status == 200, "the first device keeps its right"
+
+
+def test_a_link_leads_to_where_the_firm_was(app: Flask, owner: Visitor, first: Page, home: str) -> None:
+    owner.send(first, {"q_till": "anyone", "q_doors": ["none"]})
+    phone = Visitor(app)
+    assert phone.send(phone.get(make_link(owner, home))).heading == "Typing"
+
+
+def test_ending_a_link_ends_the_devices_that_used_it(app: Flask, owner: Visitor, home: str) -> None:
+    link = make_link(owner, home)
+    phone = Visitor(app)
+    phone.send(phone.get(link))
+    assert phone.get(f"{home}/choosing").status == 200
+    page = owner.send(owner.get(f"{home}/link"), action="/end")
+    assert "no longer works" in page.text
+    assert phone.get(f"{home}/choosing").status == 404
+    assert owner.get(f"{home}/choosing").status == 200
+
+
+def test_whoever_ends_the_link_it_came_by_is_led_out(app: Flask, owner: Visitor, home: str) -> None:
+    phone = Visitor(app)
+    phone.send(phone.get(make_link(owner, home)))
+    page = phone.send(phone.get(f"{home}/link"), action="/end")
+    assert page.address == "/"
+
+
+def test_forgetting_is_for_this_device_only(app: Flask, owner: Visitor, home: str) -> None:
+    phone = Visitor(app)
+    phone.send(phone.get(make_link(owner, home)))
+    page = phone.send(phone.get(f"{home}/link"), action="/forget")
+    assert "has forgotten the assessment" in page.text
+    assert phone.get(home).status == 404
+    assert owner.get(home).status == 200
+
+
+def test_deleting_asks_first_and_leaves_nothing(app: Flask, owner: Visitor, home: str) -> None:
+    link = make_link(owner, home)
+    page = owner.get(f"{home}/delete")
+    assert page.heading == "Delete everything?"
+    page = owner.send(page)
+    assert "Everything is deleted" in page.text
+    assert "Ann's" not in page.text
+    for address in (home, f"{home}/choosing", f"{home}/results", f"{home}/answers.json", link):
+        assert owner.get(address).status == 404
+
+
+def test_nothing_tells_unknown_foreign_ended_and_deleted_apart(app: Flask, owner: Visitor, home: str) -> None:
+    ended, stranger = make_link(owner, home), Visitor(app)
+    owner.send(owner.get(f"{home}/link"), action="/end")
+    addresses = [
+        "/r/unknown",
+        ended,
+        home,
+        f"{home}/choosing",
+        f"{home}/review",
+        f"{home}/results.pdf",
+        "/a/unknown/link",
+    ]
+    pages = [stranger.get(address) for address in addresses]
+    assert {page.status for page in pages} == {404}
+    assert len({page.html for page in pages}) == 1
+
+
+@pytest.mark.parametrize("part", ["forget", "delete", "link", "review", "choosing", "profile", "link/1/end"])
+def test_a_stranger_can_change_nothing(app: Flask, owner: Visitor, home: str, part: str) -> None:
+    stranger = Visitor(app)
+    _, values = stranger.get("/start").form()
+    response = stranger.client.post(f"{home}/{part}", data={"csrf_token": values["csrf_token"]})
+    assert response.status_code == 404
+    assert owner.get(home).status == 200
+
+
+@pytest.mark.parametrize("part", ["forget", "delete", "link"])
+def test_a_post_from_elsewhere_changes_nothing(owner: Visitor, home: str, part: str) -> None:
+    assert owner.client.post(f"{home}/{part}").status_code == 400
+    assert owner.get(home).status == 200
+
+
+def test_the_first_page_lists_what_this_device_has_begun(app: Flask, owner: Visitor, home: str) -> None:
+    assert owner.get("/").links()[home] == "Continue: Ann's"
+    assert home not in Visitor(app).get("/").links()
+
+
+def test_the_browser_is_known_by_a_cookie_that_scripts_cannot_read(app: Flask, owner: Visitor) -> None:
+    page = owner.get("/start")
+    response = owner.client.post("/start", data=page.form()[1].to_dict() | {"trade": "Bakery", "people": "solo"})
+    [cookie] = [text for text in response.headers.getlist("Set-Cookie") if text.startswith("waymark_browser=")]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert f"Max-Age={400 * 86_400}" in cookie
+    assert not [text for text in Visitor(app).get("/").response.headers.getlist("Set-Cookie") if "browser" in text]
