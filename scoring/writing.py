@@ -1,0 +1,147 @@
+"""Tables out of the house: CSV, XLSX and Parquet, safe to open in a spreadsheet, whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pandas as pd
+
+from scoring.messages import N_, Message, Problem, WaymarkError
+
+FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
+
+NO_FORMAT = N_("“{suffix}” is not a kind of table that we write. Let the name end in .csv, .xlsx or .parquet.")
+TOO_MANY_ROWS = N_("A workbook holds {limit} rows and this table has {rows}. Write .csv or .parquet instead.")
+NOT_WRITABLE = N_("The file cannot be written here. Check that the folder exists and that you may write into it.")
+
+
+class WritingError(WaymarkError):
+    """A table that cannot be written as asked."""
+
+
+def write_table(table: pd.DataFrame, target: str | Path | IO[bytes], *, format: str | None = None) -> None:
+    """Write a table to a file, by the ending of its name, or to a binary stream in the ``format`` named.
+
+    Missing values are empty cells. Text that a spreadsheet would take for a formula gets an apostrophe in CSV and
+    is written as text in XLSX; numbers stay as they are. A file is there whole or, if anything fails, as it was
+    before. Raises ``WritingError``.
+    """
+    if not isinstance(target, str | Path):
+        target.write(WRITERS[format or "csv"](table, "-"))
+        return
+    path = Path(target)
+    kind = format or FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise WritingError([Problem(str(path), Message(NO_FORMAT, {"suffix": path.suffix}))])
+    data = WRITERS[kind](table, str(path))
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of ``path`` once it is complete and on the disk; an error leaves the old one.
+
+    Raises ``WritingError`` where that cannot be.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    except OSError as error:
+        raise WritingError([Problem(str(path), Message(NOT_WRITABLE))]) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(Path(name), path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Give the file its name and the rights that a new one would have; keep the entry in the folder on disk too."""
+    umask = os.umask(0)
+    os.umask(umask)
+    temporary.chmod(0o666 & ~umask)
+    try:
+        temporary.replace(path)
+    except OSError as error:
+        raise WritingError([Problem(str(path), Message(NOT_WRITABLE))]) from error
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _csv(table: pd.DataFrame, _place: str) -> bytes:
+    safe = pd.DataFrame({at: _safe_column(table.iloc[:, at]) for at in range(table.shape[1])}, index=table.index)
+    header = [guarded(str(name)) for name in table.columns]
+    return safe.to_csv(index=False, header=header, lineterminator="\n").encode("utf-8")
+
+
+def _safe_column(column: pd.Series) -> pd.Series:
+    is_text = isinstance(column.dtype, pd.StringDtype) or column.dtype == object
+    return column.map(guarded, na_action="ignore") if is_text else column
+
+
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+
+
+def guarded(value: Any) -> Any:
+    """Text with an apostrophe before it where a spreadsheet would take it for a formula; a number is none."""
+    risky = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n")
+    return f"'{value}" if risky and not _NUMBER.fullmatch(value) else value
+
+
+ROWS_OF_A_SHEET = 1_048_576
+CHARACTERS_OF_A_CELL = 32_767
+
+
+def _xlsx(table: pd.DataFrame, place: str) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 - slow to import, and only workbooks need it
+
+    if len(table) >= ROWS_OF_A_SHEET:
+        counts = {"limit": ROWS_OF_A_SHEET, "rows": len(table)}
+        raise WritingError([Problem(place, Message(TOO_MANY_ROWS, counts))])
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 1)
+        sheet.write_row(0, 0, [_cut(str(name)) for name in table.columns], book.add_format({"bold": True}))
+        for at in range(table.shape[1]):
+            sheet.write_column(1, at, _cells(table.iloc[:, at]))
+            sheet.set_column(at, at, _width(str(table.columns[at])))
+    return out.getvalue()
+
+
+def _cells(column: pd.Series) -> Sequence[Any]:
+    values = column.astype(object).where(column.notna(), None).tolist()
+    return [_cut(value) if isinstance(value, str) else value for value in values]
+
+
+def _cut(text: str) -> str:
+    """Text as a cell can hold it, visibly cut where it is longer."""
+    return text if len(text) <= CHARACTERS_OF_A_CELL else text[: CHARACTERS_OF_A_CELL - 1] + "…"
+
+
+def _width(name: str) -> int:
+    return min(max(len(name) + 2, 9), 40)
+
+
+def _parquet(table: pd.DataFrame, _place: str) -> bytes:
+    out = io.BytesIO()
+    table.to_parquet(out, index=False)
+    return out.getvalue()
+
+
+WRITERS: dict[str, Callable[[pd.DataFrame, str], bytes]] = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}
