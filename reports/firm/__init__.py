@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from babel import Locale
 
 from reports.firm import answers, plan, standing
+from reports.firm.answered import answered, scale_note
 from reports.firm.labels import labels
 from reports.firm.method import method
 from reports.firm.values import (
@@ -58,7 +59,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     has no score is said in words, never shown as 0. Raises ``KeyError`` for a roadmap of another instrument.
     """
     words = Words(locale, translations)
-    firm = answers.answered(table, scores, row, words)
+    firm = answered(table, scores, row, words)
     profile = table.profile.iloc[row]
     name = standing.firm_name(profile)
     result = standing.standing(firm, name)
@@ -85,7 +86,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         headline=result.headline,
         levels=result.levels,
         dimensions=answers.dimension_lines(firm),
-        scale_note=answers.scale_note(firm),
+        scale_note=scale_note(firm),
         works=works,
         gaps=gaps,
         no_works="" if works else standing.no_works(firm),

@@ -2,110 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from textwrap import shorten
+from collections.abc import Sequence
 
 import numpy as np
 
+from reports.firm.answered import Answered, share_of
 from reports.firm.values import ActionCard, DimensionLine, Finding, QuestionLine
 from reports.firm.wording import Words
-from scoring.answers import Answer, AnswerTable, answers_of
-from scoring.instrument import Dimension, GridQuestion, Instrument, Question
+from scoring.instrument import Dimension, GridQuestion, Question
 from scoring.roadmap import Roadmap
-from scoring.scores import Reason, Scores, State, explain, rounded
+from scoring.scores import Reason, State, rounded
 
 SHOWN_FINDINGS = 3
-LONGEST_QUOTE = 140
 GOOD_SHARE = 0.75
 """A question "works" from this share of its points on: the authors' judgement, the fourth step of a ladder of five."""
-
-
-@dataclass(frozen=True)
-class Points:
-    """Points of one question on the scale of the report; ``earned`` is None where the answer does not count."""
-
-    earned: float | None
-    possible: float
-
-
-@dataclass(frozen=True)
-class Answered:
-    """One firm's answers with what they earned: everything the sentences below are made from."""
-
-    instrument: Instrument
-    scores: Scores
-    row: int
-    answers: Mapping[str, Answer]
-    reasons: Mapping[str, Reason]
-    points: Mapping[str, Points]
-    words: Words
-
-    def answer(self, question: str) -> str:
-        return self.words.answer(self.instrument.questions[question], self.answers.get(question))
-
-    def short_answer(self, question: str) -> str:
-        """The answer where it is quoted within a sentence: cut where it runs long."""
-        return shorten(self.answer(question), LONGEST_QUOTE, placeholder="…")
-
-    def earned(self, question: str) -> float:
-        return self.points[question].earned or 0.0
-
-    def open(self, question: str) -> float:
-        """Points still to gain; 0 for an answer that does not count."""
-        points = self.points[question]
-        return 0.0 if points.earned is None else points.possible - points.earned
-
-
-def answered(table: AnswerTable, scores: Scores, row: int, words: Words) -> Answered:
-    """The answers of one firm, read once."""
-    reasons = {reason.question: reason for reason in explain(table, scores, row)}
-    return Answered(
-        table.instrument,
-        scores,
-        row,
-        answers_of(table, row),
-        reasons,
-        _points(table.instrument, scores, row, reasons),
-        words,
-    )
-
-
-def _points(instrument: Instrument, scores: Scores, row: int, reasons: Mapping[str, Reason]) -> dict[str, Points]:
-    """Shares of the overall score, so that they add up to it; without one, shares of each scored dimension's 100.
-
-    Under sum and count the points are those of the question itself.
-    """
-    if any(reason.points is not None for reason in reasons.values()):
-        return {name: Points(reason.points, reason.possible_points) for name, reason in reasons.items()}
-    if instrument.overall in ("sum", "count"):
-        return {name: Points(reason.earned, reason.possible) for name, reason in reasons.items()}
-    return {
-        name: points
-        for dimension in instrument.dimensions
-        for name, points in _points_within(dimension, scores.dimensions[dimension.id].iloc[row], reasons).items()
-    }
-
-
-def _points_within(dimension: Dimension, score: float, reasons: Mapping[str, Reason]) -> dict[str, Points]:
-    asked = {question.id: question.weight for question in dimension.questions if question.id in reasons}
-    total = sum(weight for name, weight in asked.items() if reasons[name].earned is not None)
-    points = {}
-    for name, weight in asked.items():
-        possible = 100 * weight / total if total else 0.0
-        counts = not np.isnan(score) and reasons[name].earned is not None
-        points[name] = Points(_share(reasons[name]) * possible if counts else None, possible)
-    return points
-
-
-def scale_note(firm: Answered) -> str:
-    """What the points of single questions add up to."""
-    _ = firm.words.translations.gettext
-    if any(reason.points is not None for reason in firm.reasons.values()):
-        return _("Points are shares of your overall score: all of them together make it up.")
-    if firm.instrument.overall in ("sum", "count"):
-        return _("Points are those of the question itself.")
-    return _("Points are shares of the 100 that each part can reach.")
 
 
 def dimension_lines(firm: Answered) -> tuple[DimensionLine, ...]:
@@ -237,15 +147,11 @@ def _left_out(words: Words, states: Sequence[State]) -> str:
 
 def works(firm: Answered) -> tuple[Finding, ...]:
     """Up to three answers that earn most, from different dimensions where there are enough."""
-    good = [r for r in firm.reasons.values() if firm.earned(r.question) and _share(r) >= GOOD_SHARE]
+    good = [r for r in firm.reasons.values() if firm.earned(r.question) and share_of(r) >= GOOD_SHARE]
     good.sort(key=lambda reason: -firm.earned(reason.question))
     first_of_each = {reason.dimension: reason for reason in reversed(good)}
     good.sort(key=lambda reason: first_of_each[reason.dimension] is not reason)
     return tuple(_strength(firm, reason) for reason in good[:SHOWN_FINDINGS])
-
-
-def _share(reason: Reason) -> float:
-    return (reason.earned or 0.0) / reason.possible if reason.possible else 0.0
 
 
 def _strength(firm: Answered, reason: Reason) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from reports.firm.answers import Answered
+from reports.firm.answered import Answered
 from reports.firm.values import LevelLine
 from reports.firm.wording import Words
 from scoring.answers import AnswerTable

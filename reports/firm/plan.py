@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from reports.firm.answers import Answered
+from reports.firm.answered import Answered
 from reports.firm.values import ActionCard, Fact, Phase
 from reports.firm.wording import Words
 from scoring.instrument import ChoiceQuestion, GridQuestion

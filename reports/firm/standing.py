@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from reports.firm.answers import Answered, maximum, shown_number, shown_score
+from reports.firm.answered import Answered
+from reports.firm.answers import maximum, shown_number, shown_score
 from reports.firm.values import Fact, LevelLine
 from reports.firm.wording import Words
 from scoring.answers import AnswerTable

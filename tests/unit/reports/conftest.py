@@ -61,7 +61,9 @@ def answers_at(instrument: Instrument, share: float) -> dict[str, Answer]:
 
 
 def _answer_at(question: Question, share: float) -> Answer:
-    ranked: Any = sorted(question.bands if isinstance(question, NumberQuestion) else question.options, key=question.points)
+    ranked: Any = sorted(
+        question.bands if isinstance(question, NumberQuestion) else question.options, key=question.points
+    )
     chosen = ranked[round(share * (len(ranked) - 1))]
     if isinstance(question, NumberQuestion):
         return float(chosen.lower if chosen.lower is not None else question.minimum)

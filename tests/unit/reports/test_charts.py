@@ -73,7 +73,10 @@ def test_nothing_leaves_the_frame(report: FirmReport, describe: object, wide: fl
             assert shape.y + shape.height <= chart.height
         if isinstance(shape, Label):
             size, bold, _ = charts.LABELS[shape.role]
-            assert shape.x + width(shape.text, size, bold) * {"start": 1, "middle": 0.5, "end": 0}[shape.anchor] <= wide + 1
+            assert (
+                shape.x + width(shape.text, size, bold) * {"start": 1, "middle": 0.5, "end": 0}[shape.anchor]
+                <= wide + 1
+            )
             assert shape.x - width(shape.text, size, bold) * {"start": 0, "middle": 0.5, "end": 1}[shape.anchor] >= -1
 
 

@@ -1,0 +1,103 @@
+"""Numbers and answers in words."""
+
+from __future__ import annotations
+
+import pytest
+from babel import Locale
+
+from reports.firm.wording import Words
+from scoring.answers import Answer
+from scoring.instrument import GridQuestion, MultipleQuestion, NumberQuestion, Question, SingleQuestion
+from scoring.messages import ENGLISH
+
+ENGLISH_WORDS = Words(Locale.parse("en_GB"), ENGLISH)
+
+OPTIONS = [{"id": "none_yet", "label": "None", "points": 0}, {"id": "some", "label": "Some, often", "points": 1}]
+ROWS = [{"id": name, "label": name.title()} for name in ("mail", "files", "shop")]
+BANDS = [
+    {"id": "few", "label": "Fewer than 5", "points": 0, "upper": 5},
+    {"id": "many", "label": "5 or more", "points": 1},
+]
+
+SINGLE = SingleQuestion.model_validate({"type": "single", "id": "q", "text": "?", "options": OPTIONS})
+MULTIPLE = MultipleQuestion.model_validate({"type": "multiple", "id": "q", "text": "?", "options": OPTIONS})
+GRID = GridQuestion.model_validate({"type": "grid", "id": "q", "text": "?", "options": OPTIONS, "rows": ROWS})
+NUMBER = NumberQuestion.model_validate({"type": "number", "id": "q", "text": "?", "bands": BANDS, "unit": "hours"})
+
+
+@pytest.mark.parametrize(
+    ("span", "shown"),
+    [
+        ((0, 0), "none"),
+        ((300, 1500), "EUR 300 to 1,500"),
+        ((0, 300), "up to EUR 300"),
+        ((250, 250), "EUR 250"),
+        ((1234, 56_789), "EUR 1,200 to 57,000"),
+        ((37.5, 99.4), "EUR 38 to 99"),
+    ],
+)
+def test_money_is_rounded_to_what_an_estimate_can_bear(span: tuple[float, float], shown: str) -> None:
+    assert ENGLISH_WORDS.money(span) == shown
+
+
+def test_money_a_month_says_so() -> None:
+    assert ENGLISH_WORDS.money((10, 60), monthly=True) == "EUR 10 to 60 a month"
+
+
+@pytest.mark.parametrize(
+    ("span", "shown"),
+    [
+        ((0, 0), "none"),
+        ((1, 2), "1 to 2 days"),
+        ((1, 1), "1 day"),
+        ((0.5, 0.5), "half a day"),
+        ((0, 0.5), "up to half a day"),
+        ((0.5, 1), "0.5 to 1 day"),
+        ((0, 3), "up to 3 days"),
+        ((12.4, 18.5), "12 to 19 days"),
+    ],
+)
+def test_days_are_shown_to_the_half_day_under_ten(span: tuple[float, float], shown: str) -> None:
+    assert ENGLISH_WORDS.days(span) == shown
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [
+        (0, 0.5, "Month 1"),
+        (0, 3, "Months 1 to 3"),
+        (2.5, 3.2, "Months 3 to 4"),
+        (6, 6, "Month 7"),
+        (3, 6, "Months 4 to 6"),
+    ],
+)
+def test_months_are_counted_from_one(start: float, end: float, shown: str) -> None:
+    assert ENGLISH_WORDS.months(start, end) == shown
+
+
+@pytest.mark.parametrize(("locale", "shown"), [("de", "12.345,7"), ("fr", "12\u202f345,7"), ("en", "12,345.7")])
+def test_numbers_follow_the_locale_and_round_half_up(locale: str, shown: str) -> None:
+    assert Words(Locale.parse(locale), ENGLISH).number(12345.65, 1) == shown
+
+
+def test_only_everything_is_a_hundred_per_cent() -> None:
+    assert [ENGLISH_WORDS.percent(share) for share in (0.999, 1.0, 0.57)] == ["99%", "100%", "57%"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "shown"),
+    [
+        (SINGLE, "some", "Some, often"),
+        (SINGLE, "na", "Not for us"),
+        (SINGLE, "dk", "Don’t know"),
+        (SINGLE, None, "No answer"),
+        (MULTIPLE, ["some", "none_yet"], "None; Some, often"),
+        (MULTIPLE, [], "None of these"),
+        (GRID, {"mail": "some", "shop": "some", "files": "none_yet"}, "None: Files. Some, often: Mail; Shop"),
+        (GRID, {"mail": "some", "files": "na"}, "Some, often: Mail. Not for us: Files"),
+        (NUMBER, "few", "Fewer than 5"),
+        (NUMBER, 7.0, "7 hours"),
+    ],
+)
+def test_answers_are_told_in_the_words_of_the_options(question: Question, answer: Answer | None, shown: str) -> None:
+    assert ENGLISH_WORDS.answer(question, answer) == shown
