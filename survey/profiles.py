@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scoring.profile import PEOPLE
-from scoring.trades import trade
+from scoring.trades import SECTIONS, trade
 
 BANDS = {band.id: band for band in PEOPLE}
 
@@ -19,6 +19,8 @@ def profile_row(profile: Mapping[str, Any]) -> dict[str, Any]:
     row = {name: profile.get(name) for name in ("firm", "country", "region")}
     if known := trade(profile.get("trade", "")):
         row |= {"sector": known.section, "division": known.division}
+    elif profile.get("trade") in SECTIONS:  # a firm that found no trade of its own chose a branch
+        row["sector"] = profile["trade"]
     if band := BANDS.get(profile.get("people", "")):
         row |= {"size": band.size, "staff": band.staff}
     return {name: value for name, value in row.items() if value not in (None, "")}

@@ -19,6 +19,7 @@ from survey.storage import access, assessments
 from survey.storage.assessments import Assessment
 
 LONGEST_NAME = 60
+PROFILE_COLUMNS = ("firm", "sector", "size", "staff", "country", "region")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,7 +39,8 @@ def as_csv(assessment: Assessment) -> bytes:
     answers = _answers(assessment)
     profile = profile_row(assessment.profile)
     profile["sector"] = profile.get("division", profile.get("sector", ""))
-    row: dict[str, Any] = {name: profile.get(name, "") for name in ("firm", "sector", "size", "country", "region")}
+    profile["staff"] = {True: "yes", False: "no"}.get(profile.get("staff"), "")
+    row: dict[str, Any] = {name: profile.get(name, "") for name in PROFILE_COLUMNS}
     row |= {"stage": assessment.stage, "source": "self", "counted": "yes" if assessment.counted else "no"}
     for question in instrument.questions.values():
         row |= _CELLS[question.type](question, answers.get(question.id))
