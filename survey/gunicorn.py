@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from survey.config import Settings
 from survey.logs import dict_config
+from survey.processes import end_with_parent
 
 _settings = Settings()
 
@@ -11,6 +12,9 @@ bind = f"{_settings.host}:{_settings.port}"
 workers = _settings.workers
 # One process, one request at a time: on two cores this served more evenly than threads did.
 worker_class = "sync"
+# Loaded once and then forked: one import instead of one for each process, and most memory shared. Nothing may hold a
+# connection or a thread before the fork; create_app opens none.
+preload_app = True
 timeout = 60
 graceful_timeout = 20
 # Worker heartbeats are files; on a disk their updates can block.
@@ -20,3 +24,8 @@ accesslog = "-"
 access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 logconfig_dict = dict_config(_settings.log_level)
 control_socket_disable = True
+
+
+def post_fork(_arbiter: object, _worker: object) -> None:
+    """Gunicorn's own look whether the arbiter lives comes only every half minute."""
+    end_with_parent()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import http.client
 import signal
 import socket
@@ -12,9 +11,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from survey import create_app
 from survey.config import ConfigurationError, Settings
+from survey.processes import end_with_parent
 from survey.storage import migrations
+from survey.storage.app import storage_app
 
 WEB = ("gunicorn", "--config", "python:survey.gunicorn", "survey:create_app()")
 WORKER = ("survey.jobs",)
@@ -36,7 +36,7 @@ def serve(host: str, port: int, workers: int, *, say: Callable[[str], object] = 
     Raises ``ConfigurationError`` where the settings are not safe or the address is taken.
     """
     settings = Settings()
-    migrations.upgrade(create_app(settings))
+    migrations.upgrade(storage_app(settings))
     asked = _asked_to_stop()
     with _listener(host, port) as listener:
         port = listener.getsockname()[1]
@@ -78,22 +78,15 @@ def _start(*module: str, share: Sequence[int] = ()) -> Child:
         command,
         pass_fds=share,
         start_new_session=True,
-        preexec_fn=_end_with_parent,  # noqa: PLW1509 - before any thread
+        preexec_fn=end_with_parent,  # noqa: PLW1509 - before any thread
     )
-
-
-def _end_with_parent() -> None:
-    """Have Linux stop the child should we be killed, so that the port is not held by orphans."""
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 def _answers(host: str, port: int, children: Sequence[Child], asked: threading.Event) -> bool:
     """Wait until a page comes; False if that will not happen."""
     deadline = time.monotonic() + START_SECONDS
     while _all_run(children) and time.monotonic() < deadline and not asked.wait(LOOK_SECONDS):
-        connection = http.client.HTTPConnection(host, port, timeout=5)
+        connection = http.client.HTTPConnection(host, port, timeout=1)
         try:
             connection.request("GET", "/healthz")
             if connection.getresponse().status == http.client.OK:

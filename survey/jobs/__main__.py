@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from survey import create_app
 from survey.config import Settings
 from survey.jobs.worker import run
 from survey.logs import configure
+from survey.storage.app import storage_app
 
 settings = Settings()
 configure(settings.log_level)
-run(create_app(settings))
+run(storage_app(settings))
