@@ -76,17 +76,18 @@ class NumberField(StringField):
 def parse_number(text: str, decimals: int) -> Decimal:
     """The number that was typed, with a decimal point or comma, and thousands marked or not.
 
-    "1,000" is a thousand where only whole numbers are asked, and refused as too precise where up to two decimals are.
+    "1,000" is a thousand where whole numbers are asked; where one or two decimals are, it could be either and is refused.
     Raises ``ValidationError`` with what to do.
     """
     plain = _SPACES.sub("", text) if len(text) <= LONGEST_NUMBER else ""
     grouped = _GROUPED.fullmatch(plain)
-    if grouped and (decimals == 0 or len(re.findall("[.,]", plain)) > 1):
+    is_ambiguous = grouped is not None and len(re.findall("[.,]", plain)) == 1
+    if grouped and (decimals == 0 or not is_ambiguous):
         plain = plain.replace(grouped["mark"], "")
     if not _PLAIN.fullmatch(plain):
         raise ValidationError(_("Enter a number in digits, for example 12."))
     value = Decimal(plain.replace(",", "."))
-    if value != round(value, decimals):
+    if value != round(value, decimals) or (is_ambiguous and 0 < decimals < 3):
         raise ValidationError(_precision(decimals))
     return value
 
