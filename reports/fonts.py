@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from io import BytesIO
@@ -36,9 +37,11 @@ def runs(text: str, bold: bool = False) -> tuple[Run, ...]:
 
 
 def _choose(character: str, first: str, second: str) -> Run:
-    for name in (first, second):
-        if character in _glyphs(name):
-            return name, character
+    """The first font that has it, or has what it is a form of (an isolated Arabic letter, a full-width digit)."""
+    for candidate in (character, unicodedata.normalize("NFKC", character)):
+        for name in (first, second):
+            if _glyphs(name).issuperset(candidate):
+                return name, candidate
     _report_missing(character)
     return first, REPLACEMENT
 

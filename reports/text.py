@@ -110,14 +110,6 @@ def fitted(text: str, size: float, bold: bool, width: float) -> str:
     return lines(one_line(text), Style(size, bold=bold, max_lines=1), width)[0]
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether the first letter with a direction runs from right to left."""
-    if not _RIGHT_TO_LEFT.search(text):
-        return False
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L"
-
-
 def _shape(paragraph: str) -> str:
     """Arabic letters in the forms that join, before they are measured."""
     import arabic_reshaper  # noqa: PLC0415 - reads its tables for 30 ms, for the few who need it

@@ -18,7 +18,7 @@ def cards(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     if not report.actions:
         return ()
     words = report.labels
-    items = [Item(Heading(text(words.actions, HEADING, grid.full), "steps", words.actions, 0), keep=True)]
+    items = [Item(Heading(text(words.actions, HEADING, grid.full), "steps", words.actions, 0), gap=34, keep=True)]
     for phase in report.phases:
         if phase.actions:
             items.append(Item(_phase_heading(phase.title, grid), gap=18, keep=True))

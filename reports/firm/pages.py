@@ -44,7 +44,7 @@ def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
         Chapter("parts", words.dimensions, _parts(report, grid)),
         Chapter("why", words.why, _why(report, grid)),
         Chapter("roadmap", words.roadmap, _roadmap(report, grid)),
-        Chapter("steps", words.actions, cards(report, grid)),
+        Chapter("steps", words.actions, cards(report, grid), new_page=False),
         Chapter("find-out", words.find_out, _find_out(report, grid), new_page=bool(report.actions)),
         Chapter("method", words.method, _method(report, grid), new_page=False),
     )

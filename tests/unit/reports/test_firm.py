@@ -272,3 +272,26 @@ def test_every_word_comes_from_a_catalogue(make_report: MakeReport, answers: dic
         text for text in texts(report) if re.search("[A-Za-z]{2}", re.sub(r"\{\w+\}", "", text)) and text not in allowed
     ]
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "headline", "questions"),
+    [
+        ("count", "Your firm is at “§6”: 2 of 4 items", "2.0 of 2.0"),  # q2 and q4 are full
+        ("sum", "Your firm is at “§6”: 14 of 22 points", "2.0 of 2.0"),  # 0 + 2 + 8 + 4 of 4 + 2 + 12 + 4
+        ("minimum", "Your firm is at “§6”: 67 of 100 points", "25.0 of 25.0"),  # its one part: (0 + 1 + 2/3 + 1) / 4
+    ],
+)
+def test_other_rules_count_on_their_own_scale(
+    make_report: MakeReport, rule: str, headline: str, questions: str
+) -> None:
+    """Earned of possible: q1 0 of 4, q2 2 of 2, q3 two of three rows with 4 each, q4 4 of 4."""
+    tiny = Instrument.model_validate(TINY)
+    dimension = tiny.dimensions[0].model_copy(update={"rule": "mean" if rule == "minimum" else rule})
+    bounds = {"count": 2, "sum": 10, "minimum": 50}
+    levels = [tiny.levels[0], tiny.levels[1].model_copy(update={"bound": bounds[rule]})]
+    of = tiny.model_copy(update={"overall": rule, "dimensions": [dimension], "levels": levels})
+    answers = {"q1": "no_way", "q2": ["a", "b"], "q3": {"r1": "full", "r2": "full", "r3": "no_way"}, "q4": "full"}
+    report = make_report(answers, of=of)
+    assert report.headline == headline
+    assert question(report, "q2").shown == questions

@@ -24,6 +24,7 @@ from tests.unit.reports.conftest import DATE
         ("a → b", [("NotoSans", "a "), ("FiraGO", "→"), ("NotoSans", " b")]),
         ("≤ ≥", [("FiraGO", "≤"), ("NotoSans", " "), ("FiraGO", "≥")]),
         ("1\u202f000", [("NotoSans", "1\u202f000")]),
+        ("ﺍ１", [("FiraGO", "ا"), ("NotoSans", "1")]),
         ("", []),
     ],
 )
