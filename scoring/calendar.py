@@ -70,7 +70,7 @@ class Calendar:
         if at_best and at_best.start == earliest:
             return at_best
         spans = [at_best, *(self._first(days, shortest * times, earliest) for times in range(2, STRETCH + 1))]
-        return min((span for span in spans if span), key=lambda span: (span.end, -span.start), default=None)
+        return min((span for span in spans if span), key=lambda span: (span.end, span.start), default=None)
 
     def _first(self, days: float, length: int, earliest: int) -> Span | None:
         last = SLOTS - length
