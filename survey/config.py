@@ -1,18 +1,22 @@
 """Settings: everything an operator can change, read from ``WAYMARK_…`` environment variables."""
 
+# ruff: noqa: PLC0415 - the command line reads settings too, and mostly without a database or a limit
+
 from __future__ import annotations
 
 import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import sqlalchemy as sa
 from babel import Locale, UnknownLocaleError
-from limits import parse_many
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+    from sqlalchemy import URL
 
 SECRET_LENGTH = 32
 PREFIX = "WAYMARK_"
@@ -36,14 +40,19 @@ def _language(code: str) -> str:
 
 
 def _rate(limits: str) -> str:
+    from limits import parse_many
+
     parse_many(limits)
     return limits
 
 
 def _database(url: SecretStr) -> SecretStr:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
-        given = sa.make_url(url.get_secret_value())
-    except sa.exc.ArgumentError as error:
+        given = make_url(url.get_secret_value())
+    except ArgumentError as error:
         raise ValueError("not a database address; it looks like postgresql://user:password@host/name") from error
     kind = given.drivername.partition("+")[0]
     if kind not in DRIVERS:
@@ -61,7 +70,8 @@ Rate = Annotated[str, AfterValidator(_rate)]
 class Settings(BaseSettings):
     """Each field is the environment variable ``WAYMARK_`` + its name in capitals; lists are separated by commas."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    # An address of a database holds a password: no error may repeat what was given.
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True)
 
     data_dir: Path = Field(Path("var"), description="Folder for the SQLite database and the secret key.")
     database_url: DatabaseUrl | None = Field(
@@ -107,18 +117,31 @@ class Settings(BaseSettings):
     rate_limit_links: Rate = Field("60 per hour", description="Private links opened by one visitor.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
 
+    def __init__(self, **given: Any) -> None:
+        """Raises ``ConfigurationError`` that names every wrong variable."""
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise ConfigurationError("\n".join(map(_complaint, error.errors()))) from None
+
     @property
-    def url(self) -> sa.URL:
+    def url(self) -> URL:
         """The database, with the driver that is tested."""
+        from sqlalchemy import URL, make_url
+
         if self.database_url is None:
-            return sa.URL.create("sqlite", database=str(self.data_dir.absolute() / "waymark.sqlite3"))
-        given = sa.make_url(self.database_url.get_secret_value())
+            return URL.create("sqlite", database=str(self.data_dir.absolute() / "waymark.sqlite3"))
+        given = make_url(self.database_url.get_secret_value())
         url = given.set(drivername=DRIVERS[given.drivername.partition("+")[0]])
         return url if url.drivername != "sqlite" else url.set(database=str(Path(url.database or "").absolute()))
 
     @property
     def draft_age(self) -> timedelta:
         return timedelta(days=self.draft_days)
+
+
+def _complaint(error: ErrorDetails) -> str:
+    return f"{PREFIX}{str(error['loc'][0]).upper()}: {error['msg'].removeprefix('Value error, ')}"
 
 
 def secret_keys(settings: Settings) -> tuple[str, list[str]]:
