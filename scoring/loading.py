@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scoring.checks import problems_of
-from scoring.instrument import Instrument
+from scoring.instrument import Instrument, MultipleQuestion
 from scoring.messages import N_, Message, Problem, WaymarkError
 from scoring.yamlfile import Document, FileError, read_yaml
 
@@ -160,6 +160,7 @@ def _fill_in(question: dict[str, Any], scales: Mapping[str, Any]) -> None:
         question.pop("scale")
         question["options"] = copy.deepcopy(scales[scale])
     if question.get("type") == "multiple":
+        question.setdefault("none", MultipleQuestion.model_fields["none"].default)
         for option in _mappings(question.get("options")):
             option.setdefault("points", 1)
 

@@ -32,14 +32,14 @@ paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), defa
 @rejects_option
 def score(answers: str, reference: str, output: str, skip_bad_rows: bool, rejects: Path | None) -> None:
     """Score the firms in ANSWERS: one row per firm, one column per dimension, the overall score and its level."""
-    from scoring.writing import csv_text, write_table
+    from scoring.writing import write_table
 
     from scoring import scores
 
     table = answers_of(answers, instrument_of(reference), skip_bad_rows=skip_bad_rows, rejects=rejects)
     result = scores.scores_table(table, scores.score(table, detail=False))
     if output == "-":
-        click.echo(csv_text(result), nl=False)
+        write_table(result, sys.stdout.buffer, format="csv")
     else:
         write_table(result, Path(output))
         say(counted("One firm scored: {path}", "{n} firms scored: {path}", len(result), path=output))
@@ -67,9 +67,9 @@ def report(
     rejects: Path | None,
 ) -> None:
     """Make the PDF roadmap of one firm in ANSWERS."""
-    from reports.archive import whole
-    from reports.batch import Edition, firm_report
+        from reports.batch import Edition, firm_report
     from reports.firm import render
+    from scoring.writing import replacing
 
     table = answers_of(answers, instrument_of(reference, language), skip_bad_rows=skip_bad_rows, rejects=rejects)
     row = _row_of(table, firm, stage)
@@ -78,7 +78,7 @@ def report(
     if output == "-":
         sys.stdout.buffer.write(pdf)
         return
-    with whole(Path(output)) as file:
+    with replacing(Path(output)) as file:
         file.write(pdf)
     say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
 

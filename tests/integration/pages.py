@@ -100,7 +100,8 @@ def checked(address: str, response: TestResponse) -> Page:
 def heading_and_title(page: Page) -> Iterator[str]:
     if len(page.root.findall(".//h1")) != 1:
         yield "a page has exactly one h1"
-    start = f"Error: {page.heading}" if page.faults() else page.heading
+    fault = "Error" if page.root.get("lang") == "en" else page.title.split(":")[0]
+    start = f"{fault}: {page.heading}" if page.faults() else page.heading
     if not page.heading or not page.title.startswith(start):
         yield f"the title {page.title!r} does not begin with {start!r}"
     if not page.root.get("lang") or page.root.get("dir") not in ("ltr", "rtl"):
