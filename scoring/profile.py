@@ -125,7 +125,7 @@ def _read_sector(text: str) -> str | Message:
 def _read_trade(text: str) -> str | Message:
     sections = [letter for letter, name in SECTIONS.items() if plain(name) == plain(text)]
     known = trade(text)
-    found = [known] if known else find_trades(text)
+    found = [known] if known else find_trades(text) if len(text) >= 4 else []
     if sections or not found:
         return sections[0] if sections else _value(NOT_A_SECTOR, text)
     if len({one.division for one in found}) == 1:
@@ -139,7 +139,7 @@ def _read_division(text: str) -> str | Message:
 
 
 def _read_count(text: str) -> int | Message:
-    number = re.fullmatch(r"(\d{1,7})([.,]0+)?", text)
+    number = re.fullmatch(r"(\d{1,7})(\.0)?", text)
     return int(number[1]) if number and text.isascii() else _value(NOT_A_COUNT, text)
 
 

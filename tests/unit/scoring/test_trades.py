@@ -1,0 +1,85 @@
+"""Trades: everyday names found as people type them, each with its place in the classification."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+import pytest
+
+from scoring.trades import SECTIONS, TRADES, find_trades, section_of, trade
+
+
+def found(text, *translations):
+    return [one.id for one in find_trades(text, *translations)]
+
+
+@pytest.mark.parametrize(
+    ("division", "section"),
+    [
+        ("01", "A"), ("09", "B"), ("10", "C"), ("33", "C"), ("35", "D"), ("39", "E"), ("43", "F"), ("47", "G"),
+        ("49", "H"), ("56", "I"), ("62", "J"), ("66", "K"), ("68", "L"), ("75", "M"), ("82", "N"), ("84", "O"),
+        ("85", "P"), ("88", "Q"), ("93", "R"), ("96", "S"), ("98", "T"), ("99", "U"),
+    ],
+)  # fmt: skip
+def test_divisions_belong_to_sections(division, section):
+    assert section_of(division) == section
+
+
+@pytest.mark.parametrize(
+    "division", ["00", "04", "34", "40", "44", "48", "54", "57", "67", "76", "83", "89", "1", "C", ""]
+)
+def test_what_is_no_division(division):
+    assert section_of(division) is None
+
+
+def test_every_trade_has_a_place_and_a_name_of_its_own():
+    assert len({one.id for one in TRADES}) == len({one.name for one in TRADES}) == len(TRADES) >= 80
+    assert all(section_of(one.division) in SECTIONS for one in TRADES)
+
+
+def test_every_section_with_small_firms_has_a_trade():
+    assert {one.section for one in TRADES} >= set("ABCDEFGHIJKLMNPQRS")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bakery, pastry shop", "bakery"),
+        ("bread", "bakery"),
+        ("BAKER", "bakery"),
+        ("cafe", "restaurant"),
+        ("café", "restaurant"),
+        ("plumber", "plumber"),
+        ("dentist", "doctor"),
+        ("web developer", "software"),
+        ("trucking", "haulier"),
+        ("Hairdresser", "hairdresser"),
+        ("farmer", "farm"),
+        ("physiotherapist", "therapy"),
+        ("consultant", "consultancy"),
+        ("nail", "hairdresser"),
+    ],
+)
+def test_what_people_type_leads_to_their_trade(text, expected):
+    assert expected in found(text)[:3]
+
+
+def test_an_exact_name_comes_alone():
+    assert found("Software developer") == ["software"]
+
+
+def test_nothing_and_nonsense_find_nothing():
+    assert found("") == found("  ,") == found("xyzzy") == []
+
+
+def test_the_search_is_in_the_language_of_the_person():
+    class German(NullTranslations):
+        def gettext(self, message):
+            return {"Bakery, pastry shop": "Bäckerei, Konditorei"}.get(message, message)
+
+    assert found("backerei", German()) == ["bakery"]
+
+
+def test_a_trade_by_its_id():
+    assert trade("bakery").division == "10"
+    assert trade("nonsense") is None
