@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import secrets
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from reports.firm.values import FirmReport
+from scoring.writing import guarded, replacing
 
 COLUMNS = ("ref", "email", "firm", "file", "level", "action_1", "action_2", "action_3", "fault")
 """Head of ``index.csv``: a contract for mail merges, so it is the same in every language."""
@@ -54,11 +52,11 @@ def write(path: Path, entries: Iterable[Entry]) -> int:
 
     Nothing appears at ``path`` before everything is written and on disk; where ``entries`` raises, nothing ever does.
     """
-    with whole(path) as file:
+    with replacing(path) as file:
         return write_to(file, entries)
 
 
-def write_to(file: BinaryIO, entries: Iterable[Entry]) -> int:
+def write_to(file: IO[bytes], entries: Iterable[Entry]) -> int:
     """The same into an open binary file, for example standard output."""
     taken: set[str] = set()
     index = io.StringIO()
@@ -71,7 +69,7 @@ def write_to(file: BinaryIO, entries: Iterable[Entry]) -> int:
             if one.pdf is not None:
                 archive.writestr(_info(name), one.pdf)
                 written += 1
-            sheet.writerow([_inert(cell) for cell in _cells(one, name)])
+            sheet.writerow([guarded(cell) for cell in _cells(one, name)])
         archive.writestr(_info("index.csv"), index.getvalue().encode("utf-8-sig"))
     return written
 
@@ -79,11 +77,6 @@ def write_to(file: BinaryIO, entries: Iterable[Entry]) -> int:
 def _cells(one: Entry, name: str) -> tuple[str, ...]:
     actions = (*one.actions, "", "", "")[:3]
     return (one.ref, one.email, one.firm, name, one.level, *actions, one.fault)
-
-
-def _inert(cell: str) -> str:
-    """The text so that no spreadsheet program takes it for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")) else cell
 
 
 def _info(name: str) -> zipfile.ZipInfo:
@@ -121,23 +114,3 @@ def _is_plain(character: str) -> bool:
 
 def _cut(stem: str) -> str:
     return stem.encode()[:LONGEST_NAME].decode(errors="ignore").rstrip(" .-")
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
-    """A temporary file beside ``path`` that takes its place once it is complete and on disk."""
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the new name, too, must survive a power cut
-    finally:
-        os.close(folder)

@@ -93,12 +93,13 @@ def _safe_column(column: pd.Series) -> pd.Series:
     return column.map(guarded, na_action="ignore") if is_text else column
 
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
 
 def guarded(value: Any) -> Any:
     """Text with an apostrophe before it where a spreadsheet would take it for a formula; a number is none."""
-    risky = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n")
+    risky = isinstance(value, str) and value.startswith(FORMULA_STARTS)
     return f"'{value}" if risky and not _NUMBER.fullmatch(value) else value
 
 

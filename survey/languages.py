@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, negotiate_locale
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, Response, current_app, has_request_context, request
 from flask_babel import Babel, get_babel
 
-import reports
-import scoring
-import survey
+from reports.catalogues import FOLDERS, catalogue
 from survey.config import Settings
 from survey.security import cookie_options
 
 COOKIE = "waymark_language"
-CATALOGUES = tuple(Path(floor.__path__[0]) / "translations" for floor in (survey, reports, scoring))
+CATALOGUES = (Path(__file__).parent / "translations", *FOLDERS)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -51,15 +47,3 @@ def _remember(response: Response) -> Response:
 def translations(locale: Locale | str) -> NullTranslations:
     """The catalogues of all floors in this language, and of the folders that the settings add."""
     return catalogue(str(locale), tuple(get_babel().translation_directories))
-
-
-@lru_cache(maxsize=64)
-def catalogue(locale: str, directories: Sequence[str | Path] = CATALOGUES) -> NullTranslations:
-    """The catalogues in these folders as one; a later folder wins, and a missing text stays as it is."""
-    merged = Translations()
-    for directory in directories:
-        found = Translations.load(directory, [locale])
-        merged.merge(found)  # type: ignore[arg-type]
-        if isinstance(found, Translations):
-            merged.plural = found.plural
-    return merged

@@ -32,9 +32,8 @@ paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), defa
 @rejects_option
 def score(answers: str, reference: str, output: str, skip_bad_rows: bool, rejects: Path | None) -> None:
     """Score the firms in ANSWERS: one row per firm, one column per dimension, the overall score and its level."""
-    from scoring.writing import write_table
-
     from scoring import scores
+    from scoring.writing import write_table
 
     table = answers_of(answers, instrument_of(reference), skip_bad_rows=skip_bad_rows, rejects=rejects)
     result = scores.scores_table(table, scores.score(table, detail=False))
@@ -67,7 +66,7 @@ def report(
     rejects: Path | None,
 ) -> None:
     """Make the PDF roadmap of one firm in ANSWERS."""
-        from reports.batch import Edition, firm_report
+    from reports.batch import Edition, firm_report
     from reports.firm import render
     from scoring.writing import replacing
 

@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 import click
 
+from reports.catalogues import catalogue
 from scoring.messages import Message, WaymarkError
 from survey.config import ConfigurationError
-from survey.languages import catalogue
+from survey.languages import CATALOGUES
 
 DATA_ERRORS, WRONG_USAGE = 1, 2
 
@@ -38,7 +39,7 @@ def terminal_translations() -> NullTranslations:
     """The catalogues in the language that the environment asks for."""
     asked = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "C"
     code = (locale.normalize(asked).split(".")[0]).split("@")[0]
-    return catalogue("en" if code == "C" else code)
+    return catalogue("en" if code == "C" else code, CATALOGUES)
 
 
 def say(message: Message) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from survey.languages import catalogue
+from reports.catalogues import catalogue
 
 
 def compiled(folder: Path, locale: str, texts: dict[str | tuple[str, str], str | tuple[str, ...]]) -> Path:
