@@ -24,12 +24,13 @@ def serve(bind: str | None, workers: int | None) -> None:
 @click.command()
 def worker() -> None:
     """Run a worker by itself; any number may share one database."""
-    from survey import create_app, logs
+    from survey import logs
     from survey.jobs.worker import run
+    from survey.storage.app import storage_app
 
     settings = Settings()
     logs.configure(settings.log_level)
-    run(create_app(settings))
+    run(storage_app(settings))
 
 
 @click.group()
@@ -40,10 +41,10 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the tables to the state this version needs."""
-    from survey import create_app
     from survey.storage import migrations
+    from survey.storage.app import storage_app
 
-    migrations.upgrade(create_app())
+    migrations.upgrade(storage_app(Settings()))
 
 
 def _address(bind: str) -> tuple[str, int]:
