@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from flask import url_for
+
 from scoring.answers import Answer, AnswerTable, table_of
 from scoring.instrument import Instrument
 from survey import instruments
@@ -44,3 +46,15 @@ class Draft:
 def draft_of(assessment: Assessment) -> Draft:
     stored = assessments.answers(assessment.public_id)
     return Draft(assessment, instruments.by_reference(assessment.instrument), stored)
+
+
+def left_off_at(assessment: Assessment) -> str:
+    """The address at which the firm goes on."""
+    public_id = assessment.public_id
+    if assessment.status == "submitted":
+        return url_for("firms.results", public_id=public_id)
+    draft = draft_of(assessment)
+    page = draft.path.reached(draft.answers)
+    if page is None:
+        return url_for("firms.review", public_id=public_id)
+    return url_for("firms.questions", public_id=public_id, page_id=page.id)

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 import json
+import math
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any
 
 from scoring.answers import Answer
 from scoring.instrument import GridQuestion, MultipleQuestion, Question
+from scoring.writing import guarded
 from survey import instruments
 from survey.profiles import profile_row
 from survey.storage import access, assessments
@@ -20,7 +22,6 @@ from survey.storage.assessments import Assessment
 
 LONGEST_NAME = 60
 PROFILE_COLUMNS = ("firm", "sector", "size", "staff", "country", "region")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(assessment: Assessment) -> bytes:
@@ -47,7 +48,7 @@ def as_csv(assessment: Assessment) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(row)
-    writer.writerow([_inert(value) for value in row.values()])
+    writer.writerow([guarded(value) for value in row.values()])
     # The mark tells Excel that this is UTF-8.
     return text.getvalue().encode("utf-8-sig")
 
@@ -91,7 +92,7 @@ def _submission(assessment: Assessment) -> dict[str, Any] | None:
 
 def _score(value: float) -> float | None:
     """Four decimals, as in every file; None where there is no score."""
-    return None if value != value else round(float(value), 4)  # noqa: PLR0124 - NaN alone differs from itself
+    return None if math.isnan(value) else round(float(value), 4)
 
 
 def _plain(value: Any) -> Any:
@@ -120,8 +121,3 @@ _CELLS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "number": _one_cell,
     "text": _one_cell,
 }
-
-
-def _inert(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

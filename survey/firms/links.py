@@ -8,14 +8,13 @@ from flask_babel import gettext as _
 
 from survey.extensions import limit_links
 from survey.firms import browser
-from survey.firms.draft import draft_of
+from survey.firms.draft import left_off_at
 from survey.storage import access, assessments
-from survey.storage.assessments import Assessment
 
 
 def go_on(public_id: str) -> ResponseReturnValue:
     """Back to where the firm left off."""
-    return redirect(_where_it_was(browser.own(public_id)))
+    return redirect(left_off_at(browser.own(public_id)))
 
 
 def link(public_id: str) -> ResponseReturnValue:
@@ -29,7 +28,7 @@ def link(public_id: str) -> ResponseReturnValue:
         assessment=assessment,
         made=made,
         links=access.links(public_id),
-        onwards=_where_it_was(assessment),
+        onwards=left_off_at(assessment),
     )
 
 
@@ -52,7 +51,7 @@ def resume(token: str) -> ResponseReturnValue:
     secret = browser.remember()
     public_id = access.exchange(token, secret)
     assessment = assessments.find(public_id, secret) if public_id else None
-    return redirect(_where_it_was(assessment)) if assessment else abort(404)
+    return redirect(left_off_at(assessment)) if assessment else abort(404)
 
 
 def forget(public_id: str) -> ResponseReturnValue:
@@ -69,17 +68,3 @@ def delete(public_id: str) -> ResponseReturnValue:
     assessments.delete(public_id)
     flash(_("Everything is deleted: answers, results and private links."))
     return redirect(url_for("firms.landing"))
-
-
-def _where_it_was(assessment: Assessment) -> str:
-    """The address at which the firm left off."""
-    public_id = assessment.public_id
-    if assessment.status == "submitted":
-        return url_for("firms.results", public_id=public_id)
-    draft = draft_of(assessment)
-    page = draft.path.reached(draft.answers)
-    return (
-        url_for("firms.questions", public_id=public_id, page_id=page.id)
-        if page
-        else url_for("firms.review", public_id=public_id)
-    )

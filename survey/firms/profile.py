@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from survey import instruments
 from survey.extensions import limit_starts
 from survey.firms import browser
-from survey.firms.draft import draft_of
+from survey.firms.draft import left_off_at
 from survey.firms.forms import ProfileForm, trade_names
 from survey.storage import assessments
 from survey.storage.assessments import Assessment
@@ -22,7 +22,7 @@ def start() -> ResponseReturnValue:
     if _wants_regions() or not form.validate_on_submit():
         return _draw(form)
     assessment = assessments.start(instruments.current(), form.profile(), browser.remember())
-    return redirect(_first_page(assessment))
+    return redirect(left_off_at(assessment))
 
 
 def change(public_id: str) -> ResponseReturnValue:
@@ -48,8 +48,3 @@ def _draw(form: ProfileForm, assessment: Assessment | None = None) -> ResponseRe
         "firms/profile.html", form=form, faults=faults, assessment=assessment, trade_names=trade_names()
     )
     return page, (422 if faults else 200)
-
-
-def _first_page(assessment: Assessment) -> str:
-    first = draft_of(assessment).path.pages[0]
-    return url_for("firms.questions", public_id=assessment.public_id, page_id=first.id)

@@ -76,7 +76,7 @@ class NumberField(StringField):
 def parse_number(text: str, decimals: int) -> Decimal:
     """The number that was typed, with a decimal point or comma, and thousands marked or not.
 
-    "1,000" is a thousand where whole numbers are asked; where one or two decimals are, it could be either and is refused.
+    "1,000" is a thousand where whole numbers are asked. Where one or two decimals are, it may be either: refused.
     Raises ``ValidationError`` with what to do.
     """
     plain = _SPACES.sub("", text) if len(text) <= LONGEST_NUMBER else ""
