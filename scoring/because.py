@@ -62,7 +62,8 @@ def _reason(standing: Standing, action: int, cells: np.ndarray, points: float) -
 
 def _part(table: ActionTable, cell: int) -> str:
     """The option or row that a cell stands for; of other questions the id."""
-    return table.instrument.cells[table.cells[cell]].rpartition(".")[2]
+    name = table.instrument.cells[int(table.cells[cell])]
+    return name.rpartition(".")[2]
 
 
 def _chosen(standing: Standing, cell: int) -> str | None:

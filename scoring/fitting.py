@@ -33,7 +33,8 @@ class Fit:
     ``base``: cell points once everything marked as done is in place. ``kinds``: action → why it has nothing to bring
     the firm, or must not be in its plan: a key of ``roadmap.REASONS``. ``barred``: those that must not. ``refused``:
     action → the one marked as not for us that it needs. ``open_needs``: for each action the prerequisites that are
-    neither in place nor waived; one that does not fit the firm, or is about what does not apply to it, is waived.
+    neither in place nor waived; one that does not fit the firm, or is about what does not apply to it, is waived,
+    unless the firm plans it all the same.
     """
 
     base: Floats
@@ -47,7 +48,7 @@ def firm_of(table: AnswerTable, row: int) -> Firm:
     """The firm as far as its profile says; of unknown size it counts as small."""
 
     def known(column: str) -> Any:
-        value = table.profile[column].iat[row]
+        value: Any = table.profile[column].iat[row]
         return None if pd.isna(value) else value
 
     size, staff, employees = known("size") or SIZE_IF_UNKNOWN, known("staff"), known("employees")
@@ -63,7 +64,8 @@ def fit_of(standing: Standing, firm: Firm, marks: Mapping[str, Mark]) -> Fit:
     done, declined = _marked(table, marks, "done"), _marked(table, marks, "not_for_us")
     base = np.maximum(standing.present, standing.targets[list(done)].max(axis=0, initial=NOT_LIFTED))
     misfits, states = table.misfits(firm.kind), _states(standing, base)
-    waived = {place for place, state in states.items() if state != "find_out"} | misfits.keys() | done.keys()
+    settled = {place for place, state in states.items() if state != "find_out"}
+    waived = settled - _marked(table, marks, "planned").keys() | misfits.keys() | done.keys()
     open_needs = tuple(tuple(need for need in needs if need not in waived) for needs in table.needs)
     refused = _refused(table.in_order, open_needs, declined.keys())
     return Fit(

@@ -133,7 +133,7 @@ def _shares_of_scored(instrument: Instrument, answered: Bools, scored: Bools) ->
 
 def _weighted_mean(
     actions: ActionTable, codes: NDArray[np.int8], states: NDArray[np.float64], shares: Floats
-) -> Callable[[Floats, Floats | None], Floats]:
+) -> Callable[..., Floats]:
     """100 x the weighted mean of question scores for rows of cell points; ``emphasis`` multiplies the shares.
 
     A grid is the mean of its answered rows, so its cells are divided by how many those are; a row "don't know" counts
@@ -155,7 +155,7 @@ def _weighted_mean(
     return mean
 
 
-def _from(overall: float, mean: Callable[[Floats], Floats], present: Floats) -> Worth:
+def _from(overall: float, mean: Callable[..., Floats], present: Floats) -> Worth:
     """``mean`` on the scale of the overall score; without one, from the mean of what is scored."""
     shift = overall - float(mean(present)) if np.isfinite(overall) else 0.0
     return lambda values: mean(values) + shift
@@ -200,8 +200,9 @@ def _rescored(actions: ActionTable, table: AnswerTable, scores: Scores, row: int
 
 def _mean_of_scored(dimensions: Floats, weights: Floats) -> Floats:
     used = np.isfinite(dimensions) * weights
-    total = used.sum(axis=1)
-    return np.divide((np.nan_to_num(dimensions) * used).sum(axis=1), total, out=np.zeros(len(total)), where=total > 0)
+    total, earned = used.sum(axis=1), (np.nan_to_num(dimensions) * used).sum(axis=1)
+    means: Floats = np.divide(earned, total, out=np.zeros(len(total)), where=total > 0)
+    return means
 
 
 def _imagined(actions: ActionTable, codes: NDArray[np.int8], values: Floats) -> NDArray[np.int8]:

@@ -41,15 +41,15 @@ class Case:
     @cached_property
     def days(self) -> Floats:
         """Own days, mid-range."""
-        return self.demands.own_days.mean(axis=1)
+        return _middle(self.demands.own_days)
 
     @cached_property
     def once(self) -> Floats:
-        return self.demands.cost_once.mean(axis=1)
+        return _middle(self.demands.cost_once)
 
     @cached_property
     def monthly(self) -> Floats:
-        return self.demands.cost_monthly.mean(axis=1)
+        return _middle(self.demands.cost_monthly)
 
     @cached_property
     def efforts(self) -> Floats:
@@ -89,6 +89,11 @@ class Case:
         found = np.ones(len(self.open_needs))
         found[list(draft.spans)] = 0.0
         return found
+
+
+def _middle(ranges: Floats) -> Floats:
+    middle: Floats = ranges.mean(axis=1)
+    return middle
 
 
 @dataclass(frozen=True)

@@ -219,6 +219,12 @@ def test_planned_comes_early_whatever_it_brings() -> None:
     }  # fmt: skip
 
 
+def test_a_planned_prerequisite_comes_before_even_where_it_is_in_place() -> None:
+    actions = [action("base", {"rung": "l1"}, days=3), action("goal", {"hours": "many"}, needs=["base"])]
+    made = roadmap(actions, {"rung": "l4"}, RoadmapChoices(marks={"base": "planned"}, order=("goal",)))
+    assert [(step.action, step.needs) for step in made.steps] == [("base", ()), ("goal", ("base",))]
+
+
 def test_not_for_us_takes_along_what_needs_it() -> None:
     actions = [
         action("base", {"rung": "l1"}),
