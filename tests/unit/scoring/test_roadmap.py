@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.instrument import Quantity
@@ -321,6 +321,7 @@ CHOICES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(
     actions=action_lists(), answers=ANSWERS, choices=CHOICES, rule=st.sampled_from(["mean", "mean", "sum", "minimum"])
 )
@@ -377,6 +378,7 @@ def _check_gains(made: Roadmap, choices: RoadmapChoices, overall: float) -> None
         assert sum(step.gain for step in made.steps) == pytest.approx(made.expected - overall, abs=1e-4)
 
 
+@settings(deadline=None)
 @given(actions=action_lists(), answers=ANSWERS)
 def test_a_firm_s_plan_does_not_depend_on_the_others_of_the_table(actions: list[dict[str, Any]], answers: Any) -> None:
     made = instrument(actions)
