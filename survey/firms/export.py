@@ -40,7 +40,7 @@ def as_csv(assessment: Assessment) -> bytes:
     answers = _answers(assessment)
     profile = profile_row(assessment.profile)
     profile["sector"] = profile.get("division", profile.get("sector", ""))
-    profile["staff"] = {True: "yes", False: "no"}.get(profile.get("staff"), "")
+    profile["staff"] = {True: "yes", False: "no", None: ""}[profile.get("staff")]
     row: dict[str, Any] = {name: profile.get(name, "") for name in PROFILE_COLUMNS}
     row |= {"stage": assessment.stage, "source": "self", "counted": "yes" if assessment.counted else "no"}
     for question in instrument.questions.values():

@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 
 def page_title(heading: str, faults: Sized = (), where: str = "") -> str:
     """The title of a page: it begins with the page's heading, so that tabs and screen readers tell pages apart."""
-    title = _("%(heading)s – Waymark", heading=heading)
+    title: str = _("%(heading)s – Waymark", heading=heading)
     if where:
         title = _("%(heading)s – %(where)s – Waymark", heading=heading, where=where)
-    return _("Error: %(title)s", title=title) if faults else title
+    return str(_("Error: %(title)s", title=title)) if faults else title
 
 
 def languages() -> list[tuple[str, str]]:

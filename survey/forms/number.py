@@ -26,6 +26,8 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?P<mark>[.,])[0-9]{3})(?:(?P=mark)[0-
 class NumberField(StringField):
     """The number is posted as ``q_<id>``, what is said instead of one as ``q_<id>-or``."""
 
+    data: str
+
     def __init__(self, *, question: NumberQuestion, **kwargs: Any) -> None:
         self.question = question
         self.apart = apart_choices(question)
@@ -99,5 +101,5 @@ def shown_number(value: float) -> str:
 
 def _precision(decimals: int) -> str:
     if decimals == 0:
-        return _("Enter a whole number, without a decimal part.")
-    return _("Enter a number with at most %(n)s digits after the decimal mark.", n=decimals)
+        return str(_("Enter a whole number, without a decimal part."))
+    return str(_("Enter a number with at most %(n)s digits after the decimal mark.", n=decimals))
