@@ -78,7 +78,7 @@ def _numbered(reader: Iterator[list[str]], place: str) -> Iterator[tuple[int, li
     try:
         for record in reader:
             row += 1
-            if record and (record[0] or any(map(str.strip, record))):
+            if any(map(str.strip, record)):
                 yield row, record
     except csv.Error as error:
         raise ReadingError([Problem(place, _csv_message(str(error), row + 1))]) from error

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from scoring.answers import AnswerTable, table_of
 from scoring.instrument import Instrument
 from scoring.loading import load
 from scoring.scores import Scores, score
+
+settings.register_profile("scoring", deadline=None, max_examples=30)
+settings.load_profile("scoring")  # no test depends on how busy the machine is
 
 INSTRUMENTS = Path(__file__).resolve().parents[2] / "instruments"
 
