@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from scoring.instrument import (
+    Band,
     Condition,
     GridQuestion,
     Instrument,
     MultipleQuestion,
     NumberQuestion,
+    Option,
     Question,
     SingleQuestion,
     TextQuestion,
@@ -87,7 +89,7 @@ def _references(questions: Iterable[Question]) -> dict[str, Reference]:
         start += len(names)
         if isinstance(question, TextQuestion):
             continue
-        offered = question.bands if isinstance(question, NumberQuestion) else question.options
+        offered: Sequence[Band | Option] = question.bands if isinstance(question, NumberQuestion) else question.options
         codes = {one.id: code for code, one in enumerate(offered)}
         found[question.id] = Reference(question.id, type(question), cells, codes)
         if isinstance(question, GridQuestion):
@@ -194,7 +196,8 @@ class View:
         values = self.profile[name].values
         verdicts = [ACCEPTS[name](value, accepted) for value in values]
         known = np.array([unknown if verdict is None else verdict for verdict in verdicts] + [unknown], dtype=bool)
-        return known[self.profile[name].places]  # −1, unknown, takes the last one
+        truth: np.ndarray = known[self.profile[name].places]  # −1, unknown, takes the last one
+        return truth
 
     def _answer_is(self, reference: Reference, chosen: list[str]) -> Truth:
         """Whether any of the option ids is chosen; hidden or unanswered, nothing is."""

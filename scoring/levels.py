@@ -22,7 +22,7 @@ def level_of(instrument: Instrument, scores: np.ndarray) -> np.ndarray:
     ``cut: lower``: the last level whose bound ≤ score; ``cut: upper``: the first whose bound ≥ score. That the score
     is compared after rounding to 1e-9 is done by moving the cut by half of that, which spares a pass over the scores.
     """
-    level = -np.isnan(scores).astype(np.int8)
+    level: np.ndarray = -np.isnan(scores).astype(np.int8)
     for cut in cuts(instrument):
         level += scores >= cut - HALF if instrument.cut == "lower" else scores > cut + HALF
     return level

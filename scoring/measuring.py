@@ -41,7 +41,7 @@ class Measured:
 def measure(rules: Rules, cells: np.ndarray, profile: Mapping[str, Field]) -> Measured:
     """Score every question of the firms whose codes are ``cells``, int8 (cells, m)."""
     shape = (len(rules.questions), cells.shape[1])
-    fractions = np.empty(shape, dtype=rules.dtype)
+    fractions: np.ndarray = np.empty(shape, dtype=rules.dtype)
     answered = np.empty(shape, dtype=bool)
     excluded = np.empty(shape, dtype=bool)
     measured = Measured(fractions, answered, excluded, View(rules.conditions, cells, profile))
@@ -125,16 +125,18 @@ def _measure_grid(question: QuestionRule, cells: np.ndarray, target: Target, rul
 def _row_total(question: QuestionRule, cells: np.ndarray, rows: np.ndarray, dtype: np.dtype) -> np.ndarray:
     """Sum over the answered rows, as multiples of 1/unit."""
     if question.line is None:
-        table = question.table.astype(dtype)
-        return sum((table[row] for row in cells[1:]), table[cells[0]])
+        total: np.ndarray = question.table.astype(dtype)[cells].sum(axis=0, dtype=dtype)
+        return total
     start, step = question.line
-    positions = np.add.reduce(np.maximum(cells, 0), axis=0, dtype=np.int16)
-    return positions * dtype.type(step) + rows * dtype.type(start)
+    total = np.add.reduce(np.maximum(cells, 0), axis=0, dtype=np.int16) * dtype.type(step)
+    return total + rows * dtype.type(start) if start else total
 
 
 def _rows_needed(rows: int, share: float) -> np.ndarray:
     """How many rows must be answered, by how many are applicable; at least one."""
-    return np.maximum(np.ceil(np.arange(rows + 1) * (share - TOLERANCE)), 1)
+    needed: np.ndarray = np.ceil(np.arange(rows + 1) * (share - TOLERANCE))
+    needed[needed < 1] = 1
+    return needed
 
 
 MEASURES: dict[type, Callable[[QuestionRule, np.ndarray, Target, Rules], None]] = {

@@ -55,22 +55,23 @@ def profile_table(given: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
     ``employees`` fills ``size`` and ``staff``. ``stage`` is T0 unless given, ``counted`` no. A value with a fault is
     missing in the result. Raises nothing: see ``Fault``.
     """
-    texts = {name: _texts(given, name) for name in PROFILE}
-    columns: dict[str, np.ndarray] = {}
+    texts = {name: _as_texts(given[name]) for name in PROFILE if name in given}
+    columns = {name: np.full(len(given), DEFAULTS.get(name), dtype=object) for name in PROFILE}
     faults: list[Fault] = []
     for name, column in texts.items():
         columns[name], found = understood(column, name, READERS[name], DEFAULTS.get(name))
         faults += found
-    faults += _complete_sector(columns, texts) + _complete_size(columns, texts)
-    return pd.DataFrame({name: pd.array(columns[name], dtype=DTYPES[name]) for name in PROFILE}), faults
+    if "sector" in texts or "division" in texts:
+        faults += _complete_sector(columns, texts)
+    if "employees" in texts:
+        faults += _complete_size(columns, texts)
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=DTYPES[name]) for name in PROFILE}), faults
 
 
-def _texts(given: pd.DataFrame, name: str) -> pd.Series:
+def _as_texts(column: pd.Series) -> pd.Series:
     """A column as text, empty where there is nothing."""
-    if name not in given:
-        return pd.Series("", index=given.index, dtype="str")
-    column = given[name]
-    return column if isinstance(column.dtype, pd.StringDtype) else column.map(_as_text).astype("str")
+    is_text = isinstance(column.dtype, pd.StringDtype) and not column.hasnans
+    return column if is_text else column.map(_as_text).astype("str")
 
 
 def _as_text(value: Any) -> str:
@@ -208,8 +209,8 @@ def _complete_sector(columns: dict[str, np.ndarray], texts: dict[str, pd.Series]
     division = division.where(division.notna() | ~is_division, sector)
     expected = division.map(section_of, na_action="ignore")
     clash = (sector.notna() & ~is_division & expected.notna() & (sector != expected)).to_numpy(dtype=bool)
-    columns["division"] = division.to_numpy(dtype=object, na_value=None)
-    columns["sector"] = expected.where(expected.notna(), sector).to_numpy(dtype=object, na_value=None)
+    columns["division"] = division.to_numpy(dtype=object)
+    columns["sector"] = expected.where(expected.notna(), sector).to_numpy(dtype=object)
     return [_contradicting_section(int(row), texts, columns) for row in np.flatnonzero(clash)]
 
 

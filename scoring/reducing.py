@@ -72,12 +72,12 @@ def _weighted(rules: Rules, parts: np.ndarray, dtype: type) -> np.ndarray:
     Parts of the same weight are added up first, in ``dtype``: there the sum is exact, and of small numbers fast.
     """
     totals = np.zeros((len(rules.dimensions), parts.shape[1]))
-    for total, dimension in zip(totals, rules.dimensions, strict=True):
+    for at, dimension in enumerate(rules.dimensions):
         for weight, places in dimension.by_weight:
             together = parts[places[0]].astype(dtype)
             for place in places[1:]:
                 together += parts[place]
-            total += weight * together
+            totals[at] += weight * together
     return totals
 
 
@@ -89,7 +89,8 @@ def _means(rules: Rules, measured: Measured, sums: _Sums, value: np.ndarray) -> 
 
 
 def _quotient(upper: np.ndarray, lower: np.ndarray, where: np.ndarray) -> np.ndarray:
-    return np.divide(upper, lower, out=np.full(upper.shape, np.nan), where=where)
+    quotient: np.ndarray = np.divide(upper, lower, out=np.full(upper.shape, np.nan), where=where)
+    return quotient
 
 
 def _least(dimension: DimensionRule, rules: Rules, measured: Measured, enough: np.ndarray) -> np.ndarray:
@@ -163,7 +164,9 @@ def _sum_range(question: QuestionRule, cells: np.ndarray, measured: Measured, pl
 
 def _open_rows(question: QuestionRule, cells: np.ndarray) -> np.ndarray:
     """How many applicable rows of a grid have no answer that counts."""
-    return np.sum((cells < 0) & (cells != NOT_APPLICABLE) & ~question.counts_dk(cells), axis=0)
+    is_open = (cells < 0) & (cells != NOT_APPLICABLE) & ~question.counts_dk(cells)
+    count: np.ndarray = np.add.reduce(is_open, axis=0, dtype=np.int16)
+    return count
 
 
 def _count_range(question: QuestionRule, cells: np.ndarray, measured: Measured, place: int, rules: Rules) -> Range:

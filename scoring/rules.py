@@ -57,7 +57,8 @@ class QuestionRule:
 
     def counts_dk(self, cells: np.ndarray) -> np.ndarray:
         """Where "don't know" stands and is an answer worth 0."""
-        return (cells == DONT_KNOW) & self.dk_counts
+        unknown: np.ndarray = cells == DONT_KNOW
+        return unknown if self.dk_counts else np.zeros_like(unknown)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 from pathlib import Path
@@ -15,7 +15,7 @@ from scoring.answers import AnswerTable
 from scoring.coding import shortened
 from scoring.instrument import Instrument
 from scoring.messages import ENGLISH, N_, Message, Problem
-from scoring.profile import PROFILE, profile_table
+from scoring.profile import profile_table
 from scoring.reading.answer_columns import answer_columns
 from scoring.reading.header import Columns, columns_of, header_problems
 from scoring.reading.parquet import read_parquet
@@ -174,9 +174,3 @@ def _faulty(sheet: Sheet, good: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
     rows = np.concatenate([sheet.rows[~good], [misfit.row for misfit in sheet.misfits]]).astype(np.int64)
     order = np.argsort(rows, kind="stable")
     return whole.iloc[order].reset_index(drop=True), rows[order]
-
-
-def known_columns(instrument: Instrument) -> Sequence[str]:
-    """Names of all columns that a file may have: the profile, then every cell and text question."""
-    asked = [question.id for question in instrument.questions.values() if question.type == "text"]
-    return (*PROFILE, *instrument.cells, *asked)

@@ -9,9 +9,6 @@ from typing import Any
 
 from scoring.coding import absent, band_code, not_offered, refused_ticks, shortened
 from scoring.instrument import (
-    BLANK,
-    DONT_KNOW,
-    NOT_APPLICABLE,
     GridQuestion,
     MultipleQuestion,
     NumberQuestion,
@@ -159,6 +156,3 @@ def read_tick(question: MultipleQuestion, text: str) -> int | Message:
     if word in TICKS:
         return TICKS[word]
     return _absent_code(question, word) or Message(NOT_A_TICK, {"value": shortened(text)})
-
-
-ABSENT_CODES = (BLANK, NOT_APPLICABLE, DONT_KNOW)
