@@ -281,7 +281,7 @@ class Action(Model):
     needs: list[str] = []
     owner: Text
     measure: Text
-    sizes: list[Size] = list(SIZES)  # type: ignore[assignment]
+    sizes: list[Size] = ["micro", "small", "medium", "large"]
     staff: bool = False
     """Only for firms with employees."""
     sectors: Sectors = Sectors()

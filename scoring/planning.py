@@ -1,9 +1,13 @@
-"""Choosing actions for one firm and giving them a time: most points for the effort first, prerequisites before."""
+"""Choosing actions for one firm and giving them a time: most points for the effort first, prerequisites before.
+
+In two passes: which actions, when a plan has only so many places; then when, so that what brings most for a day's work
+comes soonest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -26,7 +30,7 @@ class Case:
 
     ``open_needs``: prerequisites that are neither in place nor waived.
     ``barred``: actions that must not be in the plan. ``budget``: EUR over all months, at mid-range. ``places``: how
-    many actions the plan can hold.
+    many actions the plan can hold. ``charge``: EUR that each action counts for beyond its own effort.
     """
 
     standing: Standing
@@ -37,6 +41,22 @@ class Case:
     places: int
     open_needs: tuple[tuple[int, ...], ...]
     barred: frozenset[int]
+    charge: float = 0.0
+
+    def choosing(self) -> Case:
+        """The case as it decides which actions to take.
+
+        A plan has few places, so each action is charged an even share of all the time and money there is; otherwise
+        trivial actions would win over important ones merely because they ask for nothing.
+        """
+        means = self.days_per_month * MONTHS * self.day_rate + self.budget
+        return replace(self, charge=means / self.places)
+
+    def ordering(self, chosen: Collection[int]) -> Case:
+        """The case as it decides the order of chosen actions: by points for the effort (Smith 1956: what is worth
+        most for its duration goes first), half a day being the least that any action takes out of a week."""
+        others = frozenset(range(len(self.open_needs))) - set(chosen)
+        return replace(self, charge=self.day_rate / 2, barred=self.barred | others)
 
     @cached_property
     def days(self) -> Floats:
@@ -53,14 +73,8 @@ class Case:
 
     @cached_property
     def efforts(self) -> Floats:
-        """EUR: own days and a year's cost at mid-range, and the action's place in the plan.
-
-        Outside days are paid for in the cost, and not counted twice. A plan has few places, so each is charged an even
-        share of all the time and money there is; otherwise trivial actions win over important ones merely because
-        they ask for nothing.
-        """
-        means = self.days_per_month * MONTHS * self.day_rate + self.budget
-        return np.maximum(self.days * self.day_rate + self.once + 12 * self.monthly + means / self.places, 1.0)
+        """EUR: own days and a year's cost at mid-range; outside days are paid for in the cost, not counted twice."""
+        return np.maximum(self.days * self.day_rate + self.once + 12 * self.monthly + self.charge, 1.0)
 
     def cost(self, action: int, span: Span) -> float:
         """EUR at mid-range from its start until the last month."""
@@ -112,31 +126,45 @@ def choose(
 ) -> tuple[Draft, dict[int, Refusal]]:
     """The plan, and why each action that could have been in it is not.
 
+    Where the chosen actions do not all find room again in their better order, the order of choice stays.
+    """
+    chosen, refused = _arranged(case.choosing(), empty, ordered, planned)
+    sooner, _ = _arranged(case.ordering(chosen.spans), empty, ordered, planned, least=-np.inf)
+    return (sooner if sooner.spans.keys() == chosen.spans.keys() else chosen), refused
+
+
+def _arranged(
+    case: Case, empty: Draft, ordered: Sequence[int], planned: Sequence[int], least: float = LEAST_GAIN
+) -> tuple[Draft, dict[int, Refusal]]:
+    """Actions with their times, and why others have none.
+
     First the ``ordered`` actions, none beginning before the one ahead of it; then the ``planned`` ones; then whatever
     brings most points for its effort, given what is in the plan already. Ties go to fewer own days, then to the
     smaller id. An action that only prepares others comes right before the first of them.
     """
     draft, refused, earliest = empty, dict[int, Refusal](), 0
     for action in ordered:
-        if action not in draft.spans and _is_worthwhile(case, draft, action, planned):
+        if action not in {*draft.spans, *case.barred} and _is_worthwhile(case, draft, action, planned):
             draft, refusal = _with_bundle(case, draft, action, earliest)
             refused |= refusal
             earliest = draft.spans[action].start if action in draft.spans else earliest
-    left = [action for action in planned if action not in draft.spans and action not in refused]
+    left = [action for action in planned if action not in {*draft.spans, *refused, *case.barred}]
     for action in _ranked(case, draft, np.array(left, dtype=np.intp), least=-np.inf):
         draft, refusal = _with_bundle(case, draft, int(action), earliest)
         refused |= refusal
-    return _filled(case, draft, refused, earliest)
+    return _filled(case, draft, refused, earliest, least)
 
 
 def _is_worthwhile(case: Case, draft: Draft, action: int, planned: Sequence[int]) -> bool:
     return action in planned or len(_ranked(case, draft, np.array([action], dtype=np.intp))) > 0
 
 
-def _filled(case: Case, draft: Draft, refused: dict[int, Refusal], earliest: int) -> tuple[Draft, dict[int, Refusal]]:
+def _filled(
+    case: Case, draft: Draft, refused: dict[int, Refusal], earliest: int, least: float
+) -> tuple[Draft, dict[int, Refusal]]:
     left = np.ones(len(case.open_needs), dtype=bool)
     left[[*case.barred, *refused, *draft.spans]] = False
-    while len(ranked := _ranked(case, draft, np.flatnonzero(left))):
+    while len(ranked := _ranked(case, draft, np.flatnonzero(left), least)):
         for action in ranked:
             fuller, refusal = _with_bundle(case, draft, int(action), earliest)
             refused |= refusal

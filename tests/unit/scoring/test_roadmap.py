@@ -34,6 +34,15 @@ def test_a_trivial_action_does_not_crowd_out_an_important_one() -> None:
     assert names(made.steps) == ["basic", "trivial"]
 
 
+def test_a_quick_win_comes_before_the_long_haul() -> None:
+    """One rung in a quarter of a day (4.17 points, 0.016 for each EUR of it with half a day's charge) is done before
+    ten days for three ticks (16.67 points, 0.005 for each EUR), though in a plan of few places the latter counts more.
+    """
+    quick = action("quick", {"rung": "l1"}, 0.25)
+    made = roadmap([action("long", {"ticks": ["one", "two", "three"]}, 10), quick])
+    assert names(made.steps) == ["quick", "long"]
+
+
 def test_time_and_money_are_weighed_by_the_day_rate() -> None:
     actions = [action("work", {"rung": "l4"}, days=4), action("money", {"ticks": ["one", "two", "three"]}, once=900)]
     assert names(roadmap(actions).steps) == ["money", "work"]  # four days at 350 are 1,400
