@@ -250,6 +250,13 @@ class TestSum:
         assert result.overall.iloc[0] == 9.0  # 3 + 4 + 2
 
 
+    def test_an_open_question_is_worth_at_least_its_least_answer(self, scored):
+        """1 of 1 to 5; but 0 where it may turn out not applicable, or unknown and worth 0."""
+        result = scored("likert", {}, {"plain": "fully", "backwards": "fully"}, {"may_not_apply": "na"})
+        assert result.low["overall"].tolist() == [2.0, 6.0, 2.0]  # 1 + 0 + 0 + 1, 5 + 0 + 0 + 1, 1 + 0 + 1
+        assert result.high["overall"].tolist() == [20.0, 16.0, 15.0]
+
+
 class TestMinimum:
     def test_the_lowest_question_and_the_lowest_dimension_decide(self, scored):
         answers = {"one": "most", "two": "all_of_it", "three": "nearly", "four": "nearly", "five": "all_of_it"}
@@ -269,7 +276,10 @@ class TestMinimum:
         assert result.overall.iloc[1:].isna().all()
 
 
-AREAS = [
+AREAS = (
+    "products", "processes", "people", "customers", "data",
+    "security", "machines", "energy", "suppliers", "reporting",
+)  # fmt: skip
     "products",
     "processes",
     "people",
