@@ -249,7 +249,6 @@ class TestSum:
         )
         assert result.overall.iloc[0] == 9.0  # 3 + 4 + 2
 
-
     def test_an_open_question_is_worth_at_least_its_least_answer(self, scored):
         """1 of 1 to 5; but 0 where it may turn out not applicable, or unknown and worth 0."""
         result = scored("likert", {}, {"plain": "fully", "backwards": "fully"}, {"may_not_apply": "na"})
@@ -280,17 +279,6 @@ AREAS = (
     "products", "processes", "people", "customers", "data",
     "security", "machines", "energy", "suppliers", "reporting",
 )  # fmt: skip
-    "products",
-    "processes",
-    "people",
-    "customers",
-    "data",
-    "security",
-    "machines",
-    "energy",
-    "suppliers",
-    "reporting",
-]
 
 
 @pytest.mark.parametrize(("reading", "expected"), [("parts", 36.6667), ("areas", 45.0)])
