@@ -125,7 +125,7 @@ def _called(data: Any, location: Location) -> list[str]:
     for key in location:
         inside = isinstance(data, dict) and key in data
         inside = inside or (isinstance(data, list) and isinstance(key, int) and key < len(data))
-        data = data[key] if inside else None  # type: ignore[index]
+        data = data[key] if inside else None
         identifier = data.get("id") if isinstance(data, dict) else None
         if isinstance(key, int):
             names.append(identifier if isinstance(identifier, str) else f"[{key + 1}]")

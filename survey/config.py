@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     instrument: str = Field("sme-readiness", description="Instrument that new assessments answer: id, or id@version.")
     instrument_dir: Path | None = Field(None, description="Folder with instruments of your own.")
     languages: Annotated[list[Annotated[str, AfterValidator(_language)]], NoDecode, Parts] = Field(
-        ["en"], min_length=1, description="Languages offered, the default one first."
+        ["en_GB"], min_length=1, description="Languages offered, the default one first."
     )
     translation_dirs: Annotated[list[Path], NoDecode, Parts] = Field(
         [], description="Folders with further message catalogues, read after the built-in ones."

@@ -20,7 +20,7 @@ from survey.cli.answers import (
 )
 from survey.cli.terminal import say
 
-language_option = click.option("--language", default="en", show_default=True, help="Language of the report.")
+language_option = click.option("--language", default="en_GB", show_default=True, help="Language of the report.")
 paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True)
 
 

@@ -39,7 +39,7 @@ def terminal_translations() -> NullTranslations:
     """The catalogues in the language that the environment asks for."""
     asked = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "C"
     code = (locale.normalize(asked).split(".")[0]).split("@")[0]
-    return catalogue("en" if code == "C" else code, CATALOGUES)
+    return catalogue("en_GB" if code == "C" else code, CATALOGUES)
 
 
 def say(message: Message) -> None:

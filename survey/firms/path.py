@@ -9,7 +9,8 @@ from scoring.answers import AnswerTable
 from scoring.conditions import shown
 from scoring.instrument import Question
 
-CLOSING = "closing"
+CLOSING = "last-questions"
+"""The address of the closing page; the hyphen keeps it apart from every dimension, whose ids have none."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ ADDRESSES = (
     ("/start", "start", profile.start, ["GET", "POST"]),
     ("/a/<public_id>", "go_on", links.go_on, ["GET"]),
     ("/a/<public_id>/profile", "profile", profile.change, ["GET", "POST"]),
-    ("/a/<public_id>/<page_id>", "questions", questions.questions, ["GET", "POST"]),
+    ("/a/<public_id>/questions/<page_id>", "questions", questions.questions, ["GET", "POST"]),
     ("/a/<public_id>/review", "review", review.review, ["GET", "POST"]),
     ("/a/<public_id>/results", "results", results.page, ["GET"]),
     ("/a/<public_id>/results.pdf", "pdf", results.pdf, ["GET"]),

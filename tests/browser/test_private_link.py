@@ -19,8 +19,8 @@ def test_go_on_from_another_device_and_delete_everything(browser: Browser, phone
     other = new_page(browser, 1440)
     other.goto(link)
     follow(other, other.get_by_role("button", name="Continue"))
-    place = other.url.rsplit("/", 1)[0]
-    other.goto(f"{place}/strategy")
+    place = other.url.split("/questions/")[0]
+    other.goto(f"{place}/questions/strategy")
     expect(other.get_by_label("There is a list, most important first")).to_be_checked()
 
     phone.goto(f"{place}/delete")

@@ -100,7 +100,7 @@ def checked(address: str, response: TestResponse) -> Page:
 def heading_and_title(page: Page) -> Iterator[str]:
     if len(page.root.findall(".//h1")) != 1:
         yield "a page has exactly one h1"
-    fault = "Error" if page.root.get("lang") == "en" else page.title.split(":")[0]
+    fault = "Error" if page.root.get("lang", "").startswith("en") else page.title.split(":")[0]
     start = f"{fault}: {page.heading}" if page.faults() else page.heading
     if not page.heading or not page.title.startswith(start):
         yield f"the title {page.title!r} does not begin with {start!r}"

@@ -26,7 +26,7 @@ def first(owner: Visitor) -> Page:
 
 @pytest.fixture
 def home(first: Page) -> str:
-    return first.address.rsplit("/", 1)[0]
+    return first.address.rsplit("/questions/", 1)[0]
 
 
 def make_link(visitor: Visitor, home: str) -> str:
@@ -44,7 +44,7 @@ def test_a_link_is_shown_once_and_opens_on_another_device_by_a_button(app: Flask
     assert page.heading == "Continue where you left off"
     assert phone.get(home).status == 404, "opening the page alone gives no right: mail scanners do that"
     assert phone.send(page).heading == "Choosing"
-    assert owner.get(f"{home}/choosing").status == 200, "the first device keeps its right"
+    assert owner.get(f"{home}/questions/choosing").status == 200, "the first device keeps its right"
 
 
 def test_a_link_leads_to_where_the_firm_was(app: Flask, owner: Visitor, first: Page, home: str) -> None:
@@ -57,11 +57,11 @@ def test_ending_a_link_ends_the_devices_that_used_it(app: Flask, owner: Visitor,
     link = make_link(owner, home)
     phone = Visitor(app)
     phone.send(phone.get(link))
-    assert phone.get(f"{home}/choosing").status == 200
+    assert phone.get(f"{home}/questions/choosing").status == 200
     page = owner.send(owner.get(f"{home}/link"), action="/end")
     assert "no longer works" in page.text
-    assert phone.get(f"{home}/choosing").status == 404
-    assert owner.get(f"{home}/choosing").status == 200
+    assert phone.get(f"{home}/questions/choosing").status == 404
+    assert owner.get(f"{home}/questions/choosing").status == 200
 
 
 def test_whoever_ends_the_link_it_came_by_is_led_out(app: Flask, owner: Visitor, home: str) -> None:
@@ -87,7 +87,7 @@ def test_deleting_asks_first_and_leaves_nothing(app: Flask, owner: Visitor, home
     page = owner.send(page)
     assert "Everything is deleted" in page.text
     assert "Ann's" not in page.text
-    for address in (home, f"{home}/choosing", f"{home}/results", f"{home}/answers.json", link):
+    for address in (home, f"{home}/questions/choosing", f"{home}/results", f"{home}/answers.json", link):
         assert owner.get(address).status == 404
 
 
@@ -98,7 +98,7 @@ def test_nothing_tells_unknown_foreign_ended_and_deleted_apart(app: Flask, owner
         "/r/unknown",
         ended,
         home,
-        f"{home}/choosing",
+        f"{home}/questions/choosing",
         f"{home}/review",
         f"{home}/results.pdf",
         "/a/unknown/link",
@@ -108,7 +108,7 @@ def test_nothing_tells_unknown_foreign_ended_and_deleted_apart(app: Flask, owner
     assert len({page.html for page in pages}) == 1
 
 
-@pytest.mark.parametrize("part", ["forget", "delete", "link", "review", "choosing", "profile", "link/1/end"])
+@pytest.mark.parametrize("part", ["forget", "delete", "link", "review", "questions/choosing", "profile", "link/1/end"])
 def test_a_stranger_can_change_nothing(app: Flask, owner: Visitor, home: str, part: str) -> None:
     stranger = Visitor(app)
     _, values = stranger.get("/start").form()

@@ -103,8 +103,8 @@ def test_an_expired_form_keeps_what_was_typed(visitor: Visitor) -> None:
 
 def test_a_changed_profile_changes_what_is_asked_and_keeps_answers(every_type: Flask, visitor: Visitor) -> None:
     first = visitor.send(visitor.get("/start"), {"trade": "Bakery", "people": "micro"})
-    home = first.address.rsplit("/", 1)[0]
-    visitor.send(visitor.get(f"{home}/hiring"), {"q_training": "written"})
+    home = first.address.rsplit("/questions/", 1)[0]
+    visitor.send(visitor.get(f"{home}/questions/hiring"), {"q_training": "written"})
     page = visitor.send(visitor.get(f"{home}/profile"), {"people": "solo"})
     assert "Is there a plan for training?" not in page.text
     with every_type.app_context():

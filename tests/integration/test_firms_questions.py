@@ -29,7 +29,7 @@ def firm_of(page: Page) -> str:
 
 
 def page_of(visitor: Visitor, first: Page, name: str) -> Page:
-    return visitor.get(f"/a/{firm_of(first)}/{name}")
+    return visitor.get(f"/a/{firm_of(first)}/questions/{name}")
 
 
 def stored(app: Flask, page: Page) -> dict[str, object]:
@@ -69,7 +69,7 @@ def test_answers_of_every_type_are_kept_and_shown_again(app: Flask, visitor: Vis
     }
     _, again = page_of(visitor, first, "typing").form()
     assert (again["q_lists-stock"], again["q_lists-prices"], again["q_hours"]) == ("good", "dk", "37.5")
-    assert "Fewer &lt;b&gt;forms" in page_of(visitor, first, "closing").html
+    assert "Fewer &lt;b&gt;forms" in page_of(visitor, first, "last-questions").html
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ BAD = [
     ("typing", {"q_hours": "3.25"}, "at most 1 digits after", "#q_hours"),
     ("typing", {"q_hours": "3", "q_hours-or": ["dk"]}, "Give one answer only", "#q_hours"),
     ("typing", {"q_hours-or": ["never"]}, "not one of the answers offered", "#q_hours"),
-    ("closing", {"q_wish": "x" * 45}, "shorten this by 5 characters", "#q_wish"),
-    ("closing", {"q_wish": "nul\0"}, "Signs that cannot be stored", "#q_wish"),
+    ("last-questions", {"q_wish": "x" * 45}, "shorten this by 5 characters", "#q_wish"),
+    ("last-questions", {"q_wish": "nul\0"}, "Signs that cannot be stored", "#q_wish"),
 ]
 
 
@@ -234,7 +234,7 @@ def test_saving_to_finish_later_leads_to_the_private_link(visitor: Visitor) -> N
 
 def test_a_change_from_the_overview_leads_back_to_it(visitor: Visitor) -> None:
     first = begin(visitor)
-    overview = page_of(visitor, first, "review")
+    overview = visitor.get(f"/a/{firm_of(first)}/review")
     address = next(href for href, text in overview.links().items() if text == "Answer: How many hours are you open?")
     assert address.endswith("typing?back=review#question-hours")
     page = visitor.send(visitor.get(address), {"q_hours": "40"})

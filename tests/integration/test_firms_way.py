@@ -116,13 +116,13 @@ def test_an_expired_overview_submits_nothing_and_keeps_the_tick(visitor: Visitor
 def test_after_submitting_every_page_of_questions_leads_to_the_results(visitor: Visitor) -> None:
     results = visitor.send(to_overview(visitor, FIRMS["bakery"]))
     home = results.address.removesuffix("/results")
-    for part in ("", "/strategy", "/closing", "/review", "/profile"):
+    for part in ("", "/questions/strategy", "/questions/last-questions", "/review", "/profile"):
         assert visitor.get(f"{home}{part}").address == f"{home}/results"
     assert f"{home}/link" in results.links()
 
 
 def test_before_submitting_the_results_lead_to_the_overview(visitor: Visitor) -> None:
-    home = begin(visitor, FIRMS["bakery"]).address.rsplit("/", 1)[0]
+    home = begin(visitor, FIRMS["bakery"]).address.rsplit("/questions/", 1)[0]
     assert visitor.get(f"{home}/results").heading == "Check your answers"
     assert visitor.get(f"{home}/results.pdf").heading == "Check your answers"
     assert visitor.client.get(f"{home}/answers.csv").status_code == 200
@@ -131,7 +131,7 @@ def test_before_submitting_the_results_lead_to_the_overview(visitor: Visitor) ->
 def test_too_little_answered_is_said_and_is_not_zero(visitor: Visitor) -> None:
     first = begin(visitor, FIRMS["bakery"] | {"firm": ""})
     visitor.send(first, answered(first, 1))
-    overview = visitor.get(first.address.replace("strategy", "review"))
+    overview = visitor.get(first.address.replace("questions/strategy", "review"))
     assert overview.text.count("That is no bad score: it is none.") == 7
     results = visitor.send(overview)
     assert words(results.root.find(".//*[@class='score__value']")) not in ("0", "")
@@ -139,7 +139,7 @@ def test_too_little_answered_is_said_and_is_not_zero(visitor: Visitor) -> None:
 
 def test_nothing_answered_still_makes_a_page_and_a_report(visitor: Visitor) -> None:
     first = begin(visitor, FIRMS["bakery"])
-    results = visitor.send(visitor.get(first.address.replace("strategy", "review")))
+    results = visitor.send(visitor.get(first.address.replace("questions/strategy", "review")))
     assert results.status == 200
     assert visitor.client.get(results.address + ".pdf").status_code == 200
 
@@ -154,7 +154,7 @@ def test_nothing_answered_still_makes_a_page_and_a_report(visitor: Visitor) -> N
     ],
 )
 def test_files_are_named_after_the_firm_in_any_script(visitor: Visitor, firm: str, shown: str) -> None:
-    home = begin(visitor, FIRMS["bakery"] | {"firm": firm}).address.rsplit("/", 1)[0]
+    home = begin(visitor, FIRMS["bakery"] | {"firm": firm}).address.rsplit("/questions/", 1)[0]
     disposition = visitor.client.get(f"{home}/answers.json").headers["Content-Disposition"]
     assert shown in disposition.replace("filename=Waymark", "filename*=UTF-8''Waymark")
 

@@ -125,6 +125,6 @@ def test_every_setting_is_described() -> None:
     defaults = {name: default for name, default, _ in table}
     assert (defaults["WAYMARK_DRAFT_DAYS"], defaults["WAYMARK_LANGUAGES"], defaults["WAYMARK_SECRET_KEY"]) == (
         "180",
-        "en",
+        "en_GB",
         "",
     )
