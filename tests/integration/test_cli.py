@@ -1,0 +1,174 @@
+"""The command line: what other people's scripts rely on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pdfplumber
+import pytest
+from click.testing import CliRunner, Result
+
+from survey.cli import main
+
+INSTRUMENTS = Path(__file__).parents[1] / "instruments"
+IT_FLEXIBILITY = INSTRUMENTS / "it_flexibility.yaml"
+
+TICKS = INSTRUMENTS / "ticks.yaml"
+
+MEANS = {"itcomp": 62.750, "itconn": 71.750, "mod": 57.3125, "itpsf": 66.1875, "overall": 64.500}
+"""Published means of the 100 firms (Benitez et al. 2018), to three decimals."""
+
+
+def run(*arguments: object, data: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=data)
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """Answers of three firms to the built-in instrument, one of them with two wrong cells."""
+    path = tmp_path / "clients.csv"
+    path.write_text(
+        "firm,size,backup,devices,largest_share,note\n"
+        "Bakery Sun,micro,automatic,all of them,20,=1+1\n"
+        "Haulage Ltd,tiny,sometimes,listed,35,\n"
+        "Consultancy,micro,dk,,65,\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_score_reproduces_the_published_means_of_100_real_firms(reference_data: Path, tmp_path: Path) -> None:
+    target = tmp_path / "scores.csv"
+    result = run("score", reference_data / "firms" / "it_flexibility.csv", "-i", IT_FLEXIBILITY, "-o", target)
+    assert result.exit_code == 0, result.output
+    scores = pd.read_csv(target)
+    assert len(scores) == 100
+    for column, mean in MEANS.items():
+        assert scores[column].mean() == pytest.approx(mean, abs=5e-4), column
+
+
+def test_batch_makes_a_readable_pdf_for_each_of_100_real_firms(reference_data: Path, tmp_path: Path) -> None:
+    """Started as a person starts it, with a pool of two processes."""
+    target = tmp_path / "roadmaps.zip"
+    waymark = Path(sys.executable).with_name("waymark")
+    answers = reference_data / "firms" / "it_flexibility.csv"
+    command = [waymark, "batch", answers, "-i", IT_FLEXIBILITY, "-o", target, "--workers", "2"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "100 roadmaps" in done.stderr
+    with zipfile.ZipFile(target) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".pdf")]
+        index = list(csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig"))))
+        assert len(names) == len(set(names)) == len(index) == 100
+        for place in (0, 57, 99):
+            with pdfplumber.open(io.BytesIO(archive.read(index[place]["file"]))) as pdf:
+                assert index[place]["level"] in pdf.pages[1].extract_text()
+    assert list(tmp_path.iterdir()) == [target], "nothing else is left behind"
+
+
+def test_every_fault_of_a_sheet_is_listed_and_nothing_written(sheet: Path, tmp_path: Path) -> None:
+    target = tmp_path / "scores.csv"
+    result = run("score", sheet, "-i", "sme-readiness", "-o", target)
+    assert result.exit_code == 1
+    assert "row 3, column size: “tiny”" in result.stderr
+    assert "row 3, column backup: “sometimes”" in result.stderr
+    assert "One row has faults, so nothing was written." in result.stderr
+    assert not target.exists()
+
+
+def test_bad_rows_can_be_skipped_and_go_to_a_file(sheet: Path, tmp_path: Path) -> None:
+    target, rejects = tmp_path / "scores.xlsx", tmp_path / "rejects.csv"
+    result = run("score", sheet, "-i", "sme-readiness", "-o", target, "--skip-bad-rows", "--rejects", rejects)
+    assert result.exit_code == 0, result.output
+    rows = list(openpyxl.load_workbook(target).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    assert [row[0] for row in rows] == ["firm", "Bakery Sun", "Consultancy"]
+    (rejected,) = csv.DictReader(io.StringIO(rejects.read_text(encoding="utf-8")))
+    assert rejected["firm"] == "Haulage Ltd"
+    assert "tiny" in rejected["reasons"]
+
+
+def test_unknown_columns_are_listed_and_carried_through_harmless(sheet: Path) -> None:
+    result = run("score", sheet, "-i", "sme-readiness", "--skip-bad-rows", "--rejects", sheet.parent / "rejects.csv")
+    assert "carried along: note" in result.stderr
+    first = next(csv.DictReader(io.StringIO(result.stdout)))
+    assert first["note"] == "'=1+1"
+    assert first["overall"] == "", "three answers of forty are no score, and not zero"
+
+
+def test_standard_input_and_output() -> None:
+    """Half the tools, all the safety, no lists, both colours: (2/4 + 4/4 + 0 + 2/2) / 4 = 62.5."""
+    sheet = b"firm,tools,safety,lists,colours\nA,hammer;saw,gloves;goggles,none,red;blue\n"
+    result = run("score", "-", "-i", TICKS, data=sheet)
+    assert result.exit_code == 0, result.stderr
+    (row,) = csv.DictReader(io.StringIO(result.stdout))
+    assert (row["firm"], row["first"], row["overall"], row["level"]) == ("A", "62.5", "62.5", "high")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["score", "nowhere.csv", "-i", "sme-readiness"], "does not exist"),
+        (["score"], "Missing argument"),
+        (["nonsense"], "No such command"),
+        (["serve", "--bind", "8000"], "HOST:PORT"),
+    ],
+)
+def test_wrong_usage_is_2(arguments: list[str], said: str) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
+
+
+def test_an_unknown_instrument_says_which_there_are(sheet: Path) -> None:
+    result = run("score", sheet, "-i", "sme-redyness")
+    assert result.exit_code == 1
+    assert "sme-readiness@1" in result.stderr
+
+
+def test_report_makes_the_roadmap_of_one_firm(sheet: Path, tmp_path: Path) -> None:
+    target = tmp_path / "roadmap.pdf"
+    sheet.write_text(sheet.read_text().replace("tiny,sometimes", "small,automatic"), encoding="utf-8")
+    result = run("report", sheet, "-i", "sme-readiness", "--firm", "haulage ltd", "-o", target)
+    assert result.exit_code == 0, result.output
+    with pdfplumber.open(target) as pdf:
+        assert "Haulage Ltd" in pdf.pages[0].extract_text()
+    missing = run("report", sheet, "-i", "sme-readiness", "--firm", "Nobody", "-o", tmp_path / "none.pdf")
+    assert missing.exit_code == 1
+    assert "Bakery Sun" in missing.stderr, "the message names firms that are there"
+    assert not (tmp_path / "none.pdf").exists()
+
+
+def test_the_latest_stage_is_reported_unless_another_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "stages.csv"
+    path.write_text("firm,stage,backup\nSun,T10,automatic\nSun,T2,automatic\nSun,,automatic\n", encoding="utf-8")
+    for stage, shown in ([], "T10"), (["--stage", "T2"], "Third assessment"):
+        target = tmp_path / "one.pdf"
+        assert run("report", path, "-i", "sme-readiness", "--firm", "Sun", "-o", target, *stage).exit_code == 0
+        with pdfplumber.open(target) as pdf:
+            assert shown in pdf.pages[0].extract_text()
+
+
+def test_the_list_names_each_instrument_once() -> None:
+    lines = run("instrument", "list").stdout.splitlines()
+    assert [line.split("\t")[:2] for line in lines] == [["sme-readiness@1", "43"]]
+
+
+def test_a_faulty_instrument_is_1_with_every_fault() -> None:
+    result = run("instrument", "check", INSTRUMENTS / "ten_faults.yaml")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 10)
+    assert run("instrument", "check", IT_FLEXIBILITY).exit_code == 0
+
+
+def test_a_template_is_written_that_the_reader_understands(tmp_path: Path) -> None:
+    for name in ("clients.xlsx", "clients.csv"):
+        target = tmp_path / name
+        assert run("instrument", "template", "sme-readiness", "-o", target).exit_code == 0
+        scored = run("score", target, "-i", "sme-readiness")
+        assert scored.exit_code == 0, scored.stderr
+        assert len(scored.stdout.splitlines()) == 1, "a header and no firm"
