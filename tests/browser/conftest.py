@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 """Chromium as root needs the first; the rest keep it from calling anyone."""
@@ -47,7 +47,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert process.wait(timeout=40) == 0, "the server did not stop cleanly"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # and not longer: its event loop would be in the way of Flask's tests
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine; on Debian: apt-get install chromium")
