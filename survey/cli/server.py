@@ -1,11 +1,14 @@
-"""``waymark serve``, ``worker`` and ``db``: the survey on this machine."""
+"""``waymark serve``, ``worker``, ``db`` and ``backup``: the survey on this machine."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
+from scoring.messages import N_, Message
+from survey.cli.terminal import say
 from survey.config import Settings
 
 
@@ -45,6 +48,16 @@ def upgrade() -> None:
     from survey.storage.app import storage_app
 
     migrations.upgrade(storage_app(Settings()))
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database to a new FILE, also while the survey is served."""
+    from survey.storage import backup as storage
+
+    storage.backup(Settings(), file)
+    say(Message(N_("{path}: a copy of all that firms told us. Keep it as safe as the original."), {"path": file}))
 
 
 def _address(bind: str) -> tuple[str, int]:
