@@ -47,8 +47,8 @@ def points_to_next(instrument: Instrument, score: float) -> int | None:
 
 
 def published(scores: Any) -> Any:
-    """Scores as files and the API carry them: 4 decimals. A number, array or table of them."""
-    return np.round(scores, 4)
+    """Scores as files and the API carry them: 4 decimals, no minus before 0. A number, array or table of them."""
+    return np.round(scores, 4) + 0.0
 
 
 def rounded(score: float, instrument: Instrument) -> str:

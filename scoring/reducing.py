@@ -77,7 +77,7 @@ def _weighted(rules: Rules, parts: np.ndarray, dtype: type) -> np.ndarray:
             together = parts[places[0]].astype(dtype)
             for place in places[1:]:
                 together += parts[place]
-            totals[at] += weight * together
+            totals[at] += np.float64(weight) * together  # a plain float would leave float32 as it is, and round
     return totals
 
 
@@ -97,7 +97,7 @@ def _least(dimension: DimensionRule, rules: Rules, measured: Measured, enough: n
     """100 x the lowest answered question of a dimension, where enough is answered."""
     answered = measured.answered[dimension.questions]
     lowest = np.where(answered, measured.fractions[dimension.questions], np.inf).min(axis=0, initial=np.inf)
-    return np.where(enough, lowest * (100.0 / rules.unit), np.nan)
+    return np.where(enough, lowest * np.float64(100.0 / rules.unit), np.nan)
 
 
 def _overall_mean(rules: Rules, dimensions: np.ndarray, sums: _Sums) -> np.ndarray:

@@ -97,3 +97,8 @@ def test_the_number_shown_always_has_the_level_of_the_score(tiny, name, score):
 
 def test_files_carry_four_decimals():
     assert published(np.array([36.666666, 45.0])).tolist() == [36.6667, 45.0]
+
+
+def test_nothing_below_zero_is_shown_where_a_tiny_loss_rounds_to_zero(lower):
+    assert str(published(-0.00001)) == "0.0"
+    assert rounded(-0.0, lower) == "0"

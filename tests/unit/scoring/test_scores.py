@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scoring.answers import table_of
+from scoring.instrument import Instrument
 from scoring.reading import read
 from scoring.scores import State, explain, score, scores_table
 
@@ -44,6 +46,17 @@ def test_a_dimension_is_the_weighted_mean_of_its_answered_questions(scored):
     }
     # (1/4 + 2 · 3/4 + 4/4 + 3/5 + 1) / (1 + 2 + 1 + 1 + 1) = 4.35 / 6
     assert scored("states", answers).dimensions["first"].iloc[0] == pytest.approx(72.5)
+
+
+@pytest.mark.parametrize("weight", [0.33, 1.23, 4.56, 7.77])
+def test_a_weight_that_is_no_binary_number_moves_no_score_across_a_cut(tiny, weight):
+    whole = tiny("states").model_dump()
+    for asked in whole["dimensions"][0]["questions"]:
+        asked["weight"] = weight
+    halves = {"plain": "most", "heavy": "most", "unknown_zero": "most"}  # each 2 of 4, and the cut is at 50
+    result = score(table_of(Instrument.model_validate(whole), [halves], [{}]))
+    assert result.dimensions["first"].tolist() == pytest.approx([50.0], abs=1e-10)
+    assert result.dimension_levels["first"].tolist() == [1]
 
 
 def test_the_overall_is_the_weighted_mean_of_the_dimensions(scored):
@@ -262,6 +275,14 @@ class TestMinimum:
         result = scored("weakest", answers)
         assert result.dimensions.iloc[0].tolist() == [50.0, 75.0, 100.0]
         assert result.overall.iloc[0] == 50.0
+
+    def test_the_lowest_question_is_as_exact_as_any_mean(self, tiny):
+        whole = tiny("weakest").model_dump()
+        for asked in whole["dimensions"][0]["questions"]:
+            asked["options"] = [{"id": f"step{n}", "label": f"Step {n}", "points": n} for n in range(4)]
+        thirds = {"one": "step1", "two": "step1", "three": "step1"}
+        result = score(table_of(Instrument.model_validate(whole), [thirds], [{}]))
+        assert result.dimensions["first"].iloc[0] == pytest.approx(100 / 3, abs=1e-10)
 
     def test_it_runs_over_what_is_scored_and_needs_sixty_percent_too(self, scored):
         result = scored(
