@@ -208,7 +208,8 @@ def _complete_sector(columns: dict[str, np.ndarray], texts: dict[str, pd.Series]
     is_division = sector.str.len().eq(2).to_numpy(dtype=bool)
     division = division.where(division.notna() | ~is_division, sector)
     expected = division.map(section_of, na_action="ignore")
-    clash = (sector.notna() & ~is_division & expected.notna() & (sector != expected)).to_numpy(dtype=bool)
+    own = expected.where(~is_division, division)  # what ``sector`` must say beside the division
+    clash = (sector.notna() & own.notna() & (sector != own)).to_numpy(dtype=bool)
     columns["division"] = division.to_numpy(dtype=object)
     columns["sector"] = expected.where(expected.notna(), sector).to_numpy(dtype=object)
     return [_contradicting_section(int(row), texts, columns) for row in np.flatnonzero(clash)]

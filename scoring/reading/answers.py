@@ -21,6 +21,7 @@ from scoring.reading.header import Columns, columns_of, header_problems
 from scoring.reading.parquet import read_parquet
 from scoring.reading.sheet import ReadingError, Sheet
 from scoring.reading.text import read_text
+from scoring.reading.words import normal
 from scoring.reading.workbook import read_workbook
 
 Source = str | Path | IO[bytes]
@@ -142,7 +143,8 @@ def _profile(sheet: Sheet, columns: Columns) -> tuple[pd.DataFrame, list[RowProb
         RowProblem(int(sheet.rows[fault.row]), written[fault.column], shortened(fault.value), fault.message)
         for fault in faults
     ]
-    return profile, problems + _nameless(sheet, given) + _twice(sheet, profile)
+    staged = ~np.isin(np.arange(len(given)), [fault.row for fault in faults if fault.column == "stage"])
+    return profile, problems + _nameless(sheet, given) + _twice(sheet, profile, staged)
 
 
 def _nameless(sheet: Sheet, given: pd.DataFrame) -> list[RowProblem]:
@@ -150,18 +152,19 @@ def _nameless(sheet: Sheet, given: pd.DataFrame) -> list[RowProblem]:
     return [RowProblem(int(row), "firm", "", Message(NO_NAME)) for row in sheet.rows[nameless]]
 
 
-def _twice(sheet: Sheet, profile: pd.DataFrame) -> list[RowProblem]:
-    """The same firm at the same stage again: which of the two counts cannot be known."""
-    named = profile[["firm", "stage"]].dropna()
-    again = named[named.duplicated()]
-    if again.empty:
-        return []
-    rows = pd.Series(sheet.rows)
-    first = rows[named.index].groupby([named["firm"], named["stage"]]).min()
+def _twice(sheet: Sheet, profile: pd.DataFrame, staged: np.ndarray) -> list[RowProblem]:
+    """The same firm, in whatever case, at the same stage again: which of the two counts cannot be known.
+
+    A row whose stage has a fault is of no stage yet.
+    """
+    named = profile.loc[staged, ["firm", "stage"]].dropna()
+    keys = [named["firm"].map(normal), named["stage"]]
+    first = pd.Series(sheet.rows)[named.index].groupby(keys).transform("min")
     problems = []
-    for place, firm, stage in zip(again.index, again["firm"], again["stage"], strict=True):
-        told = {"firm": shortened(firm), "stage": stage, "row": int(first[firm, stage])}
-        problems.append(RowProblem(int(rows[place]), "firm", shortened(firm), Message(TWICE, told)))
+    for place in named.index[sheet.rows[named.index] > first]:
+        firm, stage = named.loc[place]
+        told = {"firm": shortened(firm), "stage": stage, "row": int(first[place])}
+        problems.append(RowProblem(int(sheet.rows[place]), "firm", shortened(firm), Message(TWICE, told)))
     return problems
 
 

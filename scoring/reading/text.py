@@ -18,13 +18,14 @@ NOT_TEXT = N_("The file is neither a workbook nor text that we can read. Save it
 def read_text(data: bytes, place: str) -> Sheet:
     """The sheet in a CSV file: UTF-8, UTF-16 with its mark, or Windows-1252; separated by comma, semicolon, tab or bar.
 
-    A first line ``sep=;`` says which separator it is; otherwise it is the one that gives the header most columns.
-    Everything stays text: nothing is a number, a date or missing here. Raises ``ReadingError``.
+    A first line ``sep=;`` says which separator it is and, as in Excel, is no row; otherwise it is the one that gives
+    the header most columns. Everything stays text: nothing is a number, a date or missing here. Raises
+    ``ReadingError``.
     """
     text = decoded(data, place)
     first, _, rest = text.partition("\n")
     if first.strip().casefold() in {f"sep={mark}" for mark in SEPARATORS}:
-        return sheet_of(io.StringIO("\r\n" + rest, newline=""), first.strip()[-1], place)
+        return sheet_of(io.StringIO(rest, newline=""), first.strip()[-1], place)
     return sheet_of(io.StringIO(text, newline=""), _separator(text), place)
 
 

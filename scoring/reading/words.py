@@ -9,6 +9,7 @@ from typing import Any
 
 from scoring.coding import absent, band_code, not_offered, refused_ticks, shortened
 from scoring.instrument import (
+    BLANK,
     GridQuestion,
     MultipleQuestion,
     NumberQuestion,
@@ -76,7 +77,9 @@ def _refusal(text: str, ids: Sequence[str]) -> Message:
     return not_offered(text, ids)
 
 
-_NUMBER = re.compile(r"[+-]?([0-9]{1,15})([.,]([0-9]{1,15}))?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}([.,][0-9]{1,20})?")
+_ONE_OR_THOUSAND = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_SPACE_OF_THOUSANDS = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 
 
 def _number_reader(question: NumberQuestion) -> Callable[[str], int | Message]:
@@ -86,17 +89,16 @@ def _number_reader(question: NumberQuestion) -> Callable[[str], int | Message]:
         word = normal(text)
         if word in codes:
             return codes[word]
-        return _absent_code(question, word) or _number_code(question, text.replace(" ", ""))
+        return _absent_code(question, word) or _number_code(question, _SPACE_OF_THOUSANDS.sub("", word))
 
     return read
 
 
 def _number_code(question: NumberQuestion, text: str) -> int | Message:
     """The band of a number with a decimal point or comma; 1,000 is refused where it could be one or a thousand."""
-    number = _NUMBER.fullmatch(text)
-    if number is None:
+    if not _NUMBER.fullmatch(text):
         return Message(NOT_A_NUMBER, {"value": shortened(text)})
-    if number[3] and len(number[3]) == 3 and len(number[1]) <= 3 and question.decimals < 3:
+    if _ONE_OR_THOUSAND.fullmatch(text) and question.decimals < 3:
         one, other = re.split("[.,]", text)
         return Message(
             AMBIGUOUS, {"value": text, "one": f"{one}.{other}".rstrip("0").rstrip("."), "other": one + other}
@@ -113,7 +115,7 @@ def _multiple_reader(question: MultipleQuestion) -> Callable[[str], tuple[int, .
         if absent_code is not None:
             return absent_code if isinstance(absent_code, Message) else (absent_code,) * len(ids)
         words = [text] if normal(text) in codes else [word for word in text.split(";") if word.strip()]
-        return _ticks(question, words, codes, ids)
+        return _ticks(question, words, codes, ids) if words else (BLANK,) * len(ids)  # a bare ";" says nothing
 
     return read
 

@@ -82,6 +82,11 @@ def test_a_section_that_contradicts_the_division_is_a_fault():
     assert [column for column, _, _ in faults_of(sector="G", division="10")] == ["sector"]
 
 
+def test_two_divisions_that_contradict_each_other_are_a_fault():
+    assert [column for column, _, _ in faults_of(sector="49", division="10")] == ["sector"]
+    assert faults_of(sector="10", division="10") == []
+
+
 @pytest.mark.parametrize(
     ("field", "given", "kept"),
     [

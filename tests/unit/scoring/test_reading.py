@@ -86,6 +86,10 @@ class TestCells:
     def test_several_options_in_one_cell(self, answer, text, chosen):
         assert answer("ticks", tools=text) == {"tools": chosen}
 
+    @pytest.mark.parametrize("text", [";", " ; ;"])
+    def test_separators_alone_are_missing_and_not_none(self, answer, text):
+        assert answer("ticks", tools=text) == {}
+
     def test_none_beside_an_option_and_an_option_that_stands_alone(self, answer):
         assert "cannot go together" in answer("ticks", tools="none;saw")[0]
         assert "“All by memory” cannot go together" in answer("ticks", lists="by_memory;stock")[0]
@@ -95,6 +99,17 @@ class TestCells:
     )
     def test_numbers_with_a_decimal_point_or_comma(self, answer, text, band):
         assert answer("bands", hours=text) == {"hours": band}
+
+    @pytest.mark.parametrize(
+        ("text", "band"),
+        [("0.3333333333333333", "hardly"), ("2.1000000000000001", "a_day"), ("0.125", "hardly"), ("0,125", "hardly")],
+    )
+    def test_numbers_with_all_the_decimals_that_programs_write(self, answer, text, band):
+        assert answer("bands", hours=text) == {"hours": band}
+
+    def test_a_space_parts_thousands_and_nothing_else(self, answer):
+        assert "1000 is outside" in answer("bands", hours="1\u202f000")[0]
+        assert "is not a number" in answer("bands", hours="1 2")[0]
 
     @pytest.mark.parametrize("text", ["1e2", "401", "-1", "nan", "1e999", "sNaN", "٣", "1/2", "9" * 10_000])
     def test_what_is_no_number_in_range(self, answer, text):
@@ -227,6 +242,14 @@ class TestRows:
         assert (problem.row, problem.column) == (4, "firm")
         assert "already in row 2 at stage T0" in str(problem)
 
+    def test_a_firm_is_the_same_in_any_case(self, reading):
+        [problem] = reading("states", "firm,plain", "Café Nord,most", "CAFÉ  NORD,some").problems
+        assert "already in row 2" in str(problem)
+
+    def test_a_stage_that_is_none_makes_no_firm_twice(self, reading):
+        [problem] = reading("states", "firm,stage,plain", "A,T0,most", "A,later,some").problems
+        assert problem.column == "stage"
+
     def test_a_row_without_a_firm(self, reading):
         [problem] = reading("states", "firm,plain", ",most").problems
         assert (problem.row, problem.column) == (2, "firm")
@@ -254,7 +277,7 @@ class TestFiles:
     def test_a_line_that_names_the_separator(self, reading):
         result = reading("states", "sep=;", "firm;Note, long", "A;x,y", "B")
         assert result.table.extra["Note, long"].tolist() == ["x,y"]
-        assert result.problems[0].row == 4
+        assert result.problems[0].row == 3  # Excel shows no row for that line
 
     @pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf", b" \n"])
     def test_an_empty_file(self, tiny, data):
