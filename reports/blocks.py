@@ -225,12 +225,18 @@ class Panel(Solid):
 class Column:
     """A column of a table: its head, its width, and how its cells are set."""
 
-    head: str
+    head: str | Block
     width: float
     style: Style = SMALL
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], gutter: float = 10.0) -> Stack:
+ROW_PADDING = 3.0
+
+Cells = Sequence[str | Block]
+"""A row of a table: texts set as their columns say, or blocks as they are."""
+
+
+def table(columns: Sequence[Column], rows: Sequence[Cells], gutter: float = 10.0) -> Stack:
     """A table whose head is repeated on every page; a row is split only where it is taller than a page.
 
     Neither the first nor the last row stands alone on a page.
@@ -249,12 +255,10 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], gutter: floa
     return Stack((head, *body), head)
 
 
-def _table_row(
-    cells: Sequence[str], styles: Sequence[Style], columns: Sequence[Column], gutter: float, rule: float
-) -> Row:
+def _table_row(cells: Cells, styles: Sequence[Style], columns: Sequence[Column], gutter: float, rule: float) -> Row:
     placed: list[tuple[float, Block]] = []
     x = 0.0
-    for words, style, column in zip(cells, styles, columns, strict=True):
-        placed.append((x, text(words, style, column.width)))
+    for cell, style, column in zip(cells, styles, columns, strict=True):
+        placed.append((x, text(cell, style, column.width) if isinstance(cell, str) else cell))
         x += column.width + gutter
-    return Row(tuple(placed), padding=3.5, rule=rule)
+    return Row(tuple(placed), padding=ROW_PADDING, rule=rule)

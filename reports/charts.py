@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reports.firm.values import ActionCard, DimensionLine, FirmReport
-from reports.fonts import width as text_width
-from reports.text import fitted
+from reports.text import fitted, one_line
 
 NARROW = 420.0
 """Below this width (a phone) labels stand above their bars."""
@@ -18,7 +17,6 @@ LABELS = {
     "value": (8.5, True, "ink"),
     "axis": (7.0, False, "muted"),
     "here": (7.0, True, "accent"),
-    "number": (7.5, True, "paper"),
     "absent": (8.0, False, "muted"),
 }
 """Role of a label → size in points, bold, colour."""
@@ -72,11 +70,11 @@ def dimension_bars(report: FirmReport, width: float = 480) -> Chart:
     """A bar for each dimension, with the cuts between the levels and every value written."""
     narrow = width < NARROW
     left, right = (0.0, width - 34) if narrow else (0.34 * width, width - 34)
-    pitch, top = (34.0, 20.0) if narrow else (23.0, 20.0)
+    pitch, top = (34.0, 20.0) if narrow else (18.0, 16.0)
     height = top + pitch * len(report.dimensions) + 4
     shapes: list[Rect | Line | Label] = []
     for place, dimension in enumerate(report.dimensions):
-        shapes += _bar(dimension, left, right, top + place * pitch + (18 if narrow else 6), narrow)
+        shapes += _bar(dimension, left, right, top + place * pitch + (18 if narrow else 4), narrow)
     shapes += _level_grid(report, left, right, height)
     labels = report.labels
     rows = tuple((d.title, d.shown, d.level) for d in report.dimensions)
@@ -89,9 +87,9 @@ def dimension_bars(report: FirmReport, width: float = 480) -> Chart:
 def _bar(dimension: DimensionLine, left: float, right: float, y: float, narrow: bool) -> Iterator[Rect | Label]:
     thick = 11.0
     if narrow:
-        yield Label(0, y - 4, fitted(dimension.short, 8.5, False, right), "label")
+        yield Label(0, y - 4, _name(dimension, right), "label")
     else:
-        yield Label(left - 10, y + 8.5, fitted(dimension.short, 8.5, False, left - 10), "label", "end")
+        yield Label(left - 10, y + 8.5, _name(dimension, left - 10), "label", "end")
     yield Rect(left, y, right - left, thick, "track", 2)
     if dimension.score is None:
         yield Label(left + 6, y + 8.3, fitted(dimension.shown, 8, False, right - left - 8), "absent")
@@ -100,6 +98,12 @@ def _bar(dimension: DimensionLine, left: float, right: float, y: float, narrow: 
     if share:
         yield Rect(left, y, share * (right - left), thick, "bar", 2)
     yield Label(right + 8, y + 8.7, dimension.shown, "value")
+
+
+def _name(dimension: DimensionLine, room: float) -> str:
+    """Its title where there is room for it, else its short name."""
+    title = fitted(dimension.title, 8.5, False, room)
+    return title if title == one_line(dimension.title) else fitted(dimension.short, 8.5, False, room)
 
 
 def _level_grid(report: FirmReport, left: float, right: float, height: float) -> Iterator[Line | Label]:
@@ -137,36 +141,42 @@ def level_scale(report: FirmReport, width: float = 480) -> Chart:
     )
 
 
-def timeline(report: FirmReport, width: float = 480) -> Chart:
-    """When each action runs; every phase has the same width, so that the first months have room."""
-    narrow = width < NARROW
-    left, pitch, top = (0.0, 32.0, 20.0) if narrow else (0.46 * width, 17.0, 20.0)
-    height = top + pitch * len(report.actions) + 4
-    bounds = [float(report.phases[0].start), *(float(phase.end) for phase in report.phases)] if report.phases else []
-    shapes: list[Rect | Line | Label] = []
-    for place, phase in enumerate(report.phases):
-        start, end = (left + (width - left) * (place + step) / len(report.phases) for step in (0, 1))
-        shapes.append(Line(start, 4, start, height, "cut"))
-        shapes.append(Label(start + 3, 11, fitted(phase.span, 7, False, end - start - 4), "axis"))
-    for place, action in enumerate(report.actions):
-        shapes += _span(action, bounds, (left, width), top + place * pitch, narrow)
+def timeline_scale(report: FirmReport, width: float) -> Chart:
+    """The stretches of the plan by name, to stand above ``timeline_bar``; all are equally wide."""
+    each = width / max(len(report.phases), 1)
+    names = tuple(
+        Label(place * each + 3, 8, fitted(phase.span, 7, False, each - 4), "axis")
+        for place, phase in enumerate(report.phases)
+    )
+    return _timeline("timeline", report, (width, 11), (*_phase_cuts(report, each, 11), *names), report.labels.timeline)
+
+
+def timeline_bar(report: FirmReport, action: ActionCard, width: float) -> Chart:
+    """When one step runs; every phase has the same width, so that the first months have room."""
+    bounds = [float(report.phases[0].start), *(float(phase.end) for phase in report.phases)]
+    start, end = (width * _along(bounds, month) for month in (action.start, action.end))
+    wide = min(max(end - start, 5.0), width)
+    bar = Rect(min(start, width - wide), 2, wide, 8, "bar", 2)
+    shapes: tuple[Rect | Line | Label, ...] = (*_phase_cuts(report, width / len(report.phases), 11.5), bar)
+    return _timeline(f"timeline-{action.number}", report, (width, 11.5), shapes, action.title, action)
+
+
+def _timeline(
+    name: str,
+    report: FirmReport,
+    size: tuple[float, float],
+    shapes: tuple[Rect | Line | Label, ...],
+    title: str,
+    *actions: ActionCard,
+) -> Chart:
     labels = report.labels
-    headers = (labels.number, labels.action, labels.when)
-    rows = tuple((str(action.number), action.title, action.when) for action in report.actions)
-    return Chart("timeline", width, height, tuple(shapes), labels.timeline, labels.timeline_text, headers, rows)
+    rows = tuple((str(action.number), action.title, action.when) for action in actions)
+    return Chart(name, *size, shapes, title, labels.timeline_text, (labels.number, labels.action, labels.when), rows)
 
 
-def _span(
-    action: ActionCard, bounds: list[float], frame: tuple[float, float], y: float, narrow: bool
-) -> Iterator[Rect | Label]:
-    left, right = frame
-    name = f"{action.number}  {action.title}"
-    yield Label(0, y + 9, fitted(name, 8.5, False, (right if narrow else left) - 10), "label")
-    start, end = (left + (right - left) * _along(bounds, month) for month in (action.start, action.end))
-    number = str(action.number)
-    wide = min(max(end - start, text_width(number, 7.5, True) + 8), right - left)
-    yield Rect(min(start, right - wide), y + (14 if narrow else 1), wide, 11, "bar", 2)
-    yield Label(min(start, right - wide) + 4, y + (22.2 if narrow else 9.2), number, "number")
+def _phase_cuts(report: FirmReport, each: float, height: float) -> Iterator[Line]:
+    for place in range(len(report.phases)):
+        yield Line(place * each, 0, place * each, height, "cut")
 
 
 def _along(bounds: list[float], month: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 PAPERS = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
 """Width and height in points."""
 
-MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 58.0, 74.0, 60.0
+MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 54.0, 68.0, 52.0
 GUTTER = 18.0
 LABEL_COLUMN = 106.0
 """Width of the narrow left column of the grid; what explains stands beside it in the wide one."""

@@ -7,7 +7,7 @@ from gettext import NullTranslations
 
 from babel import Locale
 
-from reports.firm import answers, plan, standing
+from reports.firm import answers, findings, plan, standing
 from reports.firm.answered import answered, scale_note
 from reports.firm.labels import labels
 from reports.firm.method import method
@@ -64,7 +64,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     name = standing.firm_name(profile)
     result = standing.standing(firm, name)
     cards = plan.action_cards(firm, roadmap)
-    works, gaps = answers.works(firm), answers.gaps(firm, roadmap, cards)
+    works, gaps = findings.works(firm), findings.gaps(firm, roadmap, cards)
     return FirmReport(
         firm=name,
         title=name or translations.gettext("Your firm"),
@@ -93,7 +93,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         no_gaps="" if gaps else standing.no_gaps(firm),
         contradictions=standing.contradictions(firm, table),
         find_out=tuple(table.instrument.questions[question].text for question in roadmap.find_out),
-        phases=plan.phases(words, cards),
+        phases=plan.phases(words, cards, roadmap),
         no_actions="" if cards else standing.no_actions(firm, roadmap),
         later=plan.later(firm, roadmap),
         totals=plan.totals(words, roadmap),

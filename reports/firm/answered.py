@@ -15,6 +15,9 @@ from scoring.scores import Reason, Scores, explain
 
 LONGEST_QUOTE = 140
 
+NOTHING = 0.005
+"""Points too few to speak of: shown to one decimal they are none."""
+
 
 @dataclass(frozen=True)
 class Points:

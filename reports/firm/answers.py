@@ -1,4 +1,4 @@
-"""What the answers say: a line for each question and dimension, what works, and the gaps that matter most."""
+"""What the answers earn: a line for each question and each dimension."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from reports.firm.answered import Answered, share_of
-from reports.firm.values import ActionCard, DimensionLine, Finding, QuestionLine
+from reports.firm.answered import NOTHING, Answered, share_of
+from reports.firm.values import DimensionLine, Fact, QuestionLine
 from reports.firm.wording import Words
 from scoring.instrument import Dimension, GridQuestion, Question
-from scoring.roadmap import Roadmap
 from scoring.scores import Reason, State, rounded
 
-SHOWN_FINDINGS = 3
-GOOD_SHARE = 0.75
-"""A question "works" from this share of its points on: the authors' judgement, the fourth step of a ladder of five."""
+HALF = 0.5
+"""From this share of its points on an answer is worth naming as the one furthest along."""
 
 
 def dimension_lines(firm: Answered) -> tuple[DimensionLine, ...]:
@@ -83,6 +81,7 @@ def _question_line(firm: Answered, reason: Reason) -> QuestionLine:
         possible=points.possible,
         shown="–" if points.earned is None else shown_points(firm.words, points.earned, points.possible),
         note=_rows_left_out(firm.words, question, reason),
+        rows=tuple(Fact(row, told) for row, told in firm.words.rows(question, firm.answers.get(question.id))),
     )
 
 
@@ -108,27 +107,25 @@ def _dimension_sentence(firm: Answered, reasons: Sequence[Reason], *, scored: bo
         return _("Too little is answered here for a score: {answered} of {asked} questions.").format(
             answered=firm.words.number(len(counted)), asked=firm.words.number(len(applies))
         )
-    names = [reason.question for reason in counted]
-    best, gap = max(names, key=firm.earned), max(names, key=firm.open)
-    return _sentence_template(firm, best, gap).format(
-        best=firm.instrument.questions[best].text,
-        gap=firm.instrument.questions[gap].text,
-        points=firm.words.points(firm.open(gap)),
-        answer=firm.short_answer(gap),
-    )
+    return _counted_sentence(firm, counted)
 
 
-def _sentence_template(firm: Answered, best: str, gap: str) -> str:
+def _counted_sentence(firm: Answered, counted: Sequence[Reason]) -> str:
+    """Where the firm is furthest in this dimension, and where most is to be gained."""
     _ = firm.words.translations.gettext
-    if firm.open(gap) < 0.005:
+    best, gap = max(counted, key=share_of), max(counted, key=lambda reason: firm.open(reason.question))
+    if firm.open(gap.question) < NOTHING:
         return _("You have all that is asked here.")
-    if firm.earned(best) < 0.005:
-        return _("Your answers earn no points here yet. Most is to be gained at “{gap}”: {points} points.")
-    if best == gap:
-        return _("What you have here comes from “{best}”; {points} points are still open there.")
-    return _(
-        "Your strongest answer here is to “{best}”. Most is still open at “{gap}”, where you answered “{answer}”:"
-        " {points} points."
+    if not share_of(best):
+        template = _("Nothing here earns points yet. Most to gain, up to {points} points: “{gap}”")
+    elif share_of(best) < HALF or best is gap:
+        template = _("Most to gain, up to {points} points: “{gap}”")
+    else:
+        template = _("Furthest along: “{best}” Most to gain, up to {points} points: “{gap}”")
+    return template.format(
+        best=firm.instrument.questions[best.question].text,
+        gap=firm.instrument.questions[gap.question].text,
+        points=firm.words.points(firm.open(gap.question)),
     )
 
 
@@ -143,67 +140,3 @@ def _left_out(words: Words, states: Sequence[State]) -> str:
     counts = {state: states.count(state) for state in forms}
     parts = [forms[state](n).format(n=words.number(n)) for state, n in counts.items() if n]
     return _("Left out of the score: {reasons}.").format(reasons=words.list(parts)) if parts else ""
-
-
-def works(firm: Answered) -> tuple[Finding, ...]:
-    """Up to three answers that earn most, from different dimensions where there are enough."""
-    good = [r for r in firm.reasons.values() if firm.earned(r.question) and share_of(r) >= GOOD_SHARE]
-    good.sort(key=lambda reason: -firm.earned(reason.question))
-    first_of_each = {reason.dimension: reason for reason in reversed(good)}
-    good.sort(key=lambda reason: first_of_each[reason.dimension] is not reason)
-    return tuple(_strength(firm, reason) for reason in good[:SHOWN_FINDINGS])
-
-
-def _strength(firm: Answered, reason: Reason) -> Finding:
-    _ = firm.words.translations.gettext
-    earned, possible = firm.earned(reason.question), firm.points[reason.question].possible
-    text = _("You answered “{answer}”: {points} of {possible} points.").format(
-        answer=firm.short_answer(reason.question),
-        points=firm.words.points(earned),
-        possible=firm.words.points(possible),
-    )
-    return Finding(_title(firm, reason), _question_text(firm, reason), text, earned, reason.question)
-
-
-def gaps(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> tuple[Finding, ...]:
-    """The three answers with most points still to gain among those that a step of the plan improves.
-
-    Where the plan reaches fewer than three, those that only an action outside the plan improves follow.
-    """
-    planned = {because.question for step in roadmap.steps for because in step.because}
-    outside = {q for out in roadmap.left_out if out.gain > 0 for q in firm.instrument.actions_by_id[out.action].lifts}
-    lacking = [r for r in firm.reasons.values() if firm.open(r.question) > 0.005 and r.question in planned | outside]
-    lacking.sort(key=lambda reason: (reason.question not in planned, -firm.open(reason.question)))
-    return tuple(_gap(firm, reason, _helper(roadmap, cards, reason.question)) for reason in lacking[:SHOWN_FINDINGS])
-
-
-def _helper(roadmap: Roadmap, cards: Sequence[ActionCard], question: str) -> ActionCard | None:
-    """The card of the step that brings most at one question."""
-    brings = {step.action: sum(b.points for b in step.because if b.question == question) for step in roadmap.steps}
-    best = max(cards, key=lambda card: brings.get(card.id, 0.0), default=None)
-    return best if best and brings.get(best.id, 0.0) > 0 else None
-
-
-def _gap(firm: Answered, reason: Reason, card: ActionCard | None) -> Finding:
-    _ = firm.words.translations.gettext
-    points = firm.open(reason.question)
-    template = _("You answered “{answer}”. {points} points are open here.")
-    if card:
-        template = _("You answered “{answer}”. {points} points are open here; step {number} helps: {title}.")
-    text = template.format(
-        answer=firm.short_answer(reason.question),
-        points=firm.words.points(points),
-        number=firm.words.number(card.number) if card else "",
-        title=card.title if card else "",
-    )
-    return Finding(
-        _title(firm, reason), _question_text(firm, reason), text, points, reason.question, card.number if card else None
-    )
-
-
-def _title(firm: Answered, reason: Reason) -> str:
-    return firm.instrument.dimension_of[reason.question].title
-
-
-def _question_text(firm: Answered, reason: Reason) -> str:
-    return firm.instrument.questions[reason.question].text

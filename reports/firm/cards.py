@@ -6,23 +6,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports.blocks import Block, Heading, Item, Row, Stack, stack, text
+from reports.firm.timetable import chapter_heading
 from reports.firm.values import ActionCard, FirmReport
-from reports.theme import DENSE, EYEBROW, HEADING, LABEL_COLUMN, NOTE, SMALL, SMALL_BOLD, SUBHEADING, Grid
+from reports.theme import EYEBROW, HEADING, NOTE, SMALL, SMALL_BOLD, SUBHEADING, Grid
 
 NUMBER = replace(HEADING, colour="accent")
-STEP_NUMBER = replace(DENSE, colour="accent", bold=True)
+TITLE = replace(SUBHEADING, size=10.5, leading=15)
+STEP_NUMBER = replace(SMALL_BOLD, colour="accent")
+LABELS = 78.0
+"""Width of the column that holds the number of a step and the names of its paragraphs."""
 
 
 def cards(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     """Every card under the heading of its phase; nothing where the plan has no step."""
     if not report.actions:
         return ()
-    words = report.labels
-    items = [Item(Heading(text(words.actions, HEADING, grid.full), "steps", words.actions, 0), gap=34, keep=True)]
+    items = [chapter_heading("steps", report.labels.actions, grid, gap=22)]
     for phase in report.phases:
         if phase.actions:
-            items.append(Item(_phase_heading(phase.title, grid), gap=18, keep=True))
-        items += [Item(_card(report, card, grid), gap=15, whole=True) for card in phase.actions]
+            items.append(Item(_phase_heading(phase.title, grid), gap=12, keep=True))
+        items += [Item(_card(report, card, grid), gap=13, whole=True) for card in phase.actions]
     return tuple(items)
 
 
@@ -30,65 +33,61 @@ def _phase_heading(title: str, grid: Grid) -> Row:
     return Row(((0, text(title, EYEBROW, grid.full)),), padding=3, rule=grid.full)
 
 
-def _card(report: FirmReport, card: ActionCard, grid: Grid) -> Row:
-    return Row(((0, _numbers(report, card)), (grid.main_left, _words(report, card, grid.main))))
+def _card(report: FirmReport, card: ActionCard, grid: Grid) -> Stack:
+    width = grid.full - LABELS
+    return stack(
+        Item(_title(card, width), keep=True),
+        Item(_numbers(report, card, width), gap=4),
+        *_paragraphs(report, card, width),
+    )
 
 
-def _numbers(report: FirmReport, card: ActionCard) -> Stack:
-    """The narrow column: when, who, how long, how much."""
+def _title(card: ActionCard, width: float) -> Row:
+    key, title = f"step-{card.number}", f"{card.number}  {card.title}"
+    number = Heading(text(str(card.number), NUMBER, LABELS), key, title, 1)
+    words: list[Block] = [text(card.title, TITLE, width), text(card.summary, SMALL, width)]
+    if card.mark:
+        words.insert(1, text(card.mark, replace(SMALL_BOLD, colour="accent"), width))
+    return Row(((0, number), (LABELS, stack(*words))))
+
+
+def _numbers(report: FirmReport, card: ActionCard, width: float) -> Row:
+    """When, who, how long, how much and what for, side by side."""
     words = report.labels
     shown = (
-        (words.owner, card.owner),
-        (words.own_days, card.own_days),
-        (words.outside_days, card.outside_days),
-        (words.cost_once, card.cost_once),
-        (words.cost_monthly, card.cost_monthly),
-        (words.gain, card.gain_shown),
+        (words.owner, card.owner, 0.3),
+        (words.own_days, card.own_days, 0.17),
+        (words.outside_days, card.outside_days, 0.16),
+        (words.cost, card.cost, 0.23),
+        (words.gain, card.gain_shown, 0.14),
     )
-    heading = Heading(
-        text(str(card.number), NUMBER, LABEL_COLUMN), f"step-{card.number}", f"{card.number}  {card.title}", 1
-    )
-    items: list[Item | Block] = [heading, text(card.when, SMALL_BOLD, LABEL_COLUMN)]
-    if card.mark:
-        items.append(text(card.mark, replace(SMALL_BOLD, colour="accent"), LABEL_COLUMN))
-    for label, value in shown:
-        items += [Item(text(label, NOTE, LABEL_COLUMN), gap=4, keep=True), text(value, SMALL, LABEL_COLUMN)]
-    return stack(*items)
+    cells: list[tuple[float, Block]] = [(0, _fact(words.when, card.when, LABELS))]
+    left = LABELS
+    for label, value, share in shown:
+        cells.append((left, _fact(label, value, share * width)))
+        left += share * width
+    return Row(tuple(cells))
 
 
-def _words(report: FirmReport, card: ActionCard, width: float) -> Stack:
-    """The wide column: what it is, why for this firm, how, and when it is done."""
-    return stack(
-        Item(text(card.title, SUBHEADING, width), keep=True),
-        Item(text(card.summary, DENSE, width), gap=4),
-        *_reasons(report, card, width),
-        *_steps(report, card, width),
-        *_notes(report, card, width),
-    )
+def _fact(label: str, value: str, width: float) -> Stack:
+    return stack(text(label, NOTE, width - 6), text(value, SMALL, width - 6))
 
 
-def _reasons(report: FirmReport, card: ActionCard, width: float) -> Iterator[Item]:
-    if card.because:
-        yield Item(text(report.labels.because, SMALL_BOLD, width), gap=7, keep=True)
-    for reason in card.because:
-        yield Item(text(reason, DENSE, width), gap=1)
-
-
-def _steps(report: FirmReport, card: ActionCard, width: float) -> Iterator[Item]:
-    yield Item(text(report.labels.steps, SMALL_BOLD, width), gap=7, keep=True)
-    for number, step in enumerate(card.steps, 1):
-        yield Item(Row(((0, text(str(number), STEP_NUMBER, 16)), (16, text(step, DENSE, width - 16)))), gap=1)
-
-
-def _notes(report: FirmReport, card: ActionCard, width: float) -> Iterator[Item]:
+def _paragraphs(report: FirmReport, card: ActionCard, width: float) -> Iterator[Item]:
+    """Why for this firm, how, and when it is done: each named in the narrow column."""
     words = report.labels
-    notes = (
-        (words.measure, card.measure),
-        (words.needs, card.needs_shown),
-        (words.grants, card.grant_note),
-        (words.comment, card.comment),
+    shown = (
+        (words.because, [text(reason, SMALL, width) for reason in card.because]),
+        (words.steps, [_step(number, step, width) for number, step in enumerate(card.steps, 1)]),
+        (words.measure, [text(card.measure, SMALL, width)]),
+        (words.needs, [text(card.needs_shown, SMALL, width)] if card.needs else []),
+        (words.grants, [text(card.grant_note, SMALL, width)] if card.grant_note else []),
+        (words.comment, [text(card.comment, SMALL, width)] if card.comment else []),
     )
-    for label, note in notes:
-        if note:
-            yield Item(text(label, SMALL_BOLD, width), gap=7, keep=True)
-            yield Item(text(note, DENSE, width), gap=1)
+    for label, blocks in shown:
+        if blocks:
+            yield Item(Row(((0, text(label, SMALL_BOLD, LABELS - 8)), (LABELS, stack(*blocks)))), gap=3)
+
+
+def _step(number: int, step: str, width: float) -> Row:
+    return Row(((0, text(str(number), STEP_NUMBER, 14)), (14, text(step, SMALL, width - 14))))

@@ -45,8 +45,6 @@ class Labels:
     cost_once: str
     cost_monthly: str
     gain: str
-    running_days: str
-    running_cost: str
     because: str
     steps: str
     measure: str
@@ -92,7 +90,7 @@ def labels(translations: NullTranslations) -> Labels:
         roadmap=_("Your roadmap"),
         roadmap_lead=_("Each step follows from your answers. Steps that others build on come first."),
         timeline=_("Timeline"),
-        timeline_text=_("When each step runs. The four stretches are drawn equally wide."),
+        timeline_text=_("Bars show in which months a step runs; the four stretches are drawn equally wide."),
         number=_("No."),
         action=_("Step"),
         actions=_("Step by step"),
@@ -104,8 +102,6 @@ def labels(translations: NullTranslations) -> Labels:
         cost_once=_("Cost once"),
         cost_monthly=_("Cost a month"),
         gain=_("Brings"),
-        running_days=_("Days so far"),
-        running_cost=_("Cost so far"),
         because=_("Why for you"),
         steps=_("How"),
         measure=_("Done when"),
@@ -115,9 +111,10 @@ def labels(translations: NullTranslations) -> Labels:
         later=_("Not in this plan"),
         later_lead=_("These would help as well, but did not fit:"),
         contradictions=_("Answers that do not go together"),
-        find_out=_("Ask your supplier or accountant"),
+        find_out=_("Still to find out"),
         find_out_lead=_(
-            "These questions are open. Once you know the answer, they count and the plan can take them up."
+            "These questions are open; your supplier or accountant may know. Once answered they count, and the plan can"
+            " take them up."
         ),
         method=_("How this score is made, and its limits"),
         prepared_by=_("Prepared by"),

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from reports import charts, theme
 from reports.blocks import Block, Column, Heading, Item, Mark, Panel, Picture, Row, Stack, stack, table, text
 from reports.document import Chapter, Cover, Document, render
 from reports.firm.cards import cards
-from reports.firm.values import Fact, Finding, FirmReport
+from reports.firm.timetable import chapter_heading, fact_strip, roadmap
+from reports.firm.values import DimensionLine, Fact, Finding, FirmReport, QuestionLine
 from reports.pen import Pen
-from reports.theme import BODY, EYEBROW, FIGURE, HEADING, LEAD, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING, TITLE, Grid
+from reports.theme import (
+    BODY,
+    DENSE,
+    EYEBROW,
+    FIGURE,
+    HEADING,
+    LEAD,
+    NOTE,
+    SMALL,
+    SMALL_BOLD,
+    STRONG,
+    SUBHEADING,
+    TITLE,
+    Grid,
+)
 
 WAYMARK = "Waymark"
+STANDING = 96.0
+"""Width of the column that holds the score and level of a part."""
 
 
 def pages(report: FirmReport, paper: str) -> bytes:
@@ -38,20 +56,17 @@ def pages(report: FirmReport, paper: str) -> bytes:
 
 
 def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
+    """First all about the score, then all about the plan."""
     words = report.labels
     return (
         Chapter("summary", words.summary, _summary(report, grid)),
         Chapter("parts", words.dimensions, _parts(report, grid)),
-        Chapter("why", words.why, _why(report, grid)),
-        Chapter("roadmap", words.roadmap, _roadmap(report, grid)),
-        Chapter("steps", words.actions, cards(report, grid), new_page=False),
-        Chapter("find-out", words.find_out, _find_out(report, grid), new_page=bool(report.actions)),
+        Chapter("why", words.why, _why(report, grid), new_page=False),
+        Chapter("find-out", words.find_out, _find_out(report, grid), new_page=False),
         Chapter("method", words.method, _method(report, grid), new_page=False),
+        Chapter("roadmap", words.roadmap, roadmap(report, grid)),
+        Chapter("steps", words.actions, cards(report, grid), new_page=False),
     )
-
-
-def chapter_heading(key: str, title: str, grid: Grid, gap: float = 0.0) -> Item:
-    return Item(Heading(text(title, HEADING, grid.full), key, title, 0), gap=gap, keep=True)
 
 
 def _cover(report: FirmReport, grid: Grid, sender: str) -> Cover:
@@ -85,7 +100,6 @@ def _summary_within(report: FirmReport, grid: Grid, longest: int) -> tuple[Item,
     column = (grid.full - theme.GUTTER) / 2
     works = _findings((words.works, tick), report.works, report.no_works, column, longest)
     gaps = _findings((words.gaps, dot), report.gaps, report.no_gaps, column, longest)
-    closing = " ".join(part for part in (report.answered, report.expected) if part)
     return (
         chapter_heading("summary", words.summary, grid),
         Item(text(report.headline, replace(LEAD, max_lines=3), grid.full), gap=2),
@@ -93,8 +107,17 @@ def _summary_within(report: FirmReport, grid: Grid, longest: int) -> tuple[Item,
         Item(Row(((0, works), (column + theme.GUTTER, gaps))), gap=20),
         Item(text(words.first_steps, SUBHEADING, grid.full), gap=20, keep=True),
         Item(_first_steps(report, grid, longest), gap=4),
-        *([Item(text(closing, NOTE, grid.full), gap=12)] if closing else []),
+        *_totals(report, grid),
+        *([Item(text(report.answered, NOTE, grid.full), gap=10)] if report.answered else []),
     )
+
+
+def _totals(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    """What the whole plan takes, and what it brings."""
+    if report.totals:
+        yield Item(fact_strip(report.totals, grid.full), gap=14)
+    if report.expected:
+        yield Item(text(report.expected, STRONG, grid.full), gap=10)
 
 
 def _score_panel(report: FirmReport, grid: Grid) -> Panel:
@@ -137,29 +160,20 @@ def _first_steps(report: FirmReport, grid: Grid, longest: int) -> Stack:
         return stack(text(report.no_actions, BODY, grid.full))
     columns = (
         Column("", 14, SMALL_BOLD),
-        Column(words.action, grid.full - 14 - 76 - 84 - 92 - 40, replace(SMALL, max_lines=longest)),
-        Column(words.when, 76),
-        Column(words.own_days, 84),
-        Column(words.cost_once, 92),
+        Column(words.action, grid.full - 14 - 72 - 64 - 84 - 40, replace(SMALL, max_lines=longest)),
+        Column(words.when, 72),
+        Column(words.own_days, 64),
+        Column(words.cost, 84),
     )
-    rows = [(str(a.number), a.title, a.when, a.own_days, a.cost_once) for a in report.actions[:3]]
-    return table(columns, rows)
+    return table(columns, [(str(a.number), a.title, a.when, a.own_days, a.cost) for a in report.actions[:3]])
 
 
 def _parts(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     words = report.labels
-    columns = (
-        Column(words.dimension, 150, SMALL_BOLD),
-        Column(words.score, 54, replace(SMALL_BOLD, align="right")),
-        Column(words.level, 74),
-        Column("", grid.full - 150 - 54 - 74 - 30, NOTE),
-    )
-    rows = [(line.title, line.shown, line.level, line.description) for line in report.dimensions]
     return (
         chapter_heading("parts", words.dimensions, grid),
-        Item(Picture(charts.dimension_bars(report, grid.full)), gap=12),
+        Item(Picture(charts.dimension_bars(report, grid.full)), gap=8),
         Item(text(words.dimension_chart_text, NOTE, grid.full), gap=4),
-        Item(table(columns, rows), gap=18),
         *_contradictions(report, grid),
     )
 
@@ -180,86 +194,48 @@ def _marked(mark: Mark, words: str, width: float) -> Row:
 
 def _why(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     words = report.labels
-    columns = (
-        Column(words.question, 0.4 * grid.main),
-        Column(words.answer, 0.6 * grid.main - 20 - 48, replace(SMALL, max_lines=30)),
-        Column(words.points, 48, replace(SMALL, align="right")),
-    )
-    items = [
-        chapter_heading("why", words.why, grid),
+    return (
+        chapter_heading("why", words.why, grid, gap=18),
         Item(text(words.why_lead, BODY, grid.full), gap=2, keep=True),
         Item(text(report.scale_note, NOTE, grid.full), gap=2, keep=True),
-    ]
-    for line in report.dimensions:
-        left = stack(
-            Heading(text(line.short, STRONG, theme.LABEL_COLUMN), f"part-{line.id}", line.title, 1),
-            text(
-                line.shown, replace(HEADING if line.score is not None else SMALL, colour="accent"), theme.LABEL_COLUMN
-            ),
-            text(line.level, NOTE, theme.LABEL_COLUMN),
-        )
-        right: list[Item | Block] = [Item(text(line.sentence, BODY, grid.main), keep=True, whole=True)]
-        if line.left_out:
-            right.append(Item(text(line.left_out, NOTE, grid.main), gap=3, keep=True))
-        if line.questions:
-            rows = [(q.text, "\n".join(part for part in (q.answer, q.note) if part), q.shown) for q in line.questions]
-            right.append(Item(table(columns, rows), gap=7))
-        items.append(Item(Row(((0, left), (grid.main_left, stack(*right)))), gap=22))
-    return tuple(items)
-
-
-def _roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
-    words = report.labels
-    items = [chapter_heading("roadmap", words.roadmap, grid)]
-    if not report.actions:
-        items.append(Item(text(report.no_actions, BODY, grid.full), gap=4))
-    else:
-        items += [
-            Item(text(words.roadmap_lead, BODY, grid.full), gap=2),
-            Item(Picture(charts.timeline(report, grid.full)), gap=14),
-            Item(text(words.timeline_text, NOTE, grid.full), gap=4),
-            Item(_plan_table(report, grid), gap=18),
-            Item(stack(*(_fact(fact, grid) for fact in report.totals), gap=2), gap=14, whole=True),
-            Item(text(report.expected, STRONG, grid.full), gap=8),
-        ]
-    if report.later:
-        items += [
-            Item(text(words.later, SUBHEADING, grid.full), gap=22, keep=True),
-            Item(text(words.later_lead, BODY, grid.full), keep=True),
-            Item(
-                table(
-                    (Column(words.action, 0.44 * grid.full - 10, SMALL_BOLD), Column("", 0.56 * grid.full)),
-                    [(fact.label, fact.value) for fact in report.later],
-                ),
-                gap=6,
-            ),
-        ]
-    return tuple(items)
-
-
-def _plan_table(report: FirmReport, grid: Grid) -> Stack:
-    words = report.labels
-    right = replace(SMALL, align="right")
-    columns = (
-        Column("", 14, SMALL_BOLD),
-        Column(words.action, grid.full - 14 - 66 - 56 - 92 - 44 - 48 - 6 * 8),
-        Column(words.when, 66),
-        Column(words.own_days, 56),
-        Column(words.cost, 92),
-        Column(words.running_days, 44, right),
-        Column(words.running_cost, 48, right),
+        *(item for line in report.dimensions for item in _part(report, line, grid)),
     )
-    rows = [
-        (str(a.number), a.title, a.when, a.own_days, a.cost, a.running_days, a.running_cost) for a in report.actions
-    ]
-    return table(columns, rows, gutter=8)
+
+
+def _part(report: FirmReport, line: DimensionLine, grid: Grid) -> Iterator[Item]:
+    """One part: its score beside its name, where the points come from, and every question."""
+    left = grid.full - STANDING
+    standing = replace(SUBHEADING, colour="accent", align="right")
+    title = Heading(text(line.title, SUBHEADING, left), f"part-{line.id}", line.title, 1)
+    shown = stack(text(line.shown, standing, STANDING), text(line.level, replace(NOTE, align="right"), STANDING))
+    yield Item(Row(((0, stack(title, text(line.description, NOTE, left))), (left, shown))), gap=14, keep=True)
+    yield Item(text(line.sentence, DENSE, grid.full), gap=2, keep=True, whole=True)
+    if line.left_out:
+        yield Item(text(line.left_out, NOTE, grid.full), gap=2, keep=True)
+    if line.questions:
+        yield Item(table(_question_columns(report, grid), [_question_row(asked) for asked in line.questions]), gap=3)
+
+
+def _question_columns(report: FirmReport, grid: Grid) -> tuple[Column, ...]:
+    words, points = report.labels, 52.0
+    return (
+        Column(words.question, 0.42 * (grid.full - points)),
+        Column(words.answer, 0.58 * (grid.full - points) - 20, replace(SMALL, max_lines=30)),
+        Column(words.points, points, replace(SMALL, align="right")),
+    )
+
+
+def _question_row(line: QuestionLine) -> tuple[str, str, str]:
+    if line.rows:
+        return line.text, "\n".join(f"{row.label}: {row.value}" for row in line.rows), line.shown
+    return line.text, "\n".join(part for part in (line.answer, line.note) if part), line.shown
 
 
 def _find_out(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     if not report.find_out:
         return ()
     return (
-        chapter_heading("find-out", report.labels.find_out, grid, gap=30),
+        chapter_heading("find-out", report.labels.find_out, grid, gap=18),
         Item(text(report.labels.find_out_lead, BODY, grid.full), gap=2, keep=True),
         *(Item(_marked(box, question, grid.full), gap=7) for question in report.find_out),
     )
@@ -267,9 +243,9 @@ def _find_out(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
 
 def _method(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     return (
-        chapter_heading("method", report.labels.method, grid, gap=30),
+        chapter_heading("method", report.labels.method, grid, gap=18),
         *(
-            Item(text(sentence, BODY, grid.full), gap=6, keep=place == 0)
+            Item(text(sentence, SMALL, grid.full), gap=3, keep=place == 0)
             for place, sentence in enumerate(report.method)
         ),
     )

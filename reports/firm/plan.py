@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import Any
 
 from reports.firm.answered import Answered
 from reports.firm.values import ActionCard, Fact, Phase
 from reports.firm.wording import Words
-from scoring.instrument import ChoiceQuestion, GridQuestion
+from scoring.instrument import GridQuestion, MultipleQuestion, Question
 from scoring.roadmap import PHASES, REASONS, Because, Roadmap, Step
 
 GRANT_ABOVE = 2000.0
 """EUR of mid-range one-off cost above which a card reminds to check for grants before ordering."""
 
-SHOWN_REASONS = 3
+SHOWN_REASONS = 2
 SHOWN_LATER = 6
 UNFIT = frozenset(REASONS[name] for name in ("size", "sector", "staff", "programme", "not_applicable"))
 """Reasons for which an action is not worth telling this firm about."""
@@ -99,55 +100,73 @@ def _mark(words: Words, step: Step) -> str:
 
 def _because(firm: Answered, reasons: Sequence[Because]) -> tuple[str, ...]:
     """A sentence for each answer that the action improves, those that bring most first; rows of a grid together."""
-    ordered = sorted(reasons, key=lambda because: (because.question, because.current or ""))
-    grouped = [list(group) for _, group in groupby(ordered, key=lambda because: (because.question, because.current))]
+    ordered = sorted(reasons, key=lambda because: because.question)
+    grouped = [list(group) for _, group in groupby(ordered, key=lambda because: because.question)]
     grouped.sort(key=lambda group: -sum(because.points for because in group))
     return tuple(_reason(firm, group) for group in grouped[:SHOWN_REASONS])
 
 
 def _reason(firm: Answered, group: Sequence[Because]) -> str:
-    _ = firm.words.translations.gettext
     question = firm.instrument.questions[group[0].question]
-    if group[0].current is None and isinstance(question, ChoiceQuestion):
-        labels = [option.label for option in question.options if option.id in group[0].target]
-        ngettext = firm.words.translations.ngettext
-        return ngettext(
-            "Because {options} was not among your answers to “{question}”",
-            "Because {options} were not among your answers to “{question}”",
-            len(labels),
-        ).format(options=firm.words.quoted(labels), question=question.text)
-    answer = (
-        firm.words.answer(question, group[0].current)
-        if not isinstance(question, GridQuestion)
-        else _label(question, group[0])
-    )
-    if not isinstance(question, GridQuestion):
-        return _("Because you answered “{answer}” to “{question}”").format(answer=answer, question=question.text)
-    rows = [row.label for row in question.rows if row.id in {because.row for because in group}]
-    return _("Because you answered “{answer}” for {rows} to “{question}”").format(
-        answer=answer, rows=firm.words.quoted(rows), question=question.text
+    return _REASONS.get(type(question), _reason_of_one)(firm, question, group)
+
+
+def _reason_of_one(firm: Answered, question: Question, group: Sequence[Because]) -> str:
+    _ = firm.words.translations.gettext
+    return _("To “{question}” you answered “{answer}”.").format(
+        question=question.text, answer=firm.words.answer(question, group[0].current)
     )
 
 
-def _label(question: GridQuestion, because: Because) -> str:
-    return next((option.label for option in question.options if option.id == because.current), "")
+def _reason_of_ticks(firm: Answered, question: MultipleQuestion, group: Sequence[Because]) -> str:
+    _ = firm.words.translations.gettext
+    labels = [option.label for option in question.options if option.id in group[0].target]
+    return _("At “{question}” you did not tick {options}.").format(
+        question=question.text, options=firm.words.quoted(labels)
+    )
 
 
-def phases(words: Words, cards: Sequence[ActionCard]) -> tuple[Phase, ...]:
+def _reason_of_rows(firm: Answered, question: GridQuestion, group: Sequence[Because]) -> str:
+    words, lifted = firm.words, {because.row for because in group}
+    answers = words.rows(question, firm.answers.get(question.id))
+    pairs = [words.pair(*told) for row, told in zip(question.rows, answers, strict=True) if row.id in lifted]
+    return words.translations.gettext("To “{question}” you answered: {rows}.").format(
+        question=question.text, rows=words.apart(pairs)
+    )
+
+
+_REASONS: dict[type, Callable[[Answered, Any, Sequence[Because]], str]] = {
+    MultipleQuestion: _reason_of_ticks,
+    GridQuestion: _reason_of_rows,
+}
+
+
+def phases(words: Words, cards: Sequence[ActionCard], roadmap: Roadmap) -> tuple[Phase, ...]:
     """The four phases with their cards; a phase without one stays, so that the timeline keeps its scale."""
-    return (
-        tuple(
-            Phase(
-                _phase_title(words, start, end),
-                start,
-                end,
-                tuple(card for card in cards if card.phase == place),
-                words.months(start, end),
-            )
-            for place, (start, end) in enumerate(PHASES)
-        )
-        if cards
-        else ()
+    return tuple(_phase(words, cards, roadmap, place) for place in range(len(PHASES))) if cards else ()
+
+
+def _phase(words: Words, cards: Sequence[ActionCard], roadmap: Roadmap, place: int) -> Phase:
+    start, end = PHASES[place]
+    steps = [step for step in roadmap.steps if step.phase == place]
+    return Phase(
+        _phase_title(words, start, end),
+        start,
+        end,
+        tuple(card for card in cards if card.phase == place),
+        words.translations.gettext("{first}–{last}").format(first=words.number(start + 1), last=words.number(end)),
+        _so_far(words, steps[-1]) if steps else "",
+    )
+
+
+def _so_far(words: Words, step: Step) -> str:
+    """What the plan takes up to and with a step; its cost runs on until the last month of the plan."""
+    _ = words.translations.gettext
+    days, cost = words.days((step.running_days,) * 2), words.money((step.running_cost,) * 2)
+    if not step.running_cost:
+        return _("Up to here: about {days} of your own time, no cost").format(days=days)
+    return _("Up to here: about {days} of your own time and {cost} over {n} months").format(
+        days=days, cost=cost, n=words.number(PHASES[-1][1])
     )
 
 

@@ -15,7 +15,7 @@ from reports.firm.wording import Words
 from scoring.answers import AnswerTable
 from scoring.conditions import view_of
 from scoring.instrument import Instrument, Level
-from scoring.levels import cuts, points_to_next
+from scoring.levels import cuts, level_of, points_to_next
 from scoring.roadmap import Roadmap
 from scoring.scores import State
 from scoring.trades import SECTIONS
@@ -106,6 +106,8 @@ def _answered(firm: Answered) -> str:
     if np.isnan(share):
         return ""
     _ = firm.words.translations.gettext
+    if share >= 1 - 1e-9:
+        return _("You answered everything that applies to you.")
     return _("You answered {share} of what applies to you.").format(share=firm.words.percent(share))
 
 
@@ -137,8 +139,12 @@ def expected(firm: Answered, roadmap: Roadmap, shown: str) -> str:
     if roadmap.expected is None or np.isnan(before) or roadmap.expected <= before + 0.05:
         return ""
     _ = firm.words.translations.gettext
-    return _("With every step done, your next score would be about {expected}, up from {score} today.").format(
-        expected=shown_number(firm, roadmap.expected), score=shown
+    level = int(level_of(firm.instrument, np.array([roadmap.expected]))[0])
+    template = _("With every step done, your next score could be about {expected}, up from {score} today.")
+    if level > int(firm.scores.level.iloc[firm.row]):
+        template = _("With every step done, your next score could be {expected} (“{level}”), up from {score} today.")
+    return template.format(
+        expected=shown_number(firm, roadmap.expected), score=shown, level=firm.instrument.levels[level].title
     )
 
 
@@ -180,6 +186,8 @@ def _sector(words: Words, profile: pd.Series) -> str:
 
 def _size(words: Words, profile: pd.Series) -> str:
     _ = words.translations.gettext
+    if _text(profile, "staff") == "False" or _text(profile, "employees") == "1":
+        return _("One person")
     named = {
         "micro": _("Fewer than 10 people"),
         "small": _("10 to 49 people"),
@@ -199,12 +207,10 @@ def firm_name(profile: pd.Series) -> str:
 
 
 def no_works(firm: Answered) -> str:
-    """Said where no answer reaches three quarters of its points."""
+    """Said where nothing stands firmly."""
     _ = firm.words.translations.gettext
     if any(reason.earned is not None for reason in firm.reasons.values()):
-        return _(
-            "No answer earns three quarters of its points yet. That makes the first steps below all the more worth it."
-        )
+        return _("Nothing stands firmly yet, so every first step will show.")
     return _("No answer counts so far.")
 
 

@@ -18,11 +18,20 @@ class Branding:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A label and its value, for short lists."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
 class QuestionLine:
     """One question: its text, the answer in words, and points on the overall scale, as numbers and as shown.
 
     Where the overall score is no weighted mean, points are those of the question itself. ``state`` is the name of
-    the question's ``State`` in lower case; ``note`` says in words what was left out.
+    the question's ``State`` in lower case; ``note`` says in words what was left out. ``rows``: of a grid each row with
+    what was answered for it; ``answer`` says the same on one line.
     """
 
     id: str
@@ -33,6 +42,7 @@ class QuestionLine:
     possible: float
     shown: str
     note: str
+    rows: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,21 +132,17 @@ class ActionCard:
 
 @dataclass(frozen=True)
 class Phase:
-    """A stretch of the plan; ``title`` names it, ``span`` says the months briefly."""
+    """A stretch of the plan: ``title`` names it, ``span`` is its first and last month.
+
+    ``so_far``: what the plan takes up to its end; "" where no step begins in it.
+    """
 
     title: str
     start: int
     end: int
     actions: tuple[ActionCard, ...]
     span: str = ""
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A label and its value, for short lists."""
-
-    label: str
-    value: str
+    so_far: str = ""
 
 
 @dataclass(frozen=True)

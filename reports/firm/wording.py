@@ -29,10 +29,6 @@ class Words:
     locale: Locale
     translations: NullTranslations
 
-    def say(self, text: str, **values: object) -> str:
-        """A text already translated, with its placeholders filled."""
-        return text.format(**values)
-
     def number(self, value: float, decimals: int = 0) -> str:
         """Half up to so many decimals, in the locale's digits and separators."""
         return _decimal(value, decimals, self.locale)
@@ -55,6 +51,23 @@ class Words:
     def apart(self, items: Sequence[str]) -> str:
         """Items that may hold commas themselves."""
         return self.translations.gettext("; ").join(items)
+
+    def some(self, items: Sequence[str], longest: int = 140) -> str:
+        """The first of the items, at least one, as far as they fit, and how many more there are."""
+        shown = list(items[:1])
+        for item in items[1:]:
+            if len(self.apart([*shown, item])) > longest:
+                break
+            shown.append(item)
+        more = len(items) - len(shown)
+        if not more:
+            return self.apart(shown)
+        template = self.translations.ngettext("{items}; and {n} more", "{items}; and {n} more", more)
+        return template.format(items=self.apart(shown), n=self.number(more))
+
+    def pair(self, row: str, answer: str) -> str:
+        """A row of a grid with what was answered for it."""
+        return self.translations.gettext("{row} – {answer}").format(row=row, answer=answer)
 
     def quoted(self, texts: Sequence[str]) -> str:
         _ = self.translations.gettext
@@ -114,6 +127,15 @@ class Words:
             return self.state(State.NOT_APPLICABLE if answer == "na" else State.DONT_KNOW)
         return _ANSWERS[type(question)](self, question, answer)
 
+    def rows(self, question: Question, answer: Answer | None) -> tuple[tuple[str, str], ...]:
+        """Of a grid every row with what was answered for it; of anything else nothing."""
+        if not isinstance(question, GridQuestion) or not isinstance(answer, Mapping):
+            return ()
+        labels = {option.id: option.label for option in question.options}
+        labels |= {"na": self.state(State.NOT_APPLICABLE), "dk": self.state(State.DONT_KNOW)}
+        blank = self.state(State.BLANK)
+        return tuple((row.label, labels.get(str(answer.get(row.id)), blank)) for row in question.rows)
+
     def state(self, state: State) -> str:
         """Why there is no answer that counts."""
         _ = self.translations.gettext
@@ -153,19 +175,7 @@ def _multiple(words: Words, question: MultipleQuestion, answer: Any) -> str:
 
 
 def _grid(words: Words, question: GridQuestion, answer: Any) -> str:
-    """Rows with the same answer are told together: “Some: false mail; the main program. None: …”."""
-    _ = words.translations.gettext
-    labels = {option.id: option.label for option in question.options}
-    labels |= {"na": words.state(State.NOT_APPLICABLE), "dk": words.state(State.DONT_KNOW)}
-    rows = {row.id: row.label for row in question.rows}
-    chosen = [code for code in labels if code in answer.values()]
-    told = [
-        _("{answer}: {rows}").format(
-            answer=labels[code], rows=words.apart([rows[row] for row in rows if answer.get(row) == code])
-        )
-        for code in chosen
-    ]
-    return _(". ").join(told) if told else words.state(State.BLANK)
+    return words.apart([words.pair(row, told) for row, told in words.rows(question, answer)])
 
 
 def _number(words: Words, question: NumberQuestion, answer: Any) -> str:

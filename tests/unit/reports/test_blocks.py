@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.blocks import Block, Column, Item, Lines, Row, Stack, stack, table, text
+from reports.blocks import ROW_PADDING, Block, Column, Item, Lines, Row, Stack, stack, table, text
 from reports.theme import BODY, SMALL
 
 LINE = BODY.leading
@@ -84,4 +84,4 @@ def test_a_cell_is_as_wide_as_its_column() -> None:
     whole = table((Column("Name", 60),), [("some words that need more than one line",)])
     cell = words(whole.items[1].block)
     assert len(cell) > 1
-    assert whole.items[1].block.height == len(cell) * SMALL.leading + 7
+    assert whole.items[1].block.height == len(cell) * SMALL.leading + 2 * ROW_PADDING

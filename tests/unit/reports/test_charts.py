@@ -52,17 +52,32 @@ def test_the_level_scale_is_filled_as_far_as_the_score_reaches(report: FirmRepor
     assert labels(chart, "here") == [report.level]
 
 
-def test_the_timeline_has_a_bar_for_every_step_in_its_phase(report: FirmReport) -> None:
-    chart = charts.timeline(report, width=600)
-    bars = rects(chart, "bar")
-    assert len(bars) == len(report.actions) == len(chart.rows)
-    cuts = [shape.x1 for shape in chart.shapes if isinstance(shape, charts.Line)] + [600]
-    for bar, action in zip(bars, report.actions, strict=True):
+def test_every_step_has_a_bar_that_begins_in_its_phase(report: FirmReport) -> None:
+    for action in report.actions:
+        chart = charts.timeline_bar(report, action, width=600)
+        (bar,) = rects(chart, "bar")
+        cuts = [shape.x1 for shape in chart.shapes if isinstance(shape, charts.Line)] + [600]
         assert cuts[action.phase] - 1e-6 <= bar.x <= cuts[action.phase + 1]
+        assert chart.rows == ((str(action.number), action.title, action.when),)
+
+
+def test_the_scale_over_the_bars_names_every_phase_uncut(report: FirmReport) -> None:
+    chart = charts.timeline_scale(report, 128)
+    assert labels(chart, "axis") == [phase.span for phase in report.phases] == ["1–3", "4–6", "7–12", "13–24"]
+
+
+def test_parts_are_named_in_full_where_there_is_room(report: FirmReport) -> None:
+    assert labels(charts.dimension_bars(report), "label") == [line.title for line in report.dimensions]
+    long = replace(report.dimensions[0], title="W" * 60, short="Brief")
+    assert labels(charts.dimension_bars(replace(report, dimensions=(long,))), "label") == ["Brief"]
+
+
+def first_bar(report: FirmReport, width: float = 480) -> Chart:
+    return charts.timeline_bar(report, report.actions[0], width)
 
 
 @pytest.mark.parametrize("wide", [300, 480, 900])
-@pytest.mark.parametrize("describe", [charts.dimension_bars, charts.level_scale, charts.timeline])
+@pytest.mark.parametrize("describe", [charts.dimension_bars, charts.level_scale, charts.timeline_scale, first_bar])
 def test_nothing_leaves_the_frame(report: FirmReport, describe: object, wide: float) -> None:
     assert callable(describe)
     chart = describe(report, wide)
@@ -80,7 +95,7 @@ def test_nothing_leaves_the_frame(report: FirmReport, describe: object, wide: fl
             assert shape.x - width(shape.text, size, bold) * {"start": 0, "middle": 0.5, "end": 1}[shape.anchor] >= -1
 
 
-@pytest.mark.parametrize("describe", [charts.dimension_bars, charts.level_scale, charts.timeline])
+@pytest.mark.parametrize("describe", [charts.dimension_bars, charts.level_scale, first_bar])
 def test_svg_is_well_formed_named_and_free_of_styles(report: FirmReport, describe: object) -> None:
     assert callable(describe)
     chart = describe(report)
@@ -93,11 +108,12 @@ def test_svg_is_well_formed_named_and_free_of_styles(report: FirmReport, describ
 
 
 def test_svg_escapes_what_people_typed(report: FirmReport) -> None:
-    hostile = replace(report, dimensions=(replace(report.dimensions[0], short='<b>"&\x00'),))
+    hostile = replace(report, dimensions=(replace(report.dimensions[0], title='<b>"&\x00'),))
     written = drawing.svg(charts.dimension_bars(hostile))
     assert "&lt;b&gt;&quot;&amp;\ufffd" in written
     ET.fromstring(written)  # noqa: S314 - our own text
 
 
 def test_an_empty_plan_has_an_empty_timeline(make_report: MakeReport) -> None:
-    assert charts.timeline(make_report({})).rows == ()
+    chart = charts.timeline_scale(make_report({}), 128)
+    assert chart.rows == chart.shapes == ()

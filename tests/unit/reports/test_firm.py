@@ -9,11 +9,15 @@ from gettext import NullTranslations
 from typing import Any
 
 import pytest
+from babel import Locale
 
 from reports.firm import Branding, FirmReport
+from reports.firm.wording import Words
+from scoring.answers import table_of
 from scoring.instrument import Instrument
-from scoring.roadmap import RoadmapChoices
-from scoring.scores import rounded
+from scoring.messages import ENGLISH
+from scoring.roadmap import RoadmapChoices, plan
+from scoring.scores import rounded, score
 from tests.unit.reports.conftest import MakeReport, answers_at
 
 
@@ -60,7 +64,7 @@ def test_not_knowing_earns_nothing_only_where_not_knowing_is_the_risk(report: Fi
 
 
 def test_gaps_are_where_most_points_are_open_with_the_firms_own_answer_and_the_step_that_helps(
-    report: FirmReport,
+    report: FirmReport, instrument: Instrument
 ) -> None:
     assert len(report.gaps) == 3
     assert [gap.points for gap in report.gaps] == sorted((gap.points for gap in report.gaps), reverse=True)
@@ -68,7 +72,7 @@ def test_gaps_are_where_most_points_are_open_with_the_firms_own_answer_and_the_s
         line = question(report, gap.question)
         assert gap.points == pytest.approx(line.possible - line.points)
         assert gap.title == line.text
-        assert line.answer[:30] in gap.text
+        assert any(option.label in gap.text for option in instrument.questions[gap.question].options)
         assert gap.action is not None
         assert report.actions[gap.action - 1].title in gap.text
 
@@ -111,6 +115,69 @@ def test_every_step_stands_in_one_phase_and_is_numbered_in_order(report: FirmRep
     assert [action.number for action in report.actions] == list(range(1, len(report.actions) + 1))
     for place, phase in enumerate(report.phases):
         assert all(action.phase == place and phase.start <= action.start < phase.end for action in phase.actions)
+
+
+def test_totals_are_the_sums_of_the_steps(make_report: MakeReport, instrument: Instrument) -> None:
+    answers, choices = answers_at(instrument, 0.3), RoadmapChoices(days_per_month=4, budget=20_000)
+    table = table_of(instrument, [answers], [{"employees": 12}])
+    steps = plan(table, score(table), choices=choices).steps
+    words = Words(Locale.parse("en_GB"), ENGLISH)
+    spans = [
+        (sum(getattr(step, name)[0] for step in steps), sum(getattr(step, name)[1] for step in steps))
+        for name in ("own_days", "outside_days", "cost_once", "cost_monthly")
+    ]
+    shown = [words.days(spans[0]), words.days(spans[1]), words.money(spans[2]), words.money(spans[3], monthly=True)]
+    report = make_report(answers, choices=choices)
+    assert [fact.value for fact in report.totals] == shown
+    begun = [phase for phase in report.phases if phase.actions]
+    assert report.actions[-1].running_days in begun[-1].so_far
+    assert report.actions[-1].running_cost in begun[-1].so_far
+    assert [bool(phase.so_far) for phase in report.phases] == [bool(phase.actions) for phase in report.phases]
+
+
+def test_a_free_plan_says_so_instead_of_a_sum(make_report: MakeReport, instrument: Instrument) -> None:
+    report = make_report(answers_at(instrument, 0.3), choices=RoadmapChoices(budget=0))
+    assert {phase.so_far.rpartition(", ")[2] for phase in report.phases if phase.actions} == {"no cost"}
+
+
+@pytest.mark.parametrize(
+    ("profile", "size"),
+    [
+        ({"employees": 1}, "One person"),
+        ({"employees": 2}, "Fewer than 10 people"),
+        ({"employees": 12}, "10 to 49 people"),
+    ],
+)
+def test_a_firm_of_one_is_called_one_person(
+    make_report: MakeReport, instrument: Instrument, profile: dict[str, int], size: str
+) -> None:
+    report = make_report(answers_at(instrument, 0.5), **profile)
+    assert size in [fact.value for fact in report.facts]
+
+
+def test_the_level_that_the_plan_leads_to_is_named(make_report: MakeReport, instrument: Instrument) -> None:
+    report = make_report(answers_at(instrument, 0.2))
+    named = re.search(r"could be [\d.]+ \(“(.+)”\), up from", report.expected)
+    assert named is not None
+    assert named[1] in {level.title for level in report.levels if not level.current}
+
+
+def test_rows_of_one_question_are_one_reason(make_report: MakeReport, instrument: Instrument) -> None:
+    answers = answers_at(instrument, 0.5) | {
+        "two_step": {"mail": "unprotected", "accounts": "partly", "files": "everyone", "remote": "na", "shop": "na"}
+    }
+    reasons = [reason for action in make_report(answers).actions for reason in action.because]
+    about = [reason for reason in reasons if "second step" in reason]
+    assert about
+    assert all("E-mail – For nobody; Banking and bookkeeping – For some people" in reason for reason in about)
+
+
+def test_a_grid_is_told_row_by_row(make_report: MakeReport, instrument: Instrument) -> None:
+    line = question(make_report(answers_at(instrument, 0.5) | {"two_step": {"mail": "everyone"}}), "two_step")
+    assert [(row.label, row.value) for row in line.rows][:2] == [
+        ("E-mail", "For everyone"), ("Banking and bookkeeping", "No answer")
+    ]  # fmt: skip
+    assert line.answer == "; ".join(f"{row.label} – {row.value}" for row in line.rows)
 
 
 def test_open_questions_are_listed_to_ask(report: FirmReport, instrument: Instrument) -> None:

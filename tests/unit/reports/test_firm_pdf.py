@@ -14,6 +14,7 @@ import pytest
 
 from reports import theme
 from reports.firm import Branding, FirmReport, Phase, render
+from reports.firm.cards import LABELS
 from scoring.instrument import Instrument
 from tests.unit.reports.conftest import MakeReport, answers_at
 
@@ -74,10 +75,9 @@ def test_every_action_stands_there_with_all_that_is_said_of_it(report: FirmRepor
 
 def test_paragraphs_are_whole_on_their_page(report: FirmReport, pdf: bytes) -> None:
     """The wide column is read by itself: line by line across the page, the two columns would mix."""
-    grid = theme.Grid(*theme.PAPERS["A4"])
     with pdfplumber.open(BytesIO(pdf)) as document:
         wide = "".join(
-            squeezed(page.crop((theme.MARGIN_SIDE + grid.main_left - 2, 40, page.width, page.height)).extract_text())
+            squeezed(page.crop((theme.MARGIN_SIDE + LABELS - 2, 40, page.width, page.height)).extract_text())
             for page in document.pages
         )
     for action in report.actions:
@@ -88,15 +88,39 @@ def test_paragraphs_are_whole_on_their_page(report: FirmReport, pdf: bytes) -> N
 
 
 def test_numbers_are_those_of_the_report(report: FirmReport, words: list[str]) -> None:
-    summary, parts = words[1], words[2]
+    summary, parts, whole = words[1], words[2], "".join(words)
     assert squeezed(report.headline) in summary
     assert squeezed(report.to_next) in summary
     assert squeezed(report.expected) in summary
     for line in report.dimensions:
-        assert squeezed(line.title + line.shown + line.level) in parts.replace(squeezed(line.description), "")
+        assert squeezed(line.title + line.shown) in parts, "in the chart"
+        assert squeezed(line.title + line.shown + line.description + line.level) in whole, "over its questions"
     for line in report.dimensions:
         for asked in line.questions:
             assert any(squeezed(asked.shown) in page for page in words)
+
+
+def test_the_plan_says_what_it_takes_and_cuts_no_title(report: FirmReport, words: list[str]) -> None:
+    first, steps = (
+        next(number for number, page in enumerate(words[1:], 1) if squeezed(title) in page)
+        for title in (report.labels.roadmap_lead, report.labels.actions)
+    )
+    plan = "".join(words[first : steps + 1])
+    for told in (*(phase.so_far for phase in report.phases), *(fact.value for fact in report.totals), report.expected):
+        assert squeezed(told) in plan
+    assert "…" not in plan
+
+
+def test_a_reason_shared_by_actions_left_out_is_said_once(report: FirmReport, words: list[str]) -> None:
+    assert len(report.later) > 1
+    for reason in {fact.value for fact in report.later}:
+        assert "".join(words).count(squeezed(reason)) == 1
+
+
+def test_a_report_of_a_small_firm_fits_fourteen_pages(make_report: MakeReport, instrument: Instrument) -> None:
+    for share in (0.2, 0.5, 0.8):
+        for employees in (1, 5, 25):
+            assert len(pages_of(render(make_report(answers_at(instrument, share), employees=employees)))) <= 14
 
 
 def test_the_summary_is_one_page(report: FirmReport, words: list[str]) -> None:
@@ -162,7 +186,7 @@ def test_the_outline_leads_to_every_chapter_and_step(report: FirmReport, pdf: by
         chapters = [str(item.title) for item in outline.root]
         steps = next(item for item in outline.root if item.title == report.labels.actions)
         assert chapters[0] == report.labels.summary
-        assert chapters[-1] == report.labels.method
+        assert chapters[-1] == report.labels.actions
         assert [str(item.title) for item in steps.children] == [f"{a.number} {a.title}" for a in report.actions]
 
 

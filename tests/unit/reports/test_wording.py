@@ -93,11 +93,30 @@ def test_only_everything_is_a_hundred_per_cent() -> None:
         (SINGLE, None, "No answer"),
         (MULTIPLE, ["some", "none_yet"], "None; Some, often"),
         (MULTIPLE, [], "None of these"),
-        (GRID, {"mail": "some", "shop": "some", "files": "none_yet"}, "None: Files. Some, often: Mail; Shop"),
-        (GRID, {"mail": "some", "files": "na"}, "Some, often: Mail. Not for us: Files"),
+        (
+            GRID,
+            {"mail": "some", "shop": "some", "files": "none_yet"},
+            "Mail – Some, often; Files – None; Shop – Some, often",
+        ),
+        (GRID, {"mail": "some", "files": "na"}, "Mail – Some, often; Files – Not for us; Shop – No answer"),
         (NUMBER, "few", "Fewer than 5"),
         (NUMBER, 7.0, "7 hours"),
     ],
 )
 def test_answers_are_told_in_the_words_of_the_options(question: Question, answer: Answer | None, shown: str) -> None:
     assert ENGLISH_WORDS.answer(question, answer) == shown
+
+
+def test_rows_of_a_grid_are_told_one_by_one() -> None:
+    assert ENGLISH_WORDS.rows(GRID, {"mail": "some", "files": "dk"}) == (
+        ("Mail", "Some, often"),
+        ("Files", "Don’t know"),
+        ("Shop", "No answer"),
+    )
+    assert ENGLISH_WORDS.rows(GRID, "na") == ENGLISH_WORDS.rows(SINGLE, "some") == ()
+
+
+def test_of_many_items_the_first_are_named_and_the_others_counted() -> None:
+    assert ENGLISH_WORDS.some(["one", "two", "three"]) == "one; two; three"
+    assert ENGLISH_WORDS.some(["one", "two", "three"], longest=9) == "one; two; and 1 more"
+    assert ENGLISH_WORDS.some(["x" * 500, "y"], longest=9) == "x" * 500 + "; and 1 more"
