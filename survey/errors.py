@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, NotFound
 
+from survey.storage.access import NoSuchAssessmentError
 from survey.storage.assessments import AlreadySubmitted
 
 PAGES: dict[int, tuple[LazyString, LazyString]] = {
@@ -47,16 +49,27 @@ PAGES: dict[int, tuple[LazyString, LazyString]] = {
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(CSRFError, _page)
+    app.register_error_handler(BadHost, _no_page)
     app.register_error_handler(AlreadySubmitted, _already_submitted)
+    app.register_error_handler(NoSuchAssessmentError, _gone)
 
 
-def _page(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]]:
+def _page(error: HTTPException) -> ResponseReturnValue:
     status = error.code or InternalServerError.code
     title, text = PAGES.get(status) or PAGES[400 if status < 500 else 500]
     body = render_template("errors/error.html", status=status, title=title, text=text)
     kept = ("Allow", "Retry-After")
     headers = [pair for pair in error.get_headers(request.environ) if pair[0] in kept]
     return body, status, headers
+
+
+def _no_page(error: BadHost) -> Response:
+    """Without a host there are no addresses, and a page is full of them."""
+    return Response(str(PAGES[400][0]), error.code, mimetype="text/plain")
+
+
+def _gone(_error: NoSuchAssessmentError) -> ResponseReturnValue:
+    return _page(NotFound())
 
 
 def _already_submitted(_error: AlreadySubmitted) -> tuple[str, int]:

@@ -121,6 +121,7 @@ def _with_headers(response: Response) -> Response:
     ).format(nonce=csp_nonce())
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={365 * 86_400}"
-    if not (request.endpoint or "").endswith("static"):
+    # Static files say themselves how long they may be kept; an error in their place does not.
+    if not (request.endpoint or "").endswith("static") or "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Response, abort, after_this_request, request
 
 from survey.security import cookie_options
@@ -13,9 +15,14 @@ DAYS_KEPT = 400
 """The longest that browsers keep a cookie."""
 
 
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+"""What ``access.new_browser`` makes: 256 bits. Anything shorter could be guessed, so it is never taken for a secret."""
+
+
 def secret() -> str:
-    """The browser's secret; empty where it has none, which opens nothing."""
-    return request.cookies.get(COOKIE, "")
+    """The browser's secret; empty where it has none of ours, which opens nothing."""
+    value = request.cookies.get(COOKIE, "")
+    return value if _SECRET.fullmatch(value) else ""
 
 
 def remember() -> str:

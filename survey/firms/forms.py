@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
@@ -17,27 +16,29 @@ from scoring.trades import SECTIONS, TRADES, Trade, find_trades, plain
 from scoring.trades import trade as trade_of
 from survey.firms import places
 from survey.forms.faults import Fault, stale
+from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
 from survey.languages import translations
 
+CONSENT = "yes"
 LONGEST_NAME = 120
 MOST_TRADES_SHOWN = 12
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(PostedForm):
     """Who the firm is: only the trade and the number of people are required."""
 
-    trade = StringField()
+    trade = StringField(validators=[only_one])
     trade_choice = RadioField(validate_choice=False)
     people = RadioField()
-    country = SelectField(default="")
-    region = SelectField(default="")
-    firm = StringField()
+    country = SelectField(default="", validators=[only_one])
+    region = SelectField(default="", validators=[only_one])
+    firm = StringField(validators=[only_one])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people.choices = [SelectChoice(band.id, _(band.name)) for band in PEOPLE]
-        self.people.validators = [InputRequired(_("Choose how many people usually work in the firm."))]
+        self.people.validators = [InputRequired(_("Choose how many people usually work in the firm.")), only_one]
         self.people.invalid_choice_message = _("Choose one of these.")
         open_choice = SelectChoice("", _("Rather not say"))
         self.country.choices = [open_choice, *(SelectChoice(*place) for place in places.countries(get_locale()))]
@@ -105,10 +106,14 @@ class ProfileForm(FlaskForm):
         return page + [Fault(anchor, error) for name, anchor in anchors.items() for error in self[name].errors]
 
 
-class ConsentForm(FlaskForm):
+class ConsentForm(PostedForm):
     """Whether the firm may be counted; unticked unless it is ticked by hand."""
 
     counted = BooleanField()
+
+    def consents(self) -> bool:
+        """Whether exactly what the page offers was posted: anything else is no consent."""
+        return bool(self.counted.raw_data == [CONSENT])
 
     def faults(self) -> list[Fault]:
         return [stale()] if "csrf_token" in self and self.csrf_token.errors else []

@@ -46,7 +46,7 @@ def resume(token: str) -> ResponseReturnValue:
     """A private link: the page has only a button, since mail scanners open links but press nothing."""
     if not access.open_link(token):
         abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("firms/resume.html")
     secret = browser.remember()
     public_id = access.exchange(token, secret)
@@ -63,7 +63,7 @@ def forget(public_id: str) -> ResponseReturnValue:
 
 def delete(public_id: str) -> ResponseReturnValue:
     assessment = browser.own(public_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("firms/delete.html", assessment=assessment)
     assessments.delete(public_id)
     flash(_("Everything is deleted: answers, results and private links."))

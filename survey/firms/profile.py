@@ -30,7 +30,7 @@ def change(public_id: str) -> ResponseReturnValue:
     assessment = browser.own(public_id)
     if assessment.status == "submitted":
         return redirect(url_for("firms.results", public_id=public_id))
-    form = ProfileForm.of(assessment.profile) if request.method == "GET" else ProfileForm()
+    form = ProfileForm() if request.method == "POST" else ProfileForm.of(assessment.profile)
     if _wants_regions() or not form.validate_on_submit():
         return _draw(form, assessment)
     assessments.change_profile(public_id, form.profile())

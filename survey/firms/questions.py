@@ -30,7 +30,7 @@ def questions(public_id: str, page_id: str) -> ResponseReturnValue:
     draft = draft_of(assessment)
     page = draft.path.page(page_id) or abort(404)
     form_class = build_form(page.questions)
-    if request.method == "GET":
+    if request.method != "POST":
         return _draw(draft, page, form_class.of(draft.answers, draft.revisions))
     form = form_class()
     if not form.validate():

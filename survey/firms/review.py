@@ -35,7 +35,7 @@ def review(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("firms.results", public_id=public_id))
     form = ConsentForm()
     if form.validate_on_submit():
-        assessments.submit(public_id, form.counted.data)
+        assessments.submit(public_id, form.consents())
         flash(_("Thank you. Your answers are in, and here is your roadmap."))
         return redirect(url_for("firms.results", public_id=public_id))
     draft = draft_of(assessment)

@@ -13,6 +13,9 @@ bp.add_app_template_global(get_locale)
 bp.add_app_template_global(frame.page_title)
 bp.add_app_template_global(frame.languages)
 
+HIGHEST_ID = 2**31 - 1
+"""What an integer column of PostgreSQL holds; asking for more than a database can hold is an error of its own."""
+
 ADDRESSES = (
     ("/", "landing", pages.landing, ["GET"]),
     ("/method", "method", pages.method, ["GET"]),
@@ -27,7 +30,7 @@ ADDRESSES = (
     ("/a/<public_id>/answers.json", "answers_json", results.answers_json, ["GET"]),
     ("/a/<public_id>/answers.csv", "answers_csv", results.answers_csv, ["GET"]),
     ("/a/<public_id>/link", "link", links.link, ["GET", "POST"]),
-    ("/a/<public_id>/link/<int:link_id>/end", "revoke", links.revoke, ["POST"]),
+    (f"/a/<public_id>/link/<int(max={HIGHEST_ID}):link_id>/end", "revoke", links.revoke, ["POST"]),
     ("/a/<public_id>/forget", "forget", links.forget, ["POST"]),
     ("/a/<public_id>/delete", "delete", links.delete, ["GET", "POST"]),
     ("/r/<token>", "resume", links.resume, ["GET", "POST"]),

@@ -12,6 +12,7 @@ from wtforms.fields import SelectChoice
 from scoring.answers import Answer
 from scoring.instrument import ChoiceQuestion, MultipleQuestion, Question, SingleQuestion
 from survey.forms.faults import Fault
+from survey.forms.posted import only_one
 
 NOT_APPLICABLE, DONT_KNOW, NONE, OPEN = "na", "dk", "none", ""
 """Values of the choices that stand apart from the options; the first two are also how an answer says it."""
@@ -42,8 +43,7 @@ class SingleField(RadioField):
         self.data = value or OPEN
 
     def pre_validate(self, _form: Any) -> None:
-        if len(set(self.raw_data or ())) > 1:
-            raise ValidationError(_("Choose one answer only."))
+        only_one(_form, self)
         super().pre_validate(_form)
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from scoring.answers import Answer
 from scoring.instrument import Question
 from survey.forms.faults import Fault, stale
+from survey.forms.posted import PostedForm
 
 HIGHEST_REVISION = 2**31 - 1
 
 
-class AssessmentForm(FlaskForm):
+class AssessmentForm(PostedForm):
     """Questions of one page. Made by ``build_form``, which fills in ``questions`` and the fields."""
 
     questions: ClassVar[tuple[Question, ...]] = ()

@@ -12,6 +12,7 @@ from wtforms import TextAreaField, ValidationError
 from scoring.answers import Answer
 from scoring.instrument import TextQuestion
 from survey.forms.faults import Fault
+from survey.forms.posted import only_one
 
 
 class TextField(TextAreaField):
@@ -41,6 +42,7 @@ class TextField(TextAreaField):
 
     def pre_validate(self, _form: Any) -> None:
         typed, self.data = self.data, printable(self.data)
+        only_one(_form, self)
         check_text(typed, self.question.max_length)
 
 

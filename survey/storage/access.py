@@ -14,6 +14,10 @@ from survey.storage.database import insert, reading, writing
 from survey.storage.models import AssessmentRow, LinkRow, RightRow, now
 
 
+class NoSuchAssessmentError(LookupError):
+    """It was deleted, perhaps a moment ago on another device."""
+
+
 @dataclass(frozen=True)
 class Link:
     """An active private link; its token is shown once and kept only as a hash."""
@@ -29,7 +33,7 @@ def new_browser() -> str:
 
 
 def make_link(public_id: str) -> str:
-    """The token of a new private link. Raises ``LookupError`` where there is no such assessment."""
+    """The token of a new private link. Raises ``NoSuchAssessmentError``."""
     token = _new_token()
     with writing() as session:
         session.add(LinkRow(assessment_id=locked(session, public_id).id, token_hash=digest(token)))
@@ -98,10 +102,10 @@ def rights_of(browser: str) -> sa.Select[int]:
 
 
 def locked(session: Session, public_id: str) -> AssessmentRow:
-    """The assessment, held until the transaction ends. Raises ``LookupError`` where there is none."""
+    """The assessment, held until the transaction ends. Raises ``NoSuchAssessmentError``."""
     row = session.scalar(sa.select(AssessmentRow).filter_by(public_id=public_id).with_for_update())
     if row is None:
-        raise LookupError("no such assessment")
+        raise NoSuchAssessmentError
     return row
 
 
