@@ -20,7 +20,7 @@ from survey.instruments import by_reference
 from survey.profiles import profile_row
 from survey.storage import frozen
 from survey.storage.access import grant, locked, rights_of
-from survey.storage.database import reading, writing
+from survey.storage.database import empty_log, reading, writing
 from survey.storage.instruments import recorded, reference_of
 from survey.storage.models import AnswerRow, AssessmentRow, InstrumentRow, SubmissionRow, now
 
@@ -115,7 +115,7 @@ def of_browser(browser: str) -> list[Assessment]:
 
 
 def change_profile(public_id: str, profile: Mapping[str, Any]) -> None:
-    """Replace the profile. Raises ``AlreadySubmitted``."""
+    """Replace the profile. Raises ``AlreadySubmitted`` and ``NoSuchAssessmentError``."""
     with writing() as session:
         row = _open(session, public_id)
         row.profile = dict(profile)
@@ -138,7 +138,7 @@ def save(public_id: str, posted: Mapping[str, Answer | None], seen: Mapping[str,
 
     ``seen``: the revision each question was drawn with, 0 for none. A question conflicts when it was written since
     and now holds something else than what is posted: it is left as it is and returned, the others are written.
-    Raises ``AlreadySubmitted``.
+    Raises ``AlreadySubmitted`` and ``NoSuchAssessmentError``.
     """
     with writing() as session:
         row = _open(session, public_id)
@@ -161,7 +161,8 @@ def save(public_id: str, posted: Mapping[str, Answer | None], seen: Mapping[str,
 def submit(public_id: str, counted: bool) -> Assessment:
     """Freeze and score the answers; submitting again changes nothing.
 
-    Raises ``scoring.answers.AnswerError`` if an answer is not one that the instrument offers.
+    Raises ``scoring.answers.AnswerError`` if an answer is not one that the instrument offers, and
+    ``NoSuchAssessmentError``.
     """
     with writing() as session:
         row = locked(session, public_id)
@@ -196,6 +197,7 @@ def delete(public_id: str) -> None:
     """Remove everything about the firm: answers, scores, links and rights."""
     with writing() as session:
         session.execute(sa.delete(AssessmentRow).filter_by(public_id=public_id))
+    empty_log()
 
 
 def _open(session: Session, public_id: str) -> AssessmentRow:

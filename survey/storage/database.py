@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +19,7 @@ from survey.config import ConfigurationError, Settings
 from survey.extensions import db
 
 BUSY_SECONDS = 10
+EMPTYING_MILLISECONDS = 500
 WRITES = "waymark_writes"
 
 FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
@@ -72,6 +73,20 @@ def insert(table: type[Any]) -> sqlite.Insert | postgresql.Insert:
 def executed(session: Session, statement: sa.Update | sa.Delete) -> int:
     """Execute; how many rows were changed or removed."""
     return cast(sa.CursorResult[Any], session.execute(statement)).rowcount
+
+
+def empty_log() -> None:
+    """Let go of what was deleted: SQLite's write-ahead log still holds the pages as they were before.
+
+    Where a reader is in the way for long, the log stays until the next time, at the latest the hourly purge: no
+    other writer may go on while this waits.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    with closing(db.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {EMPTYING_MILLISECONDS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor.execute(f"PRAGMA {PRAGMAS[0]}")
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from survey.storage.database import executed, writing
+from survey.storage.database import empty_log, executed, writing
 from survey.storage.models import AssessmentRow, Base, CounterRow, JobRow, LinkRow, now
 
 JOB_AGE = timedelta(days=30)
@@ -24,4 +24,6 @@ def purge(draft_age: timedelta) -> Mapping[str, int]:
         JobRow: JobRow.finished_at < moment - JOB_AGE,
     }
     with writing() as session:
-        return {table.__tablename__: executed(session, sa.delete(table).where(which)) for table, which in old.items()}
+        removed = {row.__tablename__: executed(session, sa.delete(row).where(which)) for row, which in old.items()}
+    empty_log()
+    return removed
