@@ -20,6 +20,9 @@ graceful_timeout = 20
 # Worker heartbeats are files; on a disk their updates can block.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - the memory file system, written by gunicorn as unnamed files
 accesslog = "-"
+# Gunicorn by itself believes X-Forwarded-Proto and SCRIPT_NAME that come from this computer. What to believe is for
+# WAYMARK_TRUSTED_PROXIES to say.
+forwarded_allow_ips = ""
 # No Referer and no query: neither is of use, and both can hold what a person meant to keep.
 access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 logconfig_dict = dict_config(_settings.log_level)

@@ -90,6 +90,13 @@ def get(url: str) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
+def believes_to_be_https(address: str) -> bool:
+    """Whether a header that anybody can send is taken for a proxy's word, though no proxy is trusted."""
+    request = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})  # noqa: S310 - http only
+    with urllib.request.urlopen(request, timeout=PATIENCE) as response:  # noqa: S310 - http only
+        return "Strict-Transport-Security" in response.headers
+
+
 def all_gone(family: list[psutil.Process]) -> bool:
     return not psutil.wait_procs(family, timeout=PATIENCE)[1]
 
@@ -98,6 +105,7 @@ def test_pages_come_the_worker_works_and_a_signal_stops_both(served: Served, add
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address)
     assert get(f"{address}/healthz") == (200, "ok")
     get(f"{address}/r/a-secret-token")
+    assert not believes_to_be_https(address)
     family = served.family
     served.process.terminate()
     log = served.log()
