@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from survey.storage import assessments
-from tests.integration.pages import Page, Visitor
+from tests.integration.pages import Page, Visitor, words
 
 
 @pytest.fixture
@@ -121,6 +121,7 @@ BAD = [
     ("typing", {"q_hours": "3", "q_hours-or": ["dk"]}, "Give one answer only", "#q_hours"),
     ("typing", {"q_hours-or": ["never"]}, "not one of the answers offered", "#q_hours"),
     ("last-questions", {"q_wish": "x" * 45}, "shorten this by 5 characters", "#q_wish"),
+    ("last-questions", {"q_wish": ["this", "that"]}, "Choose one answer only", "#q_wish"),
     ("last-questions", {"q_wish": "nul\0"}, "Signs that cannot be stored", "#q_wish"),
 ]
 
@@ -240,3 +241,13 @@ def test_a_change_from_the_overview_leads_back_to_it(visitor: Visitor) -> None:
     page = visitor.send(visitor.get(address), {"q_hours": "40"})
     assert page.heading == "Check your answers"
     assert "40 hours" in page.text
+
+
+def test_a_refused_page_leads_to_what_is_wrong(visitor: Visitor) -> None:
+    """By keyboard and by ear: the summary has the focus, and the control says its unit and its fault."""
+    page = visitor.send(page_of(visitor, begin(visitor), "typing"), {"q_hours": "many"})
+    assert page.by_id("faults").get("autofocus") is not None
+    field = page.by_id("q_hours")
+    assert field.get("aria-invalid") == "true"
+    described = [words(page.by_id(name)) for name in field.get("aria-describedby").split()]
+    assert described == ["hours", "Enter a number in digits, for example 12."]
