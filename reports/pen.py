@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.rl_accel import escapePDF
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import fonts
@@ -18,7 +19,8 @@ class Pen:
     def __init__(self, canvas: Canvas, colours: Mapping[str, str]) -> None:
         self.canvas = canvas
         self.colours = colours
-        self._lines: dict[tuple[str, bool], list[tuple[str, str]]] = {}
+        self._lines: dict[tuple[str, bool], list[fonts.Run]] = {}
+        self._ascii: dict[bool, str] = {}
 
     def text(self, lines: Sequence[str], style: Style, x: float, top: float, width: float) -> None:
         """Lines of text below each other, the first line box beginning at ``top``."""
@@ -43,12 +45,19 @@ class Pen:
         operators.append("ET")
         self.canvas.addLiteral("\n".join(operators))
 
-    def _encoded(self, line: str, bold: bool) -> list[tuple[str, str]]:
-        """(font, escaped codes) of a line: the codes are those of the subset that this document embeds."""
+    def _encoded(self, line: str, bold: bool) -> list[fonts.Run]:
+        """(font, escaped codes) of a line: the codes are those of the subset that this document embeds.
+
+        In the first subset ASCII stands for itself: once the document has it, such lines need no look-up.
+        """
+        if line.isascii() and bold in self._ascii:
+            return [(self._ascii[bold], escapePDF(line))]
         known = self._lines.get((line, bold))
         if known is None:
             document = self.canvas._doc  # type: ignore[attr-defined]  # what subsets are kept by
             known = self._lines[line, bold] = fonts.encoded(line, bold, document)
+            if known and line.isascii():
+                self._ascii[bold] = known[0][0]
         return known
 
     def rect(self, corner: tuple[float, float], size: tuple[float, float], colour: str, radius: float = 0) -> None:

@@ -64,7 +64,8 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     name = standing.firm_name(profile)
     result = standing.standing(firm, name)
     cards = plan.action_cards(firm, roadmap)
-    works, gaps = findings.works(firm), findings.gaps(firm, roadmap, cards)
+    gaps = findings.gaps(firm, roadmap, cards)
+    works = findings.works(firm, gaps)
     return FirmReport(
         firm=name,
         title=name or translations.gettext("Your firm"),

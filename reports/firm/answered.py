@@ -111,6 +111,17 @@ def scale_note(firm: Answered) -> str:
     return _("Points are shares of the 100 that each part can reach.")
 
 
+def worth(firm: Answered, points: float) -> str:
+    """What can be gained at one question, and of what."""
+    _ = firm.words.translations.gettext
+    template = _("Worth up to {points} of the 100 points of its part.")
+    if _add_up(firm.scores, firm.row, firm.reasons):
+        template = _("Worth up to {points} of the 100 points of your score.")
+    elif firm.instrument.overall in ("sum", "count"):
+        template = _("Worth up to {points} points.")
+    return template.format(points=firm.words.points(points))
+
+
 def share_of(reason: Reason) -> float:
     """Points earned of possible, 0 to 1."""
     return (reason.earned or 0.0) / reason.possible if reason.possible else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.firm.answered import NOTHING, Answered, share_of
+from reports.firm.answered import NOTHING, Answered, share_of, worth
 from reports.firm.quotes import FIRM_SHARE, firm_rows, row_shares, strength, ticks, weakness
 from reports.firm.values import ActionCard, Finding
 from scoring.instrument import GridQuestion, MultipleQuestion
@@ -14,18 +14,21 @@ from scoring.scores import Reason
 SHOWN_FINDINGS = 3
 
 
-def works(firm: Answered) -> tuple[Finding, ...]:
+def works(firm: Answered, lacking: Sequence[Finding]) -> tuple[Finding, ...]:
     """Up to three answers that stand firmly, from different dimensions where there are enough.
 
     Where they are fewer, ticks and rows of a grid that stand firmly follow: a firm that begins has something too.
+    Those of a question that is among the gaps as well come last.
     """
+    gaps = {finding.question for finding in lacking}
     earning = [reason for reason in firm.reasons.values() if firm.earned(reason.question) > NOTHING]
     whole = [reason for reason in earning if share_of(reason) >= FIRM_SHARE]
     whole.sort(key=lambda reason: -firm.earned(reason.question))
     partly = [reason for reason in earning if reason not in whole and in_place(firm, reason)]
     partly.sort(key=lambda reason: -in_place(firm, reason))
-    ranked = (_each_dimension_once(whole) + _each_dimension_once(partly))[:SHOWN_FINDINGS]
-    return tuple(_strength(firm, reason) for reason in ranked)
+    groups = (whole, [r for r in partly if r.question not in gaps], [r for r in partly if r.question in gaps])
+    ranked = [reason for group in groups for reason in _each_dimension_once(group)]
+    return tuple(_strength(firm, reason) for reason in ranked[:SHOWN_FINDINGS])
 
 
 def in_place(firm: Answered, reason: Reason) -> float:
@@ -55,11 +58,13 @@ def _strength(firm: Answered, reason: Reason) -> Finding:
 def gaps(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> tuple[Finding, ...]:
     """The three answers with most points still to gain among those that a step of the plan improves.
 
-    Where the plan reaches fewer than three, those that only an action outside the plan improves follow.
+    Where the plan reaches fewer than three, those that only an action outside the plan improves follow. An instrument
+    without actions has gaps all the same.
     """
     planned = {because.question for step in roadmap.steps for because in step.because}
     outside = {q for out in roadmap.left_out if out.gain > 0 for q in firm.instrument.actions_by_id[out.action].lifts}
-    lacking = [r for r in firm.reasons.values() if firm.open(r.question) > NOTHING and r.question in planned | outside]
+    told = planned | outside if firm.instrument.actions else set(firm.reasons)
+    lacking = [r for r in firm.reasons.values() if firm.open(r.question) > NOTHING and r.question in told]
     lacking.sort(key=lambda reason: (reason.question not in planned, -firm.open(reason.question)))
     return tuple(_gap(firm, reason, _best_step(roadmap, cards, reason.question)) for reason in lacking[:SHOWN_FINDINGS])
 
@@ -74,12 +79,12 @@ def _best_step(roadmap: Roadmap, cards: Sequence[ActionCard], question: str) -> 
 def _gap(firm: Answered, reason: Reason, card: ActionCard | None) -> Finding:
     _ = firm.words.translations.gettext
     points = firm.open(reason.question)
-    template = _("{answer} Worth up to {points} more points.")
+    template = _("{answer} {worth}")
     if card:
-        template = _("{answer} Step {number} helps: “{title}”. Worth up to {points} more points.")
+        template = _("{answer} Step {number} helps: “{title}”. {worth}")
     text = template.format(
         answer=weakness(firm, reason.question),
-        points=firm.words.points(points),
+        worth=worth(firm, points),
         number=firm.words.number(card.number) if card else "",
         title=card.title if card else "",
     )

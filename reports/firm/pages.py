@@ -64,7 +64,7 @@ def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
         Chapter("why", words.why, _why(report, grid), new_page=False),
         Chapter("find-out", words.find_out, _find_out(report, grid), new_page=False),
         Chapter("method", words.method, _method(report, grid), new_page=False),
-        Chapter("roadmap", words.roadmap, roadmap(report, grid)),
+        Chapter("roadmap", words.roadmap, roadmap(report, grid), new_page=bool(report.actions)),
         Chapter("steps", words.actions, cards(report, grid), new_page=False),
     )
 

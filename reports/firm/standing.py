@@ -84,9 +84,12 @@ def _what_is_missing(firm: Answered) -> str:
     if not applies:
         return _("You marked every question as not for you, so there is nothing to score.")
     needed = firm.words.percent(firm.instrument.required_share)
-    return _(
-        "An overall score needs {share} of what applies to you. Parts with enough answers are scored below."
-    ).format(share=needed)
+    template = _("An overall score needs {share} of what applies to you.")
+    if firm.scores.dimensions.iloc[firm.row].notna().any():
+        template = _(
+            "An overall score needs {share} of what applies to you. Parts with enough answers are scored below."
+        )
+    return template.format(share=needed)
 
 
 def _to_next(firm: Answered, score: float, place: int) -> str:
@@ -227,6 +230,8 @@ def no_gaps(firm: Answered) -> str:
 def no_actions(firm: Answered, roadmap: Roadmap) -> str:
     """Said where the plan has no step."""
     _ = firm.words.translations.gettext
+    if not firm.instrument.actions:
+        return _("This questionnaire holds no actions, so there is no plan. Begin where most points are to be gained.")
     if any(out.gain >= 0.05 for out in roadmap.left_out):
         return _("Nothing fits within the time and money set for this plan. What would help is listed below.")
     if roadmap.find_out:

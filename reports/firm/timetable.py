@@ -21,7 +21,7 @@ def chapter_heading(key: str, title: str, grid: Grid, gap: float = 0.0) -> Item:
 def roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     """The chapter; without a step it says why there is none."""
     return (
-        chapter_heading("roadmap", report.labels.roadmap, grid),
+        chapter_heading("roadmap", report.labels.roadmap, grid, gap=18),
         *(_plan(report, grid) if report.actions else [Item(text(report.no_actions, BODY, grid.full), gap=4)]),
         *_later(report, grid),
     )
@@ -87,7 +87,7 @@ def _later(report: FirmReport, grid: Grid) -> Iterator[Item]:
     reasons = sorted({fact.value for fact in report.later}, key=[fact.value for fact in report.later].index)
     for reason in reasons:
         yield Item(text(reason, SMALL_BOLD, grid.full), gap=5, keep=True)
-        yield Item(_two_columns([fact.label for fact in report.later if fact.value == reason], grid), gap=1)
+        yield Item(_two_columns([fact.label for fact in report.later if fact.value == reason], grid), gap=1, whole=True)
 
 
 def _two_columns(titles: Sequence[str], grid: Grid) -> Row:

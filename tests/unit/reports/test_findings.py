@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reports.firm import FirmReport
+from reports.firm import Finding, FirmReport
 from scoring.instrument import Instrument
+from scoring.loading import load
 from tests.unit.reports.conftest import MakeReport, answers_at
 
 TWO_STEP = {"mail": "everyone", "files": "partly", "accounts": "unprotected", "remote": "na", "shop": "na"}
 
 
-def found(report: FirmReport, question: str) -> Any:
-    return next(finding for finding in (*report.works, *report.gaps) if finding.question == question)
+def strength(report: FirmReport, question: str) -> Finding:
+    return next(finding for finding in report.works if finding.question == question)
+
+
+def gap(report: FirmReport, question: str) -> Finding:
+    return next(finding for finding in report.gaps if finding.question == question)
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +33,9 @@ def test_ticks_and_rows_in_place_are_what_works_in_a_weak_firm(make_report: Make
         worst | {"access": ["person", "paper", "patience"], "monthly": ["sales"], "two_step": TWO_STEP}
     )
     assert {finding.question for finding in report.works} == {"access", "monthly", "two_step"}
-    assert found(report, "access").text.startswith("You ticked 3 of 5: A person who answers the phone; Paper")
-    assert found(report, "monthly").text == "You ticked: Sales.", "1 of 6 would not encourage"
-    assert found(report, "two_step").text == "You answered “For everyone” for: E-mail."
+    assert strength(report, "access").text.startswith("You ticked 3 of 5: A person who answers the phone; Paper")
+    assert strength(report, "monthly").text == "You ticked: Sales.", "1 of 6 would not encourage"
+    assert strength(report, "two_step").text == "You answered “For everyone” for: E-mail."
 
 
 def test_rows_that_do_not_stand_firmly_are_not_claimed(make_report: MakeReport, worst: dict[str, Any]) -> None:
@@ -55,22 +61,23 @@ def test_a_gap_names_what_is_missing_and_what_it_is_worth(make_report: MakeRepor
     best = answers_at(instrument, 1)
     skills = dict.fromkeys(("shared_files", "fake_mail", "main_program"), "everyone") | {"figures": "one"}
     report = make_report(best | {"access": ["person", "paper"], "skills": skills})
-    gap = found(report, "access")
-    assert gap.text.startswith("You did not tick: Large type, clear contrast, plain words online; ")
-    assert f"Step {gap.action} helps: “{report.actions[gap.action - 1].title}”." in gap.text
-    assert gap.text.endswith(f"Worth up to {gap.points:.1f} more points.")
-    assert found(report, "skills").text.startswith("You answered “One person” for: Read our figures and act on them.")
+    lacking = gap(report, "access")
+    assert lacking.text.startswith("You did not tick: Large type, clear contrast, plain words online; ")
+    assert lacking.action is not None
+    assert f"Step {lacking.action} helps: “{report.actions[lacking.action - 1].title}”." in lacking.text
+    assert lacking.text.endswith(f"Worth up to {lacking.points:.1f} of the 100 points of your score.")
+    assert gap(report, "skills").text.startswith("You answered “One person” for: Read our figures and act on them.")
 
 
 def test_nothing_ticked_is_said_without_a_list(make_report: MakeReport, instrument: Instrument) -> None:
     report = make_report(answers_at(instrument, 1) | {"access": []})
-    assert found(report, "access").text.startswith("You ticked none of the 5. ")
+    assert gap(report, "access").text.startswith("You ticked none of the 5. ")
 
 
 def test_rows_of_a_gap_begin_with_the_one_furthest_behind(make_report: MakeReport, instrument: Instrument) -> None:
     skills = {"shared_files": "everyone", "fake_mail": "some", "main_program": "most", "figures": "nobody"}
     report = make_report(answers_at(instrument, 1) | {"skills": skills})
-    assert found(report, "skills").text.startswith(
+    assert gap(report, "skills").text.startswith(
         "You answered: Read our figures and act on them – Nobody; Recognise a false mail or message – Some; "
     )
 
@@ -84,3 +91,24 @@ def test_a_part_names_its_strongest_answer_only_where_it_is_half_way(
     assert better.sentence.startswith("Furthest along: “How many of your computers, phones and tills still receive")
     none = make_report(worst).dimensions[3]
     assert none.sentence.startswith("Nothing here earns points yet. Most to gain, up to ")
+
+
+def test_what_is_among_the_gaps_is_the_last_to_be_praised(
+    make_report: MakeReport, instrument: Instrument, worst: dict[str, Any]
+) -> None:
+    ticked = ("access", "monthly", "rules", "reach", "dropped", "accounts")
+    report = make_report(worst | {name: [instrument.questions[name].options[0].id] for name in ticked})
+    assert len(report.works) == 3
+    both = {finding.question for finding in report.works} & {finding.question for finding in report.gaps}
+    assert not both
+
+
+def test_an_instrument_without_actions_has_gaps_and_says_why_there_is_no_plan(make_report: MakeReport) -> None:
+    plain = load(Path(__file__).parents[2] / "instruments" / "it_flexibility.yaml")
+    answers = {name: float(1 + place % 5) for place, name in enumerate(plain.questions)}
+    report = make_report(answers, of=plain)
+    assert [finding.text for finding in report.gaps] == [
+        "You answered “Not at all”. Worth up to 6.3 of the 100 points of your score."
+    ] * 3
+    assert report.no_actions.startswith("This questionnaire holds no actions")
+    assert len({finding.dimension for finding in report.works}) == 3

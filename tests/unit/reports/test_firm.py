@@ -208,6 +208,7 @@ def test_too_little_answered_gives_no_score_and_says_what_would(
     assert report.level == report.to_next == report.expected == ""
     assert "60%" in report.level_meaning
     assert report.scale_note == "Points are shares of the 100 that each part can reach."
+    assert all(gap.text.endswith(f" {gap.points:.1f} of the 100 points of its part.") for gap in report.gaps)
     scored = [line for line in report.dimensions if line.score is not None]
     assert scored
     for line in scored:
