@@ -27,7 +27,7 @@ Worth = Callable[[Floats], Floats]
 class Standing:
     """Where one firm stands.
 
-    ``present``: float64 (cells,), points its answers hold. ``codes``: int8 (cells,). ``liftable``: answers that an
+    ``present``: float64 (cells,), points its answers hold; a hidden one, though kept, holds none. ``codes``: int8 (cells,). ``liftable``: answers that an
     action can lift; ``applies``: in a question that is shown and applicable; ``unknown``: where that is blank, don't
     know, or in a grid too little answered to score. ``worth``: rows of cell points → overall score of each. ``steer``:
     the same for choosing what comes first; it differs from ``worth`` where a dimension has priority, or where the
@@ -67,8 +67,8 @@ def standing(table: AnswerTable, scores: Scores, row: int, priority: str | None 
     actions = action_table(table.instrument)
     codes = table.codes[row, actions.cells]
     states = _row_of(scores.states, row)[actions.question_of]
-    present = np.where(codes >= 0, actions.points[np.arange(len(codes)), np.maximum(codes, 0)], 0.0)
     applies = (states != State.HIDDEN) & (states != State.NOT_APPLICABLE)
+    present = np.where(applies & (codes >= 0), actions.points[np.arange(len(codes)), np.maximum(codes, 0)], 0.0)
     alone = _stands_alone(actions, present)
     liftable = (codes >= 0) & (states == State.ANSWERED) & ~alone
     linear = _is_linear(table.instrument)

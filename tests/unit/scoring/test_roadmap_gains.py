@@ -183,6 +183,16 @@ def test_a_lift_does_not_open_a_hidden_question_under_other_rules() -> None:
     assert (gains(made), made.expected) == ({"lift": 4.0}, 4.0)
 
 
+@pytest.mark.parametrize("rule", ["sum", "mean"])
+def test_an_answer_kept_behind_a_condition_adds_nothing_to_what_is_expected(rule: str) -> None:
+    hidden = SECOND[1] | {"show_if": {"profile": {"size": ["large"]}}}
+    parts = [dimension("first", FIRST), dimension("second", [SECOND[0], hidden], rule="minimum")]
+    answers = {"hours": 9, "other": "l1"}
+    made = roadmap([action("lift", {"rung": "l4"})], answers, changes={"dimensions": parts, "overall": rule})
+    # 4 of the rung and 2 of the hours; a third of the first part and all of the second
+    assert made.expected == pytest.approx({"sum": 6, "mean": (100 / 3 + 100) / 2}[rule], abs=1e-4)
+
+
 def test_scores_without_detail_are_enough() -> None:
     table = firm(instrument([action("lift", {"rung": "l4"})]))
     assert plan(table, score(table, detail=False)) == plan(table, score(table))
