@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from survey.storage.database import executed, insert, reading, writing
+from survey.storage.database import SHORT_SECONDS, executed, insert, reading, writing
 from survey.storage.models import CounterRow, now
 
 
@@ -23,7 +23,8 @@ def add(key: str, amount: int, seconds: float) -> int:
             "expires_at": sa.case((over, until), else_=CounterRow.expires_at),
         },
     ).returning(CounterRow.amount)
-    with writing() as session:
+    # A page that only reads must not wait for another writer because it is counted.
+    with writing(SHORT_SECONDS) as session:
         return int(session.execute(counted).scalar_one())
 
 

@@ -19,8 +19,11 @@ from survey.config import ConfigurationError, Settings
 from survey.extensions import db
 
 BUSY_SECONDS = 10
-EMPTYING_MILLISECONDS = 500
+SHORT_SECONDS = 0.5
+"""How long to wait for another writer where the work can be left undone."""
+
 WRITES = "waymark_writes"
+"""Execution option of a transaction that writes: for how many seconds it waits for another writer."""
 
 FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 """First releases of each maintained line without the fault by which a WAL file could be read while it was reset."""
@@ -44,14 +47,15 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
+def writing(patience: float = BUSY_SECONDS) -> Iterator[Session]:
     """One transaction: committed at the end, rolled back if anything fails.
 
     On SQLite it is the only writer from its first moment, so that what it reads cannot change before it writes; on
-    PostgreSQL the same is had by ``with_for_update`` on the row that everything else belongs to.
+    PostgreSQL the same is had by ``with_for_update`` on the row that everything else belongs to. ``patience``: how
+    many seconds it waits on SQLite for the writer before it; then it fails with ``OperationalError``.
     """
     with Session(db.engine) as session, session.begin():
-        session.connection(execution_options={WRITES: True})
+        session.connection(execution_options={WRITES: patience})
         yield session
 
 
@@ -84,9 +88,8 @@ def empty_log() -> None:
     if db.engine.dialect.name != "sqlite":
         return
     with closing(db.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {EMPTYING_MILLISECONDS}")
+        cursor.execute(_wait(SHORT_SECONDS))
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        cursor.execute(f"PRAGMA {PRAGMAS[0]}")
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -131,5 +134,10 @@ def _configure(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+    patience = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql(_wait(patience or BUSY_SECONDS))
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if patience else "BEGIN DEFERRED")
+
+
+def _wait(seconds: float) -> str:
+    return f"PRAGMA busy_timeout = {round(seconds * 1000)}"

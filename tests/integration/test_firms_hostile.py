@@ -10,7 +10,9 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from survey.storage import assessments
-from tests.integration.pages import Visitor
+from survey.storage.database import writing
+from survey.storage.models import Base
+from tests.integration.pages import Visitor, checked
 
 
 @pytest.fixture
@@ -147,3 +149,19 @@ def test_a_malformed_host_is_an_answer_with_every_header(app: Flask, host: str, 
 @pytest.mark.parametrize("path", ["/static/nothing", "/static/../config.py", "/bootstrap/static/nothing"])
 def test_an_error_in_place_of_a_static_file_is_not_kept(visitor: Visitor, path: str) -> None:
     assert visitor.get(path).status == 404
+
+
+def test_without_its_database_every_page_is_an_error_page_that_tells_nothing(
+    app: Flask, visitor: Visitor, home: str
+) -> None:
+    """The rate limit is counted there as well: the visitor is told once, and by a page of ours."""
+    values = {"csrf_token": token(visitor), "q_till": "anyone", "trade": "Bakery", "people": "micro"}
+    with app.app_context(), writing() as session:
+        Base.metadata.drop_all(session.connection())
+    for path in ("/", home, f"{home}/results", f"{home}/answers.json"):
+        page = visitor.get(path)
+        assert (page.status, page.heading) == (500, "Our mistake")
+    for path in (f"{home}/questions/choosing", "/start"):
+        response = visitor.client.post(path, data=values)
+        assert checked(path, response).heading == "Our mistake"
+        assert "sql" not in response.text.lower()

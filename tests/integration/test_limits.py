@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from survey import create_app
+from survey.extensions import db
 from survey.storage import counters
-from survey.storage.database import reading
+from survey.storage.database import reading, writing
 from survey.storage.models import CounterRow
 from tests.integration.databases import close, settings_for
 
@@ -65,6 +66,19 @@ def test_counters_that_fail_do_not_take_the_site_down(
     monkeypatch.setattr(counters, "add", fail)
     assert {status(limited[0]) for _ in range(5)} == {200}
     assert "disk full" in caplog.text
+
+
+def test_a_page_that_only_reads_does_not_wait_for_a_writer(sqlite_url: str, tmp_path: Path) -> None:
+    app = create_app(settings_for(tmp_path, sqlite_url))
+    asked: list[str] = []
+    with app.app_context():
+        sa.event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+        with writing():
+            asked.clear()
+            assert status(app) == 200
+    waits = [statement for statement in asked if "busy_timeout" in statement]
+    assert waits[0] == "PRAGMA busy_timeout = 500"
+    close(app)
 
 
 def test_a_window_that_is_over_begins_anew(stored: Flask) -> None:

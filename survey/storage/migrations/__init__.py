@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from survey.extensions import alembic
-from survey.storage.database import WRITES
+from survey.storage.database import BUSY_SECONDS, WRITES
 
 _LOCK = 0x7761796D61726B  # "waymark" in ASCII: the key of PostgreSQL's advisory lock
 
@@ -31,7 +31,7 @@ def upgrade(app: Flask) -> None:
     with app.app_context():
         connection = alembic.migration_context.connection
         assert connection is not None  # noqa: S101 - only an offline context has none
-        connection.execution_options(**{WRITES: True})
+        connection.execution_options(**{WRITES: BUSY_SECONDS})
         connection.begin()
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
