@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.integration.pages import Page, Visitor
+from tests.integration.pages import Page, Visitor, words
 
 
 @pytest.fixture
@@ -136,3 +136,10 @@ def test_the_browser_is_known_by_a_cookie_that_scripts_cannot_read(app: Flask, o
     assert "SameSite=Lax" in cookie
     assert f"Max-Age={400 * 86_400}" in cookie
     assert not [text for text in Visitor(app).get("/").response.headers.getlist("Set-Cookie") if "browser" in text]
+
+
+def test_each_button_that_ends_a_link_says_which(owner: Visitor, home: str) -> None:
+    make_link(owner, home)
+    page = owner.get(f"{home}/link")
+    [button] = [button for button in page.root.iter("button") if "End this link" in words(button)]
+    assert "End this link: Made on" in words(button)
