@@ -35,7 +35,7 @@ def _dimension_line(firm: Answered, dimension: Dimension) -> DimensionLine:
         level=firm.instrument.levels[level].title if level >= 0 else "",
         sentence=_dimension_sentence(firm, reasons, scored=not np.isnan(score)),
         questions=tuple(_question_line(firm, reason) for reason in reasons if reason.state != State.HIDDEN),
-        left_out=_left_out(firm.words, [reason.state for reason in reasons]),
+        left_out=_left_out(firm.words, [reason.state for reason in reasons if reason.earned is None]),
         maximum=maximum(dimension),
     )
 

@@ -61,6 +61,8 @@ def test_not_knowing_earns_nothing_only_where_not_knowing_is_the_risk(report: Fi
     backup = question(report, "backup")
     assert (backup.answer, backup.points) == ("Don’t know", 0)
     assert backup.shown.startswith("0.0 of ")
+    security = next(line for line in report.dimensions if line.id == "security")
+    assert security.left_out == "", "it counts, so it is not said to be left out"
 
 
 def test_gaps_are_where_most_points_are_open_with_the_firms_own_answer_and_the_step_that_helps(
