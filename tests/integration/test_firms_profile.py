@@ -111,3 +111,9 @@ def test_a_changed_profile_changes_what_is_asked_and_keeps_answers(every_type: F
         assert "training" in assessments.answers(home.split("/")[2])
     page = visitor.send(visitor.get(f"{home}/profile"), {"people": "small"})
     assert "It is written down" in page.text
+
+
+def test_enter_sends_the_form(visitor: Visitor) -> None:
+    """Browsers press the first button of a form, wherever it stands."""
+    form = visitor.get("/start").root.find(".//form[@class='profile']")
+    assert next(form.iter("button")).get("name") is None
