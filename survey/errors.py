@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, NotFound
+from werkzeug.exceptions import BadHost, Conflict, HTTPException, InternalServerError, NotFound
 
 from survey.storage.access import NoSuchAssessmentError
 from survey.storage.assessments import AlreadySubmitted
@@ -50,14 +50,14 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(CSRFError, _page)
     app.register_error_handler(BadHost, _no_page)
-    app.register_error_handler(AlreadySubmitted, _already_submitted)
-    app.register_error_handler(NoSuchAssessmentError, _gone)
+    app.register_error_handler(AlreadySubmitted, lambda _error: _page(Conflict()))
+    app.register_error_handler(NoSuchAssessmentError, lambda _error: _page(NotFound()))
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:
     status = error.code or InternalServerError.code
     title, text = PAGES.get(status) or PAGES[400 if status < 500 else 500]
-    body = render_template("errors/error.html", status=status, title=title, text=text)
+    body = render_template("errors/error.html", title=title, text=text)
     kept = ("Allow", "Retry-After")
     headers = [pair for pair in error.get_headers(request.environ) if pair[0] in kept]
     return body, status, headers
@@ -66,12 +66,3 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 def _no_page(error: BadHost) -> Response:
     """Without a host there are no addresses, and a page is full of them."""
     return Response(str(PAGES[400][0]), error.code, mimetype="text/plain")
-
-
-def _gone(_error: NoSuchAssessmentError) -> ResponseReturnValue:
-    return _page(NotFound())
-
-
-def _already_submitted(_error: AlreadySubmitted) -> tuple[str, int]:
-    title, text = PAGES[409]
-    return render_template("errors/error.html", status=409, title=title, text=text), 409
