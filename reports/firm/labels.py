@@ -58,7 +58,6 @@ class Labels:
     find_out_lead: str
     method: str
     prepared_by: str
-    prepared_for: str
     page: str
     """Takes {page} and {pages}."""
 
@@ -118,6 +117,5 @@ def labels(translations: NullTranslations) -> Labels:
         ),
         method=_("How this score is made, and its limits"),
         prepared_by=_("Prepared by"),
-        prepared_for=_("Prepared for"),
         page=_("Page {page} of {pages}"),
     )
