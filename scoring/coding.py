@@ -69,6 +69,7 @@ def _encode_single(question: SingleQuestion, answer: Any) -> tuple[list[int], li
 
 
 def not_offered(value: Any, offered: Sequence[str]) -> Message:
+    """That an answer is none of those offered, and which they are."""
     return Message(NOT_OFFERED, {"value": shortened(value), "offered": ", ".join(offered)})
 
 

@@ -27,11 +27,11 @@ Worth = Callable[[Floats], Floats]
 class Standing:
     """Where one firm stands.
 
-    ``present``: float64 (cells,), points its answers hold; a hidden one, though kept, holds none. ``codes``: int8 (cells,). ``liftable``: answers that an
-    action can lift; ``applies``: in a question that is shown and applicable; ``unknown``: where that is blank, don't
-    know, or in a grid too little answered to score. ``worth``: rows of cell points → overall score of each. ``steer``:
-    the same for choosing what comes first; it differs from ``worth`` where a dimension has priority, or where the
-    rules of the instrument are not weighted means. ``linear``: all of them are.
+    ``present``: float64 (cells,), points its answers hold; a hidden one, though kept, holds none. ``codes``: int8
+    (cells,). ``liftable``: answers that an action can lift; ``applies``: in a question that is shown and applicable;
+    ``unknown``: where that is blank, don't know, or in a grid too little answered to score. ``worth``: rows of cell
+    points → overall score of each. ``steer``: the same for choosing what comes first; it differs from ``worth`` where a
+    dimension has priority, or where the rules of the instrument are not weighted means. ``linear``: all of them are.
     """
 
     actions: ActionTable

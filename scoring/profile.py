@@ -43,9 +43,8 @@ PEOPLE = (
 )
 
 
-def size_of(employees: int) -> str:
-    """The size class of a firm with so many employees: micro below 10 (0 too), small 10-49, medium 50-249, large."""
-    return SIZES[int(np.searchsorted((10, 50, 250), employees, side="right"))]
+SIZE_BEGINS = (10, 50, 250)
+"""Employees from which a firm is small, medium, large; below the first, 0 too, it is micro."""
 
 
 def profile_table(given: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
@@ -226,7 +225,7 @@ def _complete_size(columns: dict[str, np.ndarray], texts: dict[str, pd.Series]) 
     counts = pd.array(columns["employees"], dtype="Int64")
     known = ~counts.isna()
     numbers = counts.to_numpy(dtype=np.int64, na_value=0)
-    expected = np.array(SIZES, dtype=object)[np.searchsorted((10, 50, 250), numbers, side="right")]
+    expected = np.array(SIZES, dtype=object)[np.searchsorted(SIZE_BEGINS, numbers, side="right")]
     size = columns["size"]
     given = ~pd.isna(size)
     clash = known & given & (size != expected)

@@ -15,6 +15,7 @@ QUANTITIES = ("own_days", "outside_days", "cost_once", "cost_monthly")
 
 
 def action_problems(draft: Draft) -> Iterator[Found]:
+    """Actions that lift, need or name what is not there, or whose prerequisites go round in a circle."""
     known = {identifier(action) for _, action in draft.actions}
     for at, action in draft.actions:
         yield from _lifts(draft, action, at)

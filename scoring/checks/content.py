@@ -18,6 +18,7 @@ RESERVED_COLUMNS = frozenset({
 
 
 def content_problems(draft: Draft) -> Iterator[Found]:
+    """What is wrong with the instrument beyond its questions and actions, and ids that are there twice."""
     yield from _language(draft)
     for key in ("dimensions", "levels", "themes", "contradictions", "reference_profiles", "actions"):
         yield from repeated_ids(list(entries(draft.data, key)))

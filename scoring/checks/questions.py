@@ -16,6 +16,7 @@ MAX_CHOICES = 100
 
 
 def question_problems(draft: Draft) -> Iterator[Found]:
+    """Questions that cannot be answered or scored as they are written."""
     earlier: set[str] = set()
     for at, question in draft.questions:
         choices = list(entries(question, "bands" if question.get("type") == "number" else "options", at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from scoring.profile import PEOPLE, PROFILE, profile_table, size_of
+from scoring.profile import PEOPLE, PROFILE, profile_table
 
 
 def profile(**given):
@@ -24,13 +24,12 @@ def faults_of(**given):
     [(0, "micro"), (9, "micro"), (10, "small"), (49, "small"), (50, "medium"), (249, "medium"), (250, "large")],
 )
 def test_size_bands(employees, size):
-    assert size_of(employees) == size
     assert profile(employees=str(employees))["size"] == size
 
 
 def test_the_bands_that_people_choose_from_agree_with_them():
     for band in PEOPLE:
-        assert size_of(band.headcount) == band.size
+        assert profile(employees=str(band.headcount))["size"] == band.size
         assert band.staff is (band.headcount > 1)
 
 
