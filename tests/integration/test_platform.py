@@ -120,7 +120,9 @@ def test_cookies_are_secure_unless_they_stay_here_or_plain_http_is_allowed(
     app: Flask, address: str, comes_from: str, more: dict[str, object], secure: bool
 ) -> None:
     app.config["WAYMARK"] = app.config["WAYMARK"].model_copy(update=more)
-    response = app.test_client().get("/test/signed?lang=en_GB", base_url=address, environ_base={"REMOTE_ADDR": comes_from})
+    response = app.test_client().get(
+        "/test/signed?lang=en_GB", base_url=address, environ_base={"REMOTE_ADDR": comes_from}
+    )
     cookies = response.headers.getlist("Set-Cookie")
     assert {cookie.partition("=")[0] for cookie in cookies} == {"waymark_session", "waymark_language"}
     for cookie in cookies:
