@@ -12,160 +12,61 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, NonNegativeFloat, PositiveInt
+from pydantic import Field, FiniteFloat, NonNegativeFloat, PositiveInt
 
-BLANK, NOT_APPLICABLE, DONT_KNOW = -1, -2, -3
-"""Codes of an answer cell that holds no option; options are coded by their position from 0."""
+from scoring.actions import Action, Lift, Quantity, Sectors
+from scoring.fields import PEOPLE_BY_SIZE, SIZES, Id, Model, Text
+from scoring.questions import (
+    BLANK,
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Band,
+    ChoiceQuestion,
+    Condition,
+    GridQuestion,
+    MultipleQuestion,
+    NumberQuestion,
+    Option,
+    Question,
+    Row,
+    SingleQuestion,
+    TextQuestion,
+    cells_of,
+)
 
-SIZES = ("micro", "small", "medium", "large")
-PEOPLE_BY_SIZE = {"micro": 5, "small": 25, "medium": 120, "large": 400}
-"""People assumed where a firm gave only its size class: the authors' judgement, about the geometric middle."""
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Size = Literal["micro", "small", "medium", "large"]
-Rule = Literal["mean", "sum", "minimum", "count"]
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
-
-
-class Condition(Model):
-    """Holds when every part that is given holds; an unknown profile value never hides a question.
-
-    ``profile``: field → accepted values (``size``, ``sector`` as NACE section or division, ``country``,
-    ``staff`` as ``yes``/``no``). ``answers``: ``question`` or ``question.row`` → option or band ids, any of them
-    chosen (``none`` for the explicit none); a question that is hidden or not answered meets no condition.
-    """
-
-    profile: dict[Literal["size", "sector", "country", "staff"], list[str]] = {}
-    answers: dict[str, list[str]] = {}
-    all: list[Condition] = []
-    any: list[Condition] = []
-    none: list[Condition] = []
-
-
-class Option(Model):
-    """One possible answer. ``points`` are apart from order and wording; a negative value counts against."""
-
-    id: Id
-    label: Text
-    points: FiniteFloat
-    exclusive: bool = False
-
-
-class Row(Model):
-    """One row of a grid, answered on the grid's scale."""
-
-    id: Id
-    label: Text
-    help: str = ""
-
-
-class Band(Model):
-    """A range of a number: lower ≤ x < upper; an absent bound is open."""
-
-    id: Id
-    label: Text
-    points: FiniteFloat
-    lower: FiniteFloat | None = None
-    upper: FiniteFloat | None = None
-
-
-class QuestionBase(Model):
-    id: Id
-    text: Text
-    help: str = ""
-    example: str = ""
-    themes: list[str] = []
-    weight: NonNegativeFloat = 1.0
-    scored: bool = True
-    reversed: bool = False
-    na: bool = False
-    """Whether "not applicable" may be answered (for a grid: per row)."""
-    dk: Literal["no", "blank", "zero"] = "blank"
-    """Whether "don't know" may be answered, and if so whether it scores nothing or is left out."""
-    show_if: Condition | None = None
-
-    @property
-    def max_points(self) -> float:
-        """Most points one answer (for a grid: one row) can earn; the denominator of the question's score."""
-        return 0.0
-
-
-class ChoiceQuestion(QuestionBase):
-    options: Annotated[list[Option], Field(min_length=2)]
-
-    def points(self, option: Option) -> float:
-        """Points of an option as scored: a reversed question mirrors them between its least and most."""
-        return _mirrored(option.points, [o.points for o in self.options]) if self.reversed else option.points
-
-    @property
-    def max_points(self) -> float:
-        return max(self.points(option) for option in self.options)
-
-
-class SingleQuestion(ChoiceQuestion):
-    """One of the options."""
-
-    type: Literal["single"]
-
-
-class MultipleQuestion(ChoiceQuestion):
-    """Any of the options, or an explicit none (worth 0); exclusive options stand alone."""
-
-    type: Literal["multiple"]
-    none: Text | None = "None of these"
-
-    @property
-    def max_points(self) -> float:
-        return sum(max(0.0, self.points(option)) for option in self.options)
-
-
-class GridQuestion(ChoiceQuestion):
-    """Several rows on one scale; scores the mean of its answered rows."""
-
-    type: Literal["grid"]
-    rows: Annotated[list[Row], Field(min_length=1)]
-
-
-class NumberQuestion(QuestionBase):
-    """A number, scored by the band it falls in."""
-
-    type: Literal["number"]
-    unit: str = ""
-    minimum: FiniteFloat = 0.0
-    maximum: FiniteFloat = 1_000_000.0
-    decimals: Annotated[int, Field(ge=0, le=4)] = 0
-    bands: Annotated[list[Band], Field(min_length=2)]
-
-    def points(self, band: Band) -> float:
-        return _mirrored(band.points, [b.points for b in self.bands]) if self.reversed else band.points
-
-    @property
-    def max_points(self) -> float:
-        return max(self.points(band) for band in self.bands)
-
-    def band_of(self, value: float) -> int | None:
-        """Position of the band with lower ≤ value < upper, or None where no band covers it."""
-        for position, band in enumerate(self.bands):
-            if (band.lower is None or value >= band.lower) and (band.upper is None or value < band.upper):
-                return position
-        return None
-
-
-class TextQuestion(QuestionBase):
-    """Free text, never scored."""
-
-    type: Literal["text"]
-    scored: Literal[False] = False
-    max_length: PositiveInt = 2000
-
-
-Question = Annotated[
-    SingleQuestion | MultipleQuestion | GridQuestion | NumberQuestion | TextQuestion, Field(discriminator="type")
+__all__ = [
+    "BLANK",
+    "DONT_KNOW",
+    "NOT_APPLICABLE",
+    "PEOPLE_BY_SIZE",
+    "SIZES",
+    "Action",
+    "Band",
+    "ChoiceQuestion",
+    "Condition",
+    "Contradiction",
+    "Dimension",
+    "GridQuestion",
+    "Instrument",
+    "Level",
+    "Lift",
+    "MultipleQuestion",
+    "NumberQuestion",
+    "Option",
+    "Quantity",
+    "Question",
+    "ReferenceProfile",
+    "Row",
+    "Rule",
+    "Sectors",
+    "SingleQuestion",
+    "TextQuestion",
+    "Theme",
+    "cells_of",
+    "scoring_content",
 ]
+
+Rule = Literal["mean", "sum", "minimum", "count"]
 
 
 class Dimension(Model):
@@ -214,79 +115,6 @@ class ReferenceProfile(Model):
     title: Text
     description: Text
     scores: dict[str, Annotated[float, Field(ge=0, le=100)]]
-
-
-Range = Annotated[list[NonNegativeFloat], Field(min_length=2, max_length=2)]
-
-
-class Quantity(Model):
-    """A range [low, high] by size class, plus a range for each person; a size not given takes the nearest smaller,
-    failing that the nearest larger one that is."""
-
-    micro: Range | None = None
-    small: Range | None = None
-    medium: Range | None = None
-    large: Range | None = None
-    per_person: Range | None = None
-
-    def for_firm(self, size: str, people: int) -> tuple[float, float]:
-        """(low, high) for a firm of this size class with so many people."""
-        low, high = self._by_size(size)
-        each_low, each_high = self.per_person or (0.0, 0.0)
-        return low + each_low * people, high + each_high * people
-
-    def _by_size(self, size: str) -> tuple[float, float]:
-        place = SIZES.index(size)
-        for name in (*reversed(SIZES[: place + 1]), *SIZES[place + 1 :]):
-            span: list[float] | None = getattr(self, name)
-            if span is not None:
-                return span[0], span[1]
-        return 0.0, 0.0
-
-
-class Sectors(Model):
-    """NACE sections (``C``) or divisions (``49``) that an action fits: only these, or all except these."""
-
-    only: list[str] = []
-    excluded: list[str] = []
-
-    def fits(self, section: str | None, division: str | None) -> bool:
-        codes = {code for code in (section, division) if code}
-        if not codes:
-            return True
-        return (not self.only or bool(codes & set(self.only))) and not codes & set(self.excluded)
-
-
-Lift = str | list[str] | dict[str, str]
-
-
-class Action(Model):
-    """One thing a firm can do.
-
-    ``lifts`` says what answer it leads to: question → option or band id (single, number), a list of option ids that
-    are added (multiple), or row → option id (grid).
-    """
-
-    id: Id
-    title: Text
-    summary: Text
-    steps: Annotated[list[Text], Field(min_length=1)]
-    lifts: dict[str, Lift]
-    own_days: Quantity
-    outside_days: Quantity = Quantity()
-    cost_once: Quantity = Quantity()
-    cost_monthly: Quantity = Quantity()
-    price_year: PositiveInt
-    weeks: Annotated[float, Field(gt=0)]
-    needs: list[str] = []
-    owner: Text
-    measure: Text
-    sizes: list[Size] = ["micro", "small", "medium", "large"]
-    staff: bool = False
-    """Only for firms with employees."""
-    sectors: Sectors = Sectors()
-    themes: list[str]
-    level: Literal["enterprise", "individual", "programme"]
 
 
 class Instrument(Model):
@@ -352,17 +180,6 @@ class Instrument(Model):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def cells_of(question: Question) -> tuple[str, ...]:
-    """Names of the cells that hold the answer to one question."""
-    if isinstance(question, TextQuestion):
-        return ()
-    if isinstance(question, MultipleQuestion):
-        return tuple(f"{question.id}.{option.id}" for option in question.options)
-    if isinstance(question, GridQuestion):
-        return tuple(f"{question.id}.{row.id}" for row in question.rows)
-    return (question.id,)
-
-
 _NOT_SCORING = frozenset({
     "text", "help", "example", "label", "title", "short", "description", "meaning", "unit", "themes", "max_length",
 })  # fmt: skip
@@ -385,7 +202,3 @@ def _without_wording(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_wording(inner) for inner in value]
     return value
-
-
-def _mirrored(points: float, all_points: list[float]) -> float:
-    return max(all_points) + min(all_points) - points

@@ -24,6 +24,10 @@ class InstrumentError(WaymarkError):
     """An instrument that cannot be found or does not pass its checks."""
 
 
+class UnknownInstrumentError(InstrumentError):
+    """A name, version or switch that there is not: the asker's mistake, not the file's."""
+
+
 @dataclass(frozen=True)
 class Available:
     """An instrument that can be loaded by ``reference``."""
@@ -88,7 +92,7 @@ def _find(name: str, folder: Path | None) -> Path:
     if not entries:
         known = ", ".join(entry.reference for entry in available(folder))
         text = N_("There is no instrument of this name. Known are: {known}. A file needs the ending .yaml.")
-        raise InstrumentError([Problem(name, Message(text, {"known": known}))])
+        raise UnknownInstrumentError([Problem(name, Message(text, {"known": known}))])
     return entries[-1].path
 
 
@@ -215,7 +219,8 @@ def _switch_choices(document: Document, query: str) -> dict[str, str]:
         if name not in switches or value not in switches[name].get("values", {}):
             known = ", ".join(f"{key}={choice}" for key, switch in switches.items() for choice in switch["values"])
             text = N_("“{part}” is not a switch of this instrument. Known are: {known}.")
-            raise InstrumentError([Problem(document.name, Message(text, {"part": part, "known": known or "–"}))])
+            message = Message(text, {"part": part, "known": known or "–"})
+            raise UnknownInstrumentError([Problem(document.name, message)])
         choices[name] = value
     return choices
 

@@ -15,9 +15,9 @@ from reports.firm.wording import Words
 from scoring.answers import AnswerTable
 from scoring.conditions import view_of
 from scoring.instrument import Instrument, Level
-from scoring.levels import cuts, level_of, points_to_next
 from scoring.roadmap import Roadmap
 from scoring.scores import State
+from scoring.scores.levels import cuts, level_of, points_to_next
 from scoring.trades import SECTIONS
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from scoring.answers import AnswerTable
-from scoring.instrument import Instrument
 from scoring.messages import N_, Message, counted
 from survey.cli.terminal import DATA_ERRORS, say, say_problems, terminal_translations
 from survey.config import Settings
+
+if TYPE_CHECKING:
+    from scoring.answers import AnswerTable
+    from scoring.instrument import Instrument
 
 answers_argument = click.argument("answers", type=click.Path(allow_dash=True, exists=True, dir_okay=False))
 instrument_option = click.option(
@@ -37,9 +40,8 @@ def answers_of(source: str, instrument: Instrument, *, skip_bad_rows: bool, reje
 
     Faults are listed one by one and end the command with status 1, unless bad rows are to be skipped.
     """
-    from scoring.writing import write_table
-
     from scoring.reading import read
+    from scoring.writing import write_table
 
     reading = read(sys.stdin.buffer if source == "-" else source, instrument)
     if reading.unknown_columns:

@@ -20,6 +20,7 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
+from survey.cli.files import STREAM, OutputFile
 from survey.cli.measure import known_language, language_option, paper_option
 from survey.cli.terminal import DATA_ERRORS, progress, say
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 @click.command()
 @answers_argument
 @instrument_option
-@click.option("-o", "--output", required=True, help="A .zip file, or - for standard output.")
+@click.option("-o", "--output", required=True, type=OutputFile(".zip"), help="A .zip file, or - for standard output.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes on this machine; default one per processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster instead: tls://host:port.")
 @language_option
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 def batch(
     answers: str,
     reference: str,
-    output: str,
+    output: Path,
     workers: int | None,
     scheduler: str | None,
     language: str,
@@ -59,7 +60,7 @@ def batch(
     edition = Edition(known_language(language), datetime.date.today(), paper)
     with _executor(workers, scheduler) as executor, progress(Message(N_("Roadmaps")), len(table)) as advance:
         counter = _Counter(entries(table, edition, executor), advance)
-        made = archive.write_to(sys.stdout.buffer, counter) if output == "-" else archive.write(Path(output), counter)
+        made = archive.write_to(sys.stdout.buffer, counter) if output == STREAM else archive.write(output, counter)
     say(counted("One roadmap: {path}", "{n} roadmaps: {path}", made, path=output))
     for fault in counter.faults:
         say(fault)

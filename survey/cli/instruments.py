@@ -9,6 +9,7 @@ import click
 
 from scoring.loading import available, check, load
 from scoring.messages import N_, Message
+from survey.cli.files import OutputFile
 from survey.cli.terminal import DATA_ERRORS, say, say_problems, terminal_translations
 from survey.config import Settings
 
@@ -42,7 +43,7 @@ def check_instrument(file: Path) -> None:
 
 @instrument.command("template")
 @click.argument("id")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".xlsx or .csv")
+@click.option("-o", "--output", required=True, type=OutputFile(".xlsx", ".csv", stream=False), help=".xlsx or .csv")
 @click.option("--layout", type=click.Choice(["wide"]), default="wide", expose_value=False, help="One row per client.")
 @click.option("--language", help="Language of the wording, where the instrument has it.")
 def template(id: str, output: Path, language: str | None) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from scoring.answers import AnswerTable
 from scoring.messages import N_, Message, Problem, WaymarkError, counted
 from survey.cli.answers import (
     answers_argument,
@@ -18,7 +18,11 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
+from survey.cli.files import STREAM, OutputFile
 from survey.cli.terminal import say
+
+if TYPE_CHECKING:
+    from scoring.answers import AnswerTable
 
 language_option = click.option("--language", default="en_GB", show_default=True, help="Language of the report.")
 paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True)
@@ -27,20 +31,26 @@ paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), defa
 @click.command()
 @answers_argument
 @instrument_option
-@click.option("-o", "--output", default="-", help=".csv, .xlsx or .parquet; CSV on standard output by default.")
+@click.option(
+    "-o",
+    "--output",
+    default="-",
+    type=OutputFile(".csv", ".xlsx", ".parquet"),
+    help=".csv, .xlsx or .parquet; CSV on standard output by default.",
+)
 @skip_option
 @rejects_option
-def score(answers: str, reference: str, output: str, skip_bad_rows: bool, rejects: Path | None) -> None:
+def score(answers: str, reference: str, output: Path, skip_bad_rows: bool, rejects: Path | None) -> None:
     """Score the firms in ANSWERS: one row per firm, one column per dimension, the overall score and its level."""
     from scoring import scores
     from scoring.writing import write_table
 
     table = answers_of(answers, instrument_of(reference), skip_bad_rows=skip_bad_rows, rejects=rejects)
     result = scores.scores_table(table, scores.score(table, detail=False))
-    if output == "-":
+    if output == STREAM:
         write_table(result, sys.stdout.buffer, format="csv")
     else:
-        write_table(result, Path(output))
+        write_table(result, output)
         say(counted("One firm scored: {path}", "{n} firms scored: {path}", len(result), path=output))
 
 
@@ -49,7 +59,7 @@ def score(answers: str, reference: str, output: str, skip_bad_rows: bool, reject
 @instrument_option
 @click.option("--firm", required=True, metavar="NAME", help="The firm as written in ANSWERS.")
 @click.option("--stage", help="Which of its assessments, such as T1; default the latest.")
-@click.option("-o", "--output", required=True, help="A .pdf file, or - for standard output.")
+@click.option("-o", "--output", required=True, type=OutputFile(".pdf"), help="A .pdf file, or - for standard output.")
 @language_option
 @paper_option
 @skip_option
@@ -59,7 +69,7 @@ def report(
     reference: str,
     firm: str,
     stage: str | None,
-    output: str,
+    output: Path,
     language: str,
     paper: str,
     skip_bad_rows: bool,
@@ -74,10 +84,10 @@ def report(
     row = _row_of(table, firm, stage)
     edition = Edition(known_language(language), datetime.date.today(), paper)
     pdf = render(firm_report(table[row : row + 1], edition), paper=paper)
-    if output == "-":
+    if output == STREAM:
         sys.stdout.buffer.write(pdf)
         return
-    with replacing(Path(output)) as file:
+    with replacing(output) as file:
         file.write(pdf)
     say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
 

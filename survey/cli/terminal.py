@@ -13,11 +13,13 @@ from typing import Any, Protocol
 import click
 
 from reports.catalogues import catalogue
+from scoring.loading import UnknownInstrumentError
 from scoring.messages import Message, WaymarkError
 from survey.config import ConfigurationError
 from survey.languages import CATALOGUES
 
 DATA_ERRORS, WRONG_USAGE = 1, 2
+USAGE = (UnknownInstrumentError,)
 
 
 class Reporting(click.Group):
@@ -28,7 +30,7 @@ class Reporting(click.Group):
             return super().invoke(ctx)
         except WaymarkError as error:
             say_problems(error.problems)
-            ctx.exit(DATA_ERRORS)
+            ctx.exit(WRONG_USAGE if isinstance(error, USAGE) else DATA_ERRORS)
         except ConfigurationError as error:
             click.echo(str(error), err=True)
             ctx.exit(WRONG_USAGE)

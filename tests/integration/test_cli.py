@@ -118,17 +118,15 @@ def test_standard_input_and_output() -> None:
         (["score"], "Missing argument"),
         (["nonsense"], "No such command"),
         (["serve", "--bind", "8000"], "HOST:PORT"),
+        (["score", "-", "-i", "sme-redyness"], "sme-readiness@1"),
+        (["score", "-", "-i", "sme-readiness?q1=areas"], "is not a switch"),
+        (["score", "-", "-i", "sme-readiness", "-o", "scores.doc"], "must end in .csv or .xlsx or .parquet"),
+        (["batch", "-", "-i", "sme-readiness", "-o", "nowhere/roadmaps.zip"], "no folder “nowhere”"),
     ],
 )
 def test_wrong_usage_is_2(arguments: list[str], said: str) -> None:
     result = run(*arguments)
     assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
-
-
-def test_an_unknown_instrument_says_which_there_are(sheet: Path) -> None:
-    result = run("score", sheet, "-i", "sme-redyness")
-    assert result.exit_code == 1
-    assert "sme-readiness@1" in result.stderr
 
 
 def test_report_makes_the_roadmap_of_one_firm(sheet: Path, tmp_path: Path) -> None:

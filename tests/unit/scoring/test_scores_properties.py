@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring import scores as scoring_scores
 from scoring.answers import AnswerTable, table_of
 from scoring.instrument import (
     BLANK,
@@ -25,7 +24,7 @@ from scoring.instrument import (
     TextQuestion,
 )
 from scoring.loading import load
-from scoring.scores import Scores, score
+from scoring.scores import Scores, score, scorer
 
 NAMES = ["states", "grids", "bands", "ticks", "conditions", "counting", "adding", "weakest"]
 FRAMES = ("dimensions", "low", "high", "dimension_levels", "questions", "states", "weights")
@@ -104,7 +103,7 @@ def test_one_at_a_time_is_the_same_as_all_at_once(tiny, name, data):
 def test_where_a_chunk_ends_does_not_matter(monkeypatch, chunk):
     table = random_table(load("sme-readiness"), 7)
     whole = score(table)
-    monkeypatch.setattr(scoring_scores, "CHUNK", chunk)
+    monkeypatch.setattr(scorer, "CHUNK", chunk)
     assert_same(whole, score(table))
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scoring.actions import NOT_LIFTED, ActionTable, FirmKind, Floats
 from scoring.answers import AnswerTable
-from scoring.choices import Mark
-from scoring.gains import Standing
 from scoring.instrument import PEOPLE_BY_SIZE
+from scoring.roadmap.actions import NOT_LIFTED, ActionTable, FirmKind, Floats
+from scoring.roadmap.choices import Mark
+from scoring.roadmap.gains import Standing
 
 SIZE_IF_UNKNOWN = "small"
 

@@ -1,4 +1,4 @@
-"""Scores: from answers to one number per dimension, an overall score and a level, in one pass over the table."""
+"""Scoring in one vectorised pass over the table, and why a firm got its score."""
 
 from __future__ import annotations
 
@@ -12,15 +12,10 @@ import pandas as pd
 from scoring.answers import AnswerTable
 from scoring.conditions import Field, profile_fields
 from scoring.instrument import GridQuestion, Instrument
-from scoring.levels import level_of, points_to_next, published, rounded
-from scoring.measuring import Measured, measure, states
-from scoring.reducing import Reduced, reduce
-from scoring.rules import QuestionRule, Rules, compiled
-
-__all__ = [
-    "SCORER_VERSION", "Reason", "Scores", "State", "explain", "level_of", "points_to_next", "published", "rounded",
-    "score", "scores_table",
-]  # fmt: skip
+from scoring.scores.levels import level_of, published
+from scoring.scores.measuring import Measured, measure, states
+from scoring.scores.reducing import Reduced, reduce
+from scoring.scores.rules import QuestionRule, Rules, compiled
 
 SCORER_VERSION = 1
 """Raised whenever the same answers could get another score."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.instrument import NOT_APPLICABLE, GridQuestion
-from scoring.measuring import TOLERANCE, Measured
-from scoring.rules import DimensionRule, QuestionRule, Rules
+from scoring.scores.measuring import TOLERANCE, Measured
+from scoring.scores.rules import DimensionRule, QuestionRule, Rules
 
 Range = tuple[np.ndarray, np.ndarray]
 """The least and the most a sum or count can be, float64 (m,); NaN where nothing applies."""

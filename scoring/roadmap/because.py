@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.actions import ActionTable, Floats
-from scoring.gains import Standing
 from scoring.instrument import GridQuestion, MultipleQuestion, NumberQuestion, TextQuestion
+from scoring.roadmap.actions import ActionTable, Floats
+from scoring.roadmap.gains import Standing
 
 
 @dataclass(frozen=True)

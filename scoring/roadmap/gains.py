@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.actions import NOT_LIFTED, ActionTable, Bools, Floats, action_table
 from scoring.answers import AnswerTable
 from scoring.instrument import DONT_KNOW, NOT_APPLICABLE, Instrument
+from scoring.roadmap.actions import NOT_LIFTED, ActionTable, Bools, Floats, action_table
 from scoring.scores import Scores, State, score
 
 Worth = Callable[[Floats], Floats]

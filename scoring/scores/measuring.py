@@ -18,7 +18,7 @@ from scoring.instrument import (
     NumberQuestion,
     SingleQuestion,
 )
-from scoring.rules import QuestionRule, Rules
+from scoring.scores.rules import QuestionRule, Rules
 
 TOLERANCE = 1e-9
 """By how much a share may fall short of the required one and still count: shares are quotients of floats."""

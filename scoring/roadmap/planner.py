@@ -1,4 +1,4 @@
-"""The roadmap: which actions, in which order, when, and why, for one firm."""
+"""The plan of one firm: its steps in time with their reasons, and what is left out and why."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.actions import Floats
 from scoring.answers import AnswerTable
-from scoring.because import Because, because
-from scoring.calendar import PHASES, Calendar
-from scoring.choices import BUDGETS, DAYS_PER_MONTH, OPENINGS, Mark, RoadmapChoices
-from scoring.fitting import Firm, Fit, firm_of, fit_of
-from scoring.gains import Standing, standing
 from scoring.messages import N_, Message
-from scoring.planning import LEAST_GAIN, Case, Draft, choose
+from scoring.roadmap.actions import Floats
+from scoring.roadmap.because import Because, because
+from scoring.roadmap.calendar import Calendar
+from scoring.roadmap.choices import BUDGETS, DAYS_PER_MONTH, OPENINGS, Mark, RoadmapChoices
+from scoring.roadmap.choosing import LEAST_GAIN, Case, Draft, choose
+from scoring.roadmap.fitting import Firm, Fit, firm_of, fit_of
+from scoring.roadmap.gains import Standing, standing
 from scoring.scores import Scores
-
-__all__ = ["PHASES", "REASONS", "Because", "LeftOut", "Mark", "Roadmap", "RoadmapChoices", "Step", "plan"]
 
 REASONS = {
     "done": N_("You marked it as done."),

@@ -13,9 +13,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.actions import Bools, Demands, Floats
-from scoring.calendar import MONTHS, SLOTS_PER_MONTH, Calendar, Span
-from scoring.gains import Standing, Worth
+from scoring.roadmap.actions import Bools, Demands, Floats
+from scoring.roadmap.calendar import MONTHS, SLOTS_PER_MONTH, Calendar, Span
+from scoring.roadmap.gains import Standing, Worth
 
 LEAST_GAIN = 0.05
 """Points of the overall score below which an action is not worth anybody's time by itself."""

@@ -1,0 +1,164 @@
+"""Questions: their types, options, points and conditions, and the cells that hold their answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, FiniteFloat, NonNegativeFloat, PositiveInt
+
+from scoring.fields import Id, Model, Text
+
+BLANK, NOT_APPLICABLE, DONT_KNOW = -1, -2, -3
+"""Codes of an answer cell that holds no option; options are coded by their position from 0."""
+
+
+class Condition(Model):
+    """Holds when every part that is given holds; an unknown profile value never hides a question.
+
+    ``profile``: field → accepted values (``size``, ``sector`` as NACE section or division, ``country``,
+    ``staff`` as ``yes``/``no``). ``answers``: ``question`` or ``question.row`` → option or band ids, any of them
+    chosen (``none`` for the explicit none); a question that is hidden or not answered meets no condition.
+    """
+
+    profile: dict[Literal["size", "sector", "country", "staff"], list[str]] = {}
+    answers: dict[str, list[str]] = {}
+    all: list[Condition] = []
+    any: list[Condition] = []
+    none: list[Condition] = []
+
+
+class Option(Model):
+    """One possible answer. ``points`` are apart from order and wording; a negative value counts against."""
+
+    id: Id
+    label: Text
+    points: FiniteFloat
+    exclusive: bool = False
+
+
+class Row(Model):
+    """One row of a grid, answered on the grid's scale."""
+
+    id: Id
+    label: Text
+    help: str = ""
+
+
+class Band(Model):
+    """A range of a number: lower ≤ x < upper; an absent bound is open."""
+
+    id: Id
+    label: Text
+    points: FiniteFloat
+    lower: FiniteFloat | None = None
+    upper: FiniteFloat | None = None
+
+
+class QuestionBase(Model):
+    id: Id
+    text: Text
+    help: str = ""
+    example: str = ""
+    themes: list[str] = []
+    weight: NonNegativeFloat = 1.0
+    scored: bool = True
+    reversed: bool = False
+    na: bool = False
+    """Whether "not applicable" may be answered (for a grid: per row)."""
+    dk: Literal["no", "blank", "zero"] = "blank"
+    """Whether "don't know" may be answered, and if so whether it scores nothing or is left out."""
+    show_if: Condition | None = None
+
+    @property
+    def max_points(self) -> float:
+        """Most points one answer (for a grid: one row) can earn; the denominator of the question's score."""
+        return 0.0
+
+
+class ChoiceQuestion(QuestionBase):
+    options: Annotated[list[Option], Field(min_length=2)]
+
+    def points(self, option: Option) -> float:
+        """Points of an option as scored: a reversed question mirrors them between its least and most."""
+        return _mirrored(option.points, [o.points for o in self.options]) if self.reversed else option.points
+
+    @property
+    def max_points(self) -> float:
+        return max(self.points(option) for option in self.options)
+
+
+class SingleQuestion(ChoiceQuestion):
+    """One of the options."""
+
+    type: Literal["single"]
+
+
+class MultipleQuestion(ChoiceQuestion):
+    """Any of the options, or an explicit none (worth 0); exclusive options stand alone."""
+
+    type: Literal["multiple"]
+    none: Text | None = "None of these"
+
+    @property
+    def max_points(self) -> float:
+        return sum(max(0.0, self.points(option)) for option in self.options)
+
+
+class GridQuestion(ChoiceQuestion):
+    """Several rows on one scale; scores the mean of its answered rows."""
+
+    type: Literal["grid"]
+    rows: Annotated[list[Row], Field(min_length=1)]
+
+
+class NumberQuestion(QuestionBase):
+    """A number, scored by the band it falls in."""
+
+    type: Literal["number"]
+    unit: str = ""
+    minimum: FiniteFloat = 0.0
+    maximum: FiniteFloat = 1_000_000.0
+    decimals: Annotated[int, Field(ge=0, le=4)] = 0
+    bands: Annotated[list[Band], Field(min_length=2)]
+
+    def points(self, band: Band) -> float:
+        return _mirrored(band.points, [b.points for b in self.bands]) if self.reversed else band.points
+
+    @property
+    def max_points(self) -> float:
+        return max(self.points(band) for band in self.bands)
+
+    def band_of(self, value: float) -> int | None:
+        """Position of the band with lower ≤ value < upper, or None where no band covers it."""
+        for position, band in enumerate(self.bands):
+            if (band.lower is None or value >= band.lower) and (band.upper is None or value < band.upper):
+                return position
+        return None
+
+
+class TextQuestion(QuestionBase):
+    """Free text, never scored."""
+
+    type: Literal["text"]
+    scored: Literal[False] = False
+    max_length: PositiveInt = 2000
+
+
+Question = Annotated[
+    SingleQuestion | MultipleQuestion | GridQuestion | NumberQuestion | TextQuestion, Field(discriminator="type")
+]
+
+
+def cells_of(question: Question) -> tuple[str, ...]:
+    """Names of the cells that hold the answer to one question."""
+    if isinstance(question, TextQuestion):
+        return ()
+    if isinstance(question, MultipleQuestion):
+        return tuple(f"{question.id}.{option.id}" for option in question.options)
+    if isinstance(question, GridQuestion):
+        return tuple(f"{question.id}.{row.id}" for row in question.rows)
+    return (question.id,)
+
+
+def _mirrored(points: float, all_points: list[float]) -> float:
+    return max(all_points) + min(all_points) - points
