@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from gettext import NullTranslations
+from os.path import commonprefix
 
 from scoring.messages import ENGLISH, N_
 
@@ -105,6 +106,32 @@ def _rank(wanted: str, one: Trade, translations: NullTranslations) -> int | None
     if all(any(word.startswith(part) for word in words) for part in wanted.split()):
         return 2
     return 3 if len(wanted) >= 4 and all(part in everything for part in wanted.split()) else None
+
+
+def similar_trades(text: str, translations: NullTranslations = ENGLISH) -> list[Trade]:
+    """Trades with words much like some of those in ``text``, most of them first: to be offered, not to be taken.
+
+    For what people type that no trade is called: "road haulage", "a small hotel".
+    """
+    wanted = [word for word in plain(text).split() if len(word) >= SHORTEST_ALIKE]
+    counts = [
+        (sum(any(_alike(word, known) for known in _words(one, translations)) for word in wanted), one) for one in TRADES
+    ]
+    return [one for count, one in sorted(counts, key=lambda pair: -pair[0]) if count]
+
+
+SHORTEST_ALIKE = 4
+"""Letters that two words must begin with alike; three would call every "car" a "care"."""
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two words begin alike over more than half of the longer one: haulage and haulier, plastic and plastics."""
+    shared = len(commonprefix((word, other)))
+    return shared >= SHORTEST_ALIKE and 2 * shared > max(len(word), len(other))
+
+
+def _words(one: Trade, translations: NullTranslations) -> list[str]:
+    return plain(f"{translations.gettext(one.name)} {translations.gettext(one.keywords)}").split()
 
 
 def plain(text: str) -> str:

@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from scoring.profile import PEOPLE
-from scoring.trades import SECTIONS, TRADES, Trade, find_trades, plain
+from scoring.trades import SECTIONS, TRADES, Trade, find_trades, plain, similar_trades
 from scoring.trades import trade as trade_of
 from survey.firms import places
 from survey.forms.faults import Fault, stale
@@ -84,6 +84,7 @@ class ProfileForm(PostedForm):
         self.resolved_trade = _single_match(text, found)
         if self.resolved_trade:
             return
+        found = found or similar_trades(text, translations(get_locale()))
         self.offer_trades(found)
         if self.trade_choice.data in {choice.value for choice in self.trade_choice.choices}:
             self.resolved_trade = self.trade_choice.data

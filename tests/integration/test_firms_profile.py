@@ -117,3 +117,11 @@ def test_enter_sends_the_form(visitor: Visitor) -> None:
     """Browsers press the first button of a form, wherever it stands."""
     form = visitor.get("/start").root.find(".//form[@class='profile']")
     assert next(form.iter("button")).get("name") is None
+
+
+def test_words_that_no_trade_is_called_offer_the_trades_most_like_them(visitor: Visitor) -> None:
+    page = visitor.send(visitor.get("/start"), {"trade": "Road haulage", "people": "small"})
+    assert page.status == 422
+    assert page.by_id("trade_choice-haulier") is not None
+    assert page.form()[1]["trade"] == "Road haulage", "what was typed is still there"
+    assert "/questions/" in visitor.send(page, {"trade_choice": "haulier"}).address

@@ -6,7 +6,7 @@ from gettext import NullTranslations
 
 import pytest
 
-from scoring.trades import SECTIONS, TRADES, find_trades, section_of, trade
+from scoring.trades import SECTIONS, TRADES, find_trades, section_of, similar_trades, trade
 
 
 def found(text, *translations):
@@ -70,6 +70,26 @@ def test_an_exact_name_comes_alone():
 
 def test_nothing_and_nonsense_find_nothing():
     assert found("") == found("  ,") == found("xyzzy") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Road haulage", "haulier"),
+        ("a small hotel", "hotel"),
+        ("Plastics and rubber products", "plastics"),
+        ("we bake bread", "bakery"),
+        ("heat pumps", "plumber"),
+        ("yoga studio", "sport"),
+    ],
+)
+def test_words_much_like_a_trade_offer_it(text, expected):
+    assert found(text) == [], "nothing is called so, and nothing is taken without asking"
+    assert expected in [one.id for one in similar_trades(text)][:5]
+
+
+def test_what_is_like_nothing_offers_nothing():
+    assert similar_trades("xyzzy") == similar_trades("") == similar_trades("we do it all") == []
 
 
 def test_the_search_is_in_the_language_of_the_person():
