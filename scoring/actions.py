@@ -10,6 +10,9 @@ from scoring.fields import SIZES, Id, Model, Size, Text
 
 Range = Annotated[list[NonNegativeFloat], Field(min_length=2, max_length=2)]
 
+QUANTITIES = ("own_days", "outside_days", "cost_once", "cost_monthly")
+"""The fields of an action that hold a ``Quantity``: working days, then EUR."""
+
 
 class Quantity(Model):
     """A range [low, high] by size class, plus a range for each person; a size not given takes the nearest smaller,
@@ -43,6 +46,7 @@ class Sectors(Model):
     excluded: list[str] = []
 
     def fits(self, section: str | None, division: str | None) -> bool:
+        """Whether a firm of this section and division is meant; where both are unknown it is."""
         codes = {code for code in (section, division) if code}
         if not codes:
             return True

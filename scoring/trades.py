@@ -73,6 +73,11 @@ def section_of(division: str) -> str | None:
     return [section for first, section in _FIRST_DIVISIONS if first <= number][-1]
 
 
+def is_sector(code: str) -> bool:
+    """Whether this is a NACE Rev. 2 section (``C``) or a division (``10``)."""
+    return code in SECTIONS or section_of(code) is not None
+
+
 def trade(trade_id: str) -> Trade | None:
     """The trade with this id, if there is one."""
     return _BY_ID.get(trade_id)
@@ -126,7 +131,7 @@ SHORTEST_ALIKE = 4
 
 def _alike(word: str, other: str) -> bool:
     """Whether two words begin alike over more than half of the longer one: haulage and haulier, plastic and plastics."""
-    shared = len(commonprefix((word, other)))
+    shared = len(commonprefix((word, other)))  # noqa: RUF071 - of words, sign by sign
     return shared >= SHORTEST_ALIKE and 2 * shared > max(len(word), len(other))
 
 

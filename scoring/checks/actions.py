@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from scoring.actions import QUANTITIES
 from scoring.checks.draft import Draft, Found, choice_ids, identifier, mapping, row_ids, words
-from scoring.checks.sheets import is_sector
 from scoring.messages import N_, Message
+from scoring.trades import is_sector
 from scoring.yamlfile import Location
-
-QUANTITIES = ("own_days", "outside_days", "cost_once", "cost_monthly")
 
 
 def action_problems(draft: Draft) -> Iterator[Found]:

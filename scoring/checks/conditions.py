@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from scoring.checks.draft import Draft, Found, choice_ids, entries, mapping, row_ids, words
-from scoring.checks.sheets import is_sector
 from scoring.instrument import SIZES
 from scoring.messages import N_, Message
+from scoring.trades import is_sector
 from scoring.yamlfile import Location
 
 PROFILE_VALUES: dict[str, Callable[[str], bool]] = {

@@ -1,4 +1,4 @@
-"""Which words a spreadsheet would change, and which codes name a sector."""
+"""Which words a spreadsheet would change, and which already stand for no answer in it."""
 
 from __future__ import annotations
 
@@ -29,8 +29,3 @@ ABSENT_WORDS = frozenset({"n/a", "na", "not applicable", "dk", "don't know", "?"
 def changes_in_a_sheet(text: str) -> bool:
     """Whether Excel would turn this text into a number, a date, a truth value or a formula."""
     return _LOOKS_LIKE.fullmatch(text.strip()) is not None
-
-
-def is_sector(code: str) -> bool:
-    """Whether this is a NACE Rev. 2 section (``C``) or has the form of a division (``10``)."""
-    return (len(code) == 1 and "A" <= code <= "U") or (len(code) == 2 and code.isdigit())

@@ -10,6 +10,7 @@ from graphlib import TopologicalSorter
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.actions import QUANTITIES
 from scoring.instrument import (
     SIZES,
     Action,
@@ -25,7 +26,6 @@ from scoring.instrument import (
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-QUANTITIES = ("own_days", "outside_days", "cost_once", "cost_monthly")
 NOT_LIFTED = -np.inf
 
 

@@ -6,7 +6,7 @@ from gettext import NullTranslations
 
 import pytest
 
-from scoring.trades import SECTIONS, TRADES, find_trades, section_of, similar_trades, trade
+from scoring.trades import SECTIONS, TRADES, find_trades, is_sector, section_of, similar_trades, trade
 
 
 def found(text, *translations):
@@ -103,3 +103,11 @@ def test_the_search_is_in_the_language_of_the_person():
 def test_a_trade_by_its_id():
     assert trade("bakery").division == "10"
     assert trade("nonsense") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [("C", True), ("10", True), ("V", False), ("c", False), ("00", False), ("04", False), ("٤٩", False)],
+)
+def test_a_sector_is_a_section_or_a_division_that_there_is(code: str, known: bool) -> None:
+    assert is_sector(code) is known
