@@ -56,7 +56,8 @@ def table_of(
     """The table of firms whose answers are held by question id; one firm is a table of one row.
 
     A question that is left out is blank. ``profiles`` hold any of ``PROFILE`` in the forms that a sheet may use.
-    Raises ``AnswerError`` with every answer and every profile value that cannot be.
+    Raises ``AnswerError`` with every answer and every profile value that cannot be, and ``ValueError`` where the two
+    are not of as many firms.
     """
     if len(answers) != len(profiles):
         raise ValueError("answers and profiles must be of the same firms")

@@ -17,4 +17,6 @@ Size = Literal["micro", "small", "medium", "large"]
 
 
 class Model(BaseModel):
+    """Frozen, and without room for a name that is not known: what is misspelt is reported, not passed over."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))

@@ -229,7 +229,7 @@ def _switch_problems(document: Document) -> Iterator[Problem]:
     """Switches whose shape is wrong or that change something the instrument does not have."""
     switches = document.data.get("switches")
     if switches is not None and not isinstance(switches, dict):
-        yield document.problem(("switches",), Message(N_("This must be a list of named switches.")))
+        yield document.problem(("switches",), Message(N_("This must hold “name: value” lines.")))
         return
     known = {question["id"] for question in _questions(document.data) if isinstance(question.get("id"), str)}
     for name, switch in (switches or {}).items():

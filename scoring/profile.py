@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from scoring.coding import TOO_LONG, shortened
 from scoring.columns import Fault, understood
-from scoring.instrument import SIZES
+from scoring.fields import PEOPLE_BY_SIZE, SIZES
 from scoring.messages import N_, Message
 from scoring.trades import SECTIONS, find_trades, plain, section_of, trade
 
@@ -36,12 +37,11 @@ class People:
 
 PEOPLE = (
     People("solo", N_("Just me"), "micro", False, 1),
-    People("micro", N_("2 to 9"), "micro", True, 5),
-    People("small", N_("10 to 49"), "small", True, 25),
-    People("medium", N_("50 to 249"), "medium", True, 120),
-    People("large", N_("250 or more"), "large", True, 400),
+    People("micro", N_("2 to 9"), "micro", True, PEOPLE_BY_SIZE["micro"]),
+    People("small", N_("10 to 49"), "small", True, PEOPLE_BY_SIZE["small"]),
+    People("medium", N_("50 to 249"), "medium", True, PEOPLE_BY_SIZE["medium"]),
+    People("large", N_("250 or more"), "large", True, PEOPLE_BY_SIZE["large"]),
 )
-
 
 SIZE_BEGINS = (10, 50, 250)
 """Employees from which a firm is small, medium, large; below the first, 0 too, it is micro."""
@@ -91,14 +91,13 @@ NOT_A_DATE = N_("“{value}” is not a date. Write year, month, day, for exampl
 NOT_A_SOURCE = N_("“{value}” is not a source. Write self, interview or import.")
 NOT_YES_NO = N_("“{value}” is neither yes nor no.")
 NOT_AN_ADDRESS = N_("“{value}” is not an e-mail address.")
-TOO_LONG = N_("This text has {length} characters. Shorten it to {limit}.")
 SIZE_CONTRADICTS = N_("{employees} employees make a firm {expected}, not {value}. Correct one of the two.")
 SECTION_CONTRADICTS = N_("Division {division} belongs to section {expected}, not {value}. Correct one of the two.")
 SIZE_NAMES = {"micro": N_("micro"), "small": N_("small"), "medium": N_("medium"), "large": N_("large")}
 
 
 def _value(message: str, value: str) -> Message:
-    return Message(message, {"value": value if len(value) <= 60 else value[:59] + "…"})
+    return Message(message, {"value": shortened(value)})
 
 
 def _read_text(limit: int) -> Callable[[str], Any]:
@@ -130,7 +129,7 @@ def _read_trade(text: str) -> str | Message:
         return sections[0] if sections else _value(NOT_A_SECTOR, text)
     if len({one.division for one in found}) == 1:
         return found[0].division
-    return Message(SEVERAL_TRADES, {**_value("", text).params, "offered": "; ".join(one.name for one in found[:8])})
+    return Message(SEVERAL_TRADES, {"value": shortened(text), "offered": "; ".join(one.name for one in found[:8])})
 
 
 def _read_division(text: str) -> str | Message:

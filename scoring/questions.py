@@ -55,6 +55,8 @@ class Band(Model):
 
 
 class QuestionBase(Model):
+    """What every type of question has."""
+
     id: Id
     text: Text
     help: str = ""
@@ -76,6 +78,8 @@ class QuestionBase(Model):
 
 
 class ChoiceQuestion(QuestionBase):
+    """A question that offers options."""
+
     options: Annotated[list[Option], Field(min_length=2)]
 
     def points(self, option: Option) -> float:
@@ -122,6 +126,7 @@ class NumberQuestion(QuestionBase):
     bands: Annotated[list[Band], Field(min_length=2)]
 
     def points(self, band: Band) -> float:
+        """Points of a band as scored; mirrored like those of an option."""
         return _mirrored(band.points, [b.points for b in self.bands]) if self.reversed else band.points
 
     @property

@@ -33,6 +33,7 @@ class Span:
 
     @property
     def months(self) -> tuple[float, float]:
+        """Beginning and end in months from the start of the plan."""
         return self.start / SLOTS_PER_MONTH, self.end / SLOTS_PER_MONTH
 
     @property
@@ -55,6 +56,7 @@ class Calendar:
 
     @classmethod
     def empty(cls, days_per_month: float, openings: tuple[int, ...]) -> Calendar:
+        """A calendar with nothing planned in it."""
         return cls(days_per_month / SLOTS_PER_MONTH, openings, np.zeros(SLOTS))
 
     def room(self, days: float, weeks: float, earliest: int = 0) -> Span | None:

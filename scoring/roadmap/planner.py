@@ -85,7 +85,8 @@ class Roadmap:
     ``steps``: in order of start. ``left_out``: most points first. ``find_out``: ids of questions answered "don't know"
     or left open, wholly or in a row of a grid, which no action lifts before someone has found out. ``expected``:
     overall score if every step, and every action marked as done, is in place (None where there is no overall score; 4
-    decimals).
+    decimals). ``days_per_month``, ``budget``, ``day_rate``: what the plan was made for, in own days, EUR over the 24
+    months and EUR per own day: the firm's choices or the defaults for its size.
     """
 
     steps: tuple[Step, ...]

@@ -94,6 +94,7 @@ def _measure_multiple(question: QuestionRule, cells: np.ndarray, target: Target,
     np.greater_equal(first, 0, out=answered)
     each = question.table[: len(cells)]
     if (each == each[0]).all():
+        # Absent codes go down to -3, so the sum of 40 cells still fits into int8.
         ticks = np.add.reduce(cells, axis=0, dtype=np.int8 if len(cells) <= 40 else np.int16)
         np.multiply(ticks, fraction.dtype.type(each[0]), out=fraction)
     else:
