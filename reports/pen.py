@@ -78,6 +78,7 @@ class Pen:
         thickness: float = 0.6,
         dash: Sequence[float] = (),
     ) -> None:
+        """A straight line; ``dash``: lengths of its strokes and gaps, none for an unbroken one."""
         self.canvas.setStrokeColor(_colour(self.colours[colour]))
         self.canvas.setLineWidth(thickness)
         self.canvas.setDash(list(dash))

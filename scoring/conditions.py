@@ -33,17 +33,17 @@ Truth = np.ndarray | bool
 
 def shown(table: AnswerTable) -> pd.DataFrame:
     """Whether each firm is asked each question: bool (n, questions), columns all question ids, the closing ones too."""
-    view = view_of(table)
+    view = _view_of(table)
     columns = {name: _for_all(view.shown(name), len(table)) for name in table.instrument.questions}
     return pd.DataFrame(columns, index=range(len(table)))
 
 
 def holds(table: AnswerTable, condition: Condition) -> np.ndarray:
     """Whether a condition holds, bool (n,): for contradicting answers. What is unknown of the profile does not hold."""
-    return _for_all(view_of(table).holds(condition, unknown=False), len(table))
+    return _for_all(_view_of(table).holds(condition, unknown=False), len(table))
 
 
-def view_of(table: AnswerTable) -> View:
+def _view_of(table: AnswerTable) -> View:
     """The whole table as conditions see it."""
     conditions = Conditions.of(table.instrument)
     return View(conditions, table.codes.T, profile_fields(table.profile, conditions.fields))

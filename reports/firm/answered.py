@@ -14,9 +14,10 @@ from scoring.instrument import Dimension, Instrument
 from scoring.scores import Reason, Scores, explain
 
 LONGEST_QUOTE = 140
+"""Characters of an answer that is quoted within a sentence: about two lines."""
 
-NOTHING = 0.005
-"""Points too few to speak of: shown to one decimal they are none."""
+NOTICEABLE = 0.05
+"""Points worth speaking of: shown to one decimal, fewer are none."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Answered:
     words: Words
 
     def answer(self, question: str) -> str:
+        """The whole answer in words."""
         return self.words.answer(self.instrument.questions[question], self.answers.get(question))
 
     def short_answer(self, question: str) -> str:
@@ -47,6 +49,7 @@ class Answered:
         return shorten(self.answer(question), LONGEST_QUOTE, placeholder="…")
 
     def earned(self, question: str) -> float:
+        """Points earned; 0 for an answer that does not count."""
         return self.points[question].earned or 0.0
 
     def open(self, question: str) -> float:

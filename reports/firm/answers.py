@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from reports.firm.answered import NOTHING, Answered, share_of
+from reports.firm.answered import NOTICEABLE, Answered, share_of
 from reports.firm.values import DimensionLine, Fact, QuestionLine
 from reports.firm.wording import Words
 from scoring.instrument import Dimension, GridQuestion, Question
@@ -52,6 +52,7 @@ def shown_score(firm: Answered, column: str, score: float) -> str:
 
 
 def shown_number(firm: Answered, score: float) -> str:
+    """A score rounded as page and PDF show it, in the locale's digits."""
     digits = rounded(score, firm.instrument)
     return firm.words.number(float(digits), len(digits.partition(".")[2]))
 
@@ -86,6 +87,7 @@ def _question_line(firm: Answered, reason: Reason) -> QuestionLine:
 
 
 def shown_points(words: Words, earned: float, possible: float) -> str:
+    """Points of one question: earned of possible, both to one decimal."""
     _ = words.translations.gettext
     return _("{points} of {possible}").format(points=words.points(earned), possible=words.points(possible))
 
@@ -114,7 +116,7 @@ def _counted_sentence(firm: Answered, counted: Sequence[Reason]) -> str:
     """Where the firm is furthest in this dimension, and where most is to be gained."""
     _ = firm.words.translations.gettext
     best, gap = max(counted, key=share_of), max(counted, key=lambda reason: firm.open(reason.question))
-    if firm.open(gap.question) < NOTHING:
+    if firm.open(gap.question) < NOTICEABLE:
         return _("You have all that is asked here.")
     if not share_of(best):
         template = _("Nothing here earns points yet. Most to gain, up to {points} points: “{gap}”")

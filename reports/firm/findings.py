@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.firm.answered import NOTHING, Answered, share_of, worth
+from reports.firm.answered import NOTICEABLE, Answered, share_of, worth
 from reports.firm.quotes import FIRM_SHARE, firm_rows, row_shares, strength, ticks, weakness
 from reports.firm.values import ActionCard, Finding
 from scoring.instrument import GridQuestion, MultipleQuestion
@@ -21,7 +21,7 @@ def works(firm: Answered, lacking: Sequence[Finding]) -> tuple[Finding, ...]:
     Those of a question that is among the gaps as well come last.
     """
     gaps = {finding.question for finding in lacking}
-    earning = [reason for reason in firm.reasons.values() if firm.earned(reason.question) > NOTHING]
+    earning = [reason for reason in firm.reasons.values() if firm.earned(reason.question) >= NOTICEABLE]
     whole = [reason for reason in earning if share_of(reason) >= FIRM_SHARE]
     whole.sort(key=lambda reason: -firm.earned(reason.question))
     partly = [reason for reason in earning if reason not in whole and in_place(firm, reason)]
@@ -64,7 +64,7 @@ def gaps(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> tuple
     planned = {because.question for step in roadmap.steps for because in step.because}
     outside = {q for out in roadmap.left_out if out.gain > 0 for q in firm.instrument.actions_by_id[out.action].lifts}
     told = planned | outside if firm.instrument.actions else set(firm.reasons)
-    lacking = [r for r in firm.reasons.values() if firm.open(r.question) > NOTHING and r.question in told]
+    lacking = [r for r in firm.reasons.values() if firm.open(r.question) >= NOTICEABLE and r.question in told]
     lacking.sort(key=lambda reason: (reason.question not in planned, -firm.open(reason.question)))
     return tuple(_gap(firm, reason, _best_step(roadmap, cards, reason.question)) for reason in lacking[:SHOWN_FINDINGS])
 

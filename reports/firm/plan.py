@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from reports.firm.answered import Answered
+from reports.firm.answered import NOTICEABLE, Answered
 from reports.firm.values import ActionCard, Fact, Phase
 from reports.firm.wording import Words
 from scoring.instrument import GridQuestion, MultipleQuestion, Question
@@ -71,7 +71,7 @@ def _cost(words: Words, step: Step) -> str:
 
 def _gain(words: Words, gain: float) -> str:
     _ = words.translations.gettext
-    return _("{points} points").format(points=words.points(gain)) if gain >= 0.05 else _("prepares later steps")
+    return _("{points} points").format(points=words.points(gain)) if gain >= NOTICEABLE else _("prepares later steps")
 
 
 def _numbered(words: Words, title: str, number: int | None) -> str:
@@ -196,7 +196,7 @@ def _sum(spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 def later(firm: Answered, roadmap: Roadmap) -> tuple[Fact, ...]:
     """What would still bring points or was marked, with why it is not in the plan; most points first."""
-    fit = [out for out in roadmap.left_out if out.gain >= 0.05 and out.reason.id not in UNFIT]
+    fit = [out for out in roadmap.left_out if out.gain >= NOTICEABLE and out.reason.id not in UNFIT]
     useful = sorted(fit, key=lambda out: (-out.gain, out.action))
     actions, translations = firm.instrument.actions_by_id, firm.words.translations
     return tuple(Fact(actions[out.action].title, out.reason.render(translations)) for out in useful[:SHOWN_LATER])

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from reports.firm.answered import Answered
+from reports.firm.answered import NOTICEABLE, Answered
 from reports.firm.answers import maximum, shown_number, shown_score
 from reports.firm.values import Fact, LevelLine
 from reports.firm.wording import Words
 from scoring.answers import AnswerTable
-from scoring.conditions import view_of
+from scoring.conditions import holds
 from scoring.instrument import Instrument, Level
 from scoring.roadmap import Roadmap
 from scoring.scores import State
@@ -133,13 +133,14 @@ def _level_lines(firm: Answered, place: int) -> tuple[LevelLine, ...]:
 
 
 def shown_bound(firm: Answered, bound: float) -> str:
+    """A cut between levels, to one decimal where it needs one."""
     return firm.words.number(bound, 0 if bound == int(bound) else 1)
 
 
 def expected(firm: Answered, roadmap: Roadmap, shown: str) -> str:
     """What the next assessment may show; "" where nothing would change."""
     before = float(firm.scores.overall.iloc[firm.row])
-    if roadmap.expected is None or np.isnan(before) or roadmap.expected <= before + 0.05:
+    if roadmap.expected is None or np.isnan(before) or roadmap.expected < before + NOTICEABLE:
         return ""
     _ = firm.words.translations.gettext
     level = int(level_of(firm.instrument, np.array([roadmap.expected]))[0])
@@ -153,11 +154,8 @@ def expected(firm: Answered, roadmap: Roadmap, shown: str) -> str:
 
 def contradictions(firm: Answered, table: AnswerTable) -> tuple[str, ...]:
     """Answers that do not go together: pointed out, never corrected."""
-    if not firm.instrument.contradictions:
-        return ()
-    view = view_of(table[firm.row : firm.row + 1])
-    found = firm.instrument.contradictions
-    return tuple(one.message for one in found if np.all(view.holds(one.when, unknown=False)))
+    alone = table[firm.row : firm.row + 1]
+    return tuple(one.message for one in firm.instrument.contradictions if holds(alone, one.when)[0])
 
 
 def facts(words: Words, profile: pd.Series, instrument: Instrument, date: datetime.date) -> tuple[Fact, ...]:
@@ -206,6 +204,7 @@ def _text(profile: pd.Series, column: str) -> str:
 
 
 def firm_name(profile: pd.Series) -> str:
+    """The name that the firm gave, or ""."""
     return _text(profile, "firm").strip()
 
 
@@ -222,7 +221,7 @@ def no_gaps(firm: Answered) -> str:
     _ = firm.words.translations.gettext
     if not any(reason.earned is not None for reason in firm.reasons.values()):
         return _("A gap shows only where a question is answered.")
-    if any(firm.open(question) > 0.005 for question in firm.reasons):
+    if any(firm.open(question) >= NOTICEABLE for question in firm.reasons):
         return _("Points are still open, but none of the actions we know would win them for a firm like yours.")
     return _("Every answer that counts earns all its points: there is no gap to close.")
 
@@ -232,7 +231,7 @@ def no_actions(firm: Answered, roadmap: Roadmap) -> str:
     _ = firm.words.translations.gettext
     if not firm.instrument.actions:
         return _("This questionnaire holds no actions, so there is no plan. Begin where most points are to be gained.")
-    if any(out.gain >= 0.05 for out in roadmap.left_out):
+    if any(out.gain >= NOTICEABLE for out in roadmap.left_out):
         return _("Nothing fits within the time and money set for this plan. What would help is listed below.")
     if roadmap.find_out:
         return _("Before any step makes sense, find out what is still open.")

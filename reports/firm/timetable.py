@@ -15,6 +15,7 @@ HEAD = replace(SMALL_BOLD, colour="muted")
 
 
 def chapter_heading(key: str, title: str, grid: Grid, gap: float = 0.0) -> Item:
+    """The heading that a chapter begins with, kept with what follows; ``key`` is what links lead to."""
     return Item(Heading(text(title, HEADING, grid.full), key, title, 0), gap=gap, keep=True)
 
 

@@ -112,3 +112,14 @@ def test_an_instrument_without_actions_has_gaps_and_says_why_there_is_no_plan(ma
     ] * 3
     assert report.no_actions.startswith("This questionnaire holds no actions")
     assert len({finding.dimension for finding in report.works}) == 3
+
+
+def test_a_gap_that_one_decimal_does_not_show_is_none(make_report: MakeReport, instrument: Instrument) -> None:
+    content = instrument.model_dump()
+    asked = content["dimensions"][0]["questions"][0]
+    asked["weight"] = 0.01
+    light = Instrument.model_validate(content)
+    report = make_report({**answers_at(light, 1), asked["id"]: answers_at(light, 0)[asked["id"]]}, of=light)
+    assert 0 < next(line for line in report.dimensions[0].questions if line.id == asked["id"]).possible < 0.05
+    assert report.gaps == ()
+    assert report.no_gaps.startswith("Every answer that counts")
