@@ -18,6 +18,9 @@ from scoring.writing import guarded, replacing
 COLUMNS = ("ref", "email", "firm", "file", "level", "action_1", "action_2", "action_3", "fault")
 """Head of ``index.csv``: a contract for mail merges, so it is the same in every language."""
 
+FIRST_ACTIONS = 3
+"""How many actions of a plan the index names."""
+
 LONGEST_NAME = 120
 """Bytes of UTF-8 in a file name, well below every file system's limit with the folder it is unpacked into."""
 
@@ -43,7 +46,7 @@ class Entry:
 
 def entry(report: FirmReport, pdf: bytes, *, ref: str = "", email: str = "") -> Entry:
     """The entry of a report that was made."""
-    actions = tuple(action.title for action in report.actions[:3])
+    actions = tuple(action.title for action in report.actions[:FIRST_ACTIONS])
     return Entry(report.firm, pdf, ref, email, report.level, actions)
 
 
@@ -75,7 +78,7 @@ def write_to(file: IO[bytes], entries: Iterable[Entry]) -> int:
 
 
 def _cells(one: Entry, name: str) -> tuple[str, ...]:
-    actions = (*one.actions, "", "", "")[:3]
+    actions = (*one.actions, *[""] * FIRST_ACTIONS)[:FIRST_ACTIONS]
     return (one.ref, one.email, one.firm, name, one.level, *actions, one.fault)
 
 

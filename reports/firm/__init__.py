@@ -73,7 +73,6 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         date_shown=words.date(date),
         stage=standing.stage(words, profile),
         language=str(locale).replace("_", "-"),
-        direction="rtl" if locale.character_order == "right-to-left" else "ltr",
         branding=branding,
         instrument=table.instrument.reference,
         facts=standing.facts(words, profile, table.instrument, date),

@@ -160,7 +160,6 @@ class FirmReport:
     date_shown: str
     stage: str
     language: str
-    direction: str
     branding: Branding
     instrument: str
     facts: tuple[Fact, ...]
