@@ -19,7 +19,7 @@ def profile_row(profile: Mapping[str, Any]) -> dict[str, Any]:
     row = {name: profile.get(name) for name in ("firm", "country", "region")}
     if known := trade(profile.get("trade", "")):
         row |= {"sector": known.section, "division": known.division}
-    elif profile.get("trade") in SECTIONS:  # a firm that found no trade of its own chose a branch
+    elif profile.get("trade") in SECTIONS:  # a firm that found no trade of its own chose a sector
         row["sector"] = profile["trade"]
     if band := BANDS.get(profile.get("people", "")):
         row |= {"size": band.size, "staff": band.staff}

@@ -68,7 +68,7 @@ class ProfileForm(PostedForm):
         }
 
     def offer_trades(self, found: list[Trade]) -> None:
-        """Offer the trades that were found, and every wider branch for those that none of them fits."""
+        """Offer the trades that were found, and every sector for those that none of them fits."""
         near = [SelectChoice(one.id, _(one.name), optgroup="near") for one in found[:MOST_TRADES_SHOWN]]
         wide = [SelectChoice(letter, _(name), optgroup="wide") for letter, name in SECTIONS.items()]
         self.trade_choice.choices = [*near, *wide]
@@ -91,7 +91,7 @@ class ProfileForm(PostedForm):
         elif found:
             raise ValidationError(_("Several trades fit these words: choose the closest one below."))
         else:
-            raise ValidationError(_("We have no trade by this name: try another word, or choose a branch below."))
+            raise ValidationError(_("We have no trade by this name: try another word, or choose a sector below."))
 
     def validate_firm(self, field: StringField) -> None:
         text, field.data = (field.data or "").strip(), printable(field.data or "")
@@ -140,8 +140,8 @@ def _trade_name(trade_id: str) -> str:
 
 
 def _single_match(text: str, found: list[Trade]) -> str | None:
-    """The id that the words stand for: the only trade found, or the branch of exactly this name."""
+    """The id that the words stand for: the only trade found, or the sector of exactly this name."""
     if len(found) == 1:
         return found[0].id
-    branches = [letter for letter, name in SECTIONS.items() if plain(_(name)) == plain(text)]
-    return branches[0] if branches and not found else None
+    sectors = [letter for letter, name in SECTIONS.items() if plain(_(name)) == plain(text)]
+    return sectors[0] if sectors and not found else None

@@ -48,7 +48,7 @@ def test_several_trades_are_offered_to_choose_from(every_type: Flask, visitor: V
     assert profile_of(every_type, visitor, page)["trade"] == offered[0]
 
 
-def test_an_unknown_trade_finds_its_branch(every_type: Flask, visitor: Visitor) -> None:
+def test_an_unknown_trade_finds_its_sector(every_type: Flask, visitor: Visitor) -> None:
     page = visitor.send(visitor.get("/start"), {"trade": "lighthouse keeping", "people": "solo"})
     assert "no trade by this name" in next(iter(page.faults()))
     page = visitor.send(page, {"trade_choice": "H"})

@@ -43,7 +43,7 @@ def test_one_page_for_each_part_then_closing_then_overview(visitor: Visitor) -> 
     while "/review" not in page.address:
         seen.append((page.heading, page.title))
         page = visitor.send(page)
-    assert [heading for heading, _ in seen] == ["Choosing", "Typing", "Hiring", "Last three questions, without points"]
+    assert [heading for heading, _ in seen] == ["Choosing", "Typing", "Hiring", "Last questions, without points"]
     assert [title.split(" – ")[1] for _, title in seen] == [f"page {n} of 4" for n in range(1, 5)]
     assert page.heading == "Check your answers"
 
