@@ -14,6 +14,7 @@ from typing import Any
 
 from scoring.answers import Answer
 from scoring.instrument import GridQuestion, MultipleQuestion, Question
+from scoring.scores import published
 from scoring.writing import guarded
 from survey import instruments
 from survey.profiles import profile_row
@@ -91,8 +92,8 @@ def _submission(assessment: Assessment) -> dict[str, Any] | None:
 
 
 def _score(value: float) -> float | None:
-    """Four decimals, as in every file; None where there is no score."""
-    return None if math.isnan(value) else round(float(value), 4)
+    """As in every file; None where there is no score."""
+    return None if math.isnan(value) else float(published(value))
 
 
 def _plain(value: Any) -> Any:

@@ -237,7 +237,7 @@ def _scored(session: Session, row: AssessmentRow, moment: datetime) -> Submissio
     return SubmissionRow(
         assessment_id=row.id,
         answers=final,
-        codes=table.codes[0].tobytes(),
+        codes=table.blob(0),
         content_hash=named.content_hash,
         scores=frozen.to_json(score(table)),
         scorer_version=SCORER_VERSION,
