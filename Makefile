@@ -8,7 +8,7 @@ ADDRESS ?= 127.0.0.1:8000
 CATALOGUES := scoring reports survey
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults format lock catalogues clean
+.PHONY: help run test check bench format catalogues lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Show this help

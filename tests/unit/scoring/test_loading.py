@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from scoring.instrument import Instrument, Quantity, Sectors
@@ -205,3 +206,12 @@ def test_sectors_fit_by_section_or_division() -> None:
 def test_the_published_schema_is_the_models() -> None:
     published = json.loads((DOCS / "instrument.schema.json").read_text(encoding="utf-8"))
     assert published["$defs"] == Instrument.model_json_schema()["$defs"]
+
+
+@pytest.mark.parametrize("reference", [entry.reference for entry in available()])
+def test_the_published_schema_accepts_every_built_in_instrument(reference: str) -> None:
+    schema = json.loads((DOCS / "instrument.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(load(reference).model_dump(mode="json"))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate({"format": 1})
