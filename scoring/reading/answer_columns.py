@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,7 @@ MIXED = N_(
 
 
 def answer_columns(
-    sheet: Sheet, columns: Columns, instrument: Instrument
+    sheet: Sheet, columns: Columns, instrument: Instrument, wordings: Sequence[Instrument] = ()
 ) -> tuple[np.ndarray, pd.DataFrame, list[Fault]]:
     """Codes int8 (cells, rows), the columns of text answers, and the faults; a cell with a fault is blank.
 
@@ -36,15 +36,16 @@ def answer_columns(
     for question in instrument.questions.values():
         stop = start + len(cells_of(question))
         target = codes[start:stop]
+        read = reader(question, [wording.questions[question.id] for wording in wordings])
         if isinstance(question, TextQuestion):
             if question.id in columns.whole:
-                values, found = _column(sheet, columns.whole[question.id], reader(question), "")
+                values, found = _column(sheet, columns.whole[question.id], read, "")
                 texts[question.id] = pd.Series(values, dtype="str")
                 faults += found
         elif question.id in columns.parts:
-            faults += _parts(sheet, columns, question, target)
+            faults += _parts(sheet, columns, question, read, target)
         elif question.id in columns.whole:
-            faults += _whole(sheet, columns.whole[question.id], question, target)
+            faults += _whole(sheet, columns.whole[question.id], question, read, target)
         start = stop
     return codes, pd.DataFrame(texts, index=range(len(sheet.rows))), faults
 
@@ -55,23 +56,25 @@ def _column(
     return understood(sheet.cells[position], sheet.header[position], read, missing)
 
 
-def _whole(sheet: Sheet, position: int, question: Any, target: np.ndarray) -> list[Fault]:
+def _whole(sheet: Sheet, position: int, question: Any, read: Callable[[str], Any], target: np.ndarray) -> list[Fault]:
     """One column for the whole question; of a multiple it holds as many codes as there are options."""
     if not isinstance(question, MultipleQuestion):
-        values, faults = _column(sheet, position, reader(question))
+        values, faults = _column(sheet, position, read)
         target[0] = values.astype(np.int8)
         return faults
     blank = (BLANK,) * len(target)
-    values, faults = _column(sheet, position, reader(question), blank)
+    values, faults = _column(sheet, position, read, blank)
     places, distinct = pd.factorize(values)
     if len(distinct):
         target[:] = np.array(list(distinct), dtype=np.int8).T[:, places]
     return faults
 
 
-def _parts(sheet: Sheet, columns: Columns, question: Any, target: np.ndarray) -> list[Fault]:
+def _parts(
+    sheet: Sheet, columns: Columns, question: Any, read: Callable[[str], Any], target: np.ndarray
+) -> list[Fault]:
     """A column for each option or row."""
-    read = partial(read_tick, question) if isinstance(question, MultipleQuestion) else reader(question)
+    read = partial(read_tick, question) if isinstance(question, MultipleQuestion) else read
     faults: list[Fault] = []
     for place, cell in enumerate(cells_of(question)):
         if cell in columns.parts[question.id]:

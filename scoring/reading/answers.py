@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 from pathlib import Path
@@ -29,10 +29,13 @@ Source = str | Path | IO[bytes]
 PLACE = N_("row {row}, column {column}")
 PLACE_ROW = N_("row {row}")
 NO_NAME = N_("The firm has no name. Every row needs one.")
-TWICE = N_("“{firm}” is already in row {row} at stage {stage}. Remove one, or give one another stage.")
+TWICE = N_("“{firm}” is already in row {row} at stage {stage}. Remove one, or tell them apart by name or stage.")
 NOT_FOUND = N_("There is no such file.")
 NOT_READABLE = N_("The file cannot be read. Check that it is a file and that you may open it.")
 REASONS = N_("reasons")
+
+MIDNIGHT = r"(?<=\d)[ T]00:00(:00(\.0+)?)?\s*$"
+"""What programs write after a day when they save it as CSV."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,13 @@ class Reading:
         return self._faulty.assign(**{translations.gettext(REASONS): pd.Series(told, dtype="str")})
 
 
-def read(source: Source, instrument: Instrument, *, format: str | None = None) -> Reading:
+def read(
+    source: Source, instrument: Instrument, *, format: str | None = None, wordings: Sequence[Instrument] = ()
+) -> Reading:
     """Read answers of many firms; the columns are those of the manual ("Files").
 
-    ``format``: ``csv``, ``xlsx`` or ``parquet``; without it the file's first bytes decide. A file in which only
+    ``format``: ``csv``, ``xlsx`` or ``parquet``; without it the file's first bytes decide. ``wordings``: the
+    instrument in other languages, whose labels are understood as well. A file in which only
     ``firm`` is missing and every other column is understood has its firms numbered from 1. Raises ``ReadingError``
     for what concerns the whole file: unreadable, no header, columns that are missing, unclear or there twice.
     """
@@ -92,7 +98,7 @@ def read(source: Source, instrument: Instrument, *, format: str | None = None) -
     problems = header_problems(sheet.header, columns, instrument, place)
     if problems:
         raise ReadingError(problems)
-    return _reading(sheet, columns, instrument)
+    return _reading(sheet, columns, instrument, wordings)
 
 
 def _content(source: Source) -> tuple[str, bytes]:
@@ -118,9 +124,9 @@ def _format_of(data: bytes) -> str:
     return SIGNATURES.get(data[:4], "csv")
 
 
-def _reading(sheet: Sheet, columns: Columns, instrument: Instrument) -> Reading:
+def _reading(sheet: Sheet, columns: Columns, instrument: Instrument, wordings: Sequence[Instrument]) -> Reading:
     profile, problems = _profile(sheet, columns)
-    codes, texts, found = answer_columns(sheet, columns, instrument)
+    codes, texts, found = answer_columns(sheet, columns, instrument, wordings)
     problems += [RowProblem(int(sheet.rows[f.row]), f.column, shortened(f.value), f.message) for f in found]
     problems += [RowProblem(misfit.row, "", "", misfit.message) for misfit in sheet.misfits]
     problems.sort(key=lambda problem: problem.row)
@@ -137,6 +143,8 @@ def _profile(sheet: Sheet, columns: Columns) -> tuple[pd.DataFrame, list[RowProb
     given = sheet.cells[list(columns.profile.values())].set_axis(list(columns.profile), axis=1)
     if "firm" not in given:
         given["firm"] = pd.Series(np.arange(1, len(given) + 1).astype(str), dtype="str")
+    if "date" in given:
+        given["date"] = given["date"].str.replace(MIDNIGHT, "", regex=True)
     profile, faults = profile_table(given)
     written = {name: sheet.header[position] for name, position in columns.profile.items()}
     problems = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from scoring.coding import absent, band_code, not_offered, refused_ticks, shortened
@@ -28,6 +29,10 @@ A_DATE = N_("“{value}” is a date, not an answer. Excel may have changed what
 AMBIGUOUS = N_("“{value}” could be {one} or {other}. Write it without a separator of thousands.")
 NOT_A_TICK = N_("“{value}” is not a tick. Write 1 for yes and 0 for no, or leave it empty.")
 NOT_A_NUMBER = N_("“{value}” is not a number. Write digits only, for example 12 or 2.5.")
+A_FRACTION = N_(
+    "{value} lies between 0 and 1, and this question takes whole numbers. Excel keeps 25 in a cell of percentages as "
+    "0.25: format the cell as a number and write 25."
+)
 NONE_WITH = N_("“{none}” cannot go together with another answer.")
 TOO_LONG = N_("This text has {length} characters. Shorten it to {limit}.")
 
@@ -37,22 +42,32 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").casefold().split())
 
 
-def reader(question: Any) -> Callable[[str], Any]:
-    """What reads one cell of a question: from text to its code (a tuple of codes for a multiple), or a Message."""
-    return READERS[type(question)](question)
+def reader(question: Any, wordings: Sequence[Any] = ()) -> Callable[[str], Any]:
+    """What reads one cell of a question: from text to its code (a tuple of codes for a multiple), or a Message.
+
+    ``wordings``: the same question in other languages.
+    """
+    return READERS[type(question)](question, wordings)
 
 
-def _offered(question: Any) -> tuple[dict[str, int], list[str]]:
+def _offered(question: Any, wordings: Sequence[Any]) -> tuple[dict[str, int], list[str]]:
     """Codes by id and label, and how to name what is offered; a label that two options share stands for neither."""
-    options = question.bands if isinstance(question, NumberQuestion) else question.options
-    labels = [normal(option.label) for option in options]
-    codes = {label: code for code, label in enumerate(labels) if labels.count(label) == 1}
-    codes |= {option.id: code for code, option in enumerate(options)}
-    return codes, [option.id for option in options]
+    meant: dict[str, set[int]] = defaultdict(set)
+    for worded in (question, *wordings):
+        for code, option in enumerate(_options(worded)):
+            meant[normal(option.label)].add(code)
+    codes = {label: code for label, (code, *others) in meant.items() if not others}
+    ids = [option.id for option in _options(question)]
+    return codes | {name: code for code, name in enumerate(ids)}, ids
 
 
-def _scale_reader(question: SingleQuestion | GridQuestion) -> Callable[[str], int | Message]:
-    codes, ids = _offered(question)
+def _options(question: Any) -> Sequence[Any]:
+    offered: Sequence[Any] = question.bands if isinstance(question, NumberQuestion) else question.options
+    return offered
+
+
+def _scale_reader(question: SingleQuestion | GridQuestion, wordings: Sequence[Any]) -> Callable[[str], int | Message]:
+    codes, ids = _offered(question, wordings)
 
     def read(text: str) -> int | Message:
         word = normal(text)
@@ -82,8 +97,8 @@ _ONE_OR_THOUSAND = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _SPACE_OF_THOUSANDS = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 
 
-def _number_reader(question: NumberQuestion) -> Callable[[str], int | Message]:
-    codes, _ = _offered(question)
+def _number_reader(question: NumberQuestion, wordings: Sequence[Any]) -> Callable[[str], int | Message]:
+    codes, _ = _offered(question, wordings)
 
     def read(text: str) -> int | Message:
         word = normal(text)
@@ -103,27 +118,31 @@ def _number_code(question: NumberQuestion, text: str) -> int | Message:
         return Message(
             AMBIGUOUS, {"value": text, "one": f"{one}.{other}".rstrip("0").rstrip("."), "other": one + other}
         )
-    code, message = band_code(question, float(text.replace(",", ".")))
+    number = float(text.replace(",", "."))
+    if question.decimals == 0 and 0 < number < 1:
+        return Message(A_FRACTION, {"value": text})
+    code, message = band_code(question, number)
     return code if message is None else message
 
 
-def _multiple_reader(question: MultipleQuestion) -> Callable[[str], tuple[int, ...] | Message]:
-    codes, ids = _offered(question)
+def _multiple_reader(question: MultipleQuestion, wordings: Sequence[Any]) -> Callable[[str], tuple[int, ...] | Message]:
+    codes, ids = _offered(question, wordings)
+    nones = {NONE, *(normal(worded.none or NONE) for worded in (question, *wordings))} - set(codes)
 
     def read(text: str) -> tuple[int, ...] | Message:
         absent_code = _absent_code(question, normal(text)) if normal(text) not in codes else None
         if absent_code is not None:
             return absent_code if isinstance(absent_code, Message) else (absent_code,) * len(ids)
         words = [text] if normal(text) in codes else [word for word in text.split(";") if word.strip()]
-        return _ticks(question, words, codes, ids) if words else (BLANK,) * len(ids)  # a bare ";" says nothing
+        return _ticks(question, words, codes, nones) if words else (BLANK,) * len(ids)  # a bare ";" says nothing
 
     return read
 
 
 def _ticks(
-    question: MultipleQuestion, words: Sequence[str], codes: Mapping[str, int], ids: Sequence[str]
+    question: MultipleQuestion, words: Sequence[str], codes: Mapping[str, int], nones: Set[str]
 ) -> tuple[int, ...] | Message:
-    nones = {NONE, normal(question.none or NONE)} - set(codes)
+    ids = [option.id for option in question.options]
     chosen = [word.strip() for word in words if normal(word) not in nones]
     strange = [word for word in chosen if normal(word) not in codes]
     if strange:
@@ -135,7 +154,7 @@ def _ticks(
     return refused_ticks(question, ticks) or ticks
 
 
-def _text_reader(question: TextQuestion) -> Callable[[str], str | Message]:
+def _text_reader(question: TextQuestion, _wordings: Sequence[Any]) -> Callable[[str], str | Message]:
     def read(text: str) -> str | Message:
         too_long = len(text) > question.max_length
         return Message(TOO_LONG, {"length": len(text), "limit": question.max_length}) if too_long else text
@@ -143,7 +162,7 @@ def _text_reader(question: TextQuestion) -> Callable[[str], str | Message]:
     return read
 
 
-READERS: dict[type, Callable[[Any], Callable[[str], Any]]] = {
+READERS: dict[type, Callable[[Any, Sequence[Any]], Callable[[str], Any]]] = {
     SingleQuestion: _scale_reader,
     GridQuestion: _scale_reader,
     NumberQuestion: _number_reader,

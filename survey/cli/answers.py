@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scoring.messages import N_, Message, counted
+from survey.cli.files import STREAM, OutputFile, keep_answers
 from survey.cli.terminal import DATA_ERRORS, say, say_problems, terminal_translations
 from survey.config import Settings
 
@@ -18,13 +19,19 @@ if TYPE_CHECKING:
 
 answers_argument = click.argument("answers", type=click.Path(allow_dash=True, exists=True, dir_okay=False))
 instrument_option = click.option(
-    "-i", "--instrument", "reference", required=True, help="An id, id@version, id?switch=value, or a .yaml file."
+    "-i",
+    "--instrument",
+    "reference",
+    required=True,
+    help="An id, id@version, id?switch=value, a .yaml file, or a folder.",
 )
 skip_option = click.option(
     "--skip-bad-rows", is_flag=True, help="Go on without the rows that have faults; they go to the file --rejects."
 )
 rejects_option = click.option(
-    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Default: ANSWERS with .rejects.csv added."
+    "--rejects",
+    type=OutputFile(".csv", ".xlsx", ".parquet", stream=False),
+    help="Default: in this folder, the name of ANSWERS with .rejects.csv added.",
 )
 
 
@@ -35,15 +42,28 @@ def instrument_of(reference: str, language: str | None = None) -> Instrument:
     return load(reference, folder=Settings().instrument_dir, language=language)
 
 
-def answers_of(source: str, instrument: Instrument, *, skip_bad_rows: bool, rejects: Path | None) -> AnswerTable:
-    """The answers in a file, or on standard input for ``-``.
+def answers_of(
+    source: str,
+    reference: str,
+    *,
+    output: Path,
+    skip_bad_rows: bool,
+    rejects: Path | None,
+    language: str | None = None,
+) -> AnswerTable:
+    """The answers in a file, or on standard input for ``-``, to the instrument called ``reference``.
 
-    Faults are listed one by one and end the command with status 1, unless bad rows are to be skipped.
+    Labels may be in ``language`` or in the instrument's own, whichever the sheet was filled in with. Faults are
+    listed one by one and end the command with status 1, unless bad rows are to be skipped.
     """
     from scoring.reading import read
     from scoring.writing import write_table
 
-    reading = read(sys.stdin.buffer if source == "-" else source, instrument)
+    if source != str(STREAM):
+        keep_answers(source, output, rejects)
+    instrument = instrument_of(reference, language)
+    source_wording = (instrument_of(reference),)
+    reading = read(sys.stdin.buffer if source == "-" else source, instrument, wordings=source_wording)
     if reading.unknown_columns:
         text = N_("Columns that the instrument does not know, carried along: {names}.")
         say(Message(text, {"names": ", ".join(reading.unknown_columns)}))

@@ -15,7 +15,6 @@ from scoring.messages import N_, Message, counted
 from survey.cli.answers import (
     answers_argument,
     answers_of,
-    instrument_of,
     instrument_option,
     rejects_option,
     skip_option,
@@ -56,7 +55,9 @@ def batch(
 
     if workers and scheduler:
         raise click.UsageError("Choose --workers or --scheduler, not both.")
-    table = answers_of(answers, instrument_of(reference, language), skip_bad_rows=skip_bad_rows, rejects=rejects)
+    table = answers_of(
+        answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
+    )
     edition = Edition(known_language(language), datetime.date.today(), paper)
     with _executor(workers, scheduler) as executor, progress(Message(N_("Roadmaps")), len(table)) as advance:
         counter = _Counter(entries(table, edition, executor), advance)

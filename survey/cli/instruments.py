@@ -43,7 +43,13 @@ def check_instrument(file: Path) -> None:
 
 @instrument.command("template")
 @click.argument("id")
-@click.option("-o", "--output", required=True, type=OutputFile(".xlsx", ".csv", stream=False), help=".xlsx or .csv")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=OutputFile(".xlsx", ".csv", stream=False, fresh=True),
+    help="A new .xlsx or .csv.",
+)
 @click.option("--layout", type=click.Choice(["wide"]), default="wide", expose_value=False, help="One row per client.")
 @click.option("--language", help="Language of the wording, where the instrument has it.")
 def template(id: str, output: Path, language: str | None) -> None:

@@ -13,7 +13,6 @@ from scoring.messages import N_, Message, Problem, WaymarkError, counted
 from survey.cli.answers import (
     answers_argument,
     answers_of,
-    instrument_of,
     instrument_option,
     rejects_option,
     skip_option,
@@ -38,14 +37,19 @@ paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), defa
     type=OutputFile(".csv", ".xlsx", ".parquet"),
     help=".csv, .xlsx or .parquet; CSV on standard output by default.",
 )
+@click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
 @skip_option
 @rejects_option
-def score(answers: str, reference: str, output: Path, skip_bad_rows: bool, rejects: Path | None) -> None:
+def score(
+    answers: str, reference: str, output: Path, language: str | None, skip_bad_rows: bool, rejects: Path | None
+) -> None:
     """Score the firms in ANSWERS: one row per firm, one column per dimension, the overall score and its level."""
     from scoring import scores
     from scoring.writing import write_table
 
-    table = answers_of(answers, instrument_of(reference), skip_bad_rows=skip_bad_rows, rejects=rejects)
+    table = answers_of(
+        answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
+    )
     result = scores.scores_table(table, scores.score(table, detail=False))
     if output == STREAM:
         write_table(result, sys.stdout.buffer, format="csv")
@@ -80,7 +84,9 @@ def report(
     from reports.firm import render
     from scoring.writing import replacing
 
-    table = answers_of(answers, instrument_of(reference, language), skip_bad_rows=skip_bad_rows, rejects=rejects)
+    table = answers_of(
+        answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
+    )
     row = _row_of(table, firm, stage)
     edition = Edition(known_language(language), datetime.date.today(), paper)
     pdf = render(firm_report(table[row : row + 1], edition), paper=paper)
@@ -104,6 +110,8 @@ def known_language(code: str) -> str:
 
 def _row_of(table: AnswerTable, firm: str, stage: str | None) -> int:
     """The row of the firm at this stage, or at its latest."""
+    if not len(table):
+        raise WaymarkError([Problem(firm, Message(N_("The sheet holds no firms. Fill in a row for each of them.")))])
     stages = table.profile["stage"].fillna("T0")
     named = table.profile["firm"].str.strip().str.casefold() == firm.strip().casefold()
     rows = (named & (stages == (stage or stages))).to_numpy().nonzero()[0]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from scoring.messages import N_, Message
+from scoring.messages import N_, Message, Problem, WaymarkError
+from survey.cli.answers import instrument_of
 from survey.cli.terminal import say
 from survey.config import Settings
 
@@ -21,7 +24,9 @@ def serve(bind: str | None, workers: int | None) -> None:
 
     settings = Settings()
     host, port = _address(bind) if bind else (settings.host, settings.port)
-    sys.exit(serving.serve(host, port, workers or settings.workers, say=click.echo))
+    instrument_of(settings.instrument)  # a wrong name ends here, not in every visitor's browser
+    with _reached_database():
+        sys.exit(serving.serve(host, port, workers or settings.workers, say=click.echo))
 
 
 @click.command()
@@ -33,7 +38,8 @@ def worker() -> None:
 
     settings = Settings()
     logs.configure(settings.log_level)
-    run(storage_app(settings))
+    with _reached_database():
+        run(storage_app(settings))
 
 
 @click.group()
@@ -47,7 +53,8 @@ def upgrade() -> None:
     from survey.storage import migrations
     from survey.storage.app import storage_app
 
-    migrations.upgrade(storage_app(Settings()))
+    with _reached_database():
+        migrations.upgrade(storage_app(Settings()))
 
 
 @click.command()
@@ -58,6 +65,19 @@ def backup(file: Path) -> None:
 
     storage.backup(Settings(), file)
     say(Message(N_("{path}: a copy of all that firms told us. Keep it as safe as the original."), {"path": file}))
+
+
+@contextmanager
+def _reached_database() -> Iterator[None]:
+    """A database that does not answer is told in a line, with the driver's reason; the address may hold a password."""
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        text = N_("The database does not answer. Check that it runs and that the address is right. {reason}")
+        message = Message(text, {"reason": " ".join(str(error.orig).split())})
+        raise WaymarkError([Problem("WAYMARK_DATABASE_URL", message)]) from error
 
 
 def _address(bind: str) -> tuple[str, int]:

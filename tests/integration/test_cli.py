@@ -94,6 +94,14 @@ def test_bad_rows_can_be_skipped_and_go_to_a_file(sheet: Path, tmp_path: Path) -
     assert "tiny" in rejected["reasons"]
 
 
+@pytest.mark.parametrize("option", ["-o", "--rejects"])
+def test_nothing_takes_the_place_of_the_answers(sheet: Path, option: str) -> None:
+    before = sheet.read_bytes()
+    result = run("score", sheet, "-i", "sme-readiness", "--skip-bad-rows", option, sheet.parent / "." / sheet.name)
+    assert (result.exit_code, "holds the answers" in result.stderr) == (2, True), result.output
+    assert sheet.read_bytes() == before
+
+
 def test_unknown_columns_are_listed_and_carried_through_harmless(sheet: Path) -> None:
     result = run("score", sheet, "-i", "sme-readiness", "--skip-bad-rows", "--rejects", sheet.parent / "rejects.csv")
     assert "carried along: note" in result.stderr
@@ -121,6 +129,7 @@ def test_standard_input_and_output() -> None:
         (["score", "-", "-i", "sme-redyness"], "sme-readiness@1"),
         (["score", "-", "-i", "sme-readiness?q1=areas"], "is not a switch"),
         (["score", "-", "-i", "sme-readiness", "-o", "scores.doc"], "must end in .csv or .xlsx or .parquet"),
+        (["score", "-", "-i", "sme-readiness", "--rejects", "rejects.doc"], "must end in"),
         (["batch", "-", "-i", "sme-readiness", "-o", "nowhere/roadmaps.zip"], "no folder “nowhere”"),
     ],
 )
@@ -170,3 +179,49 @@ def test_a_template_is_written_that_the_reader_understands(tmp_path: Path) -> No
         scored = run("score", target, "-i", "sme-readiness")
         assert scored.exit_code == 0, scored.stderr
         assert len(scored.stdout.splitlines()) == 1, "a header and no firm"
+
+
+def test_a_template_takes_the_place_of_no_sheet(sheet: Path) -> None:
+    before = sheet.read_bytes()
+    result = run("instrument", "template", "sme-readiness", "-o", sheet)
+    assert (result.exit_code, "is there already" in result.stderr) == (2, True), result.stderr
+    assert sheet.read_bytes() == before
+
+
+def test_a_report_from_a_template_not_yet_filled_in_says_so(tmp_path: Path) -> None:
+    target = tmp_path / "clients.csv"
+    run("instrument", "template", "sme-readiness", "-o", target)
+    result = run("report", target, "-i", "sme-readiness", "--firm", "Sun", "-o", tmp_path / "roadmap.pdf")
+    assert (result.exit_code, "holds no firms" in result.stderr) == (1, True), result.stderr
+
+
+def test_labels_are_read_in_the_language_named_and_in_the_instruments_own(tmp_path: Path) -> None:
+    folder = tmp_path / "own" / "ticks" / "v1"
+    (folder / "lang").mkdir(parents=True)
+    (folder / "questions.yaml").write_text(TICKS.read_text(encoding="utf-8"), encoding="utf-8")
+    options = "{hammer: {label: Klopfer}}, none: Nichts davon"
+    overlay = f"dimensions: {{first: {{questions: {{tools: {{options: {options}}}}}}}}}"
+    (folder / "lang" / "de.yaml").write_text(overlay, encoding="utf-8")
+    rows = b"firm,tools\nA,Klopfer;saw\nB,A hammer;saw\nC,Nichts davon\n"
+    read = run("score", "-", "-i", folder, "--language", "de", data=rows)
+    assert read.exit_code == 0, read.stderr
+    assert run("score", "-", "-i", folder, data=rows).exit_code == 1
+    template = tmp_path / "template.csv"
+    assert run("instrument", "template", folder, "-o", template, "--language", "de").exit_code == 0
+
+
+def test_an_instrument_that_is_not_there_is_told_before_the_survey_is_served(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WAYMARK_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("WAYMARK_INSTRUMENT", "nonsense")
+    result = run("serve", "--bind", "127.0.0.1:1")
+    assert (result.exit_code, "no instrument of this name" in result.stderr) == (2, True), result.output
+
+
+def test_a_database_that_does_not_answer_is_a_line_and_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYMARK_DATABASE_URL", "postgresql://someone:hidden-word@127.0.0.1:1/waymark")
+    monkeypatch.setenv("WAYMARK_SECRET_KEY", "k" * 40)
+    result = run("db", "upgrade")
+    assert (result.exit_code, "The database does not answer" in result.stderr) == (1, True), result.output
+    assert "hidden-word" not in result.output

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scoring.answers import answers_of
 from scoring.reading import ReadingError, read
+from scoring.reading.words import reader
 from scoring.writing import write_table
 
 
@@ -106,6 +107,12 @@ class TestCells:
     )
     def test_numbers_with_all_the_decimals_that_programs_write(self, answer, text, band):
         assert answer("bands", hours=text) == {"hours": band}
+
+    def test_a_cell_shown_as_percent_is_not_taken_for_less_than_one(self, tiny):
+        instrument = tiny("bands")
+        whole = instrument.questions["hours"].model_copy(update={"decimals": 0})
+        assert "write 25" in str(reader(whole)("0.25"))
+        assert [reader(whole)(text) for text in ("0", "0.0", "1")] == [0, 0, 0]
 
     def test_a_space_parts_thousands_and_nothing_else(self, answer):
         assert "1000 is outside" in answer("bands", hours="1\u202f000")[0]
@@ -235,6 +242,11 @@ class TestRows:
         result = reading("states", "firm,plain", '"A', 'and sons",most', "B,wrong")
         assert result.table.profile["firm"].tolist() == ["A\nand sons"]
         assert result.problems[0].row == 3
+
+    @pytest.mark.parametrize("written", ["2026-03-01", "2026-03-01 00:00:00", "2026-03-01T00:00"])
+    def test_a_day_with_the_midnight_that_programs_add(self, reading, written):
+        result = reading("states", "firm,date,plain", f"A,{written},most")
+        assert result.table.profile["date"].tolist() == ["2026-03-01"]
 
     def test_the_same_firm_twice_at_one_stage(self, reading):
         result = reading("states", "firm,stage,plain", "A,T0,most", "A,T1,most", "A,,some", "B,,most")
