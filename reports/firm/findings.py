@@ -24,14 +24,14 @@ def works(firm: Answered, lacking: Sequence[Finding]) -> tuple[Finding, ...]:
     earning = [reason for reason in firm.reasons.values() if firm.earned(reason.question) >= NOTICEABLE]
     whole = [reason for reason in earning if share_of(reason) >= FIRM_SHARE]
     whole.sort(key=lambda reason: -firm.earned(reason.question))
-    partly = [reason for reason in earning if reason not in whole and in_place(firm, reason)]
-    partly.sort(key=lambda reason: -in_place(firm, reason))
+    partly = [reason for reason in earning if reason not in whole and _in_place(firm, reason)]
+    partly.sort(key=lambda reason: -_in_place(firm, reason))
     groups = (whole, [r for r in partly if r.question not in gaps], [r for r in partly if r.question in gaps])
     ranked = [reason for group in groups for reason in _each_dimension_once(group)]
     return tuple(_strength(firm, reason) for reason in ranked[:SHOWN_FINDINGS])
 
 
-def in_place(firm: Answered, reason: Reason) -> float:
+def _in_place(firm: Answered, reason: Reason) -> float:
     """Points that single ticks or rows of a question earn where these stand firmly by themselves."""
     question = firm.instrument.questions[reason.question]
     possible = firm.points[reason.question].possible

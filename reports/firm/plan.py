@@ -53,7 +53,6 @@ def _card(firm: Answered, step: Step, numbers: dict[str, int]) -> ActionCard:
         running_days=words.days((step.running_days, step.running_days)),
         running_cost=words.money((step.running_cost, step.running_cost)),
         needs=tuple(title for title, _ in first),
-        needs_numbers=tuple(number for _, number in first if number),
         needs_shown=words.list([_numbered(words, title, number) for title, number in first]),
         grant_note=_grant_note(words, step),
         level=_level(words, action.level),

@@ -121,7 +121,6 @@ class ActionCard:
     running_cost: str
     needs: tuple[str, ...]
     """Titles of the actions that come first."""
-    needs_numbers: tuple[int, ...]
     needs_shown: str
     """The same as one phrase, each title with its number in the plan."""
     grant_note: str
