@@ -55,7 +55,6 @@ def _card(firm: Answered, step: Step, numbers: dict[str, int]) -> ActionCard:
         needs=tuple(title for title, _ in first),
         needs_shown=words.list([_numbered(words, title, number) for title, number in first]),
         grant_note=_grant_note(words, step),
-        level=_level(words, action.level),
         mark=_mark(words, step),
         comment=step.comment,
     )
@@ -85,16 +84,9 @@ def _grant_note(words: Words, step: Step) -> str:
     return _("Check for grants before you order: several schemes refuse what was ordered earlier.")
 
 
-def _level(words: Words, level: str) -> str:
-    _ = words.translations.gettext
-    return {"enterprise": _("For the firm"), "individual": _("For each person"), "programme": _("With a programme")}[
-        level
-    ]
-
-
 def _mark(words: Words, step: Step) -> str:
-    _ = words.translations.gettext
-    return {"done": _("Done"), "planned": _("Planned by you"), "not_for_us": _("Not for us")}.get(step.mark or "", "")
+    """What the firm marked: what is done, or not for it, is no step of a plan."""
+    return words.translations.gettext("Planned by you") if step.mark == "planned" else ""
 
 
 def _because(firm: Answered, reasons: Sequence[Because]) -> tuple[str, ...]:

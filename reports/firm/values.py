@@ -124,7 +124,6 @@ class ActionCard:
     needs_shown: str
     """The same as one phrase, each title with its number in the plan."""
     grant_note: str
-    level: str
     mark: str
     comment: str
 
