@@ -89,6 +89,7 @@ class _Book:
             for colour in ("#E3EBF2", "#F3F6F9")
         ]
         self.text = self.book.add_format({"num_format": "@"})
+        self.date = self.book.add_format({"num_format": "yyyy-mm-dd"})
         self.wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
         self.titles = self._sheet_titles()
 
@@ -103,6 +104,10 @@ class _Book:
 
     def add_sheet(self, title: str) -> Any:
         return self.book.add_worksheet(self.titles[title])
+
+    def format_of(self, column: Column) -> Any:
+        """A day typed in the order of one's own country becomes a date only in a cell for dates."""
+        return self.date if column.id == "date" else self.text if column.is_text else None
 
     def words(self, words: Words | float) -> str | float:
         return words.render(self.translations) if isinstance(words, Message) else words
@@ -119,7 +124,7 @@ class _Book:
 def _fill_answers(book: _Book, sheet: Any) -> None:
     _write_header(book, sheet)
     for place, column in enumerate(book.columns):
-        sheet.set_column(place, place, _width(column), book.text if column.is_text else None)
+        sheet.set_column(place, place, _width(column), book.format_of(column))
         note = book.lines(column.wording, column.part, column.help)
         sheet.write_comment(0, place, note, {"x_scale": 2.2, "y_scale": 1 + len(note) / 150})
         rule = _rule(book, column)

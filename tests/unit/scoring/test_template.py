@@ -143,8 +143,9 @@ def test_texts_stay_texts(book: openpyxl.Workbook) -> None:
     sheet = book.worksheets[0]
     formats = {place: column.number_format for column in sheet.column_dimensions.values() for place in _span(column)}
     kept = {cell.value for cell in sheet[1] if formats[cell.column] == "@"}
-    assert {"ref", "sector", "date", "backup"} <= kept
-    assert {"employees", "online.find", "hours"}.isdisjoint(kept)
+    assert {"ref", "sector", "backup"} <= kept
+    assert {"employees", "date", "online.find", "hours"}.isdisjoint(kept)
+    assert [cell.value for cell in sheet[1] if formats[cell.column] == "yyyy-mm-dd"] == ["date"]
 
 
 def _span(column: ColumnDimension) -> range:
