@@ -38,8 +38,7 @@ def worker() -> None:
 
     settings = Settings()
     logs.configure(settings.log_level)
-    with _reached_database():
-        run(storage_app(settings))
+    run(storage_app(settings))
 
 
 @click.group()
