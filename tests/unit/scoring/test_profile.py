@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from scoring.checks.content import RESERVED_COLUMNS
 from scoring.profile import PEOPLE, PROFILE, profile_table
 
 
@@ -132,3 +133,7 @@ def test_the_columns_are_always_the_same():
     table, _ = profile_table(pd.DataFrame(index=range(2)))
     assert tuple(table.columns) == PROFILE
     assert table["employees"].dtype == "Int64"
+
+
+def test_no_dimension_or_question_can_be_called_like_a_profile_column():
+    assert set(PROFILE) <= RESERVED_COLUMNS
