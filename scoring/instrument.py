@@ -129,6 +129,8 @@ class Instrument(Model):
     description: Text
     source: Text
     unofficial: bool = False
+    minutes: Annotated[list[PositiveInt], Field(min_length=2, max_length=2)] | None = None
+    """How long answering takes, from and to; shown before it begins."""
     required_share: Annotated[float, Field(ge=0, le=1)] = 0.6
     overall: Rule = "mean"
     cut: Literal["lower", "upper"] = "lower"

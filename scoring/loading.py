@@ -83,6 +83,8 @@ def _in_folder(root: Path) -> Iterator[Available]:
 
 def _find(name: str, folder: Path | None) -> Path:
     if name.endswith((".yaml", ".yml")) or "/" in name:
+        if not Path(name).exists():
+            raise UnknownInstrumentError([Problem(name, Message(N_("There is no such file.")))])
         return Path(name)
     match = _REFERENCE.fullmatch(name)
     wanted = match["id"] if match else name

@@ -17,14 +17,13 @@ from scoring.instrument import (
     TextQuestion,
 )
 from scoring.messages import N_, Message
+from scoring.sheetwords import stands_for_no_answer
 
 Words = str | Message
 """A text of the instrument or of the file format as it stands, or one of ours to be put into words."""
 
 NOT_APPLICABLE, DONT_KNOW = "n/a", "dk"
 """What a cell says where there is no answer: words of the file format, the same in every language."""
-
-RESERVED = frozenset({"n/a", "na", "not applicable", "dk", "don't know", "don’t know", "?", "none", "1", "0"})
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def _labels(question: ChoiceQuestion) -> tuple[str, ...]:
     names = [option.label.strip().casefold() for option in question.options]
     names += [option.id.casefold() for option in question.options if option.id.casefold() != option.label.casefold()]
     return tuple(
-        option.id if label.casefold() in RESERVED or names.count(label.casefold()) > 1 else label
+        option.id if stands_for_no_answer(label) or label in ("1", "0") or names.count(label.casefold()) > 1 else label
         for option, label in ((option, option.label.strip()) for option in question.options)
     )
 

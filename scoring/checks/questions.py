@@ -7,8 +7,8 @@ from typing import Any
 
 from scoring.checks.conditions import condition_problems
 from scoring.checks.draft import Draft, Entry, Found, entries, identifier, number, repeated_ids
-from scoring.checks.sheets import ABSENT_WORDS, changes_in_a_sheet
 from scoring.messages import N_, Message
+from scoring.sheetwords import changes_in_a_sheet, stands_for_no_answer
 from scoring.yamlfile import Location
 
 MAX_CHOICES = 100
@@ -48,7 +48,7 @@ def _words(listed: list[Entry]) -> Iterator[Found]:
                     (*at, key),
                     Message(N_("A spreadsheet would turn “{text}” into a number, date or formula."), {"text": text}),
                 )
-            if text.strip().casefold() in ABSENT_WORDS:
+            if stands_for_no_answer(text):
                 yield (*at, key), Message(N_("“{text}” already stands for no answer in a sheet."), {"text": text})
             if meanings.setdefault(text.strip().casefold(), name) != name:
                 yield (*at, key), Message(N_("“{text}” also names another option of this question."), {"text": text})

@@ -21,8 +21,8 @@ from scoring.reading.header import Columns, columns_of, header_problems
 from scoring.reading.parquet import read_parquet
 from scoring.reading.sheet import ReadingError, Sheet
 from scoring.reading.text import read_text
-from scoring.reading.words import normal
 from scoring.reading.workbook import read_workbook
+from scoring.sheetwords import normal
 
 Source = str | Path | IO[bytes]
 

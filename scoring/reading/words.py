@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
@@ -18,11 +17,8 @@ from scoring.instrument import (
     TextQuestion,
 )
 from scoring.messages import N_, Message
+from scoring.sheetwords import ABSENT_WORDS, NONE, normal
 
-ABSENT_WORDS: Mapping[str, str] = dict.fromkeys(("n/a", "na", "n.a.", "not applicable"), "na") | dict.fromkeys(
-    ("dk", "don't know", "dont know", "do not know", "?"), "dk"
-)
-NONE = "none"
 TICKS: Mapping[str, int] = {"1": 1, "0": 0, "true": 1, "false": 0, "yes": 1, "no": 0, "x": 1}
 
 A_DATE = N_("“{value}” is a date, not an answer. Excel may have changed what was typed. Choose from: {offered}.")
@@ -35,11 +31,6 @@ A_FRACTION = N_(
 )
 NONE_WITH = N_("“{none}” cannot go together with another answer.")
 TOO_LONG = N_("This text has {length} characters. Shorten it to {limit}.")
-
-
-def normal(text: str) -> str:
-    """Text for comparing: no case, one space between words, straight apostrophes, accents in one form."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").casefold().split())
 
 
 def reader(question: Any, wordings: Sequence[Any] = ()) -> Callable[[str], Any]:

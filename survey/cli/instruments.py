@@ -36,7 +36,7 @@ def check_instrument(file: Path) -> None:
         say_problems(problems)
         sys.exit(DATA_ERRORS)
     loaded = load(file)
-    text = N_("{reference}: no faults. {questions} questions, {actions} actions, content {hash}.")
+    text = N_("{reference}: no faults. Questions: {questions}. Actions: {actions}. Fingerprint: {hash}.")
     counts = {"questions": len(loaded.questions), "actions": len(loaded.actions), "hash": loaded.content_hash[:12]}
     say(Message(text, {"reference": loaded.reference, **counts}))
 

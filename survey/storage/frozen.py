@@ -22,8 +22,8 @@ def to_json(scores: Scores) -> dict[str, Any]:
 
 
 def from_json(instrument: Instrument, stored: Mapping[str, Any]) -> Scores:
-    """The ``Scores`` of one row that ``to_json`` was given."""
-    return Scores(instrument, **{name: _revived(name, stored[name]) for name in _parts()})
+    """The ``Scores`` of one row that ``to_json`` was given; a part that later versions added has its default."""
+    return Scores(instrument, **{name: _revived(name, stored[name]) for name in _parts() if name in stored})
 
 
 def _parts() -> list[str]:

@@ -1,8 +1,10 @@
-"""Which words a spreadsheet would change, and which already stand for no answer in it."""
+"""The words of a sheet: which stand for no answer, and which a spreadsheet would change."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
 
 _MONTHS = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
@@ -22,8 +24,23 @@ _LOOKS_LIKE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-ABSENT_WORDS = frozenset({"n/a", "na", "not applicable", "dk", "don't know", "?", "none"})
-"""What stands in a cell for "not applicable", "don't know" and "none of these", in any case."""
+ABSENT_WORDS: Mapping[str, str] = dict.fromkeys(("n/a", "na", "n.a.", "not applicable"), "na") | dict.fromkeys(
+    ("dk", "don't know", "dont know", "do not know", "?"), "dk"
+)
+"""What stands in a cell for "not applicable" and "don't know", as ``normal`` writes it."""
+
+NONE = "none"
+"""What stands in a cell for "none of these"."""
+
+
+def normal(text: str) -> str:
+    """Text for comparing: no case, one space between words, straight apostrophes, accents in one form."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").casefold().split())
+
+
+def stands_for_no_answer(text: str) -> bool:
+    """Whether a sheet reads this text as not applicable, don't know or none, so that no option may be called so."""
+    return normal(text) in ABSENT_WORDS or normal(text) == NONE
 
 
 def changes_in_a_sheet(text: str) -> bool:
