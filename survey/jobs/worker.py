@@ -52,8 +52,10 @@ def _tried(app: Flask) -> bool:
     """``work_once``, outliving a database that is away for a while."""
     try:
         return work_once(app)
-    except Exception:
-        logger.exception("could not look for jobs")
+    except Exception as error:
+        # One line: while a database is away, this comes every few seconds.
+        logger.error("could not look for jobs, will try again: %s", str(error).partition("\n")[0])
+        logger.debug("could not look for jobs", exc_info=error)
         return False
 
 
