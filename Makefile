@@ -4,8 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-ADDRESS ?= 127.0.0.1:8000
-CATALOGUES := scoring reports survey
+ADDRESS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench format catalogues lock clean
@@ -14,8 +13,8 @@ CATALOGUES := scoring reports survey
 help:  ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/.run  ## Set up if needed, then serve the survey on this machine (ADDRESS=127.0.0.1:8000)
-	@exec $(BIN)/waymark serve --bind $(ADDRESS)
+run: $(VENV)/.run  ## Set up if needed, then serve the survey (ADDRESS=127.0.0.1:8001 for another place)
+	@exec $(BIN)/waymark serve $(if $(ADDRESS),--bind $(ADDRESS))
 
 test: $(VENV)/.dev chromium  ## Set up if needed, then run every test (ARGS="-k roadmap" for some)
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
