@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
+import numpy as np
 from babel import Locale
 
 from reports.archive import Entry, entry
@@ -31,47 +31,60 @@ class Edition:
     paper: str = "A4"
 
 
-def firm_report(table: AnswerTable, edition: Edition) -> FirmReport:
-    """The report of the one firm in this table of one row."""
+@dataclass(frozen=True)
+class _Firm:
+    """A row of a chunk. All firms of a chunk share its table, which is sent once with them."""
+
+    chunk: AnswerTable
+    row: int
+
+    def text(self, column: str) -> str:
+        value = self.chunk.profile[column].iloc[self.row]
+        return value if isinstance(value, str) else ""
+
+
+def firm_reports(table: AnswerTable, edition: Edition) -> list[FirmReport]:
+    """The report of each firm of the table, in its order, all scored in one pass."""
     scores = score(table)
-    return build(
-        table,
-        scores,
-        plan(table, scores),
-        locale=Locale.parse(edition.language),
-        translations=catalogue(edition.language),
-        date=edition.date,
-    )
+    locale, translations = Locale.parse(edition.language), catalogue(edition.language)
+    return [
+        build(
+            table,
+            scores,
+            plan(table, scores, row),
+            row=row,
+            locale=locale,
+            translations=translations,
+            date=edition.date,
+        )
+        for row in range(len(table))
+    ]
 
 
 def entries(table: AnswerTable, edition: Edition, executor: Executor) -> Iterator[Entry]:
     """An archive entry for each firm of the table, in its order; one that fails has its fault instead of a PDF."""
-    firms = (table[row : row + 1] for row in range(len(table)))
-    for results in run(partial(_rendered, edition=edition), _chunks(firms), executor):
+    for results in run(partial(_rendered, edition=edition), _chunks(table), executor):
         for result in results:
             yield _failed(result, edition) if isinstance(result, Failed) else result
 
 
-def _chunks(firms: Iterator[AnswerTable]) -> Iterator[list[AnswerTable]]:
-    while chunk := list(islice(firms, CHUNK)):
-        yield chunk
+def _chunks(table: AnswerTable) -> Iterator[list[_Firm]]:
+    for start in range(0, len(table), CHUNK):
+        chunk = table[start : start + CHUNK]
+        yield [_Firm(chunk, row) for row in range(len(chunk))]
 
 
-def _rendered(firms: list[AnswerTable], edition: Edition) -> list[Entry]:
-    return [_entry(firm, edition) for firm in firms]
+def _rendered(firms: list[_Firm], edition: Edition) -> list[Entry]:
+    """The entries of firms of one chunk."""
+    table = firms[0].chunk[np.array([firm.row for firm in firms])]
+    reports = firm_reports(table, edition)
+    return [_entry(firm, report, edition) for firm, report in zip(firms, reports, strict=True)]
 
 
-def _entry(firm: AnswerTable, edition: Edition) -> Entry:
-    report = firm_report(firm, edition)
-    return entry(report, render(report, paper=edition.paper), ref=_text(firm, "ref"), email=_text(firm, "email"))
+def _entry(firm: _Firm, report: FirmReport, edition: Edition) -> Entry:
+    return entry(report, render(report, paper=edition.paper), ref=firm.text("ref"), email=firm.text("email"))
 
 
-def _failed(failed: Failed[AnswerTable], edition: Edition) -> Entry:
-    firm = failed.item
-    fault = failed.message.render(catalogue(edition.language))
-    return Entry(_text(firm, "firm"), None, _text(firm, "ref"), _text(firm, "email"), fault=fault)
-
-
-def _text(firm: AnswerTable, column: str) -> str:
-    value = firm.profile[column].iloc[0]
-    return value if isinstance(value, str) else ""
+def _failed(failed: Failed[_Firm], edition: Edition) -> Entry:
+    firm, fault = failed.item, failed.message.render(catalogue(edition.language))
+    return Entry(firm.text("firm"), None, firm.text("ref"), firm.text("email"), fault=fault)

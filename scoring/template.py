@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from gettext import NullTranslations
@@ -19,6 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 from scoring.instrument import Instrument
 from scoring.messages import ENGLISH, N_, Message, Problem, WaymarkError
 from scoring.template_columns import Column, Words, columns_of
+from scoring.writing import replacing
 
 ROWS = 2000
 """Firms that the drop-downs reach down to."""
@@ -30,18 +29,8 @@ def write_template(instrument: Instrument, path: Path, translations: NullTransla
     Raises ``WaymarkError`` for any other ending, and where the file cannot be written.
     """
     data = template(instrument, path.suffix.lower().removeprefix("."), translations, place=str(path))
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-                Path(file.name).replace(path)
-            finally:
-                Path(file.name).unlink(missing_ok=True)
-    except OSError as error:
-        reason = {"reason": error.strerror or str(error)}
-        raise WaymarkError([Problem(str(path), Message(N_("The file cannot be written: {reason}"), reason))]) from error
+    with replacing(path) as file:
+        file.write(data)
 
 
 def template(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
-from scoring.coding import absent, band_code, not_offered, refused_ticks, shortened
+from scoring.coding import NOT_A_NUMBER, TOO_LONG, absent, band_code, not_offered, refused_ticks, shortened
 from scoring.instrument import (
     BLANK,
     GridQuestion,
@@ -24,13 +24,11 @@ TICKS: Mapping[str, int] = {"1": 1, "0": 0, "true": 1, "false": 0, "yes": 1, "no
 A_DATE = N_("“{value}” is a date, not an answer. Excel may have changed what was typed. Choose from: {offered}.")
 AMBIGUOUS = N_("“{value}” could be {one} or {other}. Write it without a separator of thousands.")
 NOT_A_TICK = N_("“{value}” is not a tick. Write 1 for yes and 0 for no, or leave it empty.")
-NOT_A_NUMBER = N_("“{value}” is not a number. Write digits only, for example 12 or 2.5.")
 A_FRACTION = N_(
     "{value} lies between 0 and 1, and this question takes whole numbers. Excel keeps 25 in a cell of percentages as "
     "0.25: format the cell as a number and write 25."
 )
 NONE_WITH = N_("“{none}” cannot go together with another answer.")
-TOO_LONG = N_("This text has {length} characters. Shorten it to {limit}.")
 
 
 def reader(question: Any, wordings: Sequence[Any] = ()) -> Callable[[str], Any]:

@@ -80,7 +80,7 @@ def report(
     rejects: Path | None,
 ) -> None:
     """Make the PDF roadmap of one firm in ANSWERS."""
-    from reports.batch import Edition, firm_report
+    from reports.batch import Edition, firm_reports
     from reports.firm import render
     from scoring.writing import replacing
 
@@ -89,7 +89,7 @@ def report(
     )
     row = _row_of(table, firm, stage)
     edition = Edition(known_language(language), datetime.date.today(), paper)
-    pdf = render(firm_report(table[row : row + 1], edition), paper=paper)
+    pdf = render(firm_reports(table[row : row + 1], edition)[0], paper=paper)
     if output == STREAM:
         sys.stdout.buffer.write(pdf)
         return

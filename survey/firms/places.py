@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
 import pycountry
 from babel import Locale
+
+from scoring.trades import plain
 
 
 def countries(locale: Locale) -> list[tuple[str, str]]:
@@ -26,8 +27,4 @@ def regions(country: str) -> list[tuple[str, str]]:
 
 
 def _sorted(places: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(places, key=lambda place: _plain(place[1]))
-
-
-def _plain(name: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
+    return sorted(places, key=lambda place: plain(place[1]))
