@@ -17,9 +17,11 @@ from pydantic import Field, FiniteFloat, NonNegativeFloat, PositiveInt
 from scoring.actions import Action, Lift, Quantity, Sectors
 from scoring.fields import PEOPLE_BY_SIZE, SIZES, Id, Model, Text
 from scoring.questions import (
+    ADVISERS,
     BLANK,
     DONT_KNOW,
     NOT_APPLICABLE,
+    Ask,
     Band,
     ChoiceQuestion,
     Condition,
@@ -35,12 +37,14 @@ from scoring.questions import (
 )
 
 __all__ = [
+    "ADVISERS",
     "BLANK",
     "DONT_KNOW",
     "NOT_APPLICABLE",
     "PEOPLE_BY_SIZE",
     "SIZES",
     "Action",
+    "Ask",
     "Band",
     "ChoiceQuestion",
     "Condition",
@@ -58,8 +62,10 @@ __all__ = [
     "ReferenceProfile",
     "Row",
     "Rule",
+    "SampleFirm",
     "Sectors",
     "SingleQuestion",
+    "Steer",
     "TextQuestion",
     "Theme",
     "cells_of",
@@ -117,6 +123,36 @@ class ReferenceProfile(Model):
     scores: dict[str, Annotated[float, Field(ge=0, le=100)]]
 
 
+class Steer(Model):
+    """What an answer to a closing question does to the roadmap; it changes no score.
+
+    Points of ``dimensions``, and whatever ``actions`` bring, count double when actions are chosen. ``days`` and
+    ``budget`` multiply what a firm of that size can usually spare; a firm that sets its own is left at that.
+    ``because`` tells the firm so; ``note`` stands on the cards of ``actions``.
+    """
+
+    id: Id
+    question: str
+    option: str
+    because: Text
+    dimensions: list[str] = []
+    actions: list[str] = []
+    days: Annotated[float, Field(gt=0, le=1)] = 1.0
+    budget: Annotated[float, Field(gt=0, le=1)] = 1.0
+    note: str = ""
+
+
+class SampleFirm(Model):
+    """An invented firm whose report shows what one looks like.
+
+    ``profile``: columns of a profile (``scoring.profile.PROFILE``); ``answers``: question → answer, by option ids.
+    """
+
+    firm: Text
+    profile: dict[str, str | int | bool]
+    answers: dict[str, str | float | list[str] | dict[str, str]]
+
+
 class Instrument(Model):
     """A versioned questionnaire with its scoring key. Read one with ``loading.load``."""
 
@@ -143,6 +179,8 @@ class Instrument(Model):
     contradictions: list[Contradiction] = []
     reference_profiles: list[ReferenceProfile] = []
     actions: list[Action] = []
+    steering: list[Steer] = []
+    sample: SampleFirm | None = None
     switches: dict[str, str] = {}
     """The named variants in force: switch → value."""
 
@@ -183,7 +221,7 @@ class Instrument(Model):
 
 
 _NOT_SCORING = frozenset({
-    "text", "help", "example", "label", "title", "short", "description", "meaning", "unit", "themes", "max_length",
+    "text", "help", "example", "examples", "ask", "label", "title", "short", "description", "meaning", "unit", "themes", "max_length",
 })  # fmt: skip
 """Fields that can change without changing a score."""
 

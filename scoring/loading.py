@@ -10,9 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from scoring.answers import AnswerError
 from scoring.checks import problems_of
 from scoring.instrument import Instrument, MultipleQuestion
 from scoring.messages import N_, Message, Problem, WaymarkError
+from scoring.sample import sample_table
 from scoring.yamlfile import Document, FileError, read_yaml
 
 BUILT_IN = Path(__file__).parent / "instruments"
@@ -127,16 +129,27 @@ def _loaded(path: Path, query: str, language: str | None, _stamp: object) -> Ins
 def _read(path: Path) -> list[Document]:
     if not path.is_dir():
         return [read_yaml(path)]
-    actions = path / "actions.yaml"
-    return [read_yaml(path / "questions.yaml"), *([read_yaml(actions)] if actions.exists() else [])]
+    beside = (path / name for name in ("actions.yaml", "sample.yaml"))
+    return [read_yaml(path / "questions.yaml"), *(read_yaml(file) for file in beside if file.exists())]
 
 
 def _problems(documents: list[Document], choices: Mapping[str, str]) -> list[Problem]:
     """Faults of the files as they stand, then of what each choice of switches makes of them."""
     problems = list(_switch_problems(documents[0]))
     if not problems:
-        problems = problems_of(_assembled(documents, choices), documents)
+        data = _assembled(documents, choices)
+        problems = problems_of(data, documents) or _sample_problems(data, documents)
     return problems
+
+
+def _sample_problems(data: Mapping[str, Any], documents: list[Document]) -> list[Problem]:
+    """Answers of the sample firm that the instrument, sound by itself, does not offer."""
+    try:
+        sample_table(Instrument.model_validate(data))
+    except AnswerError as error:
+        document = next(document for document in documents if "sample" in document.data)
+        return [document.problem(("sample",), problem.message) for problem in error.problems]
+    return []
 
 
 def _assembled(documents: list[Document], choices: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -254,7 +267,7 @@ def _overlay_problems(data: Mapping[str, Any], overlay: Document) -> list[Proble
 
 _TRANSLATABLE = frozenset({
     "title", "description", "source", "text", "help", "example", "label", "none", "short", "meaning", "programme",
-    "message", "unit", "summary", "steps", "owner", "measure",
+    "message", "unit", "summary", "steps", "owner", "measure", "because", "note", "firm",
 })  # fmt: skip
 
 
@@ -267,5 +280,5 @@ def _foreign(data: Any, patch: Any, at: tuple[str, ...], overlay: Document) -> I
             yield overlay.problem(here, Message(N_("The instrument has nothing of this name here.")))
         elif isinstance(value, Mapping):
             yield from _foreign(data[key], value, here, overlay)
-        elif key not in _TRANSLATABLE or type(value) is not type(data[key]):
+        elif (key not in _TRANSLATABLE and at[-1:] != ("examples",)) or type(value) is not type(data[key]):
             yield overlay.problem(here, Message(N_("Only wording can be translated, text for text.")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, FiniteFloat, NonNegativeFloat, PositiveInt
 
@@ -54,6 +54,22 @@ class Band(Model):
     upper: FiniteFloat | None = None
 
 
+Adviser = Literal["it_supplier", "accountant", "team", "insurer"]
+"""Who can tell a firm what it did not know."""
+
+ADVISERS: tuple[Adviser, ...] = get_args(Adviser)
+
+Trades = Annotated[str, Field(pattern=r"^(?:[A-U](?:-[A-U])?|[0-9]{2})$")]
+"""A group of trades: a NACE section (``F``), a range of sections (``B-E``) or a division (``56``)."""
+
+
+class Ask(Model):
+    """What a firm that answered "don't know" can ask, and whom; ``text`` reads well in an e-mail by itself."""
+
+    who: Adviser
+    text: Text
+
+
 class QuestionBase(Model):
     """What every type of question has."""
 
@@ -61,6 +77,9 @@ class QuestionBase(Model):
     text: Text
     help: str = ""
     example: str = ""
+    examples: dict[Trades, Text] = {}
+    """Examples from groups of trades; ``example`` is for all others."""
+    ask: Ask | None = None
     themes: list[str] = []
     weight: NonNegativeFloat = 1.0
     scored: bool = True
@@ -75,6 +94,13 @@ class QuestionBase(Model):
     def max_points(self) -> float:
         """Most points one answer (for a grid: one row) can earn; the denominator of the question's score."""
         return 0.0
+
+    def example_in(self, sector: str | None, division: str | None = None) -> str:
+        """The example for a trade, the closest there is: of its NACE division, else of its section, else the general."""
+        if division and division in self.examples:
+            return self.examples[division]
+        covering = (text for trades, text in self.examples.items() if sector and trades[0] <= sector <= trades[-1])
+        return next(covering, self.example)
 
 
 class ChoiceQuestion(QuestionBase):

@@ -58,7 +58,7 @@ def write_instrument(folder: Path, identifier: str = "sme-readiness") -> Path:
 
 _TEXTS = frozenset(
     {"title", "description", "source", "text", "help", "example", "label", "none", "short", "meaning", "programme",
-     "message", "unit", "summary", "owner", "measure"}
+     "message", "unit", "summary", "owner", "measure", "because", "note", "firm"}
 )  # fmt: skip
 
 
@@ -70,6 +70,10 @@ def _wording(value: Mapping[str, Any]) -> dict[str, Any]:
             overlay[key] = pseudo(inner)
         elif key == "steps":
             overlay[key] = [pseudo(text) for text in inner]
+        elif key == "examples":
+            overlay[key] = {trades: pseudo(text) for trades, text in inner.items()}
+        elif key in ("ask", "sample") and inner:
+            overlay[key] = _wording(inner)
         elif isinstance(inner, list) and inner and isinstance(inner[0], dict) and "id" in inner[0]:
             overlay[key] = {item["id"]: words for item in inner if (words := _wording(item))}
     return {key: inner for key, inner in overlay.items() if inner}

@@ -15,11 +15,14 @@ from scoring.checks.actions import action_problems
 from scoring.checks.content import content_problems
 from scoring.checks.draft import Draft, Found
 from scoring.checks.questions import question_problems
+from scoring.checks.steering import steering_problems
 from scoring.instrument import Instrument
 from scoring.messages import N_, Message, Problem
 from scoring.yamlfile import Document, Key, Location
 
-CHECKS: tuple[Callable[[Draft], Iterator[Found]], ...] = (content_problems, question_problems, action_problems)
+CHECKS: tuple[Callable[[Draft], Iterator[Found]], ...] = (
+    content_problems, question_problems, action_problems, steering_problems,
+)  # fmt: skip
 
 
 def problems_of(data: dict[str, Any], documents: list[Document]) -> list[Problem]:

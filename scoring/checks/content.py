@@ -20,7 +20,7 @@ RESERVED_COLUMNS = frozenset({
 def content_problems(draft: Draft) -> Iterator[Found]:
     """What is wrong with the instrument beyond its questions and actions, and ids that are there twice."""
     yield from _language(draft)
-    for key in ("dimensions", "levels", "themes", "contradictions", "reference_profiles", "actions"):
+    for key in ("dimensions", "levels", "themes", "contradictions", "reference_profiles", "actions", "steering"):
         yield from repeated_ids(list(entries(draft.data, key)))
     yield from repeated_ids(draft.questions)
     yield from _reserved(draft)

@@ -6,7 +6,10 @@ from flask import Blueprint
 from flask_babel import get_locale
 
 from survey.extensions import csrf
-from survey.firms import frame, links, pages, profile, questions, results, review
+from survey.firms import frame, pages
+from survey.firms.answering import profile, questions, review
+from survey.firms.results import page as results
+from survey.firms.sharing import links
 
 bp = Blueprint("firms", __name__)
 bp.add_app_template_global(get_locale)

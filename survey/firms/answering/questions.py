@@ -13,8 +13,8 @@ from flask_babel import ngettext
 
 from scoring.answers import Answer
 from survey.firms import browser
-from survey.firms.draft import Draft, draft_of
-from survey.firms.path import Page
+from survey.firms.answering.draft import Draft, draft_of
+from survey.firms.answering.path import Page
 from survey.forms import AssessmentForm, build_form
 from survey.forms.faults import Fault
 from survey.forms.wording import in_words

@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from scoring.instrument import Question
 from scoring.scores import score
 from survey.firms import browser
-from survey.firms.draft import Draft, draft_of
-from survey.firms.forms import ConsentForm, profile_words
-from survey.firms.path import Page
+from survey.firms.answering.draft import Draft, draft_of
+from survey.firms.answering.forms import ConsentForm, profile_words
+from survey.firms.answering.path import Page
 from survey.forms.wording import in_words
 from survey.storage import assessments
 

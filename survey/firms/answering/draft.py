@@ -11,7 +11,7 @@ from flask import url_for
 from scoring.answers import Answer, AnswerTable, table_of
 from scoring.instrument import Instrument
 from survey import instruments
-from survey.firms.path import Path, path_of
+from survey.firms.answering.path import Path, path_of
 from survey.profiles import profile_row
 from survey.storage import assessments
 from survey.storage.assessments import Assessment, StoredAnswer

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from survey import instruments
 from survey.extensions import limit_starts
 from survey.firms import browser
-from survey.firms.draft import left_off_at
-from survey.firms.forms import ProfileForm, trade_names
+from survey.firms.answering.draft import left_off_at
+from survey.firms.answering.forms import ProfileForm, trade_names
 from survey.storage import assessments
 from survey.storage.assessments import Assessment
 

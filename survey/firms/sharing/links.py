@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from survey.extensions import limit_links
 from survey.firms import browser
-from survey.firms.draft import left_off_at
+from survey.firms.answering.draft import left_off_at
 from survey.storage import access, assessments
 
 

@@ -15,7 +15,8 @@ from reports.charts import dimension_bars
 from reports.drawing import svg
 from reports.firm import FirmReport, build, render
 from scoring.roadmap import plan
-from survey.firms import browser, export
+from survey.firms import browser
+from survey.firms.results import export
 from survey.languages import translations
 from survey.storage import assessments
 from survey.storage.assessments import Assessment, Submission

@@ -1,0 +1,1 @@
+"""Answering: who the firm is, the questions page by page, and the last look before handing in."""

@@ -1,0 +1,1 @@
+"""What a firm gets: its results on a page and as files, and what it decides about its plan."""

@@ -1,0 +1,1 @@
+"""Coming back, letting others in, and going away: links, other devices, colleagues, forgetting, deleting."""
