@@ -221,7 +221,8 @@ class Instrument(Model):
 
 
 _NOT_SCORING = frozenset({
-    "text", "help", "example", "examples", "ask", "label", "title", "short", "description", "meaning", "unit", "themes", "max_length",
+    "text", "help", "example", "examples", "ask", "label", "title", "short", "description", "meaning", "unit", "themes",
+    "max_length",
 })  # fmt: skip
 """Fields that can change without changing a score."""
 

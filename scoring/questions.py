@@ -96,7 +96,7 @@ class QuestionBase(Model):
         return 0.0
 
     def example_in(self, sector: str | None, division: str | None = None) -> str:
-        """The example for a trade, the closest there is: of its NACE division, else of its section, else the general."""
+        """The closest example for a trade: of its NACE division, else of its section, else the general one."""
         if division and division in self.examples:
             return self.examples[division]
         covering = (text for trades, text in self.examples.items() if sector and trades[0] <= sector <= trades[-1])
