@@ -24,3 +24,10 @@ def method() -> ResponseReturnValue:
 
 def privacy() -> ResponseReturnValue:
     return render_template("firms/privacy.html", settings=current_app.config["WAYMARK"])
+
+
+ADDRESSES = (
+    ("/", "landing", landing, ["GET"]),
+    ("/method", "method", method, ["GET"]),
+    ("/privacy", "privacy", privacy, ["GET"]),
+)

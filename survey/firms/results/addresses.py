@@ -1,0 +1,12 @@
+"""The addresses at which a firm finds its results and takes them along."""
+
+from __future__ import annotations
+
+from survey.firms.results import page
+
+ADDRESSES = (
+    ("/a/<public_id>/results", "results", page.page, ["GET"]),
+    ("/a/<public_id>/results.pdf", "pdf", page.pdf, ["GET"]),
+    ("/a/<public_id>/answers.json", "answers_json", page.answers_json, ["GET"]),
+    ("/a/<public_id>/answers.csv", "answers_csv", page.answers_csv, ["GET"]),
+)
