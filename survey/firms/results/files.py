@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from reports.firm import render
 from survey.firms import browser
 from survey.firms.results import export
-from survey.firms.results.page import report_of
+from survey.firms.results.report import report_of
 from survey.storage import assessments
 from survey.storage.assessments import Assessment
 
