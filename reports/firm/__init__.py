@@ -13,13 +13,19 @@ from reports.firm.labels import labels
 from reports.firm.method import method
 from reports.firm.values import (
     ActionCard,
+    AskGroup,
+    AskItem,
     Branding,
+    ChangeLine,
+    Demand,
     DimensionLine,
     Fact,
     Finding,
     FirmReport,
     LevelLine,
+    MarkedAction,
     Phase,
+    ProgressPart,
     QuestionLine,
 )
 from reports.firm.wording import Words
@@ -29,13 +35,19 @@ from scoring.scores import Scores
 
 __all__ = [
     "ActionCard",
+    "AskGroup",
+    "AskItem",
     "Branding",
+    "ChangeLine",
+    "Demand",
     "DimensionLine",
     "Fact",
     "Finding",
     "FirmReport",
     "LevelLine",
+    "MarkedAction",
     "Phase",
+    "ProgressPart",
     "QuestionLine",
     "build",
     "render",
@@ -63,7 +75,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     profile = table.profile.iloc[row]
     name = standing.firm_name(profile)
     result = standing.standing(firm, name)
-    cards = plan.action_cards(firm, roadmap)
+    cards = plan.action_cards(firm, roadmap, date)
     gaps = findings.gaps(firm, roadmap, cards)
     works = findings.works(firm, gaps)
     return FirmReport(

@@ -6,23 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports import charts, theme
-from reports.blocks import Block, Column, Heading, Item, Mark, Panel, Picture, Row, Stack, stack, table, text
+from reports.blocks import Column, Heading, Item, Mark, Picture, Row, Stack, stack, table, text
 from reports.document import Chapter, Cover, Document, render
 from reports.firm.cards import cards
-from reports.firm.timetable import chapter_heading, fact_strip, roadmap
-from reports.firm.values import DimensionLine, Fact, Finding, FirmReport, QuestionLine
-from reports.pen import Pen
+from reports.firm.overview import box, dot, findings, score_panel, tick, totals
+from reports.firm.timetable import chapter_heading, roadmap
+from reports.firm.values import DimensionLine, Fact, FirmReport, QuestionLine
 from reports.theme import (
     BODY,
     DENSE,
     EYEBROW,
-    FIGURE,
-    HEADING,
     LEAD,
     NOTE,
     SMALL,
     SMALL_BOLD,
-    STRONG,
     SUBHEADING,
     TITLE,
     Grid,
@@ -98,60 +95,18 @@ def _summary(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
 def _summary_within(report: FirmReport, grid: Grid, longest: int) -> tuple[Item, ...]:
     words = report.labels
     column = (grid.full - theme.GUTTER) / 2
-    works = _findings((words.works, tick), report.works, report.no_works, column, longest)
-    gaps = _findings((words.gaps, dot), report.gaps, report.no_gaps, column, longest)
+    works = findings((words.works, tick), report.works, report.no_works, column, longest)
+    gaps = findings((words.gaps, dot), report.gaps, report.no_gaps, column, longest)
     return (
         chapter_heading("summary", words.summary, grid),
         Item(text(report.headline, replace(LEAD, max_lines=3), grid.full), gap=2),
-        Item(_score_panel(report, grid), gap=14),
+        Item(score_panel(report, grid.full), gap=14),
         Item(Row(((0, works), (column + theme.GUTTER, gaps))), gap=20),
         Item(text(words.first_steps, SUBHEADING, grid.full), gap=20, keep=True),
         Item(_first_steps(report, grid, longest), gap=4),
-        *_totals(report, grid),
+        *totals(report, grid.full),
         *([Item(text(report.answered, NOTE, grid.full), gap=10)] if report.answered else []),
     )
-
-
-def _totals(report: FirmReport, grid: Grid) -> Iterator[Item]:
-    """What the whole plan takes, and what it brings."""
-    if report.totals:
-        yield Item(fact_strip(report.totals, grid.full), gap=14)
-    if report.expected:
-        yield Item(text(report.expected, STRONG, grid.full), gap=10)
-
-
-def _score_panel(report: FirmReport, grid: Grid) -> Panel:
-    inner = grid.full - 28
-    left = 150.0
-    style = FIGURE if report.overall is not None else replace(HEADING, colour="accent")
-    score = stack(text(report.overall_shown, style, left))
-    if report.overall is not None:
-        score = stack(*score.items, text(report.overall_of, NOTE, left))
-    level = stack(
-        text(report.level or report.labels.where, replace(SUBHEADING, max_lines=2), inner - left),
-        text(report.level_meaning, replace(BODY, max_lines=4), inner - left),
-        Item(text(report.to_next, STRONG, inner - left), gap=4),
-    )
-    rows: list[Item | Block] = [Row(((0, score), (left, level)))]
-    if report.levels:
-        rows.append(Item(Picture(charts.level_scale(report, inner)), gap=12))
-    return Panel(stack(*rows), grid.full)
-
-
-def _findings(
-    heading: tuple[str, Mark], findings: tuple[Finding, ...], absent: str, width: float, longest: int
-) -> Stack:
-    title, mark = heading
-    items: list[Item | Block] = [text(title, SUBHEADING, width)]
-    for finding in findings:
-        inner = stack(
-            text(finding.title, replace(SMALL_BOLD, max_lines=min(longest, 3)), width - 18),
-            text(finding.text, replace(SMALL, max_lines=longest), width - 18),
-        )
-        items.append(Item(Row(((0, mark), (18, inner))), gap=7))
-    if absent:
-        items.append(Item(text(absent, SMALL, width), gap=7))
-    return stack(*items)
 
 
 def _first_steps(report: FirmReport, grid: Grid, longest: int) -> Stack:
@@ -249,18 +204,3 @@ def _method(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
             for place, sentence in enumerate(report.method)
         ),
     )
-
-
-def _tick(pen: Pen, x: float, top: float) -> None:
-    pen.tick(x + 1, top - 10, 9)
-
-
-def _dot(pen: Pen, x: float, top: float) -> None:
-    pen.rect((x + 2, top - 9), (5, 5), "accent")
-
-
-def _box(pen: Pen, x: float, top: float) -> None:
-    pen.box(x + 1, top - 11.5, 9)
-
-
-tick, dot, box = Mark(_tick), Mark(_dot), Mark(_box)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
 from reports.firm.answered import NOTICEABLE, Answered
-from reports.firm.values import ActionCard, Fact, Phase
+from reports.firm.moments import after
+from reports.firm.values import ActionCard, Demand, Fact, Phase
 from reports.firm.wording import Words
 from scoring.instrument import GridQuestion, MultipleQuestion, Question
 from scoring.roadmap import PHASES, REASONS, Because, Roadmap, Step
@@ -21,13 +23,13 @@ UNFIT = frozenset(REASONS[name] for name in ("size", "sector", "staff", "program
 """Reasons for which an action is not worth telling this firm about."""
 
 
-def action_cards(firm: Answered, roadmap: Roadmap) -> tuple[ActionCard, ...]:
-    """A card for every step of the plan, numbered from 1 in its order."""
+def action_cards(firm: Answered, roadmap: Roadmap, date: datetime.date) -> tuple[ActionCard, ...]:
+    """A card for every step of the plan, numbered from 1 in its order; the plan begins on ``date``."""
     numbers = {step.action: place for place, step in enumerate(roadmap.steps, 1)}
-    return tuple(_card(firm, step, numbers) for step in roadmap.steps)
+    return tuple(_card(firm, step, numbers, date) for step in roadmap.steps)
 
 
-def _card(firm: Answered, step: Step, numbers: dict[str, int]) -> ActionCard:
+def _card(firm: Answered, step: Step, numbers: dict[str, int], date: datetime.date) -> ActionCard:
     action, words = firm.instrument.actions_by_id[step.action], firm.words
     first = [(firm.instrument.actions_by_id[need].title, numbers.get(need)) for need in step.needs]
     return ActionCard(
@@ -45,11 +47,14 @@ def _card(firm: Answered, step: Step, numbers: dict[str, int]) -> ActionCard:
         end=step.end,
         gain=step.gain,
         gain_shown=_gain(words, step.gain),
+        start_date=after(date, step.start),
+        end_date=after(date, step.end),
         own_days=words.days(step.own_days),
         outside_days=words.days(step.outside_days),
         cost_once=words.money(step.cost_once),
         cost_monthly=words.money(step.cost_monthly, monthly=True),
         cost=_cost(words, step),
+        demand=Demand(step.own_days, step.outside_days, step.cost_once, step.cost_monthly),
         running_days=words.days((step.running_days, step.running_days)),
         running_cost=words.money((step.running_cost, step.running_cost)),
         needs=tuple(title for title, _ in first),
@@ -57,6 +62,8 @@ def _card(firm: Answered, step: Step, numbers: dict[str, int]) -> ActionCard:
         grant_note=_grant_note(words, step),
         mark=_mark(words, step),
         comment=step.comment,
+        status="planned" if step.mark == "planned" else "",
+        status_shown=_mark(words, step),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Literal
 
 from reports.firm.labels import Labels
 
@@ -94,6 +95,16 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Demand:
+    """What a step takes, as numbers for sheets: (low, high) of working days, and of EUR, once and a month."""
+
+    own_days: tuple[float, float]
+    outside_days: tuple[float, float]
+    cost_once: tuple[float, float]
+    cost_monthly: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class ActionCard:
     """One step of the roadmap, in words. ``number`` counts from 1 in the order of the plan."""
 
@@ -111,12 +122,16 @@ class ActionCard:
     end: float
     gain: float
     gain_shown: str
+    start_date: datetime.date
+    end_date: datetime.date
+    """The day by which the step is done, counted from the date of the report."""
     own_days: str
     outside_days: str
     cost_once: str
     cost_monthly: str
     cost: str
     """Both together, each on its own line, without what costs nothing."""
+    demand: Demand
     running_days: str
     running_cost: str
     needs: tuple[str, ...]
@@ -126,6 +141,21 @@ class ActionCard:
     grant_note: str
     mark: str
     comment: str
+    status: Literal["", "planned"] = ""
+    """What the firm marked; a step that it marked as done, or as not for it, is no step of the plan any more."""
+    status_shown: str = ""
+    notes: tuple[str, ...] = ()
+    """Help that the firm said it would use, where this step can do with it."""
+
+
+@dataclass(frozen=True)
+class MarkedAction:
+    """An action that the firm marked as done, or as not for it. ``gain_shown``: points it would bring, or ""."""
+
+    id: str
+    title: str
+    comment: str
+    gain_shown: str
 
 
 @dataclass(frozen=True)
@@ -141,6 +171,59 @@ class Phase:
     actions: tuple[ActionCard, ...]
     span: str = ""
     so_far: str = ""
+
+
+@dataclass(frozen=True)
+class AskItem:
+    """One thing to ask: ``text`` is the question to put to someone, ``about`` the one that it lets the firm answer."""
+
+    question: str
+    text: str
+    about: str
+
+
+@dataclass(frozen=True)
+class AskGroup:
+    """What one person can tell. ``who``: id of an adviser, "" for what the firm finds out by itself.
+
+    ``lead`` reads well at the head of an e-mail to that person.
+    """
+
+    who: str
+    title: str
+    lead: str
+    items: tuple[AskItem, ...]
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A score then and now as shown, and the change between them; the three never contradict each other.
+
+    ``before``, ``after`` say in words where there was no score; ``change`` is "" then.
+    """
+
+    title: str
+    before: str
+    after: str
+    change: str
+
+
+@dataclass(frozen=True)
+class ProgressPart:
+    """What changed since the assessment before.
+
+    ``overall``: None where one of the two has no overall score. ``parts``: questions whose answer moved the score,
+    most points first, their points with a sign; the last line adds up the many small ones. ``rest``: points that came
+    from what applies or was answered; "" where there is nothing to split. ``done``: what had been marked as done.
+    """
+
+    lead: str
+    overall: ChangeLine | None
+    lines: tuple[ChangeLine, ...]
+    parts: tuple[Fact, ...]
+    rest: str
+    done: tuple[str, ...]
+    caution: str
 
 
 @dataclass(frozen=True)
@@ -188,6 +271,26 @@ class FirmReport:
     expected: str
     method: tuple[str, ...]
     labels: Labels
+    stability: str = ""
+    """Whether the level would change if the weights were a little different."""
+    profile: str = ""
+    """The typical firm that this one is most like."""
+    peers: str = ""
+    official: str = ""
+    """The official figure for firms of this size in this country, with its source."""
+    way: str = ""
+    """The shortest way to the next level within the plan."""
+    made_for: str = ""
+    """The time and money that the plan keeps within."""
+    steering: tuple[str, ...] = ()
+    """What else decided about the plan: what the firm set, and what it said at the end of the questions."""
+    done: tuple[MarkedAction, ...] = ()
+    refused: tuple[MarkedAction, ...] = ()
+    ask: tuple[AskGroup, ...] = ()
+    """What the firm did not know, by who can tell."""
+    left_open: tuple[str, ...] = ()
+    """Questions without an answer."""
+    progress: ProgressPart | None = None
 
     @property
     def actions(self) -> tuple[ActionCard, ...]:

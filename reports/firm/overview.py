@@ -1,0 +1,70 @@
+"""A firm's result at a glance, on paper: the score and its level, what works, what is missing, what the plan takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reports import charts
+from reports.blocks import Block, Item, Mark, Panel, Picture, Row, Stack, stack, text
+from reports.firm.timetable import fact_strip
+from reports.firm.values import Finding, FirmReport
+from reports.pen import Pen
+from reports.theme import BODY, FIGURE, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING
+
+
+def score_panel(report: FirmReport, width: float) -> Panel:
+    """The score beside its level, what that means, and how far it is to the next one."""
+    inner = width - 28
+    left = 150.0
+    style = FIGURE if report.overall is not None else replace(HEADING, colour="accent")
+    score = stack(text(report.overall_shown, style, left))
+    if report.overall is not None:
+        score = stack(*score.items, text(report.overall_of, NOTE, left))
+    level = stack(
+        text(report.level or report.labels.where, replace(SUBHEADING, max_lines=2), inner - left),
+        text(report.level_meaning, replace(BODY, max_lines=4), inner - left),
+        Item(text(report.to_next, STRONG, inner - left), gap=4),
+    )
+    rows: list[Item | Block] = [Row(((0, score), (left, level)))]
+    if report.levels:
+        rows.append(Item(Picture(charts.level_scale(report, inner)), gap=12))
+    return Panel(stack(*rows), width)
+
+
+def findings(heading: tuple[str, Mark], found: Sequence[Finding], absent: str, width: float, longest: int) -> Stack:
+    """A list under its heading, each with a mark and cut to ``longest`` lines; ``absent`` is said where it is empty."""
+    title, mark = heading
+    items: list[Item | Block] = [text(title, SUBHEADING, width)]
+    for finding in found:
+        inner = stack(
+            text(finding.title, replace(SMALL_BOLD, max_lines=min(longest, 3)), width - 18),
+            text(finding.text, replace(SMALL, max_lines=longest), width - 18),
+        )
+        items.append(Item(Row(((0, mark), (18, inner))), gap=7))
+    if absent:
+        items.append(Item(text(absent, SMALL, width), gap=7))
+    return stack(*items)
+
+
+def totals(report: FirmReport, width: float) -> Iterator[Item]:
+    """What the whole plan takes, and what it brings."""
+    if report.totals:
+        yield Item(fact_strip(report.totals, width), gap=14)
+    if report.expected:
+        yield Item(text(report.expected, STRONG, width), gap=10)
+
+
+def _tick(pen: Pen, x: float, top: float) -> None:
+    pen.tick(x + 1, top - 10, 9)
+
+
+def _dot(pen: Pen, x: float, top: float) -> None:
+    pen.rect((x + 2, top - 9), (5, 5), "accent")
+
+
+def _box(pen: Pen, x: float, top: float) -> None:
+    pen.box(x + 1, top - 11.5, 9)
+
+
+tick, dot, box = Mark(_tick), Mark(_dot), Mark(_box)
