@@ -9,6 +9,7 @@ from babel import Locale
 
 from reports.firm import answers, findings, plan, standing
 from reports.firm.answered import answered, scale_note
+from reports.firm.change import Previous
 from reports.firm.labels import labels
 from reports.firm.method import method
 from reports.firm.values import (
@@ -47,6 +48,7 @@ __all__ = [
     "LevelLine",
     "MarkedAction",
     "Phase",
+    "Previous",
     "ProgressPart",
     "QuestionLine",
     "build",
@@ -60,6 +62,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     roadmap: Roadmap,
     *,
     row: int = 0,
+    previous: Previous | None = None,
     branding: Branding = Branding(),  # noqa: B008 - frozen
     locale: Locale,
     translations: NullTranslations,
