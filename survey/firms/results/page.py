@@ -11,12 +11,10 @@ from markupsafe import Markup
 
 from reports.charts import dimension_bars
 from reports.drawing import svg
-from reports.firm import FirmReport, build
-from scoring.roadmap import plan
+from reports.firm import FirmReport
 from survey.firms import browser
-from survey.languages import translations
+from survey.firms.results.report import report_of
 from survey.storage import assessments
-from survey.storage.assessments import Assessment
 
 WIDE, PHONE = 560.0, 235.0
 """Widths of a chart in points: scaled up to the page, its smallest words come out at about 11 pixels."""
