@@ -24,7 +24,7 @@ class SingleField(RadioField):
     def __init__(self, *, question: SingleQuestion, **kwargs: Any) -> None:
         self.question = question
         self.options = option_choices(question)
-        self.apart = [*apart_choices(question), SelectChoice(OPEN, _("Leave open"))]
+        self.apart = [*apart_choices(question), SelectChoice(OPEN, _("Come back later"))]
         choices = [*self.options, *self.apart]
         super().__init__(question.text, choices=choices, invalid_choice_message=not_offered(), **kwargs)
 

@@ -22,7 +22,7 @@ class GridField(Field):
     def __init__(self, *, question: GridQuestion, **kwargs: Any) -> None:
         self.question = question
         self.options = option_choices(question)
-        self.apart = [*apart_choices(question), SelectChoice(OPEN, _("Leave open"))]
+        self.apart = [*apart_choices(question), SelectChoice(OPEN, _("Come back later"))]
         self.row_errors: dict[str, str] = {}
         super().__init__(question.text, **kwargs)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -19,6 +20,7 @@ class AssessmentForm(PostedForm):
     """Questions of one page. Made by ``build_form``, which fills in ``questions`` and the fields."""
 
     questions: ClassVar[tuple[Question, ...]] = ()
+    has_notes: ClassVar[bool] = False
     _posted: frozenset[str] = frozenset()
 
     def post_process(self, formdata: Mapping[str, Any] | None = None) -> None:
@@ -26,10 +28,16 @@ class AssessmentForm(PostedForm):
         self._posted = frozenset(formdata or ())
 
     @classmethod
-    def of(cls, answers: Mapping[str, Answer], revisions: Mapping[str, int]) -> AssessmentForm:
+    def of(
+        cls,
+        answers: Mapping[str, Answer],
+        revisions: Mapping[str, int],
+        notes: Mapping[str, str] = MappingProxyType({}),
+        note_revisions: Mapping[str, int] = MappingProxyType({}),
+    ) -> AssessmentForm:
         """The form as it stands in storage, for showing."""
-        values: dict[str, Any] = {f"q_{question}": answer for question, answer in answers.items()}
-        values |= {f"r_{question}": revision for question, revision in revisions.items()}
+        parts = {"q_": answers, "r_": revisions, "n_": notes, "rn_": note_revisions}
+        values = {f"{prefix}{question}": value for prefix, part in parts.items() for question, value in part.items()}
         return cls(formdata=None, data=values)
 
     def answers(self) -> dict[str, Answer | None]:
@@ -40,10 +48,21 @@ class AssessmentForm(PostedForm):
         """The revision of each answer that the page was drawn from; 0 where there was none."""
         return {question.id: self[f"r_{question.id}"].data for question in self.questions}
 
-    def show_revisions(self, revisions: Mapping[str, int]) -> None:
+    def notes(self) -> dict[str, str]:
+        """The notes that were posted, by question id; "" where one was emptied."""
+        found = {q.id: self[f"n_{q.id}"].note for q in self.questions} if self.has_notes else {}
+        return {question: note for question, note in found.items() if note is not None}
+
+    def notes_seen(self) -> dict[str, int]:
+        """The revision of each note that the page was drawn from; 0 where there was none."""
+        return {question.id: self[f"rn_{question.id}"].data for question in self.questions} if self.has_notes else {}
+
+    def show_revisions(self, revisions: Mapping[str, int], note_revisions: Mapping[str, int] | None = None) -> None:
         """Draw the page as one that has seen these revisions."""
         for question in self.questions:
             self[f"r_{question.id}"].data = revisions.get(question.id, 0)
+            if self.has_notes and note_revisions is not None:
+                self[f"rn_{question.id}"].data = note_revisions.get(question.id, 0)
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Whether every answer is one that this page offers, and the page itself is ours and still fresh."""
@@ -52,7 +71,9 @@ class AssessmentForm(PostedForm):
 
     def faults(self) -> list[Fault]:
         """Every fault in the order of the page, those of the page as a whole first."""
-        return [*self._page_faults(), *(fault for q in self.questions for fault in self[f"q_{q.id}"].faults())]
+        parts = ("q_", "n_") if self.has_notes else ("q_",)
+        at_fields = (fault for q in self.questions for part in parts for fault in self[f"{part}{q.id}"].faults())
+        return [*self._page_faults(), *at_fields]
 
     def _page_faults(self) -> Iterator[Fault]:
         if "csrf_token" in self and self.csrf_token.errors:
@@ -62,9 +83,10 @@ class AssessmentForm(PostedForm):
                               "This is the page as it is now: please look through it and save again."))  # fmt: skip
 
     def _unasked(self) -> set[str]:
-        """Names of posted answers to questions, rows or parts that this page does not have."""
+        """Names of posted answers and notes to questions, rows or parts that this page does not have."""
         asked = {name for question in self.questions for name in self[f"q_{question.id}"].names}
-        return {name for name in self._posted if name.startswith("q_") and name not in asked}
+        asked |= {f"n_{question.id}" for question in self.questions if self.has_notes}
+        return {name for name in self._posted if name.startswith(("q_", "n_")) and name not in asked}
 
 
 def as_revision(value: object) -> int:

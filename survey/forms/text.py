@@ -1,4 +1,4 @@
-"""A question answered in one's own words; never scored."""
+"""What is answered or noted in one's own words; never scored."""
 
 from __future__ import annotations
 
@@ -14,21 +14,16 @@ from scoring.instrument import TextQuestion
 from survey.forms.faults import Fault
 from survey.forms.posted import only_one
 
+MAX_NOTE = 2000
+"""Signs in a note: room for a paragraph or a list of papers, and not for the papers themselves."""
 
-class TextField(TextAreaField):
-    """Free text up to the question's length."""
 
-    def __init__(self, *, question: TextQuestion, **kwargs: Any) -> None:
-        self.question = question
-        super().__init__(question.text, **kwargs)
+class WordsField(TextAreaField):
+    """Free text up to a length."""
 
-    @property
-    def names(self) -> set[str]:
-        return {self.name}
-
-    @property
-    def answer(self) -> Answer | None:
-        return self.data.strip() or None
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        self.max_length = max_length
+        super().__init__(**kwargs)
 
     def faults(self) -> list[Fault]:
         return [Fault(self.id, message) for message in self.errors]
@@ -43,7 +38,35 @@ class TextField(TextAreaField):
     def pre_validate(self, _form: Any) -> None:
         typed, self.data = self.data, printable(self.data)
         only_one(_form, self)
-        check_text(typed, self.question.max_length)
+        check_text(typed, self.max_length)
+
+
+class TextField(WordsField):
+    """A question that is answered in words."""
+
+    def __init__(self, *, question: TextQuestion, **kwargs: Any) -> None:
+        self.question = question
+        super().__init__(label=question.text, max_length=question.max_length, **kwargs)
+
+    @property
+    def names(self) -> set[str]:
+        return {self.name}
+
+    @property
+    def answer(self) -> Answer | None:
+        return self.data.strip() or None
+
+
+class NoteField(WordsField):
+    """What the firm or its adviser notes beside a question: evidence, or what to remember."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_NOTE, **kwargs)
+
+    @property
+    def note(self) -> str | None:
+        """The note as posted, "" where it was emptied; None where the page did not post it, which leaves it as it is."""
+        return self.data.strip() if self.raw_data or self.raw_data is None else None
 
 
 def check_text(text: str, max_length: int) -> None:
