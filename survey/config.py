@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from babel import Locale, UnknownLocaleError
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -62,9 +63,37 @@ def _database(url: SecretStr) -> SecretStr:
     return url
 
 
+def _public_url(url: str) -> str:
+    site = re.fullmatch(r"(https?://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?)/?", url.strip(), re.ASCII)
+    if site is None:
+        raise ValueError("not the address of a site; it looks like https://survey.example.org")
+    return site[1]
+
+
+def _smtp(url: SecretStr, others: ValidationInfo) -> SecretStr:
+    from survey.mail.server import server_of
+
+    server_of(url.get_secret_value())
+    # A field that is wrong itself is missing here, and has its own complaint.
+    missing = [f"{PREFIX}{name.upper()}" for name in ("public_url", "mail_from") if others.data.get(name, name) is None]
+    if missing:
+        raise ValueError(f"mail also needs {' and '.join(missing)}")
+    return url
+
+
+def _sender(address: str) -> str:
+    from survey.mail.address import sender_of
+
+    sender_of(address)
+    return address
+
+
 Parts = BeforeValidator(_parts)
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 Rate = Annotated[str, AfterValidator(_rate)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
+SmtpUrl = Annotated[SecretStr, AfterValidator(_smtp)]
+Sender = Annotated[str, AfterValidator(_sender)]
 
 
 class Settings(BaseSettings):
@@ -106,6 +135,18 @@ class Settings(BaseSettings):
         description="Let cookies travel over plain HTTP, for an office network without TLS. "
         "Not needed on this computer itself (127.0.0.1).",
     )
+    public_url: PublicUrl | None = Field(
+        None,
+        description="Address under which people reach this site, for example https://survey.example.org; private links "
+        "begin with it. Unset: the address that was asked for.",
+    )
+    # After the two settings that it needs: a check sees only the fields before it.
+    mail_from: Sender | None = Field(None, description="Sender of mail, for example survey@example.org.")
+    smtp_url: SmtpUrl | None = Field(
+        None,
+        description="Mail server that sends private links: smtp://user:password@host:port with STARTTLS (?tls=no goes "
+        "without), or smtps://… with TLS from the start. Unset: no mail is sent, people use their own.",
+    )
     draft_days: int = Field(
         180, ge=1, le=3650, description="Unfinished assessments untouched for so many days are removed."
     )
@@ -115,6 +156,9 @@ class Settings(BaseSettings):
     )
     rate_limit_start: Rate = Field("200 per hour", description="New assessments for one visitor.")
     rate_limit_links: Rate = Field("60 per hour", description="Private links opened by one visitor.")
+    rate_limit_mail: Rate = Field(
+        "5 per hour", description="Links sent by mail for one visitor, from one assessment, and to one mailbox."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
 
     def __init__(self, **given: Any) -> None:

@@ -1,0 +1,1 @@
+"""Mail: the address, the letter and the server that takes it."""
