@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from gettext import NullTranslations
 
+from reports.firm.file_labels import FileLabels, file_labels
+
 
 @dataclass(frozen=True)
 class Labels:
@@ -60,6 +62,7 @@ class Labels:
     prepared_by: str
     page: str
     """Takes {page} and {pages}."""
+    files: FileLabels
 
 
 def labels(translations: NullTranslations) -> Labels:
@@ -118,4 +121,5 @@ def labels(translations: NullTranslations) -> Labels:
         method=_("How this score is made, and its limits"),
         prepared_by=_("Prepared by"),
         page=_("Page {page} of {pages}"),
+        files=file_labels(translations),
     )
