@@ -70,12 +70,14 @@ class LeftOut:
     """An action that is not in the plan, and why; ``kind`` is the reason's key in ``REASONS``.
 
     ``gain``: points of the overall score that it would bring alone, from the present answers (4 decimals).
+    ``comment``: what the firm noted about it.
     """
 
     action: str
     reason: Message
     gain: float
     kind: str = "no_room"
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def plan(
     has_score = bool(np.isfinite(scores.overall.to_numpy()[row]))
     return Roadmap(
         steps=_steps(case, fit, draft, choices),
-        left_out=_left_out(case, fit, draft, refusals),
+        left_out=_left_out(case, fit, draft, refusals, choices),
         find_out=where.find_out,
         expected=round(float(where.worth(draft.values)), 4) if has_score else None,
         days_per_month=case.days_per_month,
@@ -196,7 +198,9 @@ def _range(span: Floats) -> tuple[float, float]:
     return round(float(span[0]), 2), round(float(span[1]), 2)
 
 
-def _left_out(case: Case, fit: Fit, draft: Draft, refusals: Mapping[int, str]) -> tuple[LeftOut, ...]:
+def _left_out(
+    case: Case, fit: Fit, draft: Draft, refusals: Mapping[int, str], choices: RoadmapChoices
+) -> tuple[LeftOut, ...]:
     where = case.standing
     alone = where.worth(np.vstack([where.present, np.maximum(where.present, where.targets)]))
     gains = np.round(alone[1:] - alone[0], 4)
@@ -204,10 +208,11 @@ def _left_out(case: Case, fit: Fit, draft: Draft, refusals: Mapping[int, str]) -
     kinds = {action: _kind(action, fit, refusals, float(gains[action])) for action in others}
     return tuple(
         LeftOut(
-            where.actions.actions[action].id,
+            name := where.actions.actions[action].id,
             _reason(case, fit, action, kinds[action]),
             float(gains[action]),
             kinds[action],
+            choices.comments.get(name, ""),
         )
         for action in sorted(others, key=lambda action: (-gains[action], action))
     )
