@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,16 +26,25 @@ A4 = 9
 READERS_DATE = 14
 """The one number format for dates that follows the reader's own system."""
 
+LINE = 14.0
+"""Height of a line of text in points."""
+SIGNS = 1.0
+"""Signs that fill a line, for each one that a column is wide: digits set the width, letters are narrower."""
+
+HEADED = {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": "#e3eceb", "bottom": 1}
+CELL = {"valign": "top", "bottom": 4, "bottom_color": "#c5cfce"}
 FORMATS: Mapping[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "quiet": {"font_color": "#566366"},
-    "head": {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": "#e3eceb", "bottom": 1},
-    "text": {"text_wrap": True, "valign": "top"},
-    "strong": {"text_wrap": True, "valign": "top", "bold": True},
-    "number": {"valign": "top", "num_format": "0"},
-    "date": {"valign": "top", "num_format": READERS_DATE, "align": "left"},
-    "days": {"valign": "top", "num_format": "#,##0.0"},
-    "money": {"valign": "top", "num_format": "#,##0"},
+    "head": HEADED,
+    "head_of_numbers": HEADED | {"align": "right"},
+    "text": CELL | {"text_wrap": True},
+    "status": CELL | {"indent": 1},
+    "strong": CELL | {"text_wrap": True, "bold": True},
+    "number": CELL | {"num_format": "0", "align": "left"},
+    "date": CELL | {"num_format": READERS_DATE, "align": "left"},
+    "days": CELL | {"num_format": "#,##0.0"},
+    "money": CELL | {"num_format": "#,##0"},
     "total": {"bold": True, "top": 1},
     "total_days": {"bold": True, "top": 1, "num_format": "#,##0.0"},
     "total_money": {"bold": True, "top": 1, "num_format": "#,##0"},
@@ -92,9 +102,12 @@ def _fill(sheet: Worksheet, report: FirmReport, formats: Mapping[str, Format]) -
     sheet.write_string(2, 0, words.estimates, formats["quiet"])
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
-        sheet.write_string(HEAD, place, column.head, formats["head"])
+        sheet.write_string(HEAD, place, column.head, formats["head_of_numbers" if column.total else "head"])
         for row, line in enumerate(lines, HEAD + 1):
             _write(sheet, (row, place), column.value(line), formats[column.cell])
+    sheet.set_row(HEAD, 3 * LINE)
+    for row, line in enumerate(lines, HEAD + 1):
+        sheet.set_row(row, _height(columns, line))
     if report.actions:
         _write_totals(sheet, columns, lines, formats, words)
     else:
@@ -102,6 +115,17 @@ def _fill(sheet: Worksheet, report: FirmReport, formats: Mapping[str, Format]) -
     if lines:
         _offer_status(sheet, columns, len(lines), formats, words)
     _lay_out(sheet, report, columns, len(lines))
+
+
+def _height(columns: tuple[Column, ...], line: Line) -> float:
+    """Room for the tallest text of a row: not every program finds it by itself."""
+    texts = ((column.value(line), column.width * SIGNS) for column in columns)
+    return LINE * max(_lines_of(value, width) for value, width in texts if isinstance(value, str))
+
+
+def _lines_of(text: str, width: float) -> int:
+    """At most what a row can be tall."""
+    return min(27, sum(max(1, math.ceil(len(part) / width)) for part in text.split("\n")))
 
 
 def _title(report: FirmReport) -> str:
@@ -129,13 +153,13 @@ def _columns(report: FirmReport) -> tuple[Column, ...]:
     words, labels = report.labels.files, report.labels
     return (
         Column(labels.number, 5, "number", lambda line: line.of_step(lambda card: card.number)),
-        Column(labels.action, 26, "strong", lambda line: line.title),
-        Column(words.task, 40, "text", lambda line: line.of_step(lambda card: card.summary)),
-        Column(labels.owner, 15, "text", lambda line: line.of_step(lambda card: card.owner)),
+        Column(labels.action, 28, "strong", lambda line: line.title),
+        Column(words.task, 46, "text", lambda line: line.of_step(lambda card: card.summary)),
+        Column(labels.owner, 18, "text", lambda line: line.of_step(lambda card: card.owner)),
         Column(words.start, 11, "date", lambda line: line.of_step(lambda card: card.start_date)),
         Column(words.due, 11, "date", lambda line: line.of_step(lambda card: card.end_date)),
         *_demands(words),
-        Column(words.status, 11, "text", lambda line: line.status),
+        Column(words.status, 13, "status", lambda line: line.status),
         Column(words.note, 24, "text", lambda line: line.note),
     )
 
@@ -150,7 +174,7 @@ def _demands(words: FileLabels) -> Iterator[Column]:
     )
     for name, kind, heads in shown:
         for end, head in enumerate(heads):
-            yield Column(head, 9, kind, _demand(name, end), f"total_{kind}")
+            yield Column(head, 9.5, kind, _demand(name, end), f"total_{kind}")
 
 
 def _demand(name: str, end: int) -> Callable[[Line], Value]:
