@@ -7,9 +7,9 @@ from gettext import NullTranslations
 
 from babel import Locale
 
-from reports.firm import answers, findings, plan, standing
+from reports.firm import answers, asking, findings, marked, plan, standing
 from reports.firm.answered import answered, scale_note
-from reports.firm.change import Previous
+from reports.firm.change import Previous, progress_part
 from reports.firm.labels import labels
 from reports.firm.method import method
 from reports.firm.values import (
@@ -115,6 +115,11 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         expected=standing.expected(firm, roadmap, result.shown),
         method=method(firm, table, roadmap, result.levels, date),
         labels=labels(translations),
+        done=marked.done(firm, roadmap),
+        refused=marked.refused(firm, roadmap),
+        ask=asking.ask(firm),
+        left_open=asking.left_open(firm),
+        progress=progress_part(firm, previous),
     )
 
 

@@ -8,19 +8,20 @@ from itertools import groupby
 from typing import Any
 
 from reports.firm.answered import NOTICEABLE, Answered
+from reports.firm.marked import MARKED
 from reports.firm.moments import after
 from reports.firm.values import ActionCard, Demand, Fact, Phase
 from reports.firm.wording import Words
 from scoring.instrument import GridQuestion, MultipleQuestion, Question
-from scoring.roadmap import PHASES, REASONS, Because, Roadmap, Step
+from scoring.roadmap import PHASES, Because, Roadmap, Step
 
 GRANT_ABOVE = 2000.0
 """EUR of mid-range one-off cost above which a card reminds to check for grants before ordering."""
 
 SHOWN_REASONS = 2
 SHOWN_LATER = 6
-UNFIT = frozenset(REASONS[name] for name in ("size", "sector", "staff", "programme", "not_applicable"))
-"""Reasons for which an action is not worth telling this firm about."""
+UNFIT = frozenset({"size", "sector", "staff", "programme", "not_applicable"}) | MARKED
+"""Reasons for which an action is not worth telling this firm about, or is told elsewhere."""
 
 
 def action_cards(firm: Answered, roadmap: Roadmap, date: datetime.date) -> tuple[ActionCard, ...]:
@@ -193,8 +194,8 @@ def _sum(spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def later(firm: Answered, roadmap: Roadmap) -> tuple[Fact, ...]:
-    """What would still bring points or was marked, with why it is not in the plan; most points first."""
-    fit = [out for out in roadmap.left_out if out.gain >= NOTICEABLE and out.reason.id not in UNFIT]
+    """What would still bring points, with why it is not in the plan; most points first."""
+    fit = [out for out in roadmap.left_out if out.gain >= NOTICEABLE and out.kind not in UNFIT]
     useful = sorted(fit, key=lambda out: (-out.gain, out.action))
     actions, translations = firm.instrument.actions_by_id, firm.words.translations
     return tuple(Fact(actions[out.action].title, out.reason.render(translations)) for out in useful[:SHOWN_LATER])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from reports.firm.answered import NOTICEABLE, Answered
 from reports.firm.answers import maximum, shown_number, shown_score
+from reports.firm.marked import MARKED
 from reports.firm.values import Fact, LevelLine
 from reports.firm.wording import Words
 from scoring.answers import AnswerTable
@@ -143,13 +144,26 @@ def expected(firm: Answered, roadmap: Roadmap, shown: str) -> str:
     if roadmap.expected is None or np.isnan(before) or roadmap.expected < before + NOTICEABLE:
         return ""
     _ = firm.words.translations.gettext
-    level = int(level_of(firm.instrument, np.array([roadmap.expected]))[0])
     template = _("With every step done, your next score could be about {expected}, up from {score} today.")
-    if level > int(firm.scores.level.iloc[firm.row]):
-        template = _("With every step done, your next score could be {expected} (“{level}”), up from {score} today.")
-    return template.format(
-        expected=shown_number(firm, roadmap.expected), score=shown, level=firm.instrument.levels[level].title
-    )
+    if any(out.kind == "done" for out in roadmap.left_out):
+        template = _(
+            "With what you marked as done, and every step of the plan, your next score could be about {expected}, up"
+            " from {score} today."
+        )
+        if not roadmap.steps:
+            template = _(
+                "With what you marked as done, your next score could be about {expected}, up from {score} today."
+            )
+    return template.format(expected=_expected_level(firm, roadmap.expected), score=shown)
+
+
+def _expected_level(firm: Answered, score: float) -> str:
+    """A score to come, with its level where that is a higher one than today's."""
+    level, shown = int(level_of(firm.instrument, np.array([score]))[0]), shown_number(firm, score)
+    if level <= int(firm.scores.level.iloc[firm.row]):
+        return shown
+    template = firm.words.translations.gettext("{score} (“{level}”)")
+    return template.format(score=shown, level=firm.instrument.levels[level].title)
 
 
 def contradictions(firm: Answered, table: AnswerTable) -> tuple[str, ...]:
@@ -173,9 +187,12 @@ def facts(words: Words, profile: pd.Series, instrument: Instrument, date: dateti
 
 
 def stage(words: Words, profile: pd.Series) -> str:
+    return stage_title(words, _text(profile, "stage") or "T0")
+
+
+def stage_title(words: Words, name: str) -> str:
     """T0 is the first assessment, T1 the second, and so on."""
     _ = words.translations.gettext
-    name = _text(profile, "stage") or "T0"
     named: dict[str, str] = {"T0": _("First assessment"), "T1": _("Second assessment"), "T2": _("Third assessment")}
     return named.get(name) or _("Assessment {stage}").format(stage=name)
 
@@ -231,7 +248,12 @@ def no_actions(firm: Answered, roadmap: Roadmap) -> str:
     _ = firm.words.translations.gettext
     if not firm.instrument.actions:
         return _("This questionnaire holds no actions, so there is no plan. Begin where most points are to be gained.")
-    if any(out.gain >= NOTICEABLE for out in roadmap.left_out):
+    helpful = [out for out in roadmap.left_out if out.gain >= NOTICEABLE]
+    if helpful and all(out.kind in MARKED for out in helpful):
+        return _(
+            "All that would help is marked as done, or as not for you. Assess again when enough has changed to see it."
+        )
+    if helpful:
         return _("Nothing fits within the time and money set for this plan. What would help is listed below.")
     if roadmap.find_out:
         return _("Before any step makes sense, find out what is still open.")

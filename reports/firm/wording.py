@@ -37,6 +37,13 @@ class Words:
         """Points of the overall scale, to one decimal."""
         return self.number(value, 1)
 
+    def signed(self, value: float, decimals: int = 0) -> str:
+        """A change with its sign; nothing is a plain 0."""
+        shown = math.copysign(rounded_half_up(abs(value), decimals), value)
+        places = "." + "0" * decimals if decimals else ""
+        pattern = f"+#,##0{places};-#,##0{places}" if shown else f"#,##0{places}"
+        return str(format_decimal(shown or 0, format=pattern, locale=self.locale))
+
     def percent(self, share: float) -> str:
         """A share rounded down, so that only everything is 100 %."""
         return str(format_percent(math.floor(share * 100 + 1e-9) / 100, locale=self.locale))
@@ -148,10 +155,15 @@ class Words:
         }[state]
 
 
+def rounded_half_up(value: float, decimals: int = 0) -> float:
+    """The number that is shown for another; as decimals see it: 2.675 is no less than it looks."""
+    factor = 10.0**decimals
+    return math.floor(round(value * factor, 6) + 0.5) / factor
+
+
 @lru_cache(maxsize=4096)
 def _decimal(value: float, decimals: int, locale: Locale) -> str:
-    factor = 10**decimals
-    whole = math.floor(round(value * factor, 6) + 0.5) / factor
+    whole = rounded_half_up(value, decimals)
     return str(format_decimal(whole, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=locale))
 
 

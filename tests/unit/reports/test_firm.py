@@ -160,7 +160,7 @@ def test_a_firm_of_one_is_called_one_person(
 
 def test_the_level_that_the_plan_leads_to_is_named(make_report: MakeReport, instrument: Instrument) -> None:
     report = make_report(answers_at(instrument, 0.2))
-    named = re.search(r"could be [\d.]+ \(“(.+)”\), up from", report.expected)
+    named = re.search(r"could be about [\d.]+ \(“(.+)”\), up from", report.expected)
     assert named is not None
     assert named[1] in {level.title for level in report.levels if not level.current}
 
