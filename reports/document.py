@@ -39,7 +39,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Document:
-    """What is printed: ``page_label`` takes {page} and {pages}; header and footer stand on all pages but the cover."""
+    """What is printed: ``page_label`` takes {page} and {pages}; header and footer stand on all pages but the cover.
+
+    Without a cover the first page is that of the first chapter.
+    """
 
     title: str
     author: str
@@ -47,7 +50,7 @@ class Document:
     language: str
     grid: Grid
     colours: Mapping[str, str]
-    cover: Cover
+    cover: Cover | None
     chapters: tuple[Chapter, ...]
     header: tuple[str, str]
     footer: str
@@ -67,10 +70,12 @@ def render(document: Document) -> bytes:
     file = BytesIO()
     canvas = _canvas(document, file)
     pen = Pen(canvas, document.colours)
-    _draw_cover(document, pages, pen)
-    for number, page in enumerate(pages, 2):
+    before = 1 if document.cover else 0
+    if document.cover:
+        _draw_cover(document, document.cover, pages, pen)
+    for number, page in enumerate(pages, before + 1):
         page.body.draw(pen, MARGIN_SIDE, document.grid.height - MARGIN_TOP)
-        _draw_furniture(document, pen, number, len(pages) + 1)
+        _draw_furniture(document, pen, number, len(pages) + before)
         canvas.showPage()
     canvas.save()
     return file.getvalue()
@@ -132,13 +137,13 @@ def _parts(rest: Stack, room: float) -> Iterator[Stack]:
         rest = tail
 
 
-def _draw_cover(document: Document, pages: Sequence[Page], pen: Pen) -> None:
+def _draw_cover(document: Document, cover: Cover, pages: Sequence[Page], pen: Pen) -> None:
     grid = document.grid
     pen.rect((0, 0), (10, grid.height), "accent")
-    document.cover.top.draw(pen, MARGIN_SIDE, grid.height - MARGIN_TOP)
+    cover.top.draw(pen, MARGIN_SIDE, grid.height - MARGIN_TOP)
     entries = [(key, title, number) for number, page in enumerate(pages, 2) for key, title in page.chapters.items()]
     top = MARGIN_BOTTOM + 22.0 * len(entries)
-    text(document.cover.contents, SMALL_BOLD, grid.full).draw(pen, MARGIN_SIDE, top + 22)
+    text(cover.contents, SMALL_BOLD, grid.full).draw(pen, MARGIN_SIDE, top + 22)
     for key, title, number in entries:
         _draw_entry(pen, grid, top, key, (title, str(number)))
         top -= 22

@@ -50,6 +50,7 @@ def _card(firm: Answered, step: Step, numbers: dict[str, int], date: datetime.da
         gain_shown=_gain(words, step.gain),
         start_date=after(date, step.start),
         end_date=after(date, step.end),
+        due_shown=words.date(after(date, step.end)),
         own_days=words.days(step.own_days),
         outside_days=words.days(step.outside_days),
         cost_once=words.money(step.cost_once),

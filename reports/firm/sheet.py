@@ -39,7 +39,7 @@ FORMATS: Mapping[str, dict[str, Any]] = {
     "head": HEADED,
     "head_of_numbers": HEADED | {"align": "right"},
     "text": CELL | {"text_wrap": True},
-    "status": CELL | {"indent": 1},
+    "status": CELL | {"align": "left", "indent": 1},
     "strong": CELL | {"text_wrap": True, "bold": True},
     "number": CELL | {"num_format": "0", "align": "left"},
     "date": CELL | {"num_format": READERS_DATE, "align": "left"},

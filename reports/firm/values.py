@@ -125,6 +125,7 @@ class ActionCard:
     start_date: datetime.date
     end_date: datetime.date
     """The day by which the step is done, counted from the date of the report."""
+    due_shown: str
     own_days: str
     outside_days: str
     cost_once: str
