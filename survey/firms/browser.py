@@ -7,8 +7,9 @@ import re
 from flask import Response, abort, after_this_request, request
 
 from survey.security import cookie_options
-from survey.storage import access, assessments
-from survey.storage.assessments import Assessment
+from survey.storage import access, assessments, colleagues
+from survey.storage.assessments import Assessment, Role
+from survey.storage.colleagues import Colleague
 
 COOKIE = "waymark_browser"
 DAYS_KEPT = 400
@@ -38,8 +39,23 @@ def remember() -> str:
 
 
 def own(public_id: str) -> Assessment:
-    """The assessment, if this browser may see it; else the one page that says neither why nor whether it exists."""
-    assessment = assessments.find(public_id, secret()) if secret() else None
+    """The assessment, if it is this browser's own; else the one page that says neither why nor whether it exists."""
+    return _find(public_id, "owner")
+
+
+def reads(public_id: str) -> Assessment:
+    """The assessment, if this browser owns it or may read its results; its ``role`` says which."""
+    return _find(public_id, "owner", "reader")
+
+
+def contributes(public_id: str) -> tuple[Assessment, Colleague]:
+    """The assessment of which a colleague sent this browser some pages, and the invitation."""
+    assessment = _find(public_id, "colleague")
+    return assessment, colleagues.invited(public_id, secret()) or abort(404)
+
+
+def _find(public_id: str, *roles: Role) -> Assessment:
+    assessment = assessments.find(public_id, secret(), roles) if secret() else None
     if assessment is None:
         abort(404)
     return assessment

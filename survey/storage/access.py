@@ -1,9 +1,13 @@
-"""Access: private links to an assessment, and the browsers that may see it."""
+"""Access: private links to an assessment, and the browsers that may see it.
+
+The owner's right to one stage is a right to all stages of the series; a reader's and a colleague's hold for one.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from survey.storage.database import insert, reading, writing
 from survey.storage.models import AssessmentRow, LinkRow, RightRow, now
+from survey.storage.values import AlreadySubmitted, Role
 
 
 class NoSuchAssessmentError(LookupError):
@@ -20,11 +25,25 @@ class NoSuchAssessmentError(LookupError):
 
 @dataclass(frozen=True)
 class Link:
-    """An active private link; its token is shown once and kept only as a hash."""
+    """An active private link; its token is shown once and kept only as a hash.
+
+    ``name``: for whom it was made. ``pages``: what a colleague is asked to answer.
+    """
 
     id: int
+    kind: Role
+    name: str
+    pages: tuple[str, ...]
     created_at: datetime
     last_used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Where a link leads, and what it makes of the browser that takes it."""
+
+    public_id: str
+    kind: Role
 
 
 def new_browser() -> str:
@@ -32,60 +51,72 @@ def new_browser() -> str:
     return _new_token()
 
 
-def make_link(public_id: str) -> str:
+def make_link(public_id: str, kind: Role = "owner", name: str = "", pages: Sequence[str] = ()) -> str:
     """The token of a new private link. Raises ``NoSuchAssessmentError``."""
     token = _new_token()
     with writing() as session:
-        session.add(LinkRow(assessment_id=locked(session, public_id).id, token_hash=digest(token)))
+        owner = locked(session, public_id).id
+        session.add(LinkRow(assessment_id=owner, token_hash=digest(token), kind=kind, name=name, pages=list(pages)))
     return token
 
 
 def links(public_id: str) -> list[Link]:
-    """The active links, oldest first."""
+    """The active links that open this assessment, the owner's links to its other stages included; oldest first."""
     query = (
         sa.select(LinkRow)
         .join(AssessmentRow, AssessmentRow.id == LinkRow.assessment_id)
-        .where(AssessmentRow.public_id == public_id, LinkRow.revoked_at.is_(None))
+        .where(_opens(public_id), LinkRow.revoked_at.is_(None))
         .order_by(LinkRow.created_at, LinkRow.id)
     )
     with reading() as session:
-        return [Link(row.id, row.created_at, row.last_used_at) for row in session.scalars(query)]
+        return [
+            Link(row.id, row.kind, row.name, tuple(row.pages), row.created_at, row.last_used_at)
+            for row in session.scalars(query)
+        ]
 
 
 def revoke(public_id: str, link_id: int) -> None:
-    """End a link and every right obtained through it."""
+    """End a link that opens this assessment, and every right obtained through it. What came by it stays."""
     with writing() as session:
-        assessment = locked(session, public_id)
-        link = session.scalar(sa.select(LinkRow).filter_by(id=link_id, assessment_id=assessment.id, revoked_at=None))
+        # Its own assessment is held, as `exchange` and `delete` hold it, whichever stage it was ended from.
+        query = sa.select(AssessmentRow.id).join(LinkRow, LinkRow.assessment_id == AssessmentRow.id)
+        session.execute(query.where(LinkRow.id == link_id, _opens(public_id)).with_for_update(of=AssessmentRow))
+        link = session.scalar(
+            sa.select(LinkRow)
+            .join(AssessmentRow, AssessmentRow.id == LinkRow.assessment_id)
+            .where(LinkRow.id == link_id, LinkRow.revoked_at.is_(None), _opens(public_id))
+        )
         if link:
             link.revoked_at = now()
             session.execute(sa.delete(RightRow).filter_by(link_id=link.id))
 
 
-def open_link(token: str) -> bool:
-    """Whether the link leads anywhere."""
+def open_link(token: str) -> Opened | None:
+    """Where the link leads, without taking it; None for a dead one."""
+    query = sa.select(AssessmentRow.public_id, LinkRow.kind).join(LinkRow, LinkRow.assessment_id == AssessmentRow.id)
     with reading() as session:
-        return session.scalar(_live_link(token)) is not None
+        found = session.execute(query.where(*_live(token))).one_or_none()
+        return Opened(found.public_id, found.kind) if found else None
 
 
-def exchange(token: str, browser: str) -> str | None:
-    """Give the browser the right to the link's assessment; its public id, or None for a dead link."""
+def exchange(token: str, browser: str) -> Opened | None:
+    """Give the browser the right to the link's assessment; None for a dead link."""
     with writing() as session:
         owner = sa.select(LinkRow.assessment_id).filter_by(token_hash=digest(token)).scalar_subquery()
         assessment = session.scalar(sa.select(AssessmentRow).where(AssessmentRow.id == owner).with_for_update())
         # Looked up only once the assessment is held, as `revoke` and `delete` hold it: the link cannot end meanwhile.
-        link = session.scalar(_live_link(token))
+        link = session.scalar(sa.select(LinkRow).where(*_live(token)))
         if assessment is None or link is None:
             return None
         link.last_used_at = now()
         grant(session, assessment.id, browser, link.id)
-        return assessment.public_id
+        return Opened(assessment.public_id, link.kind)
 
 
 def forget(public_id: str, browser: str) -> None:
-    """This browser gives up its right; other devices keep theirs."""
-    owner = sa.select(AssessmentRow.id).filter_by(public_id=public_id).scalar_subquery()
-    mine = sa.delete(RightRow).where(RightRow.browser_hash == digest(browser), RightRow.assessment_id == owner)
+    """This browser gives up its rights to every stage; other devices keep theirs."""
+    stages = sa.select(AssessmentRow.id).where(AssessmentRow.series == series_of(public_id))
+    mine = sa.delete(RightRow).where(RightRow.browser_hash == digest(browser), RightRow.assessment_id.in_(stages))
     with writing() as session:
         session.execute(mine)
 
@@ -96,9 +127,20 @@ def grant(session: Session, assessment_id: int, browser: str, link_id: int | Non
     session.execute(insert(RightRow).values(**values, created_at=now()).on_conflict_do_nothing())
 
 
-def rights_of(browser: str) -> sa.Select[int]:
-    """The ids of the assessments that this browser may see."""
-    return sa.select(RightRow.assessment_id).filter_by(browser_hash=digest(browser))
+def rights_of(browser: str) -> sa.Subquery:
+    """A row for each right of this browser: ``assessment_id``, its ``series``, ``role``, and ``link_id`` if by a link."""
+    return (
+        sa.select(
+            RightRow.assessment_id,
+            RightRow.link_id,
+            AssessmentRow.series,
+            sa.func.coalesce(LinkRow.kind, "owner").label("role"),
+        )
+        .join(AssessmentRow, AssessmentRow.id == RightRow.assessment_id)
+        .outerjoin(LinkRow, LinkRow.id == RightRow.link_id)
+        .where(RightRow.browser_hash == digest(browser))
+        .subquery()
+    )
 
 
 def locked(session: Session, public_id: str) -> AssessmentRow:
@@ -107,6 +149,18 @@ def locked(session: Session, public_id: str) -> AssessmentRow:
     if row is None:
         raise NoSuchAssessmentError
     return row
+
+
+def locked_open(session: Session, public_id: str) -> AssessmentRow:
+    """The same, for a change of what is handed in. Raises ``AlreadySubmitted`` and ``NoSuchAssessmentError``."""
+    row = locked(session, public_id)
+    if row.status != "open":
+        raise AlreadySubmitted
+    return row
+
+
+def series_of(public_id: str) -> sa.ScalarSelect[str]:
+    return sa.select(AssessmentRow.series).filter_by(public_id=public_id).scalar_subquery()
 
 
 def digest(token: str) -> str:
@@ -118,5 +172,11 @@ def _new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _live_link(token: str) -> sa.Select[LinkRow]:
-    return sa.select(LinkRow).filter_by(token_hash=digest(token), revoked_at=None)
+def _live(token: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return LinkRow.token_hash == digest(token), LinkRow.revoked_at.is_(None)
+
+
+def _opens(public_id: str) -> sa.ColumnElement[bool]:
+    """Whether a link, joined with its assessment, opens the one of this public id."""
+    by_series = (LinkRow.kind == "owner") & (AssessmentRow.series == series_of(public_id))
+    return (AssessmentRow.public_id == public_id) | by_series

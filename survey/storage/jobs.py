@@ -1,4 +1,7 @@
-"""Jobs: ordered once, claimed by one worker at a time under a lease, tried again when a worker fails or dies."""
+"""Jobs: ordered once, claimed by one worker at a time under a lease, tried again when a worker fails or dies.
+
+What a job was about is not kept once it is over: it may name a person.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,10 @@ PAUSE = timedelta(minutes=1)
 """Wait after the first failure; it doubles with each further one."""
 
 GAVE_UP = "the worker stopped without finishing, time after time"
+
+
+class HopelessError(Exception):
+    """Raised by a handler whose job would fail in the same way every time: it is not tried again."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +70,14 @@ def extend(job: Job, lease: timedelta) -> bool:
 
 def finish(job: Job) -> bool:
     """Mark the job done; False if another worker has it by now."""
-    return _update(job, status="done", finished_at=now(), lease_token=None, lease_until=None, error=None)
+    return _update(job, status="done", error=None, **_over(now()))
 
 
-def fail(job: Job, error: str) -> bool:
-    """Note what went wrong and let the job be tried again later, or give it up after the last attempt."""
+def fail(job: Job, error: str, *, for_good: bool = False) -> bool:
+    """Note what went wrong and let the job be tried again later, or give it up: for good, or after the last attempt."""
+    if for_good or job.attempt >= ATTEMPTS:
+        return _update(job, status="failed", error=error, **_over(now()))
     free = {"lease_token": None, "lease_until": None, "error": error}
-    if job.attempt >= ATTEMPTS:
-        return _update(job, status="failed", finished_at=now(), **free)
     return _update(job, status="waiting", run_after=now() + PAUSE * 2 ** (job.attempt - 1), **free)
 
 
@@ -86,7 +93,11 @@ def _is_abandoned(moment: datetime) -> sa.ColumnElement[bool]:
 def _give_up(session: sa.orm.Session, moment: datetime) -> None:
     """End jobs that took every worker down with them."""
     last = sa.update(JobRow).where(_is_abandoned(moment), JobRow.attempt >= ATTEMPTS)
-    session.execute(last.values(status="failed", finished_at=moment, lease_token=None, lease_until=None, error=GAVE_UP))
+    session.execute(last.values(status="failed", error=GAVE_UP, **_over(moment)))
+
+
+def _over(moment: datetime) -> dict[str, Any]:
+    return {"finished_at": moment, "lease_token": None, "lease_until": None, "payload": {}}
 
 
 def _update(job: Job, **values: Any) -> bool:

@@ -64,13 +64,23 @@ class InstrumentRow(Base):
 
 
 class AssessmentRow(Base):
-    """One firm's answers to one instrument at one stage; everything else about the firm hangs on this row."""
+    """One firm's answers to one instrument at one stage; everything else about the stage hangs on this row.
+
+    ``series`` holds the stages of one firm together: the public id of its first. ``revision`` counts submissions, with
+    the one that is being made.
+    """
 
     __tablename__ = "assessments"
     __table_args__ = (sa.Index(None, "status", "updated_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    series: Mapped[str] = mapped_column(sa.String(40), index=True, server_default="")
+    # Unique, so that a stage is followed by one stage at most.
+    previous_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("assessments.id", ondelete="CASCADE"), unique=True, index=True
+    )
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
     instrument_id: Mapped[int] = mapped_column(sa.ForeignKey("instruments.id"), index=True)
     profile: Mapped[dict[str, Any]]
     stage: Mapped[str] = mapped_column(sa.String(10), default="T0")
@@ -84,29 +94,66 @@ class AssessmentRow(Base):
     choices_revision: Mapped[int] = mapped_column(default=0)
 
 
-class AnswerRow(Base):
-    """The answer to one question while filling in. A cleared one stays as NULL, so that revisions only ever rise."""
+def _of_assessment() -> Any:
+    """The assessment, as the first part of a primary key."""
+    return mapped_column(sa.ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
 
-    __tablename__ = "answers"
 
-    assessment_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    question: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
-    value: Mapped[Any | None] = mapped_column(sa.JSON(none_as_null=True))
+class Revised:
+    """What several people write; a cleared one stays with the value NULL, so that revisions only ever rise."""
+
     revision: Mapped[int]
     updated_at: Mapped[datetime]
 
 
+class AnswerRow(Revised, Base):
+    """The firm's answer to one question while filling in; ``answered_by``: the colleague's link that it came by."""
+
+    __tablename__ = "answers"
+
+    assessment_id: Mapped[int] = _of_assessment()
+    question: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    value: Mapped[Any | None] = mapped_column(sa.JSON(none_as_null=True))
+    answered_by: Mapped[int | None] = mapped_column(sa.ForeignKey("access_links.id", ondelete="SET NULL"), index=True)
+
+
+class NoteRow(Revised, Base):
+    """The firm's own note to one question; never a part of what is handed in."""
+
+    __tablename__ = "notes"
+
+    assessment_id: Mapped[int] = _of_assessment()
+    question: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    value: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class ContributionRow(Revised, Base):
+    """A colleague's own answer to one question; ``decided``: its revision when the owner last decided about it."""
+
+    __tablename__ = "contributions"
+
+    assessment_id: Mapped[int] = _of_assessment()
+    question: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    link_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("access_links.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+    value: Mapped[Any | None] = mapped_column(sa.JSON(none_as_null=True))
+    decided: Mapped[int] = mapped_column(default=0)
+
+
 class SubmissionRow(Base):
-    """What was handed in: answers, their cell codes for bulk work, and the scores of the day."""
+    """What was handed in: profile, answers, their cell codes for bulk work, and the scores of the day.
+
+    ``answered_by``: the colleague's link of each answer that came by one.
+    """
 
     __tablename__ = "submissions"
 
-    assessment_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
+    assessment_id: Mapped[int] = _of_assessment()
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    profile: Mapped[dict[str, Any]]
     answers: Mapped[dict[str, Any]]
+    answered_by: Mapped[dict[str, Any]]
     codes: Mapped[bytes]
     content_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
     scores: Mapped[dict[str, Any]]
@@ -115,21 +162,30 @@ class SubmissionRow(Base):
 
 
 class LinkRow(Base):
-    """A private link. The token has 256 random bits: its plain SHA-256 cannot be searched back, and looking the hash
-    up by index reveals nothing by its timing that would help to guess a token."""
+    """A private link; ``name`` says for whom, ``pages`` what a colleague is asked to answer.
+
+    The token has 256 random bits: its plain SHA-256 cannot be searched back, and looking the hash up by index reveals
+    nothing by its timing that would help to guess a token.
+    """
 
     __tablename__ = "access_links"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assessment_id: Mapped[int] = _owner("assessments")
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(20), default="owner", server_default="owner")
+    name: Mapped[str] = mapped_column(default="", server_default="")
+    pages: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class RightRow(Base):
-    """A browser's right to an assessment: by having started it (no link), or through a link and as long as it lives."""
+    """A browser's right to an assessment: by having started it (no link), or through a link and as long as it lives.
+
+    What kind of right it is follows from the link; without one it is the owner's.
+    """
 
     __tablename__ = "browser_rights"
     __table_args__ = (sa.UniqueConstraint("browser_hash", "assessment_id", "link_id"),)

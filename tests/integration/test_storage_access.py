@@ -8,6 +8,7 @@ from flask import Flask
 
 from survey.instruments import by_reference
 from survey.storage import access, assessments
+from survey.storage.access import Opened
 from survey.storage.database import reading
 from survey.storage.models import LinkRow, RightRow
 
@@ -33,8 +34,8 @@ def test_a_link_opens_the_assessment_on_several_devices(started: str, browser: s
     assert access.open_link(token)
     devices = [access.new_browser() for _ in range(2)]
     for device in devices:
-        assert access.exchange(token, device) == started
-        assert access.exchange(token, device) == started
+        assert access.exchange(token, device) == Opened(started, "owner")
+        assert access.exchange(token, device) == Opened(started, "owner")
     assert all(assessments.find(started, device) for device in (browser, *devices))
 
 

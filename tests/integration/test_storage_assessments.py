@@ -94,7 +94,7 @@ def test_answers_of_every_type_come_back_as_given(started: str) -> None:
 def test_none_of_these_is_an_answer_and_none_clears(started: str) -> None:
     assessments.save(started, {"lists": [], "orders": "dk"}, {})
     assessments.save(started, {"lists": [], "orders": None}, {"lists": 1, "orders": 1})
-    assert assessments.answers(started) == {"lists": StoredAnswer([], 1)}
+    assert assessments.answers(started) == {"lists": StoredAnswer([], 1), "orders": StoredAnswer(None, 2)}
 
 
 def test_an_unchanged_answer_keeps_its_revision(started: str) -> None:

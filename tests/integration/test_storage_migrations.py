@@ -56,7 +56,7 @@ def test_migrations_can_be_taken_back(empty: Flask) -> None:
 def test_a_migration_that_stops_half_way_leaves_nothing(empty: Flask, tmp_path: Path) -> None:
     versions = tmp_path / "versions"
     shutil.copytree(Path(migrations.__file__).parent / "versions", versions)
-    (versions / "0002_interrupted.py").write_text(INTERRUPTED)
+    (versions / "0003_interrupted.py").write_text(INTERRUPTED)
     empty.config["ALEMBIC"]["version_locations"] = [str(versions)]
     with pytest.raises(KeyboardInterrupt):
         migrations.upgrade(empty)
@@ -92,8 +92,8 @@ INTERRUPTED = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

@@ -49,8 +49,8 @@ def resume(token: str) -> ResponseReturnValue:
     if request.method != "POST":
         return render_template("firms/resume.html")
     secret = browser.remember()
-    public_id = access.exchange(token, secret)
-    assessment = assessments.find(public_id, secret) if public_id else None
+    opened = access.exchange(token, secret)
+    assessment = assessments.find(opened.public_id, secret) if opened else None
     return redirect(left_off_at(assessment)) if assessment else abort(404)
 
 

@@ -1,0 +1,85 @@
+"""The outbox: letters with a private link that wait for the worker. The link is made only when its letter is sent.
+
+So no token is stored, and a letter that cannot be sent leaves no link behind that works.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from survey.storage import access, jobs
+from survey.storage.database import writing
+from survey.storage.jobs import Job
+from survey.storage.models import JobRow, LinkRow, RightRow, now
+
+KIND = "mail"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A link to be made and sent: for which assessment, to whom, in which language; kind, name and pages of the link."""
+
+    assessment: str
+    address: str
+    language: str
+    kind: str
+    name: str
+    pages: list[str]
+
+
+@dataclass(frozen=True)
+class FreshLink:
+    """A link made for a letter; nobody but the letter knows its token."""
+
+    id: int
+    token: str
+
+
+def order(letter: Letter) -> None:
+    """Put the letter into the outbox."""
+    jobs.order(KIND, asdict(letter))
+
+
+def letter_of(job: Job) -> Letter:
+    return Letter(**{name: job.payload[name] for name in Letter.__dataclass_fields__})
+
+
+def fresh_link(job: Job) -> FreshLink | None:
+    """A new link for the job's letter, in place of the one that an earlier attempt made.
+
+    None where there is nothing to send: the assessment was deleted, another worker has the job, or the earlier link
+    has been used, so that the letter did arrive although its server hung up before it said so.
+    """
+    letter = letter_of(job)
+    token = secrets.token_urlsafe(32)
+    with writing() as session:
+        try:
+            assessment = access.locked(session, letter.assessment)
+        except access.NoSuchAssessmentError:
+            return None
+        row = session.scalar(sa.select(JobRow).filter_by(id=job.id, lease_token=job.lease))
+        earlier = session.get(LinkRow, row.payload.get("link", 0)) if row else None
+        if row is None or (earlier and earlier.last_used_at):
+            return None
+        if earlier:
+            _end(session, earlier)
+        link = LinkRow(
+            assessment_id=assessment.id,
+            token_hash=access.digest(token),
+            kind=letter.kind,
+            name=letter.name,
+            pages=letter.pages,
+        )
+        session.add(link)
+        session.flush()
+        row.payload = {**row.payload, "link": link.id}
+        return FreshLink(link.id, token)
+
+
+def _end(session: Session, link: LinkRow) -> None:
+    link.revoked_at = link.revoked_at or now()
+    session.execute(sa.delete(RightRow).filter_by(link_id=link.id))

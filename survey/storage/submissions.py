@@ -1,0 +1,145 @@
+"""Handing in: answers frozen and scored, read back, updated later, and counted or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from scoring.answers import table_of
+from scoring.scores import SCORER_VERSION, score
+from survey.instruments import by_reference
+from survey.profiles import profile_row
+from survey.storage import frozen, revised
+from survey.storage.access import locked
+from survey.storage.database import reading, writing
+from survey.storage.finding import as_owner
+from survey.storage.instruments import recorded, reference_of
+from survey.storage.models import AnswerRow, AssessmentRow, InstrumentRow, SubmissionRow, now
+from survey.storage.values import Assessment, NotSubmitted, Submission
+
+
+def submit(public_id: str, counted: bool) -> Assessment:
+    """Freeze and score the answers; submitting again changes nothing until an update is opened.
+
+    Raises ``scoring.answers.AnswerError`` if an answer is not one that the instrument offers, and
+    ``NoSuchAssessmentError``.
+    """
+    with writing() as session:
+        row = locked(session, public_id)
+        if row.status == "open":
+            row.status, row.counted = "submitted", counted
+            row.submitted_at = row.updated_at = row.counted_at = now()
+            session.add(_scored(session, row))
+        return as_owner(session, row)
+
+
+def submission(public_id: str, revision: int | None = None) -> Submission | None:
+    """What was handed in, with the scores of that day: the newest, or that revision; None where there is none."""
+    query = (
+        sa.select(SubmissionRow, AssessmentRow, InstrumentRow)
+        .join(AssessmentRow, AssessmentRow.id == SubmissionRow.assessment_id)
+        .join(InstrumentRow, InstrumentRow.id == AssessmentRow.instrument_id)
+        .where(AssessmentRow.public_id == public_id)
+        .order_by(SubmissionRow.revision.desc())
+        .limit(1)
+    )
+    if revision is not None:
+        query = query.where(SubmissionRow.revision == revision)
+    with reading() as session:
+        found = session.execute(query).one_or_none()
+        return _value(*found) if found else None
+
+
+def set_counted(public_id: str, counted: bool) -> None:
+    """Whether the firm may be counted, decided anew. Raises ``NotSubmitted`` and ``NoSuchAssessmentError``."""
+    with writing() as session:
+        row = _handed_in(session, public_id)
+        row.counted, row.counted_at = counted, now()
+
+
+def reopen(public_id: str) -> Assessment:
+    """Open an update of the same stage; until it is handed in, the last submission stays the result.
+
+    Raises ``NotSubmitted`` and ``NoSuchAssessmentError``.
+    """
+    with writing() as session:
+        row = _handed_in(session, public_id)
+        if row.status == "submitted":
+            row.status, row.updated_at = "open", now()
+            row.revision += 1
+        return as_owner(session, row)
+
+
+def keep_as_it_was(public_id: str) -> Assessment:
+    """End an update: profile and answers are again what was last handed in; notes stay as they are.
+
+    Raises ``NotSubmitted`` and ``NoSuchAssessmentError``.
+    """
+    with writing() as session:
+        row = _handed_in(session, public_id)
+        restore(session, row)
+        return as_owner(session, row)
+
+
+def restore(session: Session, row: AssessmentRow) -> None:
+    """``keep_as_it_was`` for a row that is held."""
+    if row.status != "open":
+        return
+    row.status, row.revision, row.updated_at = "submitted", row.revision - 1, now()
+    last = session.get_one(SubmissionRow, (row.id, row.revision))
+    row.profile = last.profile
+    questions = {
+        answer.question: None for answer in session.scalars(sa.select(AnswerRow).filter_by(assessment_id=row.id))
+    }
+    for question, answer in revised.rows_of(session, AnswerRow, questions | last.answers, assessment_id=row.id).items():
+        if not revised.same(answer.value, last.answers.get(question)):
+            revised.write(session, answer, last.answers.get(question))
+        answer.answered_by = last.answered_by.get(question)
+
+
+def _handed_in(session: Session, public_id: str) -> AssessmentRow:
+    row = locked(session, public_id)
+    if row.submitted_at is None:
+        raise NotSubmitted
+    return row
+
+
+def _scored(session: Session, row: AssessmentRow) -> SubmissionRow:
+    """The frozen answers of an assessment with their codes and scores."""
+    named = session.get_one(InstrumentRow, row.instrument_id)
+    instrument = by_reference(reference_of(named))
+    recorded(session, instrument)
+    given = session.scalars(sa.select(AnswerRow).filter_by(assessment_id=row.id).order_by(AnswerRow.question)).all()
+    final = {answer.question: answer.value for answer in given if answer.value is not None}
+    table = table_of(instrument, [final], [_profile(row, row.profile)])
+    return SubmissionRow(
+        assessment_id=row.id,
+        revision=row.revision,
+        profile=row.profile,
+        answers=final,
+        answered_by={answer.question: answer.answered_by for answer in given if answer.answered_by is not None},
+        codes=table.blob(0),
+        content_hash=named.content_hash,
+        scores=frozen.to_json(score(table)),
+        scorer_version=SCORER_VERSION,
+        submitted_at=row.submitted_at,
+    )
+
+
+def _value(row: SubmissionRow, assessment: AssessmentRow, named: InstrumentRow) -> Submission:
+    instrument = by_reference(reference_of(named))
+    return Submission(
+        revision=row.revision,
+        profile=row.profile,
+        answers=row.answers,
+        table=table_of(instrument, [row.answers], [_profile(assessment, row.profile)]),
+        scores=frozen.from_json(instrument, row.scores),
+        submitted_at=row.submitted_at,
+        scorer_version=row.scorer_version,
+    )
+
+
+def _profile(row: AssessmentRow, profile: dict[str, Any]) -> dict[str, Any]:
+    return profile_row(profile) | {"stage": row.stage, "source": "self", "counted": bool(row.counted)}
