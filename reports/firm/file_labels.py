@@ -79,5 +79,5 @@ def file_labels(translations: NullTranslations) -> FileLabels:
         parts=_("Part by part"),
         first_steps=_("The first steps"),
         begin_with=_("Begin with these"),
-        more_steps=_("The whole plan has {n} more; they are in the full report."),
+        more_steps=_("Further steps, in the full report: {n}"),
     )

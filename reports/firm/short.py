@@ -1,0 +1,191 @@
+"""A firm's report on two pages: where it stands on one, the first steps of its plan on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reports import charts, theme
+from reports.blocks import Block, Cells, Column, Heading, Item, Panel, Picture, Row, Stack, stack, table, text
+from reports.document import Chapter, Document, render
+from reports.firm.overview import box, dot, findings, score_panel, tick, totals
+from reports.firm.values import ActionCard, FirmReport
+from reports.theme import BODY, EYEBROW, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING, Grid, Style
+
+WAYMARK = "Waymark"
+NAME = Style(22, 28, bold=True, max_lines=2)
+EXPLAINED = 3
+"""So many first steps are told with why and how."""
+LISTED = 6
+BOX = 18.0
+LABEL = 70.0
+"""Width of the column with the words “why” and “how”."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How much is left out where words run long: lines of a text, entries of a list, and what stands there at all."""
+
+    lines: int
+    entries: int = 3
+    remarks: int = 3
+    totals: bool = True
+    chart: bool = True
+
+
+STANDING_CUTS = (
+    Cut(6), Cut(5), Cut(4), Cut(3), Cut(3, remarks=2), Cut(2, remarks=1), Cut(2, 2, remarks=1), Cut(2, 2, remarks=0),
+    Cut(2, 2, 0, totals=False), Cut(1, 1, 0, totals=False), Cut(1, 1, 0, totals=False, chart=False),
+)  # fmt: skip
+"""Remarks go before findings, findings before totals, totals before the chart; the score always stays."""
+
+STEPS_CUTS = (Cut(4, LISTED), Cut(3, LISTED), Cut(2, LISTED), Cut(1, LISTED), Cut(1, 4), Cut(1, EXPLAINED))
+
+
+def short_pages(report: FirmReport, paper: str, *, mark: str = "") -> bytes:
+    """The two pages as PDF; the same report gives the same bytes, and no report more or fewer pages.
+
+    Where words run long they are cut with an ellipsis, and what matters least is left out. ``mark`` stands over both
+    pages, to say what kind of paper this is. Raises ``KeyError`` for another paper than A4 and Letter.
+    """
+    grid = Grid(*theme.PAPERS[paper])
+    words = report.labels
+    sender = report.branding.organisation or WAYMARK
+    top = tuple(_mark(mark, grid))
+    standing = _fitted((_standing(report, grid, cut) for cut in STANDING_CUTS), top, grid)
+    steps = _fitted((_steps(report, grid, cut) for cut in STEPS_CUTS), top, grid)
+    return render(
+        Document(
+            title=f"{words.files.two_pages} – {report.title}",
+            author=sender,
+            subject=report.headline,
+            language=report.language,
+            grid=grid,
+            colours=theme.palette(report.branding.accent),
+            cover=None,
+            chapters=(
+                Chapter("standing", words.where, standing),
+                Chapter("first-steps", words.files.first_steps, steps),
+            ),
+            header=(report.title, words.files.two_pages),
+            footer=" · ".join(part for part in (sender, report.branding.contact) if part),
+            page_label=words.page,
+        )
+    )
+
+
+def _fitted(versions: Iterable[Sequence[Item]], top: Sequence[Item], grid: Grid) -> tuple[Item, ...]:
+    """The first version that fits on a page below ``top``; of the last one as much as does."""
+    items: tuple[Item, ...] = ()
+    for version in versions:
+        items = (*top, *version)
+        if Stack(items).height <= grid.body:
+            return items
+    while Stack(items).height > grid.body:
+        items = items[:-1]
+    return items
+
+
+def _mark(mark: str, grid: Grid) -> Iterator[Item]:
+    if mark:
+        yield Item(Panel(text(mark, replace(STRONG, max_lines=2), grid.full - 28), grid.full, padding=8))
+
+
+def _standing(report: FirmReport, grid: Grid, cut: Cut) -> tuple[Item, ...]:
+    words = report.labels
+    return (
+        Item(text(words.kind, replace(EYEBROW, max_lines=1), grid.full), gap=14),
+        Item(Heading(text(report.title, NAME, grid.full), "standing", words.where, 0), gap=2),
+        Item(text(" · ".join(fact.value for fact in report.facts), replace(NOTE, max_lines=2), grid.full), gap=2),
+        Item(score_panel(report, grid.full), gap=10),
+        *_remarks(report, grid, cut),
+        Item(_works_and_gaps(report, grid, cut), gap=14),
+        *(_chart(report, grid) if cut.chart else ()),
+        *(totals(report, grid.full) if cut.totals else ()),
+    )
+
+
+def _remarks(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
+    """How firm the level is, and how others of its kind stand."""
+    said = [remark for remark in (report.stability, report.peers, report.official) if remark]
+    for place, remark in enumerate(said[: cut.remarks]):
+        yield Item(text(remark, replace(NOTE, max_lines=cut.lines), grid.full), gap=0 if place else 8)
+
+
+def _works_and_gaps(report: FirmReport, grid: Grid, cut: Cut) -> Row:
+    words, column = report.labels, (grid.full - theme.GUTTER) / 2
+    works = findings((words.works, tick), report.works[: cut.entries], report.no_works, column, cut.lines)
+    gaps = findings((words.gaps, dot), report.gaps[: cut.entries], report.no_gaps, column, cut.lines)
+    return Row(((0, works), (column + theme.GUTTER, gaps)))
+
+
+def _chart(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
+    return (
+        Item(text(report.labels.files.parts, SUBHEADING, grid.full), gap=14, keep=True),
+        Item(Picture(charts.dimension_bars(report, grid.full)), gap=2),
+    )
+
+
+def _steps(report: FirmReport, grid: Grid, cut: Cut) -> tuple[Item, ...]:
+    words = report.labels.files
+    heading = Heading(text(words.first_steps, HEADING, grid.full), "first-steps", words.first_steps, 0)
+    body = _plan(report, grid, cut) if report.actions else _instead(report, grid, cut)
+    return (Item(heading, gap=14), *body)
+
+
+def _plan(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
+    words, listed = report.labels.files, report.actions[: cut.entries]
+    yield Item(_table(report, listed, grid, cut), gap=6)
+    if more := len(report.actions) - len(listed):
+        yield Item(text(words.more_steps.format(n=more), NOTE, grid.full), gap=6)
+    if report.way:
+        yield Item(text(report.way, replace(BODY, max_lines=cut.lines), grid.full), gap=8)
+    yield Item(text(words.begin_with, SUBHEADING, grid.full), gap=18, keep=True)
+    for card in report.actions[:EXPLAINED]:
+        yield Item(_explained(report, card, grid, cut), gap=10)
+
+
+def _table(report: FirmReport, cards: Sequence[ActionCard], grid: Grid, cut: Cut) -> Stack:
+    words, lines = report.labels, min(cut.lines, 3)
+    who, due, days, cost, gutter = 88.0, 62.0, 58.0, 74.0, 8.0
+    cell = replace(SMALL, max_lines=lines)
+    columns = (
+        Column("", 12),
+        Column("", 12, SMALL_BOLD),
+        Column(words.action, grid.full - 24 - who - due - days - cost - 6 * gutter, cell),
+        Column(words.owner, who, cell),
+        Column(words.files.due, due, cell),
+        Column(words.own_days, days, cell),
+        Column(words.cost, cost, replace(cell, max_lines=max(lines, 2))),
+    )
+    return table(columns, [_table_row(card) for card in cards], gutter)
+
+
+def _table_row(card: ActionCard) -> Cells:
+    return box, str(card.number), card.title, card.owner, card.due_shown, card.own_days, card.cost
+
+
+def _explained(report: FirmReport, card: ActionCard, grid: Grid, cut: Cut) -> Stack:
+    """One step with why it is for this firm, and how it begins."""
+    words, width = report.labels, grid.full - BOX
+    title = text(f"{card.number}  {card.title}", replace(STRONG, max_lines=min(cut.lines, 2)), width)
+    told = [(words.because, " ".join(card.because) or card.summary), (words.steps, " ".join(card.steps))]
+    rows: list[Item | Block] = [Row(((0, box), (BOX, title)))]
+    rows += [_told(label, said, width, cut) for label, said in told if said]
+    return stack(*rows)
+
+
+def _told(label: str, said: str, width: float, cut: Cut) -> Item:
+    name = text(label, replace(NOTE, max_lines=2), LABEL - 8)
+    words = text(said, replace(SMALL, max_lines=cut.lines), width - LABEL)
+    return Item(Row(((BOX, name), (BOX + LABEL, words))), gap=2)
+
+
+def _instead(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
+    """Why there is no step, and what is to be found out first."""
+    yield Item(text(report.no_actions, BODY, grid.full), gap=6)
+    if report.find_out:
+        yield Item(text(report.labels.find_out, SUBHEADING, grid.full), gap=18, keep=True)
+    for question in report.find_out[: 2 * LISTED]:
+        line = text(question, replace(BODY, max_lines=min(cut.lines, 2)), grid.full - BOX)
+        yield Item(Row(((0, box), (BOX, line))), gap=7)
