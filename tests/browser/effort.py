@@ -108,12 +108,13 @@ def efforts(browser: Browser, address: str) -> Iterator[tuple[str, Effort]]:
 
 
 def main(address: str) -> None:
-    print("| firm | questions | taps | signs typed | words | minutes to read them |\n|---|---|---|---|---|---|")
+    print("| firm | questions | taps | signs typed | words | minutes to read them |")
+    print("|---|---|---|---|---|---|")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for kind, effort in efforts(browser, address):
-            minutes = effort.words / WORDS_A_MINUTE
-            print(f"| {kind} | {effort.questions} | {effort.taps} | {effort.typed} | {effort.words:,} | {minutes:.1f} |")
+            counts = (effort.questions, effort.taps, effort.typed, f"{effort.words:,}")
+            print("|", " | ".join(map(str, (kind, *counts, f"{effort.words / WORDS_A_MINUTE:.1f}"))), "|")
         browser.close()
 
 
