@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from gettext import NullTranslations
+from typing import Literal
 
 from babel import Locale
 
@@ -52,6 +53,8 @@ __all__ = [
     "ProgressPart",
     "QuestionLine",
     "build",
+    "plan_calendar",
+    "plan_sheet",
     "render",
 ]
 
@@ -123,11 +126,26 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     )
 
 
-def render(report: FirmReport, *, paper: str = "A4") -> bytes:
-    """The report as PDF on ``A4`` or ``Letter``; the same report gives the same bytes.
+def render(report: FirmReport, *, paper: str = "A4", extent: Literal["full", "short"] = "full") -> bytes:
+    """The report as PDF on ``A4`` or ``Letter``, whole or on two pages; the same report gives the same bytes.
 
     Characters that no font has are shown as a replacement mark and logged. Raises ``KeyError`` for another paper.
     """
     from reports.firm.pages import pages  # noqa: PLC0415 - fonts are read only where a PDF is made
+    from reports.firm.short import short_pages  # noqa: PLC0415
 
-    return pages(report, paper)
+    return pages(report, paper) if extent == "full" else short_pages(report, paper)
+
+
+def plan_sheet(report: FirmReport) -> bytes:
+    """The plan as XLSX: a row for each step, with real dates and numbers."""
+    from reports.firm import sheet  # noqa: PLC0415 - slow to import, and only workbooks need it
+
+    return sheet.plan_sheet(report)
+
+
+def plan_calendar(report: FirmReport, *, series: str = "") -> bytes:
+    """The first steps and a day to look back as iCalendar entries; ``series`` tells the firm from others."""
+    from reports.firm import calendar  # noqa: PLC0415 - slow to import, and only calendars need it
+
+    return calendar.plan_calendar(report, series=series)
