@@ -40,6 +40,7 @@ __all__ = [
     "ADVISERS",
     "BLANK",
     "DONT_KNOW",
+    "LEAST_MEANS",
     "NOT_APPLICABLE",
     "PEOPLE_BY_SIZE",
     "SIZES",
@@ -123,11 +124,16 @@ class ReferenceProfile(Model):
     scores: dict[str, Annotated[float, Field(ge=0, le=100)]]
 
 
+LEAST_MEANS = 0.5
+"""What stays at least of the days and the money assumed for a firm of its size, whatever its answers take off."""
+
+
 class Steer(Model):
     """What an answer to a closing question does to the roadmap; it changes no score.
 
     Points of ``dimensions``, and whatever ``actions`` bring, count double when actions are chosen. ``days`` and
-    ``budget`` multiply what a firm of that size can usually spare; a firm that sets its own is left at that.
+    ``budget`` multiply what a firm of that size can usually spare (several steers together leave at least
+    ``LEAST_MEANS`` of it); a firm that sets its own is left at that.
     ``because`` tells the firm so; ``note`` stands on the cards of ``actions``.
     """
 
@@ -137,8 +143,8 @@ class Steer(Model):
     because: Text
     dimensions: list[str] = []
     actions: list[str] = []
-    days: Annotated[float, Field(gt=0, le=1)] = 1.0
-    budget: Annotated[float, Field(gt=0, le=1)] = 1.0
+    days: Annotated[float, Field(ge=LEAST_MEANS, le=1)] = 1.0
+    budget: Annotated[float, Field(ge=LEAST_MEANS, le=1)] = 1.0
     note: str = ""
 
 
@@ -194,6 +200,11 @@ class Instrument(Model):
     def dimension_of(self) -> dict[str, Dimension]:
         """The dimension of each question id; closing questions have none."""
         return {question.id: dimension for dimension in self.dimensions for question in dimension.questions}
+
+    @cached_property
+    def is_weighted_mean(self) -> bool:
+        """Whether every score is a weighted mean, so that each question has a share of the overall score."""
+        return self.overall == "mean" and all(dimension.rule == "mean" for dimension in self.dimensions)
 
     @cached_property
     def cells(self) -> tuple[str, ...]:

@@ -32,11 +32,12 @@ class RoadmapChoices:
     """What a firm (or its adviser) decides about its plan; stored beside the answers, never a part of the score.
 
     ``days_per_month``: own staff days; ``budget``: EUR over the 24 months, one-off and running, at mid-range; None
-    takes the default for the size class. ``day_rate``: EUR per own staff day, to weigh time against money.
-    ``marks``: by action id. "done" shows what is expected next time, "planned" comes early whatever it brings,
-    "not_for_us" is left out with everything that needs it. ``order``: action ids that come first, in this order,
-    after their prerequisites. ``priority``: id of a dimension whose points count double when choosing. Ids that the
-    instrument does not know are passed over, since actions come and go with its revisions.
+    takes the default for the size class, less what the firm's answers take off it. ``day_rate``: EUR per own staff day,
+    to weigh time against money. ``marks``: by action id. "done" shows what is expected next time, "planned" comes early
+    whatever it brings, "not_for_us" is left out with everything that needs it. ``order``: action ids that come first,
+    in this order, after their prerequisites. ``priority``: id of a dimension whose points count double when choosing,
+    in place of what the firm's answers would emphasise. Ids that the instrument does not know are passed over, since
+    actions come and go with its revisions.
 
     Raises ``WaymarkError`` with every number that is negative or not finite and every unknown mark.
     """

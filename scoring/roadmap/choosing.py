@@ -13,9 +13,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.roadmap.actions import Bools, Demands, Floats
+from scoring.roadmap.actions import NOT_LIFTED, Bools, Demands, Floats
 from scoring.roadmap.calendar import MONTHS, SLOTS_PER_MONTH, Calendar, Span
 from scoring.roadmap.gains import Standing, Worth
+from scoring.roadmap.steering import Emphasis
 
 LEAST_GAIN = 0.05
 """Points of the overall score below which an action is not worth anybody's time by itself."""
@@ -28,9 +29,9 @@ Refusal = str
 class Case:
     """One firm's choice: what each action would bring and ask, and what stands in the way; arrays by action.
 
-    ``open_needs``: prerequisites that are neither in place nor waived.
-    ``barred``: actions that must not be in the plan. ``budget``: EUR over all months, at mid-range. ``places``: how
-    many actions the plan can hold. ``charge``: EUR that each action counts for beyond its own effort.
+    ``open_needs``: prerequisites that are neither in place nor waived. ``barred``: actions that must not be in the
+    plan. ``emphasis``: what counts double. ``budget``: EUR over all months, at mid-range. ``places``: how many actions
+    the plan can hold. ``charge``: EUR that each action counts for beyond its own effort.
     """
 
     standing: Standing
@@ -41,6 +42,7 @@ class Case:
     places: int
     open_needs: tuple[tuple[int, ...], ...]
     barred: frozenset[int]
+    emphasis: Emphasis
     charge: float = 0.0
 
     def choosing(self) -> Case:
@@ -92,11 +94,37 @@ class Case:
     @cached_property
     def bundle_targets(self) -> Floats:
         """Like ``Standing.targets``, for each action with its open prerequisites."""
-        targets = self.standing.targets.copy()
+        return self._together(self.standing.targets)
+
+    def _together(self, targets: Floats) -> Floats:
+        """What each action and its open prerequisites lead to, from what each leads to by itself."""
+        together = targets.copy()
         for action, needs in enumerate(self.open_needs):
             if needs:
-                targets[action] = self.standing.targets[self.bundles[action]].max(axis=0)
-        return targets
+                together[action] = targets[self.bundles[action]].max(axis=0)
+        return together
+
+    @cached_property
+    def emphasised(self) -> tuple[Floats, Floats] | None:
+        """Where points count double: 1 for each question of such a dimension, else 0; and like ``bundle_targets``,
+        but of such actions only. None where nothing is emphasised."""
+        table = self.standing.actions
+        dimensions = [table.instrument.dimension_of[question.id].id for question in table.questions]
+        doubled = np.array([float(name in self.emphasis.dimensions) for name in dimensions])
+        named = np.array([action.id in self.emphasis.actions for action in table.actions], dtype=bool)
+        if not doubled.any() and not named.any():
+            return None
+        return doubled, self._together(np.where(named[:, None], self.standing.targets, NOT_LIFTED))
+
+    def gains(self, values: Floats, actions: NDArray[np.intp]) -> Floats:
+        """What each action adds to cell points with the prerequisites that it lacks, emphasis included."""
+        gains = _gains(self.standing.direction, values, self.bundle_targets[actions])
+        if self.emphasised is None:
+            return gains
+        doubled, named_targets = self.emphasised
+        gains += _gains(lambda rows: self.standing.mean(rows, doubled), values, self.bundle_targets[actions])
+        gains += _gains(lambda rows: self.standing.mean(rows, 1 - doubled), values, named_targets[actions])
+        return gains
 
     def unplaced(self, draft: Draft) -> Floats:
         """1 for each action that is not in the draft, else 0."""
@@ -180,17 +208,15 @@ def _ranked(case: Case, draft: Draft, actions: NDArray[np.intp], least: float = 
 
     What an action brings and asks includes the prerequisites that it pulls in.
     """
-    standing = case.standing
-    worth = standing.worth if standing.linear else standing.steer
-    by_itself = _gains(worth, draft.values, standing.targets[actions])
-    worthwhile = by_itself >= least - 1e-9
-    actions, gains = actions[worthwhile], by_itself[worthwhile]
+    gains = _gains(case.standing.direction, draft.values, case.standing.targets[actions])
+    worthwhile = gains >= least - 1e-9
+    actions, gains = actions[worthwhile], gains[worthwhile]
     if not len(actions):
         return actions
     bundles = case.bundles[actions] * case.unplaced(draft)
-    anew = (bundles.sum(axis=1) > 1) | (worth is not standing.steer)
+    anew = (bundles.sum(axis=1) > 1) | (case.emphasised is not None)
     if anew.any():
-        gains[anew] = _gains(standing.steer, draft.values, case.bundle_targets[actions[anew]])
+        gains[anew] = case.gains(draft.values, actions[anew])
     ratios = gains / (bundles @ case.efforts)
     ratios = np.round(ratios / max(ratios.max(), 1e-12), 9)
     ranked: NDArray[np.intp] = actions[np.lexsort((bundles @ case.days, -ratios))]

@@ -30,8 +30,9 @@ class Standing:
     ``present``: float64 (cells,), points its answers hold; a hidden one, though kept, holds none. ``codes``: int8
     (cells,). ``liftable``: answers that an action can lift; ``applies``: in a question that is shown and applicable;
     ``unknown``: where that is blank, don't know, or in a grid too little answered to score. ``worth``: rows of cell
-    points → overall score of each. ``steer``: the same for choosing what comes first; it differs from ``worth`` where a
-    dimension has priority, or where the rules of the instrument are not weighted means. ``linear``: all of them are.
+    points → overall score of each. ``direction``: the same for choosing what to do; it differs from ``worth`` where
+    the rules of the instrument are not all weighted means. ``mean``: 100 x the weighted mean of question scores, of
+    which a second argument multiplies the shares.
     """
 
     actions: ActionTable
@@ -40,9 +41,9 @@ class Standing:
     liftable: Bools
     applies: Bools
     unknown: Bools
-    linear: bool
     worth: Worth
-    steer: Worth
+    direction: Worth
+    mean: Callable[..., Floats]
 
     @cached_property
     def targets(self) -> Floats:
@@ -56,11 +57,11 @@ class Standing:
         return tuple(self.actions.questions[question].id for question in open_ones)
 
 
-def standing(table: AnswerTable, scores: Scores, row: int, priority: str | None = None) -> Standing:
+def standing(table: AnswerTable, scores: Scores, row: int) -> Standing:
     """The standing of one firm of the table.
 
     ``scores`` may cover the table without detail; the row is then scored again. Blank, don't know, not applicable and
-    hidden answers are never liftable. ``priority``: id of a dimension whose gains count double when steering.
+    hidden answers are never liftable.
     """
     if scores.questions is None:
         table, scores, row = table[row : row + 1], score(table[row : row + 1]), 0
@@ -71,7 +72,7 @@ def standing(table: AnswerTable, scores: Scores, row: int, priority: str | None 
     present = np.where(applies & (codes >= 0), actions.points[np.arange(len(codes)), np.maximum(codes, 0)], 0.0)
     alone = _stands_alone(actions, present)
     liftable = (codes >= 0) & (states == State.ANSWERED) & ~alone
-    linear = _is_linear(table.instrument)
+    linear = table.instrument.is_weighted_mean
     mean = _weighted_mean(actions, codes, states, _shares(table.instrument, scores, row, linear))
     worth = (
         _from(float(scores.overall.to_numpy()[row]), mean, present)
@@ -85,9 +86,9 @@ def standing(table: AnswerTable, scores: Scores, row: int, priority: str | None 
         liftable=liftable,
         applies=applies,
         unknown=applies & ~liftable & ~alone & (codes != NOT_APPLICABLE),
-        linear=linear,
         worth=worth,
-        steer=_steering(actions, worth, mean, linear, priority),
+        direction=worth if linear else _with_direction(worth, mean),
+        mean=mean,
     )
 
 
@@ -95,10 +96,6 @@ def _row_of(frame: pd.DataFrame | None, row: int) -> NDArray[np.float64]:
     assert frame is not None  # noqa: S101 - scored with detail
     values: NDArray[np.float64] = frame.to_numpy()[row]
     return values
-
-
-def _is_linear(instrument: Instrument) -> bool:
-    return instrument.overall == "mean" and all(dimension.rule == "mean" for dimension in instrument.dimensions)
 
 
 def _stands_alone(actions: ActionTable, present: Floats) -> Bools:
@@ -161,18 +158,10 @@ def _from(overall: float, mean: Callable[..., Floats], present: Floats) -> Worth
     return lambda values: mean(values) + shift
 
 
-def _steering(
-    actions: ActionTable, worth: Worth, mean: Callable[..., Floats], linear: bool, priority: str | None
-) -> Worth:
+def _with_direction(worth: Worth, mean: Callable[..., Floats]) -> Worth:
     """Under minimum, sum or count one action alone often changes nothing (two questions share the minimum), so the
     weighted mean, which every better answer raises, is added as a sense of direction."""
-    dimension_of = actions.instrument.dimension_of
-    first = np.array([float(dimension_of[question.id].id == priority) for question in actions.questions])
-    if linear and not first.any():
-        return worth
-    if linear:
-        return lambda values: worth(values) + mean(values, first)
-    return lambda values: worth(values) + mean(values, 1.0 + first)
+    return lambda values: worth(values) + mean(values)
 
 
 def _rescored(actions: ActionTable, table: AnswerTable, scores: Scores, row: int) -> Worth:

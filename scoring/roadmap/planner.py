@@ -8,14 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.answers import AnswerTable
+from scoring.instrument import Steer
 from scoring.messages import N_, Message
 from scoring.roadmap.actions import Floats
 from scoring.roadmap.because import Because, because
 from scoring.roadmap.calendar import Calendar
-from scoring.roadmap.choices import BUDGETS, DAYS_PER_MONTH, OPENINGS, Mark, RoadmapChoices
+from scoring.roadmap.choices import OPENINGS, Mark, RoadmapChoices
 from scoring.roadmap.choosing import LEAST_GAIN, Case, Draft, choose
 from scoring.roadmap.fitting import Firm, Fit, firm_of, fit_of
 from scoring.roadmap.gains import Standing, standing
+from scoring.roadmap.steering import Steering, steering_of
+from scoring.roadmap.way import Way, shortest_way
 from scoring.scores import Scores
 
 REASONS = {
@@ -88,7 +91,10 @@ class Roadmap:
     or left open, wholly or in a row of a grid, which no action lifts before someone has found out. ``expected``:
     overall score if every step, and every action marked as done, is in place (None where there is no overall score; 4
     decimals). ``days_per_month``, ``budget``, ``day_rate``: what the plan was made for, in own days, EUR over the 24
-    months and EUR per own day: the firm's choices or the defaults for its size.
+    months and EUR per own day: the firm's choices, or the defaults for its size less what its answers take off them.
+    ``steering``: what answers of the firm do to the plan, in the order of the instrument; ``overruled``: the same of
+    answers of which the firm's own choice of days, budget or priority replaces a part, or all; their notes stand.
+    ``way``: the shortest way to the next level by this plan; None without a level, or from the highest.
     """
 
     steps: tuple[Step, ...]
@@ -98,6 +104,9 @@ class Roadmap:
     days_per_month: float
     budget: float
     day_rate: float
+    steering: tuple[Steer, ...] = ()
+    overruled: tuple[Steer, ...] = ()
+    way: Way | None = None
 
 
 def plan(
@@ -109,14 +118,17 @@ def plan(
     """The roadmap of one firm of the table.
 
     Points still to be gained, from its present answers, against own days and cost at mid-range, within the days per
-    month and the budget. A firm of unknown size is planned for as a small one; people are its employees where known.
+    month and the budget. What answers steer by ``instrument.steering`` counts double when actions are chosen and
+    ordered, never in what is reported to be gained; the firm's own choices come before them (see ``steering_of``).
+    A firm of unknown size is planned for as a small one; people are its employees where known.
     Answers that are blank, don't know, not applicable or hidden are never lifted. Without an overall score the gains
     weigh the dimensions that have one. The same answers and choices give the same plan, whatever the order of the
     actions in the instrument.
     """
-    firm, where = firm_of(table, row), standing(table, scores, row, choices.priority)
+    firm, where = firm_of(table, row), standing(table, scores, row)
     fit = fit_of(where, firm, choices.marks)
-    case = _case(where, firm, fit, choices)
+    steering = steering_of(table, row, firm.kind.size, choices)
+    case = _case(where, firm, fit, steering, choices)
     draft, refusals = _drafted(case, firm, fit, choices)
     has_score = bool(np.isfinite(scores.overall.to_numpy()[row]))
     return Roadmap(
@@ -127,20 +139,23 @@ def plan(
         days_per_month=case.days_per_month,
         budget=case.budget,
         day_rate=case.day_rate,
+        steering=steering.in_force,
+        overruled=steering.overruled,
+        way=shortest_way(case, fit.base, draft.spans, int(scores.level.to_numpy()[row])),
     )
 
 
-def _case(where: Standing, firm: Firm, fit: Fit, choices: RoadmapChoices) -> Case:
-    size = firm.kind.size
+def _case(where: Standing, firm: Firm, fit: Fit, steering: Steering, choices: RoadmapChoices) -> Case:
     return Case(
         standing=where,
-        demands=where.actions.demands(size, firm.people),
-        days_per_month=DAYS_PER_MONTH[size] if choices.days_per_month is None else choices.days_per_month,
-        budget=BUDGETS[size] if choices.budget is None else choices.budget,
+        demands=where.actions.demands(firm.kind.size, firm.people),
+        days_per_month=steering.days_per_month,
+        budget=steering.budget,
         day_rate=choices.day_rate,
         places=sum(_openings(firm)),
         open_needs=fit.open_needs,
         barred=fit.barred,
+        emphasis=steering.emphasis,
     )
 
 
