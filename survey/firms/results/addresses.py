@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from survey.firms.results import files, page
+from survey.firms.results import ask, files, page, plan, stages
 
 ADDRESSES = (
     ("/a/<public_id>/results", "results", page.page, ["GET"]),
     ("/a/<public_id>/results.pdf", "pdf", files.pdf, ["GET"]),
     ("/a/<public_id>/answers.json", "answers_json", files.answers_json, ["GET"]),
     ("/a/<public_id>/answers.csv", "answers_csv", files.answers_csv, ["GET"]),
+    ("/a/<public_id>/plan", "means", plan.means, ["POST"]),
+    ("/a/<public_id>/plan/<action_id>", "mark", plan.mark, ["POST"]),
+    ("/a/<public_id>/ask", "ask", ask.ask, ["GET"]),
+    ("/a/<public_id>/update", "update", stages.update, ["POST"]),
+    ("/a/<public_id>/update/end", "keep", stages.keep, ["POST"]),
+    ("/a/<public_id>/again", "again", stages.again, ["POST"]),
+    ("/a/<public_id>/consent", "consent", stages.consent, ["POST"]),
 )
+
+OWN_TOKEN_CHECK = (plan.mark, plan.means)
+"""These check the token in their own form, and draw the page again with everything that was typed."""

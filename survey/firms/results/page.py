@@ -1,8 +1,9 @@
-"""What a firm gets: its results on a page."""
+"""What a firm gets: its results on a page, to act on or, for whom it let in, to read."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -13,21 +14,50 @@ from reports.charts import dimension_bars
 from reports.drawing import svg
 from reports.firm import FirmReport
 from survey.firms import browser
-from survey.firms.results.report import report_of
+from survey.firms.results.forms import MeansForm, mark_words
+from survey.firms.results.report import means_of, report_of
 from survey.storage import assessments
+from survey.storage.assessments import Assessment, Submission
 
 WIDE, PHONE = 560.0, 235.0
 """Widths of a chart in points: scaled up to the page, its smallest words come out at about 11 pixels."""
 
+AGAIN_AFTER = timedelta(days=90)
+"""When assessing again is worth while: before that little can have changed."""
+
+
+@dataclass(frozen=True)
+class Steering:
+    """What an owner decides about the plan and the assessment; a reader's page has none."""
+
+    means: MeansForm
+    words: dict[str, str]
+    again_is_due: bool
+
 
 def page(public_id: str) -> ResponseReturnValue:
-    assessment = browser.own(public_id)
+    """The results; before they are there, an owner goes on and a reader is told so."""
+    assessment = browser.reads(public_id)
     submission = assessments.submission(public_id)
     if submission is None:
-        return redirect(url_for("firms.review", public_id=public_id))
+        owns = assessment.role == "owner"
+        return redirect(url_for("firms.review", public_id=public_id)) if owns else render_template("firms/not_yet.html")
     report = report_of(assessment, submission)
-    wide, narrow = _chart(report, WIDE, "wide"), _chart(report, PHONE, "narrow")
-    return render_template("firms/results.html", assessment=assessment, report=report, chart=wide, narrow_chart=narrow)
+    return render_template(
+        "firms/results.html",
+        assessment=assessment,
+        report=report,
+        chart=_chart(report, WIDE, "wide"),
+        narrow_chart=_chart(report, PHONE, "narrow"),
+        steering=_steering(assessment, submission),
+    )
+
+
+def _steering(assessment: Assessment, submission: Submission) -> Steering | None:
+    if assessment.role != "owner":
+        return None
+    is_due = datetime.now(UTC) - submission.submitted_at >= AGAIN_AFTER
+    return Steering(MeansForm.of(means_of(assessment), submission.table.instrument), mark_words(), is_due)
 
 
 def _chart(report: FirmReport, width: float, name: str) -> dict[str, Any]:

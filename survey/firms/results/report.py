@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import get_locale
 
 from reports.firm import FirmReport, build
 from scoring.roadmap import Roadmap, plan
 from survey.languages import translations
 from survey.storage.assessments import Assessment, Submission
+from survey.storage.plans import Means
 
 
 def roadmap_of(assessment: Assessment, submission: Submission) -> Roadmap:
-    """The plan within the time and money that the firm sets, around what it marked."""
-    return plan(submission.table, submission.scores, choices=assessment.choices)
+    """The plan within the time and money that the firm sets, around what it marked; its notes are for it alone."""
+    choices = assessment.choices
+    if assessment.role != "owner":
+        choices = replace(choices, comments={})
+    return plan(submission.table, submission.scores, choices=choices)
+
+
+def means_of(assessment: Assessment) -> Means:
+    """The time and money that the firm set itself."""
+    choices = assessment.choices
+    return Means(choices.days_per_month, choices.budget, choices.priority)
 
 
 def report_of(assessment: Assessment, submission: Submission, roadmap: Roadmap | None = None) -> FirmReport:
