@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -94,7 +94,8 @@ class Roadmap:
     months and EUR per own day: the firm's choices, or the defaults for its size less what its answers take off them.
     ``steering``: what answers of the firm do to the plan, in the order of the instrument; ``overruled``: the same of
     answers of which the firm's own choice of days, budget or priority replaces a part, or all; their notes stand.
-    ``way``: the shortest way to the next level by this plan; None without a level, or from the highest.
+    ``way``: the shortest way to the next level by this plan; None without a level, or from the highest. ``choices``:
+    what the firm decided itself.
     """
 
     steps: tuple[Step, ...]
@@ -107,6 +108,7 @@ class Roadmap:
     steering: tuple[Steer, ...] = ()
     overruled: tuple[Steer, ...] = ()
     way: Way | None = None
+    choices: RoadmapChoices = field(default_factory=RoadmapChoices)
 
 
 def plan(
@@ -142,6 +144,7 @@ def plan(
         steering=steering.in_force,
         overruled=steering.overruled,
         way=shortest_way(case, fit.base, draft.spans, int(scores.level.to_numpy()[row])),
+        choices=choices,
     )
 
 
