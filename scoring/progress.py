@@ -1,0 +1,118 @@
+"""Progress of one firm between two assessments, and which questions it came from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.scores import Scores
+
+DUST = 1e-9
+"""Points below which a rest is what sums of floats leave behind, and is 0."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A score before and after, on its own scale (0-100 for a mean), not rounded."""
+
+    before: float
+    after: float
+
+    @property
+    def points(self) -> float:
+        """By how much it rose; negative where it fell."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class DimensionChange:
+    """The score of one dimension before and after; None where it had none, which is never 0."""
+
+    id: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one question, answered both times, adds to the change of the overall score.
+
+    ``points``: its part of the change, negative where it fell; ``before``, ``after``: its own score, 0-100.
+    """
+
+    question: str
+    points: float
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What changed between two assessments of a firm.
+
+    ``overall``: None where either has no overall score. ``dimensions``: all of them, in the order of the instrument.
+    ``parts``: questions answered both times whose score changed, the largest part up or down first, then in the order
+    asked. ``rest``: what changed because something else applies, was answered or counts more or less now: parts and
+    rest add up to the change of the overall score. No parts and None without a change of the overall score, and where
+    not every score is a weighted mean, since a question then has no share of its own.
+    """
+
+    overall: Change | None
+    dimensions: tuple[DimensionChange, ...]
+    parts: tuple[Part, ...] = ()
+    rest: float | None = None
+
+
+def progress(before: Scores, after: Scores, *, row_before: int = 0, row_after: int = 0) -> Progress:
+    """The progress of the firm in row ``row_before`` of one table of scores to ``row_after`` of another.
+
+    A question answered in both, with effective weights w₀, w₁ (its share of the overall score, see ``Scores.weights``)
+    and scores s₀, s₁ in points, has the part ½(w₀ + w₁)(s₁ − s₀). With the same weights that is exactly what it moved;
+    what the changing weights move is the rest, for it has no single question to be laid at.
+
+    Raises ``ValueError`` where the two were not scored by the same rules, or, for weighted means, without detail.
+    """
+    if before.instrument.content_hash != after.instrument.content_hash:
+        names = f"{before.instrument.reference} and {after.instrument.reference}"
+        raise ValueError(f"scores of different questionnaires cannot be compared: {names} differ in what they score")
+    overall = _overall(before, after, row_before, row_after)
+    dimensions = _dimensions(before, after, row_before, row_after)
+    if overall is None or not after.instrument.is_weighted_mean:
+        return Progress(overall, dimensions)
+    parts = _parts(before, after, row_before, row_after)
+    rest = overall.points - math.fsum(part.points for part in parts)
+    return Progress(overall, dimensions, parts, rest if abs(rest) >= DUST else 0.0)
+
+
+def _overall(before: Scores, after: Scores, row_before: int, row_after: int) -> Change | None:
+    change = Change(float(before.overall.iloc[row_before]), float(after.overall.iloc[row_after]))
+    return None if math.isnan(change.points) else change
+
+
+def _dimensions(before: Scores, after: Scores, row_before: int, row_after: int) -> tuple[DimensionChange, ...]:
+    first, second = before.dimensions.iloc[row_before], after.dimensions.iloc[row_after]
+    return tuple(DimensionChange(str(name), _known(first[name]), _known(second[name])) for name in first.index)
+
+
+def _known(score: float) -> float | None:
+    return None if math.isnan(score) else float(score)
+
+
+def _parts(before: Scores, after: Scores, row_before: int, row_after: int) -> tuple[Part, ...]:
+    asked, first, weight_before = _questions(before, row_before)
+    _, second, weight_after = _questions(after, row_after)
+    points = (weight_before + weight_after) / 2 * (second - first)
+    moved = np.flatnonzero(np.nan_to_num(points))
+    return tuple(
+        Part(asked[place], float(points[place]), float(first[place]), float(second[place]))
+        for place in sorted(moved, key=lambda place: -abs(points[place]))
+    )
+
+
+def _questions(scores: Scores, row: int) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Ids, scores (0-100, NaN without one) and effective weights of the questions of one firm."""
+    if scores.questions is None or scores.weights is None:
+        raise ValueError("progress needs scores with detail")
+    return list(scores.questions.columns), 100 * scores.questions.to_numpy()[row], scores.weights.to_numpy()[row]
