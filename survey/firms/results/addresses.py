@@ -7,6 +7,9 @@ from survey.firms.results import ask, files, page, plan, stages
 ADDRESSES = (
     ("/a/<public_id>/results", "results", page.page, ["GET"]),
     ("/a/<public_id>/results.pdf", "pdf", files.pdf, ["GET"]),
+    ("/a/<public_id>/summary.pdf", "summary_pdf", files.summary_pdf, ["GET"]),
+    ("/a/<public_id>/plan.xlsx", "plan_sheet", files.plan_sheet, ["GET"]),
+    ("/a/<public_id>/plan.ics", "plan_calendar", files.plan_calendar, ["GET"]),
     ("/a/<public_id>/answers.json", "answers_json", files.answers_json, ["GET"]),
     ("/a/<public_id>/answers.csv", "answers_csv", files.answers_csv, ["GET"]),
     ("/a/<public_id>/plan", "means", plan.means, ["POST"]),

@@ -8,7 +8,7 @@ import io
 import json
 import math
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,21 +18,44 @@ from scoring.scores import published
 from scoring.writing import guarded
 from survey import instruments
 from survey.profiles import profile_row
-from survey.storage import access, assessments
-from survey.storage.assessments import Assessment
+from survey.storage import access, assessments, colleagues, notes
+from survey.storage.assessments import Assessment, Submission
 
 LONGEST_NAME = 60
 PROFILE_COLUMNS = ("firm", "sector", "size", "staff", "country", "region")
 
 
-def as_json(assessment: Assessment) -> bytes:
-    """All that is stored: profile, answers with their revisions, scores, choices, times, and when links were used."""
-    held = dataclasses.asdict(assessment) | {
-        "answers": {name: dataclasses.asdict(one) for name, one in assessments.answers(assessment.public_id).items()},
-        "links": [dataclasses.asdict(link) for link in access.links(assessment.public_id)],
-        "submission": _submission(assessment),
-    }
+def as_json(assessment: Assessment, others: Sequence[Assessment] = ()) -> bytes:
+    """All that is stored of one stage, and of the ``others`` of the same firm after it.
+
+    Profile, answers with their revisions and who gave them, notes, colleagues' answers, everything handed in with its
+    scores, choices, times, and when links were used.
+    """
+    held = _held(assessment) | {"other_stages": [_held(other) for other in others]}
     return json.dumps(held, ensure_ascii=False, indent=2, default=_plain).encode()
+
+
+def stages(assessment: Assessment, secret: str) -> list[Assessment]:
+    """The other stages of the same firm, earliest first."""
+    found = [other for other in assessments.of_browser(secret) if other.series == assessment.series]
+    return sorted((o for o in found if o.public_id != assessment.public_id), key=lambda other: other.created_at)
+
+
+def _held(assessment: Assessment) -> dict[str, Any]:
+    public_id = assessment.public_id
+    handed_in = [assessments.submission(public_id, revision + 1) for revision in range(assessment.revision)]
+    submissions = [_submission(one) for one in handed_in if one]
+    return dataclasses.asdict(assessment) | {
+        "answers": {name: dataclasses.asdict(one) for name, one in assessments.answers(public_id).items()},
+        "notes": {name: dataclasses.asdict(one) for name, one in notes.notes(public_id).items()},
+        "colleagues": {
+            name: [dataclasses.asdict(one) for one in given]
+            for name, given in colleagues.contributions(public_id).items()
+        },
+        "links": [dataclasses.asdict(link) for link in access.links(public_id)],
+        "submission": submissions[-1] if submissions else None,
+        "earlier_submissions": submissions[:-1],
+    }
 
 
 def as_csv(assessment: Assessment) -> bytes:
@@ -54,12 +77,16 @@ def as_csv(assessment: Assessment) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def file_name(assessment: Assessment, ending: str) -> str:
-    """A file name with the firm's own name in its own script, safe on every system."""
-    firm = "".join(sign if _is_safe(sign) else " " for sign in unicodedata.normalize("NFC", assessment.profile["firm"]))
+def file_name(assessment: Assessment, ending: str, what: str = "") -> str:
+    """A file name with the firm's own name in its own script, safe on every system; ``what`` tells files apart."""
     date = assessment.submitted_at or assessment.updated_at
-    words = ["Waymark", *firm[:LONGEST_NAME].split(), date.date().isoformat()]
+    words = ["Waymark", *_safe(assessment.profile["firm"]), *_safe(what), date.date().isoformat()]
     return f"{'-'.join(words)}.{ending}"
+
+
+def _safe(text: str) -> list[str]:
+    signs = "".join(sign if _is_safe(sign) else " " for sign in unicodedata.normalize("NFC", text))
+    return signs[:LONGEST_NAME].split()
 
 
 def _is_safe(sign: str) -> bool:
@@ -74,13 +101,11 @@ def _answers(assessment: Assessment) -> Mapping[str, Answer]:
     return {name: one.value for name, one in stored.items() if one.value is not None}
 
 
-def _submission(assessment: Assessment) -> dict[str, Any] | None:
-    submission = assessments.submission(assessment.public_id)
-    if submission is None:
-        return None
+def _submission(submission: Submission) -> dict[str, Any]:
     scores = submission.scores
     levels = scores.instrument.levels
     return {
+        "revision": submission.revision,
         "submitted_at": submission.submitted_at,
         "scorer_version": submission.scorer_version,
         "answers": submission.answers,

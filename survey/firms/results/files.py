@@ -3,37 +3,64 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 from flask import Response, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from reports.firm import render
+from reports import firm
+from reports.firm import FirmReport
 from survey.firms import browser
 from survey.firms.results import export
 from survey.firms.results.report import report_of
 from survey.storage import assessments
-from survey.storage.assessments import Assessment
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def pdf(public_id: str) -> ResponseReturnValue:
-    assessment = browser.own(public_id)
-    submission = assessments.submission(public_id)
-    if submission is None:
-        return redirect(url_for("firms.review", public_id=public_id))
-    report = report_of(assessment, submission)
-    return _download(render(report), "application/pdf", assessment, "pdf")
+    return _made(public_id, firm.render, "application/pdf", "pdf")
+
+
+def summary_pdf(public_id: str) -> ResponseReturnValue:
+    """The two pages for whoever has little time."""
+    return _made(public_id, lambda report: firm.render(report, extent="short"), "application/pdf", "pdf", _("summary"))
+
+
+def plan_sheet(public_id: str) -> ResponseReturnValue:
+    return _made(public_id, firm.plan_sheet, XLSX, "xlsx", _("plan"))
+
+
+def plan_calendar(public_id: str) -> ResponseReturnValue:
+    """Entries keep their ids from stage to stage, so that a calendar taken over again replaces them."""
+    series = browser.reads(public_id).series
+    calendar = "text/calendar; charset=utf-8"
+    return _made(public_id, lambda report: firm.plan_calendar(report, series=series), calendar, "ics", _("plan"))
 
 
 def answers_json(public_id: str) -> Response:
     assessment = browser.own(public_id)
-    return _download(export.as_json(assessment), "application/json", assessment, "json")
+    stages = export.stages(assessment, browser.secret())
+    return _download(export.as_json(assessment, stages), "application/json", export.file_name(assessment, "json"))
 
 
 def answers_csv(public_id: str) -> Response:
     assessment = browser.own(public_id)
-    return _download(export.as_csv(assessment), "text/csv; charset=utf-8", assessment, "csv")
+    return _download(export.as_csv(assessment), "text/csv; charset=utf-8", export.file_name(assessment, "csv"))
 
 
-def _download(content: bytes, kind: str, assessment: Assessment, ending: str) -> Response:
-    name = export.file_name(assessment, ending)
+def _made(
+    public_id: str, make: Callable[[FirmReport], bytes], kind: str, ending: str, what: str = ""
+) -> ResponseReturnValue:
+    """A file made from the report, for owners and readers; before there are results, the page that says so."""
+    assessment = browser.reads(public_id)
+    submission = assessments.submission(public_id)
+    if submission is None:
+        return redirect(url_for("firms.results", public_id=public_id))
+    content = make(report_of(assessment, submission))
+    return _download(content, kind, export.file_name(assessment, ending, what))
+
+
+def _download(content: bytes, kind: str, name: str) -> Response:
     return send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name)
