@@ -23,7 +23,7 @@ CLASSES = {"small": "10-49", "medium": "50-249", "large": "GE250"}
 """Eurostat's size classes for ours. The index is defined for 10 or more employees, so there is none for micro."""
 
 VERSIONS = {"E_DI3_GELO": 3, "E_DI4_GELO": 4}
-"""Versions of the index: they ask about other things, so figures of different versions never stand in one comparison."""
+"""Versions of the index: they ask about other things, so figures of two versions are never compared."""
 
 
 @dataclass(frozen=True)
