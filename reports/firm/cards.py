@@ -46,8 +46,8 @@ def _title(card: ActionCard, width: float) -> Row:
     key, title = f"step-{card.number}", f"{card.number}  {card.title}"
     number = Heading(text(str(card.number), NUMBER, LABELS), key, title, 1)
     words: list[Block] = [text(card.title, TITLE, width), text(card.summary, SMALL, width)]
-    if card.mark:
-        words.insert(1, text(card.mark, replace(SMALL_BOLD, colour="accent"), width))
+    if card.status_shown:
+        words.insert(1, text(card.status_shown, replace(SMALL_BOLD, colour="accent"), width))
     return Row(((0, number), (LABELS, stack(*words))))
 
 
@@ -81,6 +81,7 @@ def _paragraphs(report: FirmReport, card: ActionCard, width: float) -> Iterator[
         (words.steps, [_step(number, step, width) for number, step in enumerate(card.steps, 1)]),
         (words.measure, [text(card.measure, SMALL, width)]),
         (words.needs, [text(card.needs_shown, SMALL, width)] if card.needs else []),
+        (words.help, [text(note, SMALL, width) for note in card.notes]),
         (words.grants, [text(card.grant_note, SMALL, width)] if card.grant_note else []),
         (words.comment, [text(card.comment, SMALL, width)] if card.comment else []),
     )

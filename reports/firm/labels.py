@@ -16,6 +16,7 @@ class Labels:
     contents: str
     summary: str
     where: str
+    beside: str
     works: str
     gaps: str
     first_steps: str
@@ -30,6 +31,12 @@ class Labels:
     here: str
     why: str
     why_lead: str
+    progress: str
+    before: str
+    after: str
+    change: str
+    moved: str
+    was_done: str
     question: str
     answer: str
     roadmap: str
@@ -52,12 +59,18 @@ class Labels:
     measure: str
     needs: str
     comment: str
+    help: str
     grants: str
+    done: str
+    done_lead: str
+    refused: str
     later: str
     later_lead: str
     contradictions: str
     find_out: str
     find_out_lead: str
+    left_open: str
+    left_open_lead: str
     method: str
     prepared_by: str
     page: str
@@ -73,6 +86,7 @@ def labels(translations: NullTranslations) -> Labels:
         contents=_("In this report"),
         summary=_("On one page"),
         where=_("Where you stand"),
+        beside=_("Beside others"),
         works=_("What works already"),
         gaps=_("The gaps that matter most"),
         first_steps=_("What to do first"),
@@ -87,6 +101,12 @@ def labels(translations: NullTranslations) -> Labels:
         here=_("You are here"),
         why=_("Why this score"),
         why_lead=_("Every question you were asked, what you answered, and the points it earns."),
+        progress=_("Since last time"),
+        before=_("Then"),
+        after=_("Now"),
+        change=_("Change"),
+        moved=_("What moved your score"),
+        was_done=_("Marked as done in between"),
         question=_("Question"),
         answer=_("Your answer"),
         roadmap=_("Your roadmap"),
@@ -109,15 +129,23 @@ def labels(translations: NullTranslations) -> Labels:
         measure=_("Done when"),
         needs=_("First comes"),
         comment=_("Your note"),
+        help=_("Help for it"),
         grants=_("Grants"),
+        done=_("Done"),
+        done_lead=_(
+            "You marked these as done, so they left the plan. The score moves when you answer again; the points are"
+            " what may be expected then."
+        ),
+        refused=_("Not for you"),
         later=_("Not in this plan"),
         later_lead=_("These would help as well, but did not fit:"),
         contradictions=_("Answers that do not go together"),
         find_out=_("Still to find out"),
         find_out_lead=_(
-            "These questions are open; your supplier or accountant may know. Once answered they count, and the plan can"
-            " take them up."
+            "You did not know these, but somebody does. Ask, then answer the questions again: score and plan follow."
         ),
+        left_open=_("Left open"),
+        left_open_lead=_("These have no answer yet, so nothing is concluded from them:"),
         method=_("How this score is made, and its limits"),
         prepared_by=_("Prepared by"),
         page=_("Page {page} of {pages}"),

@@ -87,9 +87,9 @@ def _plan(words: Words, roadmap: Roadmap) -> str:
     if not roadmap.steps:
         return ""
     return _(
-        "The plan keeps within {days} of your own time a month and {budget} over 24 months, both at the middle of each"
-        " range. Your own time is not part of the costs."
-    ).format(days=words.days((roadmap.days_per_month,) * 2), budget=words.money((roadmap.budget,) * 2))
+        "The plan counts days and costs at the middle of each range; your own time is not part of the costs. The way to"
+        " the next level is the shortest that we found among its steps, and not proven to be the shortest there is."
+    )
 
 
 def _prices(words: Words, instrument: Instrument) -> str:

@@ -12,6 +12,9 @@ from reports.firm.values import Finding, FirmReport
 from reports.pen import Pen
 from reports.theme import BODY, FIGURE, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING
 
+INDENT = 18.0
+"""Width of the column that holds the mark of a list."""
+
 
 def score_panel(report: FirmReport, width: float) -> Panel:
     """The score beside its level, what that means, and how far it is to the next one."""
@@ -25,6 +28,7 @@ def score_panel(report: FirmReport, width: float) -> Panel:
         text(report.level or report.labels.where, replace(SUBHEADING, max_lines=2), inner - left),
         text(report.level_meaning, replace(BODY, max_lines=4), inner - left),
         Item(text(report.to_next, STRONG, inner - left), gap=4),
+        *([Item(text(report.stability, NOTE, inner - left), gap=2)] if report.stability else []),
     )
     rows: list[Item | Block] = [Row(((0, score), (left, level)))]
     if report.levels:
@@ -38,13 +42,18 @@ def findings(heading: tuple[str, Mark], found: Sequence[Finding], absent: str, w
     items: list[Item | Block] = [text(title, SUBHEADING, width)]
     for finding in found:
         inner = stack(
-            text(finding.title, replace(SMALL_BOLD, max_lines=min(longest, 3)), width - 18),
-            text(finding.text, replace(SMALL, max_lines=longest), width - 18),
+            text(finding.title, replace(SMALL_BOLD, max_lines=min(longest, 3)), width - INDENT),
+            text(finding.text, replace(SMALL, max_lines=longest), width - INDENT),
         )
-        items.append(Item(Row(((0, mark), (18, inner))), gap=7))
+        items.append(Item(marked(mark, inner), gap=7))
     if absent:
         items.append(Item(text(absent, SMALL, width), gap=7))
     return stack(*items)
+
+
+def marked(mark: Mark, block: Block) -> Row:
+    """A block that stands beside a mark, ``INDENT`` to the right."""
+    return Row(((0, mark), (INDENT, block)))
 
 
 def totals(report: FirmReport, width: float) -> Iterator[Item]:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports import charts, theme
-from reports.blocks import Column, Heading, Item, Mark, Picture, Row, Stack, stack, table, text
+from reports.blocks import Column, Heading, Item, Picture, Row, Stack, stack, table, text
 from reports.document import Chapter, Cover, Document, render
 from reports.firm.cards import cards
-from reports.firm.overview import box, dot, findings, score_panel, tick, totals
+from reports.firm.loose_ends import loose_ends
+from reports.firm.overview import INDENT, dot, findings, marked, score_panel, tick, totals
+from reports.firm.since_last import since_last
 from reports.firm.timetable import chapter_heading, roadmap
 from reports.firm.values import DimensionLine, Fact, FirmReport, QuestionLine
 from reports.theme import (
@@ -57,9 +59,10 @@ def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
     words = report.labels
     return (
         Chapter("summary", words.summary, _summary(report, grid)),
+        Chapter("progress", words.progress, since_last(report, grid)),
         Chapter("parts", words.dimensions, _parts(report, grid)),
         Chapter("why", words.why, _why(report, grid), new_page=False),
-        Chapter("find-out", words.find_out, _find_out(report, grid), new_page=False),
+        Chapter("find-out", words.find_out, loose_ends(report, grid), new_page=False),
         Chapter("method", words.method, _method(report, grid), new_page=False),
         Chapter("roadmap", words.roadmap, roadmap(report, grid), new_page=bool(report.actions)),
         Chapter("steps", words.actions, cards(report, grid), new_page=False),
@@ -129,22 +132,28 @@ def _parts(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
         chapter_heading("parts", words.dimensions, grid),
         Item(Picture(charts.dimension_bars(report, grid.full)), gap=8),
         Item(text(words.dimension_chart_text, NOTE, grid.full), gap=4),
+        *_beside_others(report, grid),
         *_contradictions(report, grid),
     )
+
+
+def _beside_others(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
+    """The typical firm it is like, firms that answered, and the official figure."""
+    told = [sentence for sentence in (report.profile, report.peers, report.official) if sentence]
+    if not told:
+        return ()
+    heading = Item(text(report.labels.beside, SUBHEADING, grid.full), gap=16, keep=True)
+    return (heading, *(Item(text(sentence, BODY, grid.full), gap=3, whole=True) for sentence in told))
 
 
 def _contradictions(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     if not report.contradictions:
         return ()
-    listed = (_marked(dot, message, grid.full) for message in report.contradictions)
+    listed = (marked(dot, text(message, BODY, grid.full - INDENT)) for message in report.contradictions)
     return (
         Item(text(report.labels.contradictions, SUBHEADING, grid.full), gap=20, keep=True),
         *(Item(row, gap=6) for row in listed),
     )
-
-
-def _marked(mark: Mark, words: str, width: float) -> Row:
-    return Row(((0, mark), (18, text(words, BODY, width - 18))))
 
 
 def _why(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
@@ -184,16 +193,6 @@ def _question_row(line: QuestionLine) -> tuple[str, str, str]:
     if line.rows:
         return line.text, "\n".join(f"{row.label}: {row.value}" for row in line.rows), line.shown
     return line.text, "\n".join(part for part in (line.answer, line.note) if part), line.shown
-
-
-def _find_out(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
-    if not report.find_out:
-        return ()
-    return (
-        chapter_heading("find-out", report.labels.find_out, grid, gap=18),
-        Item(text(report.labels.find_out_lead, BODY, grid.full), gap=2, keep=True),
-        *(Item(_marked(box, question, grid.full), gap=7) for question in report.find_out),
-    )
 
 
 def _method(report: FirmReport, grid: Grid) -> tuple[Item, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from reports.firm.answered import NOTICEABLE, Answered
 from reports.firm.marked import MARKED
 from reports.firm.moments import after
+from reports.firm.purpose import notes
 from reports.firm.values import ActionCard, Demand, Fact, Phase
 from reports.firm.wording import Words
 from scoring.instrument import GridQuestion, MultipleQuestion, Question
@@ -27,7 +29,8 @@ UNFIT = frozenset({"size", "sector", "staff", "programme", "not_applicable"}) | 
 def action_cards(firm: Answered, roadmap: Roadmap, date: datetime.date) -> tuple[ActionCard, ...]:
     """A card for every step of the plan, numbered from 1 in its order; the plan begins on ``date``."""
     numbers = {step.action: place for place, step in enumerate(roadmap.steps, 1)}
-    return tuple(_card(firm, step, numbers, date) for step in roadmap.steps)
+    cards = (_card(firm, step, numbers, date) for step in roadmap.steps)
+    return tuple(replace(card, notes=notes(roadmap, card.id)) for card in cards)
 
 
 def _card(firm: Answered, step: Step, numbers: dict[str, int], date: datetime.date) -> ActionCard:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reports import charts
 from reports.blocks import Cells, Column, Heading, Item, Picture, Row, Stack, stack, table, text
-from reports.firm.values import ActionCard, Fact, FirmReport, Phase
+from reports.firm.values import ActionCard, Fact, FirmReport, MarkedAction, Phase
 from reports.theme import BODY, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING, Grid
 
 GUTTER = 8.0
@@ -24,15 +24,21 @@ def roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     return (
         chapter_heading("roadmap", report.labels.roadmap, grid, gap=18),
         *(_plan(report, grid) if report.actions else [Item(text(report.no_actions, BODY, grid.full), gap=4)]),
+        *_marked(report.labels.done, report.labels.done_lead, report.done, grid),
         *_later(report, grid),
+        *_marked(report.labels.refused, "", report.refused, grid),
     )
 
 
 def _plan(report: FirmReport, grid: Grid) -> Iterator[Item]:
     yield Item(text(report.labels.roadmap_lead, BODY, grid.full), gap=2)
+    for sentence in (report.made_for, *report.steering):
+        yield Item(text(sentence, BODY, grid.full))
     yield Item(fact_strip(report.totals, grid.full), gap=10)
     if report.expected:
         yield Item(text(report.expected, STRONG, grid.full), gap=6)
+    if report.way:
+        yield Item(text(report.way, BODY, grid.full))
     yield Item(_timetable(report, grid), gap=12)
     yield Item(text(report.labels.timeline_text, NOTE, grid.full), gap=4)
 
@@ -88,10 +94,26 @@ def _later(report: FirmReport, grid: Grid) -> Iterator[Item]:
     reasons = sorted({fact.value for fact in report.later}, key=[fact.value for fact in report.later].index)
     for reason in reasons:
         yield Item(text(reason, SMALL_BOLD, grid.full), gap=5, keep=True)
-        yield Item(_two_columns([fact.label for fact in report.later if fact.value == reason], grid), gap=1, whole=True)
+        yield Item(two_columns([fact.label for fact in report.later if fact.value == reason], grid), gap=1, whole=True)
 
 
-def _two_columns(titles: Sequence[str], grid: Grid) -> Row:
+def _marked(title: str, lead: str, actions: Sequence[MarkedAction], grid: Grid) -> Iterator[Item]:
+    """What the firm marked itself, with its notes."""
+    if not actions:
+        return
+    yield Item(text(title, SUBHEADING, grid.full), gap=18, keep=True)
+    if lead:
+        yield Item(text(lead, BODY, grid.full), keep=True)
+    columns = (
+        Column("", 0.46 * grid.full - 10),
+        Column("", 0.4 * grid.full - 10, NOTE),
+        Column("", 0.14 * grid.full, replace(SMALL, align="right")),
+    )
+    listed = table(columns, [(action.title, action.comment, action.gain_shown) for action in actions])
+    yield Item(replace(listed, items=listed.items[1:], header=None), gap=2)
+
+
+def two_columns(titles: Sequence[str], grid: Grid) -> Row:
     """A list read down the left column, then down the right one."""
     width, middle = (grid.full - 12) / 2, (len(titles) + 1) // 2
     left, right = (

@@ -114,6 +114,18 @@ class Words:
             return _("up to EUR {high} a month") if monthly else _("up to EUR {high}")
         return _("EUR {low} to {high} a month") if monthly else _("EUR {low} to {high}")
 
+    def exact_days(self, value: float) -> str:
+        """Working days that someone set: as they are, to two decimals."""
+        if value == 0.5:
+            return self.days((value, value))
+        shown = str(format_decimal(value, format="#,##0.##", locale=self.locale))
+        return self.translations.ngettext("{days} day", "{days} days", math.ceil(value)).format(days=shown)
+
+    def exact_money(self, value: float) -> str:
+        """EUR that someone set: as they are, with cents where there are any."""
+        shown = self.number(value, 0 if value == int(value) else 2)
+        return self.translations.gettext("EUR {high}").format(high=shown)
+
     def months(self, start: float, end: float) -> str:
         """Calendar months of the plan that a stretch of it touches, counted from 1."""
         first, last = math.floor(start + 1e-9) + 1, max(math.ceil(end - 1e-9), 1)

@@ -1,0 +1,105 @@
+"""What a plan is made for: the time and money it keeps within, what counts double in it, and the way it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reports.firm.answered import Answered
+from reports.firm.answers import shown_number
+from reports.firm.values import ActionCard
+from reports.firm.wording import Words
+from scoring.roadmap import PHASES, Roadmap, RoadmapChoices
+from scoring.roadmap.way import Way
+from scoring.scores import points_to_next
+
+
+def made_for(firm: Answered, roadmap: Roadmap) -> str:
+    """The time and money that the plan keeps within; "" where the instrument holds no actions to plan."""
+    if not firm.instrument.actions:
+        return ""
+    words, _ = firm.words, firm.words.translations.gettext
+    template = {
+        (True, True): _("This plan is made for {days} of your own time a month and {budget} over {n} months."),
+        (True, False): _("This plan is made for {days} of your own time a month and no money."),
+        (False, True): _("This plan is made for {budget} over {n} months and none of your own time."),
+        (False, False): _("This plan is made for no money and none of your own time."),
+    }[roadmap.days_per_month > 0, roadmap.budget > 0]
+    return template.format(
+        days=words.exact_days(roadmap.days_per_month),
+        budget=words.exact_money(roadmap.budget),
+        n=words.number(PHASES[-1][1]),
+    )
+
+
+def steering(firm: Answered, roadmap: Roadmap) -> tuple[str, ...]:
+    """What the firm set itself, then what its answers do to the plan."""
+    return (*_own_choices(firm, roadmap.choices), *(steer.because for steer in roadmap.steering))
+
+
+def _own_choices(firm: Answered, choices: RoadmapChoices) -> Iterator[str]:
+    _ = firm.words.translations.gettext
+    means = choices.days_per_month is not None, choices.budget is not None
+    if any(means):
+        yield {
+            (True, True): _("You set both the time and the money yourself."),
+            (True, False): _("You set the time yourself."),
+            (False, True): _("You set the money yourself."),
+        }[means]
+    first = next((one.title for one in firm.instrument.dimensions if one.id == choices.priority), "")
+    if first:
+        yield _("You put “{part}” first, so its points count double.").format(part=first)
+
+
+def notes(roadmap: Roadmap, action: str) -> tuple[str, ...]:
+    """The help that the firm said it would use, where an action can do with it; its own choices leave that as it is."""
+    steers = (*roadmap.steering, *roadmap.overruled)
+    return tuple(dict.fromkeys(steer.note for steer in steers if steer.note and action in steer.actions))
+
+
+def way(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> str:
+    """The shortest way to the next level within the plan; "" where there is none to go, or nothing to go it by."""
+    if roadmap.way is None:
+        return ""
+    level = firm.instrument.levels[roadmap.way.level].title
+    if not roadmap.way.reached:
+        return _too_far(firm, roadmap, level) if cards else ""
+    if not roadmap.way.steps:
+        template = firm.words.translations.gettext("What you marked as done is enough for “{level}”: assess again.")
+        return template.format(level=level)
+    return _by_steps(firm.words, roadmap.way, cards, level)
+
+
+def _by_steps(words: Words, found: Way, cards: Sequence[ActionCard], level: str) -> str:
+    _, ngettext = words.translations.gettext, words.translations.ngettext
+    numbers = [words.number(card.number) for card in cards if card.id in found.steps]
+    template = ngettext(
+        "The shortest way to “{level}” within this plan: step {steps}, which takes {effort}.",
+        "The shortest way to “{level}” within this plan: steps {steps}, which take {effort}.",
+        len(numbers),
+    )
+    if 1 < len(numbers) == len(cards):
+        template = _("The way to “{level}” takes every step of this plan: {effort}.")
+    return template.format(level=level, steps=words.list(numbers), effort=_effort(words, found))
+
+
+def _effort(words: Words, found: Way) -> str:
+    _ = words.translations.gettext
+    days, cost = words.days((found.own_days,) * 2), words.money((found.cost,) * 2)
+    if not found.cost:
+        return _("about {days} of your own time and no money").format(days=days)
+    if not found.own_days:
+        return _("about {cost} and none of your own time").format(cost=cost)
+    return _("about {days} of your own time and {cost}").format(days=days, cost=cost)
+
+
+def _too_far(firm: Answered, roadmap: Roadmap, level: str) -> str:
+    _, ngettext, words = firm.words.translations.gettext, firm.words.translations.ngettext, firm.words
+    missing = None if roadmap.expected is None else points_to_next(firm.instrument, roadmap.expected)
+    if roadmap.expected is None or missing is None:
+        return _("The whole plan does not reach “{level}”.").format(level=level)
+    template = ngettext(
+        "The whole plan does not reach “{level}”: it leads to about {expected}, and {n} point is still missing.",
+        "The whole plan does not reach “{level}”: it leads to about {expected}, and {n} points are still missing.",
+        missing,
+    )
+    return template.format(level=level, expected=shown_number(firm, roadmap.expected), n=words.number(missing))
