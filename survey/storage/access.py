@@ -128,7 +128,7 @@ def grant(session: Session, assessment_id: int, browser: str, link_id: int | Non
 
 
 def rights_of(browser: str) -> sa.Subquery:
-    """A row for each right of this browser: ``assessment_id``, its ``series``, ``role``, and ``link_id`` if by a link."""
+    """A row for each right of this browser: ``assessment_id``, its ``series``, ``role``, and the ``link_id`` if any."""
     return (
         sa.select(
             RightRow.assessment_id,

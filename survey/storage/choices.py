@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
 
 from scoring.messages import WaymarkError
-from scoring.roadmap import RoadmapChoices
+from scoring.roadmap import Mark, RoadmapChoices
 
 logger = logging.getLogger(__name__)
 
@@ -16,59 +15,58 @@ logger = logging.getLogger(__name__)
 def to_json(choices: RoadmapChoices) -> dict[str, Any]:
     """Everything that differs from the default; the revision is a column of its own."""
     defaults = RoadmapChoices()
-    return {name: value for name in _NAMES if (value := getattr(choices, name)) != getattr(defaults, name)}
+    return {name: value for name in _READERS if (value := getattr(choices, name)) != getattr(defaults, name)}
 
 
 def from_json(stored: Mapping[str, Any], revision: int) -> RoadmapChoices:
     """The choices; unknown names are passed over, and a value that cannot be has its default."""
-    read = {name: value for name in _NAMES if name in stored and (value := _read(name, stored[name])) is not None}
-    return RoadmapChoices(**read, revision=revision)
+    choices: dict[str, Any] = {"revision": revision}
+    for name in _READERS.keys() & stored.keys():
+        try:
+            choices[name] = _READERS[name](stored[name])
+            RoadmapChoices(**choices)
+        except (TypeError, OverflowError, WaymarkError):
+            # The value stays out of the log: it may be what a firm wrote about itself.
+            logger.warning("stored choices about a roadmap: %s cannot be read, its default is used", name)
+            choices.pop(name, None)
+    return RoadmapChoices(**choices)
 
 
-def _read(name: str, stored: Any) -> Any:
-    """The stored value as ``RoadmapChoices`` takes it; None, noted in the log without the value, where it does not."""
-    try:
-        value = _READERS[name](stored)
-        RoadmapChoices(**{name: value})
-    except (TypeError, ValueError, AttributeError, WaymarkError):
-        logger.warning("choices about a roadmap hold an unreadable %s; its default is used", name)
-        return None
-    return value
-
-
-def _number(stored: Any) -> float | None:
-    if isinstance(stored, bool | str):
+def _number(stored: Any) -> float:
+    if isinstance(stored, bool) or not isinstance(stored, int | float):
         raise TypeError
-    return None if stored is None else float(stored)
+    return float(stored)
 
 
-def _text(stored: Any) -> str | None:
-    if not isinstance(stored, str | None):
+def _text(stored: Any) -> str:
+    if not isinstance(stored, str):
         raise TypeError
     return stored
 
 
 def _texts(stored: Any) -> tuple[str, ...]:
-    return tuple(_text(one) or "" for one in _list(stored))
-
-
-def _text_by_name(stored: Any) -> dict[str, str]:
-    return {name: _text(value) or "" for name, value in stored.items()}
-
-
-def _list(stored: Any) -> list[Any]:
-    if not isinstance(stored, list | tuple):
+    if not isinstance(stored, list):
         raise TypeError
-    return list(stored)
+    return tuple(_text(one) for one in stored)
 
 
-_READERS = {
+def _marks(stored: Any) -> dict[str, Any]:
+    """The marks that are still known: one that is not must not take the others with it."""
+    return {action: mark for action, mark in _by_action(stored).items() if mark in get_args(Mark)}
+
+
+def _by_action(stored: Any) -> dict[str, str]:
+    if not isinstance(stored, dict):
+        raise TypeError
+    return {action: said for action, said in stored.items() if isinstance(said, str)}
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
     "days_per_month": _number,
     "budget": _number,
     "day_rate": _number,
-    "marks": _text_by_name,
+    "marks": _marks,
     "order": _texts,
-    "comments": _text_by_name,
+    "comments": _by_action,
     "priority": _text,
 }
-_NAMES = [field.name for field in dataclasses.fields(RoadmapChoices) if field.name in _READERS]

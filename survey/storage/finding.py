@@ -17,10 +17,11 @@ from survey.storage.models import AssessmentRow, InstrumentRow
 from survey.storage.values import Assessment, Role
 
 ROLES: tuple[Role, ...] = ("owner", "reader", "colleague")
+OWNER: tuple[Role, ...] = ("owner",)
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
-def find(public_id: str, browser: str, roles: Collection[Role] = ("owner",)) -> Assessment | None:
+def find(public_id: str, browser: str, roles: Collection[Role] = OWNER) -> Assessment | None:
     """The assessment, if this browser has one of these roles; None for unknown, deleted and foreign ones alike."""
     if not _PUBLIC_ID.fullmatch(public_id):
         return None
@@ -35,7 +36,7 @@ def of_browser(browser: str) -> list[Assessment]:
         return _widest(session.execute(query))
 
 
-def seen_by(session: Session, browser: str, public_id: str, roles: Collection[Role] = ("owner",)) -> Assessment | None:
+def seen_by(session: Session, browser: str, public_id: str, roles: Collection[Role] = OWNER) -> Assessment | None:
     """``find`` within a transaction."""
     found = _widest(session.execute(_seen(browser, roles).where(AssessmentRow.public_id == public_id)))
     return found[0] if found else None
@@ -49,7 +50,7 @@ def as_owner(session: Session, row: AssessmentRow) -> Assessment:
 
 _BEFORE = aliased(AssessmentRow)
 _AFTER = aliased(AssessmentRow)
-_QUERY: sa.Select[Any] = (
+_QUERY = (
     sa.select(AssessmentRow, InstrumentRow, _BEFORE.public_id, _AFTER.public_id)
     .join(InstrumentRow, InstrumentRow.id == AssessmentRow.instrument_id)
     .outerjoin(_BEFORE, _BEFORE.id == AssessmentRow.previous_id)

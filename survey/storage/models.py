@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from survey.storage.values import Role
+
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
     """A moment, timezone-aware and in UTC on both databases; SQLite itself keeps none of the zone."""
@@ -75,12 +77,12 @@ class AssessmentRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    series: Mapped[str] = mapped_column(sa.String(40), index=True, server_default="")
+    series: Mapped[str] = mapped_column(sa.String(40), index=True)
     # Unique, so that a stage is followed by one stage at most.
     previous_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("assessments.id", ondelete="CASCADE"), unique=True, index=True
     )
-    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    revision: Mapped[int] = mapped_column(default=1)
     instrument_id: Mapped[int] = mapped_column(sa.ForeignKey("instruments.id"), index=True)
     profile: Mapped[dict[str, Any]]
     stage: Mapped[str] = mapped_column(sa.String(10), default="T0")
@@ -137,7 +139,7 @@ class ContributionRow(Revised, Base):
     link_id: Mapped[int] = mapped_column(
         sa.ForeignKey("access_links.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
     )
-    value: Mapped[Any | None] = mapped_column(sa.JSON(none_as_null=True))
+    value: Mapped[Any] = mapped_column(sa.JSON(none_as_null=True), nullable=True)
     decided: Mapped[int] = mapped_column(default=0)
 
 
@@ -173,9 +175,9 @@ class LinkRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     assessment_id: Mapped[int] = _owner("assessments")
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    kind: Mapped[str] = mapped_column(sa.String(20), default="owner", server_default="owner")
-    name: Mapped[str] = mapped_column(default="", server_default="")
-    pages: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
+    kind: Mapped[Role] = mapped_column(sa.String(20), default="owner")
+    name: Mapped[str] = mapped_column(default="")
+    pages: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from scoring.roadmap import Mark, RoadmapChoices
 from survey.storage import choices as stored_choices
@@ -39,8 +40,8 @@ def mark(public_id: str, action: str, mark: Mark | None, comment: str, *, was: M
         stored = choices.marks.get(action), choices.comments.get(action, "")
         if stored not in (was, (mark, comment)):
             return stored
-        marks = _with(choices.marks, action, mark)
-        comments = _with(choices.comments, action, comment)
+        marks: dict[str, Mark] = _with(choices.marks, action, mark)
+        comments: dict[str, str] = _with(choices.comments, action, comment)
         _write(row, replace(choices, marks=marks, comments=comments))
         return None
 
@@ -60,9 +61,10 @@ def set_means(public_id: str, values: Means, *, was: Means) -> Means | None:
         return None
 
 
-def _with(texts: Mapping[str, str], name: str, text: str | None) -> dict[str, str]:
-    """The same with this one set, or without it where it is empty."""
-    return {other: kept for other, kept in texts.items() if other != name} | ({name: text} if text else {})
+def _with(said: Mapping[str, Any], action: str, now_said: str | None) -> dict[str, Any]:
+    """What is said of each action, with this; empty says nothing."""
+    others = {name: text for name, text in said.items() if name != action}
+    return others | ({action: now_said} if now_said else {})
 
 
 def _write(row: AssessmentRow, choices: RoadmapChoices) -> None:

@@ -1,10 +1,8 @@
-"""Stages and revisions of an assessment, roles by link, notes, and colleagues' own answers.
-
-SQLite adds columns in place: rebuilding ``assessments``, as Alembic's batches do, would drop the old table and with it,
-by its foreign keys, every answer.
-"""
+"""Stages and revisions of an assessment, roles by link, notes, and colleagues' own answers."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
-SUBMISSION_COLUMNS = {"revision": sa.Integer(), "profile": sa.JSON(), "answered_by": sa.JSON()}
+SUBMISSION_COLUMNS: dict[str, Any] = {"revision": sa.Integer(), "profile": sa.JSON(), "answered_by": sa.JSON()}
 
 
 def upgrade() -> None:
@@ -32,37 +30,52 @@ def downgrade() -> None:
     op.drop_table("contributions")
     op.drop_table("notes")
     _one_submission_each()
-    op.drop_index("ix_answers_answered_by", "answers")
-    _drop_reference("answers", "answered_by")
+    with op.batch_alter_table("answers") as table:
+        table.drop_index("ix_answers_answered_by")
+        table.drop_constraint("fk_answers_answered_by", type_="foreignkey")
+        table.drop_column("answered_by")
     # Every link becomes the owner's: those that were less must not gain by it.
+    op.execute("DELETE FROM browser_rights WHERE link_id IN (SELECT id FROM access_links WHERE kind <> 'owner')")
     op.execute("DELETE FROM access_links WHERE kind <> 'owner'")
-    for column in ("kind", "name", "pages"):
-        op.drop_column("access_links", column)
-    op.drop_index("ix_assessments_previous_id", "assessments")
-    op.drop_index("ix_assessments_series", "assessments")
-    _drop_reference("assessments", "previous_id")
-    op.drop_column("assessments", "revision")
-    op.drop_column("assessments", "series")
+    with op.batch_alter_table("access_links") as table:
+        for column in ("kind", "name", "pages"):
+            table.drop_column(column)
+    with op.batch_alter_table("assessments") as table:
+        table.drop_index("ix_assessments_previous_id")
+        table.drop_index("ix_assessments_series")
+        table.drop_constraint("fk_assessments_previous_id", type_="foreignkey")
+        for column in ("series", "previous_id", "revision"):
+            table.drop_column(column)
 
 
 def _assessments() -> None:
-    op.add_column("assessments", sa.Column("series", sa.String(40), nullable=False, server_default=""))
+    """Each one so far is a series of its own."""
+    with op.batch_alter_table("assessments") as table:
+        table.add_column(sa.Column("series", sa.String(40)))
+        table.add_column(sa.Column("previous_id", sa.Integer))
+        table.add_column(sa.Column("revision", sa.Integer, nullable=False, server_default="1"))
     op.execute("UPDATE assessments SET series = public_id")
-    op.create_index("ix_assessments_series", "assessments", ["series"])
-    _add_reference("assessments", "previous_id", "assessments", "CASCADE")
-    op.create_index("ix_assessments_previous_id", "assessments", ["previous_id"], unique=True)
-    op.add_column("assessments", sa.Column("revision", sa.Integer, nullable=False, server_default="1"))
+    with op.batch_alter_table("assessments") as table:
+        table.alter_column("series", existing_type=sa.String(40), nullable=False)
+        table.create_index("ix_assessments_series", ["series"])
+        table.create_index("ix_assessments_previous_id", ["previous_id"], unique=True)
+        table.create_foreign_key(
+            "fk_assessments_previous_id", "assessments", ["previous_id"], ["id"], ondelete="CASCADE"
+        )
 
 
 def _access_links() -> None:
-    op.add_column("access_links", sa.Column("kind", sa.String(20), nullable=False, server_default="owner"))
-    op.add_column("access_links", sa.Column("name", sa.String(200), nullable=False, server_default=""))
-    op.add_column("access_links", sa.Column("pages", sa.JSON, nullable=False, server_default="[]"))
+    with op.batch_alter_table("access_links") as table:
+        table.add_column(sa.Column("kind", sa.String(20), nullable=False, server_default="owner"))
+        table.add_column(sa.Column("name", sa.String(200), nullable=False, server_default=""))
+        table.add_column(sa.Column("pages", sa.JSON, nullable=False, server_default="[]"))
 
 
 def _answers() -> None:
-    _add_reference("answers", "answered_by", "access_links", "SET NULL")
-    op.create_index("ix_answers_answered_by", "answers", ["answered_by"])
+    with op.batch_alter_table("answers") as table:
+        table.add_column(sa.Column("answered_by", sa.Integer))
+        table.create_index("ix_answers_answered_by", ["answered_by"])
+        table.create_foreign_key("fk_answers_answered_by", "access_links", ["answered_by"], ["id"], ondelete="SET NULL")
 
 
 def _submissions() -> None:
@@ -119,16 +132,6 @@ def _one_submission_each() -> None:
         table.create_primary_key("pk_submissions", ["assessment_id"])
         for name in SUBMISSION_COLUMNS:
             table.drop_column(name)
-
-
-def _add_reference(table: str, column: str, target: str, on_delete: str) -> None:
-    """A column with its foreign key in one statement, as both databases can (Alembic would make it two)."""
-    constraint = f"CONSTRAINT fk_{table}_{column} REFERENCES {target} (id) ON DELETE {on_delete}"
-    op.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER {constraint}")
-
-
-def _drop_reference(table: str, column: str) -> None:
-    op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
 
 
 def _revised() -> list[sa.Column[object]]:
