@@ -13,7 +13,7 @@ from flask import Flask
 
 from survey.jobs.handlers import HANDLERS, HOURLY
 from survey.storage import jobs
-from survey.storage.jobs import Job
+from survey.storage.jobs import HopelessError, Job
 from survey.storage.models import now
 
 logger = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def _run(app: Flask, job: Job, handler: Callable[[Job], None]) -> None:
             handler(job)
         except Exception as error:
             logger.exception("job %s (%s) failed in attempt %s", job.id, job.kind, job.attempt)
-            jobs.fail(job, f"{type(error).__name__}: {error}")
+            jobs.fail(job, f"{type(error).__name__}: {error}", for_good=isinstance(error, HopelessError))
         else:
             if not jobs.finish(job):
                 logger.warning("job %s (%s) was taken over by another worker", job.id, job.kind)

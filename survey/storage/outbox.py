@@ -21,7 +21,7 @@ KIND = "mail"
 
 @dataclass(frozen=True)
 class Letter:
-    """A link to be made and sent: for which assessment, to whom, in which language; kind, name and pages of the link."""
+    """A link to be made and sent: to which assessment, to whom, in which language; its kind, name and pages."""
 
     assessment: str
     address: str

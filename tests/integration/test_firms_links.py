@@ -94,9 +94,11 @@ def test_deleting_asks_first_and_leaves_nothing(app: Flask, owner: Visitor, home
 def test_nothing_tells_unknown_foreign_ended_and_deleted_apart(app: Flask, owner: Visitor, home: str) -> None:
     ended, stranger = make_link(owner, home), Visitor(app)
     owner.send(owner.get(f"{home}/link"), action="/end")
+    links = [stranger.get(address) for address in ("/r/unknown", ended)]
+    assert {page.status for page in links} == {404}
+    assert len({page.html for page in links}) == 1
+    assert "How to get another one" in links[0].text
     addresses = [
-        "/r/unknown",
-        ended,
         home,
         f"{home}/questions/choosing",
         f"{home}/review",
@@ -117,10 +119,12 @@ def test_a_stranger_can_change_nothing(app: Flask, owner: Visitor, home: str, pa
     assert owner.get(home).status == 200
 
 
-@pytest.mark.parametrize("part", ["forget", "delete", "link"])
-def test_a_post_from_elsewhere_changes_nothing(owner: Visitor, home: str, part: str) -> None:
-    assert owner.client.post(f"{home}/{part}").status_code == 400
+@pytest.mark.parametrize(("part", "status"), [("forget", 400), ("delete", 400), ("link", 422), ("colleagues", 422)])
+def test_a_post_from_elsewhere_changes_nothing(owner: Visitor, home: str, part: str, status: int) -> None:
+    posted = {"name": "Ben", "pages": "choosing"}
+    assert owner.client.post(f"{home}/{part}", data=posted).status_code == status
     assert owner.get(home).status == 200
+    assert "Links in use" not in owner.get(f"{home}/link").text
 
 
 def test_the_first_page_lists_what_this_device_has_begun(app: Flask, owner: Visitor, home: str) -> None:
@@ -142,4 +146,4 @@ def test_each_button_that_ends_a_link_says_which(owner: Visitor, home: str) -> N
     make_link(owner, home)
     page = owner.get(f"{home}/link")
     [button] = [button for button in page.root.iter("button") if "End this link" in words(button)]
-    assert "End this link: Made on" in words(button)
+    assert "End this link: Everything, to read and change, made on" in words(button)

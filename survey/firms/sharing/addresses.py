@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey.firms.sharing import links
+from survey.firms.sharing import colleagues, leaving, links, part
 
 HIGHEST_ID = 2**31 - 1
 """What an integer column of PostgreSQL holds; asking for more than a database can hold is an error of its own."""
@@ -10,8 +10,16 @@ HIGHEST_ID = 2**31 - 1
 ADDRESSES = (
     ("/a/<public_id>", "go_on", links.go_on, ["GET"]),
     ("/a/<public_id>/link", "link", links.link, ["GET", "POST"]),
+    ("/a/<public_id>/link/mail", "mail_link", links.mail_link, ["POST"]),
     (f"/a/<public_id>/link/<int(max={HIGHEST_ID}):link_id>/end", "revoke", links.revoke, ["POST"]),
-    ("/a/<public_id>/forget", "forget", links.forget, ["POST"]),
-    ("/a/<public_id>/delete", "delete", links.delete, ["GET", "POST"]),
+    ("/a/<public_id>/colleagues", "colleagues", colleagues.colleagues, ["GET", "POST"]),
+    ("/a/<public_id>/colleagues/<question_id>", "decide", colleagues.decide, ["POST"]),
+    ("/a/<public_id>/part", "part", part.part, ["GET"]),
+    ("/a/<public_id>/part/<page_id>", "part", part.part, ["GET", "POST"]),
+    ("/a/<public_id>/forget", "forget", leaving.forget, ["GET", "POST"]),
+    ("/a/<public_id>/delete", "delete", leaving.delete, ["GET", "POST"]),
     ("/r/<token>", "resume", links.resume, ["GET", "POST"]),
 )
+
+OWN_TOKEN_CHECK = (links.link, links.mail_link, colleagues.colleagues, part.part)
+"""These check the token in their own form, and draw the page again with everything that was typed."""

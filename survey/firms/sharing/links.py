@@ -1,70 +1,107 @@
-"""Coming back and going away: private links, other devices, forgetting and deleting."""
+"""Coming back and letting others read: private links to make, to send, to open and to end."""
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey.extensions import limit_links
 from survey.firms import browser
 from survey.firms.answering.draft import left_off_at
+from survey.firms.sharing import colleagues
+from survey.firms.sharing.forms import LinkForm
+from survey.firms.sharing.making import just_made, limit_mail, make, send_by_mail
 from survey.storage import access, assessments
+from survey.storage.assessments import Assessment
+from survey.storage.finding import ROLES
 
 
 def go_on(public_id: str) -> ResponseReturnValue:
-    """Back to where the firm left off."""
-    return redirect(left_off_at(browser.own(public_id)))
+    """Back to where this browser left off, as what it is here."""
+    return redirect(place_of(known(public_id)))
 
 
 def link(public_id: str) -> ResponseReturnValue:
-    """The links that are in use; a POST makes one and shows it this once, since only its hash is kept."""
+    """The links that are in use; a POST makes one, which the page then shows this once: only its hash is kept."""
     assessment = browser.own(public_id)
-    made = ""
-    if request.method == "POST":
-        made = url_for("firms.resume", token=access.make_link(public_id), _external=True)
-    return render_template(
-        "firms/link.html",
-        assessment=assessment,
-        made=made,
-        links=access.links(public_id),
-        onwards=left_off_at(assessment),
-    )
+    if request.method != "POST":
+        return _draw(assessment)
+    form = LinkForm("reader" if request.form.get("kind") == "reader" and assessment.has_results else "owner")
+    if not form.validate():
+        return _draw(assessment, form), 422
+    make(public_id, form)
+    return redirect(url_for("firms.link", public_id=public_id, _anchor="made"))
+
+
+@limit_mail
+def mail_link(public_id: str) -> ResponseReturnValue:
+    """Let our mail server send a link of any kind; where there is no mail server, there is no such address."""
+    assessment = browser.own(public_id)
+    if not current_app.config["WAYMARK"].smtp_url:
+        abort(404)
+    kind = request.form.get("kind")
+    if kind == "colleague":
+        return colleagues.invite(assessment, by_mail=True)
+    form = LinkForm("reader" if kind == "reader" and assessment.has_results else "owner", by_mail=True)
+    if not form.validate():
+        return _draw(assessment, form), 422
+    send_by_mail(public_id, form)
+    return redirect(url_for("firms.link", public_id=public_id))
 
 
 def revoke(public_id: str, link_id: int) -> ResponseReturnValue:
     browser.own(public_id)
+    ended = next((link for link in access.links(public_id) if link.id == link_id), None)
     access.revoke(public_id, link_id)
     flash(_("The link no longer works, and devices that used it have lost access."))
     # Whoever came by that very link has just lost access too.
-    still_in = assessments.find(public_id, browser.secret())
-    return redirect(url_for("firms.link", public_id=public_id) if still_in else url_for("firms.landing"))
+    if assessments.find(public_id, browser.secret()) is None:
+        return redirect(url_for("firms.landing"))
+    back = "firms.colleagues" if ended and ended.kind == "colleague" else "firms.link"
+    return redirect(url_for(back, public_id=public_id))
 
 
 @limit_links
 def resume(token: str) -> ResponseReturnValue:
     """A private link: the page has only a button, since mail scanners open links but press nothing."""
-    if not access.open_link(token):
-        abort(404)
+    opened = access.open_link(token)
+    if opened is None:
+        return render_template("firms/dead_link.html"), 404
     if request.method != "POST":
-        return render_template("firms/resume.html")
+        return render_template("firms/resume.html", kind=opened.kind)
     secret = browser.remember()
     opened = access.exchange(token, secret)
-    assessment = assessments.find(opened.public_id, secret) if opened else None
-    return redirect(left_off_at(assessment)) if assessment else abort(404)
+    assessment = assessments.find(opened.public_id, secret, [opened.kind]) if opened else None
+    if assessment is None:
+        return render_template("firms/dead_link.html"), 404
+    return redirect(place_of(assessment))
 
 
-def forget(public_id: str) -> ResponseReturnValue:
-    browser.own(public_id)
-    access.forget(public_id, browser.secret())
-    flash(_("This device has forgotten the assessment. A private link opens it again."))
-    return redirect(url_for("firms.landing"))
+def known(public_id: str) -> Assessment:
+    """The assessment, if this browser has any role in it."""
+    secret = browser.secret()
+    return (assessments.find(public_id, secret, ROLES) if secret else None) or abort(404)
 
 
-def delete(public_id: str) -> ResponseReturnValue:
-    assessment = browser.own(public_id)
-    if request.method != "POST":
-        return render_template("firms/delete.html", assessment=assessment)
-    assessments.delete(public_id)
-    flash(_("Everything is deleted: answers, results and private links."))
-    return redirect(url_for("firms.landing"))
+def place_of(assessment: Assessment) -> str:
+    """Where to go on, as what this browser is here."""
+    if assessment.role == "owner":
+        return left_off_at(assessment)
+    endpoint = {"reader": "firms.results", "colleague": "firms.part"}[assessment.role]
+    return url_for(endpoint, public_id=assessment.public_id)
+
+
+def _draw(assessment: Assessment, form: LinkForm | None = None) -> str:
+    """The page of links; a form with faults is drawn as it was typed."""
+    public_id = assessment.public_id
+    return render_template(
+        "firms/link.html",
+        assessment=assessment,
+        form=form,
+        faults=form.faults() if form else [],
+        made=just_made(public_id),
+        links=access.links(public_id),
+        mails=current_app.config["WAYMARK"].smtp_url is not None,
+        onwards=left_off_at(assessment),
+    )

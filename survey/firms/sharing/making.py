@@ -1,0 +1,137 @@
+"""A link from its making to its sending: shown once, to be copied, shared, photographed, or sent by our mail server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import segno
+from flask import Response, current_app, flash, request, session, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from survey.extensions import limiter
+from survey.firms.sharing.forms import LinkForm
+from survey.mail.address import mailbox
+from survey.storage import access, outbox
+from survey.storage.models import now
+from survey.storage.outbox import Letter
+
+PRESSED_TWICE = timedelta(seconds=10)
+"""A link that was made this shortly before one just like it, and not used, comes from the same press of a button."""
+
+MADE = "made_link"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new link with the words that go along with it, and as a picture for a phone's camera."""
+
+    kind: str
+    name: str
+    address: str
+    subject: str
+    body: str
+    qr: Markup
+
+
+def make(public_id: str, form: LinkForm) -> None:
+    """Make the link that the form asks for, to be shown by ``just_made`` on the next page and never again.
+
+    Until then it waits in the visitor's own session cookie: a page that is reloaded makes no second link.
+    """
+    _end_the_first_of_two(public_id, form)
+    token = access.make_link(public_id, form.kind, form.for_whom, form.chosen_pages)
+    session[MADE] = {"of": public_id, "kind": form.kind, "name": form.for_whom, "token": token}
+
+
+def just_made(public_id: str) -> Made | None:
+    """The link that was made for this assessment a moment ago, this one time; None if there is none."""
+    made = session.get(MADE)
+    if not made or made["of"] != public_id:
+        return None
+    del session[MADE]
+    address = public_address("firms.resume", token=made["token"])
+    subject, body = _words(made["kind"])
+    return Made(made["kind"], made["name"], address, subject, f"{body}\n\n{address}\n", _qr(address))
+
+
+def send_by_mail(public_id: str, form: LinkForm) -> None:
+    """Put the link that the form asks for into the outbox."""
+    recipient = mailbox(form.address.data) or ""
+    name = form.for_whom or _("sent by e-mail")
+    outbox.order(Letter(public_id, recipient, str(get_locale()), form.kind, name, form.chosen_pages))
+    flash(
+        _(
+            "We are sending it to %(address)s. If nothing arrives within some minutes, look among unwanted mail, check "
+            "the address, and try again.",
+            address=recipient,
+        )
+    )
+
+
+def limit_mail(view: Any) -> Any:
+    """Decorate a view that sends mail: so many per visitor, assessment and mailbox; only what is sent counts."""
+    counted_by = (None, _this_assessment, _this_mailbox)
+    for key in counted_by:
+        limit = limiter.limit(_limit, key_func=key, methods=["POST"], deduct_when=_has_sent)
+        view = limit(view)
+    return view
+
+
+def public_address(endpoint: str, **values: Any) -> str:
+    """The address under which others reach a page: as the settings say, or as it was asked for."""
+    site = current_app.config["WAYMARK"].public_url
+    return f"{site}{url_for(endpoint, **values)}" if site else url_for(endpoint, **values, _external=True)
+
+
+def _end_the_first_of_two(public_id: str, form: LinkForm) -> None:
+    asked = (form.kind, form.for_whom, tuple(form.chosen_pages))
+    for link in access.links(public_id):
+        fresh = link.last_used_at is None and now() - link.created_at < PRESSED_TWICE
+        if fresh and (link.kind, link.name, link.pages) == asked:
+            access.revoke(public_id, link.id)
+
+
+def _words(kind: str) -> tuple[str, str]:
+    """Subject and first lines of the message in which a person passes the link on."""
+    return {
+        "owner": (
+            _("My private link to Waymark"),
+            _("This link opens my assessment on any device. Whoever has it can read and change the answers."),
+        ),
+        "reader": (
+            _("Our results on Waymark"),
+            _("This link shows you our results and our plan. It needs no account and can change nothing."),
+        ),
+        "colleague": (
+            _("Some questions about our firm"),
+            _("Please answer the part that you know best. It needs no account; skip what you do not know."),
+        ),
+    }[kind]
+
+
+def _qr(address: str) -> Markup:
+    """The address as a QR code: dark on light in every colour scheme, with the quiet zone that cameras need."""
+    code = segno.make(address, error="m", micro=False)
+    drawn = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass="qr__code", lineclass=None)
+    return Markup(drawn)  # noqa: S704 - segno draws modules; no text goes in
+
+
+def _limit() -> str:
+    limit: str = current_app.config["WAYMARK"].rate_limit_mail
+    return limit
+
+
+def _this_assessment() -> str:
+    return f"mail of {(request.view_args or {}).get('public_id')}"
+
+
+def _this_mailbox() -> str:
+    return f"mail to {(mailbox(request.form.get('address', '')) or '').lower()}"
+
+
+def _has_sent(response: Response) -> bool:
+    return response.status_code == 302

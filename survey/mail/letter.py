@@ -1,0 +1,39 @@
+"""The letter that carries a private link: plain text in our own words, without anything that a visitor has typed.
+
+Whoever is asked to put a text of theirs into somebody's mailbox has become a tool for spam.
+"""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate, make_msgid
+
+from flask import render_template
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from survey.mail.address import as_header, sender_of
+
+
+def letter(kind: str, link: str, *, sender: str, recipient: str) -> EmailMessage:
+    """The letter for this kind of link, in the language in force. ``recipient``: one plain ``mailbox``."""
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _subjects()[kind]
+    message["From"] = as_header(sender)
+    message["To"] = recipient
+    message["Date"] = formatdate()
+    message["Message-ID"] = make_msgid(domain=sender_of(sender)[1].rpartition("@")[2])
+    message["Content-Language"] = str(get_locale()).replace("_", "-")
+    # RFC 3834: no out-of-office answer to this one.
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(render_template(f"mail/{kind}.txt", link=link))
+    return message
+
+
+def _subjects() -> dict[str, str]:
+    return {
+        "owner": _("Your private link to Waymark"),
+        "reader": _("Results of a firm, for you to read"),
+        "colleague": _("Some questions about the firm, for you to answer"),
+    }
