@@ -20,3 +20,10 @@ def stale() -> Fault:
     message = _("This page had been open for too long, so it was not saved. "
                 "Everything you entered is still here: please save again.")  # fmt: skip
     return Fault("", message)
+
+
+def changed() -> Fault:
+    """The fault of a page that asks something else by now, because of an answer or a profile changed elsewhere."""
+    message = _("What this page asks has changed since you opened it, so it was not saved. "
+                "This is the page as it is now: please look through it and save again.")  # fmt: skip
+    return Fault("", message)

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from flask_babel import gettext as _
-
 from scoring.answers import Answer
 from scoring.instrument import Question
-from survey.forms.faults import Fault, stale
+from survey.forms.faults import Fault, changed, stale
 from survey.forms.posted import PostedForm
 
 HIGHEST_REVISION = 2**31 - 1
@@ -79,8 +77,7 @@ class AssessmentForm(PostedForm):
         if "csrf_token" in self and self.csrf_token.errors:
             yield stale()
         if self._unasked():
-            yield Fault("", _("What this page asks has changed since you opened it, so it was not saved. "
-                              "This is the page as it is now: please look through it and save again."))  # fmt: skip
+            yield changed()
 
     def _unasked(self) -> set[str]:
         """Names of posted answers and notes to questions, rows or parts that this page does not have."""

@@ -65,7 +65,7 @@ class NoteField(WordsField):
 
     @property
     def note(self) -> str | None:
-        """The note as posted, "" where it was emptied; None where the page did not post it, which leaves it as it is."""
+        """The note as posted, "" where it was emptied; None where the page did not post it: it stays as it is."""
         return self.data.strip() if self.raw_data or self.raw_data is None else None
 
 

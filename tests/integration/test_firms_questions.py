@@ -34,7 +34,7 @@ def page_of(visitor: Visitor, first: Page, name: str) -> Page:
 
 def stored(app: Flask, page: Page) -> dict[str, object]:
     with app.app_context():
-        return {name: one.value for name, one in assessments.answers(firm_of(page)).items()}
+        return {name: one.value for name, one in assessments.answers(firm_of(page)).items() if one.value is not None}
 
 
 def test_one_page_for_each_part_then_closing_then_overview(visitor: Visitor) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from flask import url_for
 
@@ -13,39 +14,71 @@ from scoring.instrument import Instrument
 from survey import instruments
 from survey.firms.answering.path import Path, path_of
 from survey.profiles import profile_row
-from survey.storage import assessments
+from survey.storage import assessments, notes
 from survey.storage.assessments import Assessment, StoredAnswer
+from survey.storage.notes import Note
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One firm's assessment with what is needed to draw any of its pages."""
+    """One firm's assessment with what is needed to draw any of its pages.
+
+    ``before``: the answers of the stage before. They are drawn as chosen where this stage has none, and count only
+    once the firm has saved them again.
+    """
 
     assessment: Assessment
     instrument: Instrument
     stored: Mapping[str, StoredAnswer]
+    before: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
+        """What has been answered at this stage."""
         return {question: stored.value for question, stored in self.stored.items() if stored.value is not None}
+
+    @cached_property
+    def drawn(self) -> dict[str, Answer]:
+        """What the pages show as chosen: this stage's answers, and those from last time that nobody touched yet."""
+        return {question: self.before[question] for question in self.unconfirmed} | self.answers
+
+    @cached_property
+    def unconfirmed(self) -> frozenset[str]:
+        """Questions that show last time's answer; what was cleared at this stage stays cleared."""
+        return frozenset(self.before.keys() - self.stored.keys())
 
     @cached_property
     def revisions(self) -> dict[str, int]:
         return {question: stored.revision for question, stored in self.stored.items()}
 
     @cached_property
+    def notes(self) -> dict[str, Note]:
+        return notes.notes(self.assessment.public_id)
+
+    @cached_property
     def table(self) -> AnswerTable:
-        """The answers as a table of one row."""
-        return table_of(self.instrument, [self.answers], [profile_row(self.assessment.profile)])
+        """The answers of this stage as a table of one row."""
+        return self._table(self.answers)
 
     @cached_property
     def path(self) -> Path:
-        return path_of(self.table)
+        """The way through the questions, as what is drawn opens and closes them."""
+        return path_of(self._table(self.drawn) if self.unconfirmed else self.table)
+
+    @cached_property
+    def profile(self) -> dict[str, str]:
+        """The firm's profile in the columns that scoring reads."""
+        return profile_row(self.assessment.profile)
+
+    def _table(self, answers: Mapping[str, Answer]) -> AnswerTable:
+        return table_of(self.instrument, [answers], [self.profile])
 
 
 def draft_of(assessment: Assessment) -> Draft:
-    stored = assessments.answers(assessment.public_id)
-    return Draft(assessment, instruments.by_reference(assessment.instrument), stored)
+    public_id = assessment.public_id
+    before = assessments.answers_before(public_id) if assessment.previous else {}
+    instrument = instruments.by_reference(assessment.instrument)
+    return Draft(assessment, instrument, assessments.answers(public_id), before)
 
 
 def left_off_at(assessment: Assessment) -> str:

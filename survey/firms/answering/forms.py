@@ -116,6 +116,11 @@ class ConsentForm(PostedForm):
         """Whether exactly what the page offers was posted: anything else is no consent."""
         return bool(self.counted.raw_data == [CONSENT])
 
+    @property
+    def ticked(self) -> bool:
+        """Whether the box is drawn ticked: as posted, or as the firm itself decided when it handed in before."""
+        return self.consents() if self.is_submitted() else bool(self.counted.data)
+
     def faults(self) -> list[Fault]:
         return [stale()] if "csrf_token" in self and self.csrf_token.errors else []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from scoring.answers import AnswerTable
 from scoring.conditions import shown
@@ -50,9 +51,14 @@ class Path:
         last = begun[-1]
         return self.after(last) if last.answered(answers) == len(last.questions) else last
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for page in self.pages for question in page.questions)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The ids of all questions on the path."""
+        return frozenset(question.id for question in self.questions)
 
 
 def path_of(table: AnswerTable) -> Path:

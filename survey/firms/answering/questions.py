@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from scoring.answers import Answer
 from survey.firms import browser
+from survey.firms.answering import saving
 from survey.firms.answering.draft import Draft, draft_of
+from survey.firms.answering.hints import hints_of
 from survey.firms.answering.path import Page
+from survey.firms.answering.progress import stops, time_left
+from survey.firms.answering.saving import Versions
 from survey.forms import AssessmentForm, build_form
-from survey.forms.faults import Fault
-from survey.forms.wording import in_words
-from survey.storage import assessments
-from survey.storage.assessments import Conflict
+
+FIRST_RESULTS_FROM = 3
+"""The page from which first results are offered: before it there is too little to say."""
 
 
 def questions(public_id: str, page_id: str) -> ResponseReturnValue:
@@ -29,54 +29,34 @@ def questions(public_id: str, page_id: str) -> ResponseReturnValue:
         return redirect(url_for("firms.results", public_id=public_id))
     draft = draft_of(assessment)
     page = draft.path.page(page_id) or abort(404)
-    form_class = build_form(page.questions)
+    form_class = build_form(page.questions, notes=True)
     if request.method != "POST":
-        return _draw(draft, page, form_class.of(draft.answers, draft.revisions))
+        return _draw(draft, page, saving.draw(draft, form_class))
     form = form_class()
     if not form.validate():
         return _draw(draft, page, form), 422
-    conflicts = assessments.save(public_id, _touched(form), form.seen())
+    conflicts = saving.save(draft, form)
     if conflicts:
-        return _draw_conflicts(draft_of(assessment), page, form, conflicts), 409
+        return _draw(draft_of(assessment), page, form, conflicts), 409
     return redirect(_next_place(draft_of(assessment), page))
 
 
-def _touched(form: AssessmentForm) -> dict[str, Answer | None]:
-    """What to write: not the questions that were open when the page was drawn and still are, so that nobody is asked
-    to decide about an answer given on another device to a question never touched on this one."""
-    seen = form.seen()
-    return {name: answer for name, answer in form.answers().items() if answer is not None or seen[name]}
-
-
-def _draw(draft: Draft, page: Page, form: AssessmentForm, conflicts: Mapping[str, Any] = MappingProxyType({})) -> str:
+def _draw(
+    draft: Draft, page: Page, form: AssessmentForm, conflicts: Mapping[str, Versions] = MappingProxyType({})
+) -> str:
     return render_template(
         "firms/questions.html",
         draft=draft,
         page=page,
         form=form,
-        faults=[*form.faults(), *_conflict_faults(conflicts)],
+        hints=hints_of(draft, page.questions),
+        stops=stops(draft),
+        time_left=time_left(draft),
+        faults=[*form.faults(), *saving.conflict_faults(conflicts)],
         conflicts=conflicts,
+        offers_first_results=page.number >= FIRST_RESULTS_FROM,
         back_to_review="review" in (request.args.get("back"), request.form.get("back")),
     )
-
-
-def _draw_conflicts(draft: Draft, page: Page, form: AssessmentForm, conflicts: Sequence[Conflict]) -> str:
-    """The page again as typed, with the other version beside it; whoever saves it next has seen both."""
-    form.show_revisions(draft.revisions | {conflict.question: conflict.stored.revision for conflict in conflicts})
-    asked = draft.instrument.questions
-    versions = {
-        conflict.question: {
-            "stored": in_words(asked[conflict.question], conflict.stored.value),
-            "posted": in_words(asked[conflict.question], conflict.posted),
-        }
-        for conflict in conflicts
-    }
-    return _draw(draft, page, form, versions)
-
-
-def _conflict_faults(conflicts: Collection[str]) -> list[Fault]:
-    message = _("One answer was changed on another device in the meantime: see both, and save again.")
-    return [Fault(f"question-{question}", message) for question in conflicts]
 
 
 def _next_place(draft: Draft, page: Page) -> str:

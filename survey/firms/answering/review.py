@@ -1,7 +1,8 @@
-"""The last look before submitting: what is answered, what is open, and whether the firm may be counted."""
+"""The last look before submitting: what is open, what is answered, and whether the firm may be counted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,17 +15,41 @@ from scoring.scores import score
 from survey.firms import browser
 from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.forms import ConsentForm, profile_words
+from survey.firms.answering.hints import hints_of
 from survey.firms.answering.path import Page
 from survey.forms.wording import in_words
-from survey.storage import assessments
+from survey.storage import assessments, colleagues
+from survey.storage.assessments import Assessment
+from survey.storage.colleagues import Contribution
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A colleague's answer beside the firm's own, for the owner to decide; ``seen`` goes back with the decision."""
+
+    link_id: int
+    name: str
+    words: list[str]
+    seen: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question with its answer in words, none where it is open; ``said``: where the answer comes from."""
+
+    question: Question
+    words: list[str]
+    said: str
+    note: str
+    waiting: tuple[Waiting, ...]
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A page of questions with each answer in words; ``too_little``: not yet enough for a score of its own."""
+    """A page of questions as answered; ``too_little``: not yet enough for a score of its own."""
 
     page: Page
-    lines: tuple[tuple[Question, list[str]], ...]
+    lines: tuple[Line, ...]
     answered: int
     too_little: bool
 
@@ -33,35 +58,57 @@ def review(public_id: str) -> ResponseReturnValue:
     assessment = browser.own(public_id)
     if assessment.status == "submitted":
         return redirect(url_for("firms.results", public_id=public_id))
-    form = ConsentForm()
+    form = ConsentForm(data={"counted": assessment.counted})
     if form.validate_on_submit():
         assessments.submit(public_id, form.consents())
-        flash(_("Thank you. Your answers are in, and here is your roadmap."))
+        flash(_thanks(assessment))
         return redirect(url_for("firms.results", public_id=public_id))
     draft = draft_of(assessment)
+    sections = _sections(draft)
     shown = render_template(
         "firms/review.html",
         draft=draft,
-        sections=_sections(draft),
+        sections=sections,
+        still_open=[(section.page, line) for section in sections for line in section.lines if not line.words],
+        undecided=[line for section in sections for line in section.lines if line.waiting],
         form=form,
         firm_words=profile_words(assessment.profile),
         asked=len(draft.path.questions),
-        answered=sum(page.answered(draft.answers) for page in draft.path.pages),
+        answered=sum(section.answered for section in sections),
     )
     return shown, (422 if request.method == "POST" else 200)
 
 
+def _thanks(assessment: Assessment) -> str:
+    if assessment.has_results:
+        return str(_("Thank you. The update is in; results and roadmap are made anew."))
+    return str(_("Thank you. Your answers are in, and here is your roadmap."))
+
+
 def _sections(draft: Draft) -> list[Reviewed]:
-    unscored = _unscored(draft)
+    unscored, given = _unscored(draft), colleagues.contributions(draft.assessment.public_id)
     return [
-        Reviewed(
-            page,
-            tuple((question, in_words(question, draft.answers.get(question.id))) for question in page.questions),
-            page.answered(draft.answers),
-            page.id in unscored,
-        )
+        Reviewed(page, _lines(draft, page, given), page.answered(draft.answers), page.id in unscored)
         for page in draft.path.pages
     ]
+
+
+def _lines(draft: Draft, page: Page, given: Mapping[str, Sequence[Contribution]]) -> tuple[Line, ...]:
+    hints = hints_of(draft, page.questions)
+    return tuple(
+        Line(
+            question,
+            in_words(question, draft.answers.get(question.id)),
+            hints[question.id].said,
+            draft.notes[question.id].text if question.id in draft.notes else "",
+            tuple(
+                Waiting(one.link_id, one.name, in_words(question, one.value), one.seen)
+                for one in given.get(question.id, ())
+                if one.waiting
+            ),
+        )
+        for question in page.questions
+    )
 
 
 def _unscored(draft: Draft) -> set[str]:
