@@ -8,7 +8,7 @@ from typing import Literal
 
 from babel import Locale
 
-from reports.firm import answers, asking, findings, marked, plan, purpose, standing
+from reports.firm import answers, asking, findings, marked, place, plan, purpose, standing
 from reports.firm.answered import answered, scale_note
 from reports.firm.change import Previous, progress_part
 from reports.firm.labels import labels
@@ -118,6 +118,10 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         expected=standing.expected(firm, roadmap, result.shown),
         method=method(firm, table, roadmap, result.levels, date),
         labels=labels(translations),
+        stability=place.stability(firm),
+        profile=place.profile(firm),
+        peers=place.peers(words),
+        official=place.official(words, profile),
         way=purpose.way(firm, roadmap, cards),
         made_for=purpose.made_for(firm, roadmap),
         steering=purpose.steering(firm, roadmap),

@@ -203,16 +203,21 @@ def _sector(words: Words, profile: pd.Series) -> str:
 
 
 def _size(words: Words, profile: pd.Series) -> str:
-    _ = words.translations.gettext
     if _text(profile, "staff") == "False" or _text(profile, "employees") == "1":
-        return _("One person")
+        return words.translations.gettext("One person")
+    return size_title(words, _text(profile, "size"))
+
+
+def size_title(words: Words, size: str) -> str:
+    """A size class in words; "" for none."""
+    _ = words.translations.gettext
     named = {
         "micro": _("Fewer than 10 people"),
         "small": _("10 to 49 people"),
         "medium": _("50 to 249 people"),
         "large": _("250 people or more"),
     }
-    return named.get(_text(profile, "size"), "")
+    return named.get(size, "")
 
 
 def _text(profile: pd.Series, column: str) -> str:

@@ -48,6 +48,10 @@ class Words:
         """A share rounded down, so that only everything is 100 %."""
         return str(format_percent(math.floor(share * 100 + 1e-9) / 100, locale=self.locale))
 
+    def whole_percent(self, percent: float) -> str:
+        """A published percentage, half up to whole ones."""
+        return str(format_percent(rounded_half_up(percent) / 100, locale=self.locale))
+
     def date(self, value: datetime.date) -> str:
         return str(format_date(value, format="long", locale=self.locale))
 
