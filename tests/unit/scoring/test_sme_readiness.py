@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -12,23 +11,22 @@ import pytest
 from scoring.instrument import (
     SIZES,
     Action,
-    Dimension,
     GridQuestion,
     Instrument,
     MultipleQuestion,
     NumberQuestion,
-    Question,
-    ReferenceProfile,
     SingleQuestion,
-    Theme,
 )
 from scoring.loading import BUILT_IN, check, load
+from tests.unit.scoring.sme_readiness_cases import scored, shown
 
 DIMENSIONS = ("strategy", "people", "processes", "technology", "data", "security", "markets", "fairness")
 CHALLENGES, REMEDIES = ("C1", "C2", "C3", "C4"), ("R1", "R2", "R3")
 FIRST_WISHES = ("orders", "paperwork", "safety", "staff", "customer_demands", "costs")
 PEOPLE = {"micro": 5, "small": 12, "medium": 180, "large": 400}
 QUANTITIES = ("own_days", "outside_days", "cost_once", "cost_monthly")
+CONTENT_HASH = "326cd401f5619cf671ca96f57e16491656efec5d8dd405832d641d138654bcb8"
+"""Of version 1 as first published; databases that hold answers to it refuse another."""
 
 
 @pytest.fixture(scope="module")
@@ -36,51 +34,15 @@ def instrument() -> Instrument:
     return load("sme-readiness@1")
 
 
-def scored(instrument: Instrument) -> list[Question]:
-    return [question for dimension in instrument.dimensions for question in dimension.questions]
-
-
-def shown(instrument: Instrument, size: str, staff: str) -> list[Question]:
-    """The scored questions that a firm of this kind is asked; all conditions here look at the profile alone."""
-    profile = {"size": size, "staff": staff}
-    return [
-        question
-        for question in scored(instrument)
-        if question.show_if is None
-        or all(profile[field] in accepted for field, accepted in question.show_if.profile.items())
-    ]
-
-
-def labels(question: Question) -> list[str]:
-    if isinstance(question, NumberQuestion):
-        return [band.label for band in question.bands]
-    rows = [row.label for row in question.rows] if isinstance(question, GridQuestion) else []
-    return rows + [option.label for option in getattr(question, "options", [])]
-
-
-def sentences(instrument: Instrument) -> Iterator[str]:
-    """Every text of the instrument that is a sentence of its own, so not the labels that questions may share."""
-    for question in instrument.questions.values():
-        yield from (question.text, question.help, question.example)
-    for action in instrument.actions:
-        yield from (action.title, action.summary, *action.steps, action.measure)
-    titled: list[Theme | ReferenceProfile | Dimension] = [*instrument.themes, *instrument.reference_profiles]
-    for entry in (*titled, *instrument.dimensions):
-        yield from (entry.title, entry.description)
-    yield from (theme.programme for theme in instrument.themes)
-    yield from (level.meaning for level in instrument.levels)
-    yield from (contradiction.message for contradiction in instrument.contradictions)
-
-
-def words(text: str) -> int:
-    return len(text.split())
-
-
 # The whole
 
 
 def test_it_passes_every_check_of_the_format() -> None:
     assert check(BUILT_IN / "sme-readiness" / "v1") == []
+
+
+def test_what_decides_a_score_is_still_as_published(instrument: Instrument) -> None:
+    assert instrument.content_hash == CONTENT_HASH
 
 
 def test_it_has_the_eight_dimensions_with_five_questions_each(instrument: Instrument) -> None:
@@ -102,15 +64,6 @@ def test_typical_firms_are_described_in_every_dimension_and_differ(instrument: I
     profiles = [tuple(profile.scores[d] for d in DIMENSIONS) for profile in instrument.reference_profiles]
     assert len(profiles) in (4, 5)
     assert len(set(profiles)) == len(profiles)
-
-
-def test_no_sentence_is_used_twice(instrument: Instrument) -> None:
-    assert [text for text, times in Counter(sentences(instrument)).items() if times > 1] == []
-
-
-def test_no_text_is_empty_or_left_unfinished(instrument: Instrument) -> None:
-    unfinished = re.compile(r"\b(TODO|TBD|FIXME|lorem|xxx)\b|\s{2,}|^\s|\s$", re.IGNORECASE)
-    assert [text for text in sentences(instrument) if not text or unfinished.search(text)] == []
 
 
 def test_dimensions_count_alike_and_four_questions_double(instrument: Instrument) -> None:
@@ -150,27 +103,6 @@ def test_a_firm_is_asked_as_many_questions_as_promised(
 def test_every_kind_of_firm_is_asked_at_least_three_questions_in_each_dimension(instrument: Instrument) -> None:
     asked = Counter(instrument.dimension_of[question.id].id for question in shown(instrument, "micro", "no"))
     assert min(asked[dimension] for dimension in DIMENSIONS) >= 3
-
-
-def test_every_question_has_one_line_of_help_and_an_everyday_example(instrument: Instrument) -> None:
-    for question in instrument.questions.values():
-        assert 3 <= words(question.help) <= 32, question.id
-        assert 6 <= words(question.example) <= 32, question.id
-
-
-def test_a_question_can_be_read_aloud_in_one_breath(instrument: Instrument) -> None:
-    assert {q.id: words(q.text) for q in instrument.questions.values() if words(q.text) > 20} == {}
-
-
-def test_labels_fit_a_phone(instrument: Instrument) -> None:
-    texts = [label for question in instrument.questions.values() for label in labels(question)]
-    assert [text for text in texts if len(text) > 56] == []
-    assert [d.short for d in instrument.dimensions if len(d.short) > 20] == []
-
-
-def test_a_label_can_be_understood_by_itself_in_a_report_or_sheet(instrument: Instrument) -> None:
-    texts = [label for question in instrument.questions.values() for label in labels(question)]
-    assert [text for text in texts if text.startswith(("That", "Also", "And "))] == []
 
 
 def test_dont_know_is_open_wherever_no_answer_says_it_already(instrument: Instrument) -> None:
@@ -263,11 +195,6 @@ def test_every_action_says_what_to_do_who_does_it_and_how_one_sees_that_it_worke
         assert action.owner, action.id
         assert action.measure, action.id
         assert action.sizes, action.id
-
-
-def test_money_and_brands_stay_out_of_the_texts(instrument: Instrument) -> None:
-    telling = re.compile(r"€|\bEUR\b|\beuros?\b|\bGDPR\b|\bMicrosoft\b|\bGoogle\b|\bWhatsApp\b|\bExcel\b|\bChatGPT\b")
-    assert [text for text in sentences(instrument) if telling.search(text)] == []
 
 
 def liftable(instrument: Instrument, actions: list[Action]) -> set[str]:
