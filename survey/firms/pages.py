@@ -1,4 +1,4 @@
-"""The pages that are the same for everyone: welcome, method, privacy."""
+"""The pages before an assessment: welcome, sample, method, privacy."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from survey import instruments
-from survey.firms import browser
+from survey.firms import browser, sample
+from survey.firms.begun import begun
 from survey.storage import assessments
 
 
 def landing() -> ResponseReturnValue:
     """What this is; and what this browser has begun."""
-    begun = assessments.of_browser(browser.secret()) if browser.secret() else []
-    return render_template("firms/landing.html", instrument=instruments.current(), begun=begun)
+    found = assessments.of_browser(browser.secret()) if browser.secret() else []
+    return render_template("firms/landing.html", instrument=instruments.current(), begun=begun(found))
 
 
 def method() -> ResponseReturnValue:
@@ -30,4 +31,5 @@ ADDRESSES = (
     ("/", "landing", landing, ["GET"]),
     ("/method", "method", method, ["GET"]),
     ("/privacy", "privacy", privacy, ["GET"]),
+    *sample.ADDRESSES,
 )
