@@ -24,5 +24,5 @@ for address, endpoint, view, methods in (
 ):
     bp.add_url_rule(address, endpoint, view, methods=methods)
 
-for view in (*answering.OWN_TOKEN_CHECK, *results.OWN_TOKEN_CHECK):
+for view in (*answering.OWN_TOKEN_CHECK, *results.OWN_TOKEN_CHECK, *sharing.OWN_TOKEN_CHECK):
     csrf.exempt(view)
