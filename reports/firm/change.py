@@ -140,17 +140,15 @@ def _rest(firm: Answered, rest: float | None) -> str:
 def _done(firm: Answered, previous: Previous, action: str) -> str:
     """An action marked as done, with what its answers moved since beside what was expected of it."""
     _, words = firm.words.translations.gettext, firm.words
-    lifted = firm.instrument.actions_by_id[action]
-    moved = sum(part.points for part in previous.progress.parts if part.question in lifted.lifts)
+    marked, parts = firm.instrument.actions_by_id[action], previous.progress.parts
+    if not (marked.lifts and parts):
+        return _("“{title}”").format(title=marked.title)
+    moved = sum(part.points for part in parts if part.question in marked.lifts)
     expected = previous.expected.get(action, 0.0)
-    template = _("{title}")
-    if lifted.lifts and previous.progress.parts:
-        template = _("{title}: the answers that it is about moved your score by {moved} points.")
-        if expected >= NOTICEABLE:
-            template = _(
-                "{title}: about {expected} points were expected, and the answers that it is about moved {moved}."
-            )
-    return template.format(title=lifted.title, expected=words.points(expected), moved=words.signed(moved, 1))
+    template = _("“{title}”: the answers it is about moved your score by {moved} points.")
+    if expected >= NOTICEABLE:
+        template = _("“{title}”: about {expected} points were expected; the answers it is about moved {moved}.")
+    return template.format(title=marked.title, expected=words.points(expected), moved=words.signed(moved, 1))
 
 
 def _caution(firm: Answered) -> str:

@@ -71,7 +71,7 @@ def way(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> str:
 
 def _by_steps(words: Words, found: Way, cards: Sequence[ActionCard], level: str) -> str:
     _, ngettext = words.translations.gettext, words.translations.ngettext
-    numbers = [words.number(card.number) for card in cards if card.id in found.steps]
+    numbers = [card.number for card in cards if card.id in found.steps]
     template = ngettext(
         "The shortest way to “{level}” within this plan: step {steps}, which takes {effort}.",
         "The shortest way to “{level}” within this plan: steps {steps}, which take {effort}.",
@@ -79,7 +79,7 @@ def _by_steps(words: Words, found: Way, cards: Sequence[ActionCard], level: str)
     )
     if 1 < len(numbers) == len(cards):
         template = _("The way to “{level}” takes every step of this plan: {effort}.")
-    return template.format(level=level, steps=words.list(numbers), effort=_effort(words, found))
+    return template.format(level=level, steps=words.numbers(numbers), effort=_effort(words, found))
 
 
 def _effort(words: Words, found: Way) -> str:

@@ -59,6 +59,16 @@ class Words:
         """“A, B and C” in the locale's way."""
         return str(format_list(list(items), locale=self.locale)) if items else ""
 
+    def numbers(self, rising: Sequence[int]) -> str:
+        """Whole numbers, three or more that follow each other as a stretch: “1, 3 and 5 to 9”."""
+        return self.list([told for run in _runs(rising) for told in self._run(run)])
+
+    def _run(self, run: Sequence[int]) -> Sequence[str]:
+        shown = [self.number(number) for number in run]
+        if len(run) < 3:
+            return shown
+        return [self.translations.gettext("{low} to {high}").format(low=shown[0], high=shown[-1])]
+
     def apart(self, items: Sequence[str]) -> str:
         """Items that may hold commas themselves."""
         return self.translations.gettext("; ").join(items)
@@ -123,7 +133,9 @@ class Words:
         if value == 0.5:
             return self.days((value, value))
         shown = str(format_decimal(value, format="#,##0.##", locale=self.locale))
-        return self.translations.ngettext("{days} day", "{days} days", math.ceil(value)).format(days=shown)
+        return self.translations.ngettext(
+            "{days} day", "{days} days", 1 if value == 1 else max(2, math.ceil(value))
+        ).format(days=shown)
 
     def exact_money(self, value: float) -> str:
         """EUR that someone set: as they are, with cents where there are any."""
@@ -181,6 +193,17 @@ def rounded_half_up(value: float, decimals: int = 0) -> float:
 def _decimal(value: float, decimals: int, locale: Locale) -> str:
     whole = rounded_half_up(value, decimals)
     return str(format_decimal(whole, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=locale))
+
+
+def _runs(rising: Sequence[int]) -> list[list[int]]:
+    """Numbers in rising order, those that follow each other together."""
+    runs: list[list[int]] = []
+    for number in rising:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
 
 
 def _half_days(value: float) -> float:
