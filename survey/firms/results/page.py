@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -50,7 +50,14 @@ def page(public_id: str) -> ResponseReturnValue:
         chart=_chart(report, WIDE, "wide"),
         narrow_chart=_chart(report, PHONE, "narrow"),
         steering=_steering(assessment, submission),
+        steps=[step_address(public_id, action.id) for action in report.actions],
+        asked_for=request.args.get("step", ""),
     )
+
+
+def step_address(public_id: str, action: str) -> str:
+    """Where a step is found: the page then opens the phase in which it lies."""
+    return url_for("firms.results", public_id=public_id, step=action, _anchor=f"step-{action}")
 
 
 def _steering(assessment: Assessment, submission: Submission) -> Steering | None:

@@ -11,6 +11,7 @@ from scoring.roadmap import Mark, Roadmap
 from survey.firms import browser
 from survey.firms.results.forms import MarkForm, MeansForm, mark_words
 from survey.firms.results.moves import moves
+from survey.firms.results.page import step_address
 from survey.firms.results.report import means_of, roadmap_of
 from survey.forms.faults import Fault
 from survey.storage import assessments, plans
@@ -31,7 +32,7 @@ def mark(public_id: str, action_id: str) -> ResponseReturnValue:
     before, after = roadmap_of(assessment, submission), _planned_anew(public_id, submission)
     had = assessment.choices.marks.get(action_id)
     flash(" ".join([_said(had, form.posted[0]), *moves(before, after, action_id)]))
-    return redirect(url_for("firms.results", public_id=public_id, _anchor=_card(after, action_id, form.posted[0])))
+    return redirect(_card(public_id, after, action_id, form.posted[0]))
 
 
 def means(public_id: str) -> ResponseReturnValue:
@@ -62,20 +63,21 @@ def _planned_anew(public_id: str, submission: Submission) -> Roadmap:
 def _said(had: Mark | None, given: Mark | None) -> str:
     """What was kept: the mark where it is another one, otherwise the note."""
     if had == given:
-        return _("Saved.")
+        return str(_("Saved."))
     marked = {
         "done": _("Marked as done."),
         "planned": _("Marked as planned."),
         "not_for_us": _("Marked as not for you."),
     }
-    return marked[given] if given else _("No longer marked.")
+    return str(marked[given] if given else _("No longer marked."))
 
 
-def _card(roadmap: Roadmap, action: str, given: Mark | None) -> str:
-    """Where on the page the step is found now."""
+def _card(public_id: str, roadmap: Roadmap, action: str, given: Mark | None) -> str:
+    """Where the step is found now."""
     if action in {step.action for step in roadmap.steps}:
-        return f"step-{action}"
-    return f"marked-{action}" if given in ("done", "not_for_us") else "roadmap"
+        return step_address(public_id, action)
+    anchor = f"marked-{action}" if given in ("done", "not_for_us") else "roadmap"
+    return url_for("firms.results", public_id=public_id, _anchor=anchor)
 
 
 def _draw_mark(

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from flask_babel import get_locale
 
-from reports.firm import FirmReport, build
+from reports.firm import FirmReport, Previous, build
+from scoring.progress import progress
 from scoring.roadmap import Roadmap, plan
+from survey.firms import browser
 from survey.languages import translations
+from survey.storage import assessments
 from survey.storage.assessments import Assessment, Submission
 from survey.storage.plans import Means
 
@@ -34,7 +37,34 @@ def report_of(assessment: Assessment, submission: Submission, roadmap: Roadmap |
         submission.table,
         submission.scores,
         roadmap or roadmap_of(assessment, submission),
+        previous=_before(assessment, submission),
         locale=locale,
         translations=translations(locale),
         date=submission.submitted_at.date(),
     )
+
+
+def _before(assessment: Assessment, submission: Submission) -> Previous | None:
+    """What the stage before came to, where there is one that measured the same."""
+    before = assessments.submission(assessment.previous) if assessment.previous else None
+    if before is None or before.scores.instrument.content_hash != submission.scores.instrument.content_hash:
+        return None
+    expected = _marked_as_done(assessment.previous, before)
+    return Previous(
+        progress=progress(before.scores, submission.scores),
+        date=before.submitted_at.date(),
+        stage=str(before.table.profile["stage"].iloc[0]),
+        done=tuple(expected),
+        expected=expected,
+    )
+
+
+def _marked_as_done(public_id: str | None, submission: Submission) -> dict[str, float]:
+    """The actions that an owner marked as done after that stage, and the points that each was said to bring.
+
+    A reader's right ends at the one stage that was opened to it, and so do the marks that it is told of.
+    """
+    assessment = assessments.find(public_id, browser.secret()) if public_id else None
+    if assessment is None or "done" not in assessment.choices.marks.values():
+        return {}
+    return {out.action: out.gain for out in roadmap_of(assessment, submission).left_out if out.kind == "done"}
