@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reports import charts, theme
 from reports.blocks import Block, Cells, Column, Heading, Item, Panel, Picture, Row, Stack, stack, table, text
 from reports.document import Chapter, Document, render
-from reports.firm.overview import box, dot, findings, score_panel, tick, totals
+from reports.firm.overview import INDENT, box, dot, findings, marked, score_panel, tick, totals
 from reports.firm.values import ActionCard, FirmReport
 from reports.theme import BODY, EYEBROW, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING, Grid, Style
 
@@ -17,7 +17,6 @@ NAME = Style(22, 28, bold=True, max_lines=2)
 EXPLAINED = 3
 """So many first steps are told with why and how."""
 LISTED = 6
-BOX = 18.0
 LABEL = 70.0
 """Width of the column with the words “why” and “how”."""
 
@@ -28,13 +27,13 @@ class Cut:
 
     lines: int
     entries: int = 3
-    remarks: int = 3
+    remarks: int = 2
     totals: bool = True
     chart: bool = True
 
 
 STANDING_CUTS = (
-    Cut(6), Cut(5), Cut(4), Cut(3), Cut(3, remarks=2), Cut(2, remarks=1), Cut(2, 2, remarks=1), Cut(2, 2, remarks=0),
+    Cut(6), Cut(5), Cut(4), Cut(3), Cut(2), Cut(2, remarks=1), Cut(2, 2, remarks=1), Cut(2, 2, remarks=0),
     Cut(2, 2, 0, totals=False), Cut(1, 1, 0, totals=False), Cut(1, 1, 0, totals=False, chart=False),
 )  # fmt: skip
 """Remarks go before findings, findings before totals, totals before the chart; the score always stays."""
@@ -106,8 +105,8 @@ def _standing(report: FirmReport, grid: Grid, cut: Cut) -> tuple[Item, ...]:
 
 
 def _remarks(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
-    """How firm the level is, and how others of its kind stand."""
-    said = [remark for remark in (report.stability, report.peers, report.official) if remark]
+    """How others of its kind stand."""
+    said = [remark for remark in (report.peers, report.official) if remark]
     for place, remark in enumerate(said[: cut.remarks]):
         yield Item(text(remark, replace(NOTE, max_lines=cut.lines), grid.full), gap=0 if place else 8)
 
@@ -167,10 +166,10 @@ def _table_row(card: ActionCard) -> Cells:
 
 def _explained(report: FirmReport, card: ActionCard, grid: Grid, cut: Cut) -> Stack:
     """One step with why it is for this firm, and how it begins."""
-    words, width = report.labels, grid.full - BOX
+    words, width = report.labels, grid.full - INDENT
     title = text(f"{card.number}  {card.title}", replace(STRONG, max_lines=min(cut.lines, 2)), width)
     told = [(words.because, " ".join(card.because) or card.summary), (words.steps, " ".join(card.steps))]
-    rows: list[Item | Block] = [Row(((0, box), (BOX, title)))]
+    rows: list[Item | Block] = [marked(box, title)]
     rows += [_told(label, said, width, cut) for label, said in told if said]
     return stack(*rows)
 
@@ -178,7 +177,7 @@ def _explained(report: FirmReport, card: ActionCard, grid: Grid, cut: Cut) -> St
 def _told(label: str, said: str, width: float, cut: Cut) -> Item:
     name = text(label, replace(NOTE, max_lines=2), LABEL - 8)
     words = text(said, replace(SMALL, max_lines=cut.lines), width - LABEL)
-    return Item(Row(((BOX, name), (BOX + LABEL, words))), gap=2)
+    return Item(Row(((INDENT, name), (INDENT + LABEL, words))), gap=2)
 
 
 def _instead(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
@@ -187,5 +186,5 @@ def _instead(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
     if report.find_out:
         yield Item(text(report.labels.find_out, SUBHEADING, grid.full), gap=18, keep=True)
     for question in report.find_out[: 2 * LISTED]:
-        line = text(question, replace(BODY, max_lines=min(cut.lines, 2)), grid.full - BOX)
-        yield Item(Row(((0, box), (BOX, line))), gap=7)
+        line = text(question, replace(BODY, max_lines=min(cut.lines, 2)), grid.full - INDENT)
+        yield Item(marked(box, line), gap=7)
