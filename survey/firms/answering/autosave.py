@@ -65,14 +65,17 @@ def _told(
 
 
 def _revisions(now: Draft, form: AssessmentForm, name: str, conflicts: Mapping[str, Versions]) -> dict[str, int]:
-    """Revisions that this page has seen by now. What another device wrote in between it has not, unless it is shown."""
+    """Revisions that this page has seen by now, of the parts it posted.
+
+    What another device wrote in between it has not seen, unless it is shown as a conflict.
+    """
+    seen = {f"r_{name}": form.seen()[name], f"rn_{name}": form.notes_seen()[name]}
     answer, note = now.stored.get(name), now.notes.get(name)
-    revisions = {f"r_{name}": form.seen()[name], f"rn_{name}": form.notes_seen()[name]}
     if name not in conflicts and answer and answer.value == form.answers()[name]:
-        revisions[f"r_{name}"] = answer.revision
+        seen[f"r_{name}"] = answer.revision
     if f"n_{name}" not in conflicts and note and note.text == form.notes().get(name):
-        revisions[f"rn_{name}"] = note.revision
-    return revisions
+        seen[f"rn_{name}"] = note.revision
+    return {field: revision for field, revision in seen.items() if field in request.form}
 
 
 def _place(name: str) -> str:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from flask import url_for
 
 from scoring.answers import Answer, AnswerTable, table_of
-from scoring.instrument import Instrument
+from scoring.instrument import GridQuestion, Instrument, Question
 from survey import instruments
 from survey.firms.answering.path import Path, path_of
 from survey.profiles import profile_row
@@ -36,6 +36,12 @@ class Draft:
     def answers(self) -> dict[str, Answer]:
         """What has been answered at this stage."""
         return {question: stored.value for question, stored in self.stored.items() if stored.value is not None}
+
+    @cached_property
+    def complete(self) -> frozenset[str]:
+        """Questions with nothing left open; a grid has an answer in every row."""
+        asked = self.instrument.questions
+        return frozenset(name for name, answer in self.answers.items() if not _open_rows(asked.get(name), answer))
 
     @cached_property
     def drawn(self) -> dict[str, Answer]:
@@ -91,3 +97,7 @@ def left_off_at(assessment: Assessment) -> str:
     if page is None:
         return url_for("firms.review", public_id=public_id)
     return url_for("firms.questions", public_id=public_id, page_id=page.id)
+
+
+def _open_rows(question: Question | None, answer: Answer) -> bool:
+    return isinstance(question, GridQuestion) and isinstance(answer, Mapping) and len(answer) < len(question.rows)

@@ -24,13 +24,13 @@ class Stop:
 
 def stops(draft: Draft) -> tuple[Stop, ...]:
     """Every page of the firm's path."""
-    return tuple(_stop(page, page.answered(draft.answers)) for page in draft.path.pages)
+    return tuple(_stop(page, page.answered(draft.complete), page.answered(draft.answers)) for page in draft.path.pages)
 
 
 def time_left(draft: Draft) -> str:
     """The minutes that the instrument takes, shared over the questions this firm is asked; "" where none is open."""
     asked = draft.path.questions
-    still_open = sum(question.id not in draft.answers for question in asked)
+    still_open = sum(question.id not in draft.complete for question in asked)
     if not draft.instrument.minutes or not still_open:
         return ""
     usual = sum(draft.instrument.minutes) / len(draft.instrument.minutes)
@@ -38,9 +38,9 @@ def time_left(draft: Draft) -> str:
     return str(ngettext("about %(num)s minute left", "about %(num)s minutes left", minutes))
 
 
-def _stop(page: Page, answered: int) -> Stop:
+def _stop(page: Page, answered: int, begun: int) -> Stop:
     if answered == len(page.questions):
         return Stop(page, "done", _("done"))
-    if answered:
+    if begun:
         return Stop(page, "begun", _("%(answered)s of %(asked)s", answered=answered, asked=len(page.questions)))
     return Stop(page, "ahead", _("not begun"))

@@ -35,10 +35,11 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Line:
-    """A question with its answer in words, none where it is open; ``said``: where the answer comes from."""
+    """A question with its answer in words; ``is_open``: to come back to; ``said``: where the answer comes from."""
 
     question: Question
     words: list[str]
+    is_open: bool
     said: str
     note: str
     waiting: tuple[Waiting, ...]
@@ -69,7 +70,7 @@ def review(public_id: str) -> ResponseReturnValue:
         "firms/review.html",
         draft=draft,
         sections=sections,
-        still_open=[(section.page, line) for section in sections for line in section.lines if not line.words],
+        still_open=[(section.page, line) for section in sections for line in section.lines if line.is_open],
         undecided=[line for section in sections for line in section.lines if line.waiting],
         form=form,
         firm_words=profile_words(assessment.profile),
@@ -88,7 +89,7 @@ def _thanks(assessment: Assessment) -> str:
 def _sections(draft: Draft) -> list[Reviewed]:
     unscored, given = _unscored(draft), colleagues.contributions(draft.assessment.public_id)
     return [
-        Reviewed(page, _lines(draft, page, given), page.answered(draft.answers), page.id in unscored)
+        Reviewed(page, _lines(draft, page, given), page.answered(draft.complete), page.id in unscored)
         for page in draft.path.pages
     ]
 
@@ -99,6 +100,7 @@ def _lines(draft: Draft, page: Page, given: Mapping[str, Sequence[Contribution]]
         Line(
             question,
             in_words(question, draft.answers.get(question.id)),
+            question.id not in draft.complete,
             hints[question.id].said,
             draft.notes[question.id].text if question.id in draft.notes else "",
             tuple(
