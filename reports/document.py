@@ -66,7 +66,7 @@ class Page:
 
 def render(document: Document) -> bytes:
     """The document as PDF; the same document gives the same bytes."""
-    pages = list(_flow(document))
+    pages = list(_flow(document.chapters, document.grid))
     file = BytesIO()
     canvas = _canvas(document, file)
     pen = Pen(canvas, document.colours)
@@ -79,6 +79,11 @@ def render(document: Document) -> bytes:
         canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def page_count(chapters: Sequence[Chapter], grid: Grid) -> int:
+    """How many pages these chapters take, without a cover."""
+    return sum(1 for _ in _flow(chapters, grid))
 
 
 def _canvas(document: Document, file: BytesIO) -> Canvas:
@@ -100,12 +105,12 @@ def _canvas(document: Document, file: BytesIO) -> Canvas:
     return canvas
 
 
-def _flow(document: Document) -> Iterator[Page]:
+def _flow(chapters: Sequence[Chapter], grid: Grid) -> Iterator[Page]:
     """Chapters on pages: one that does not begin a new page follows the one before it."""
-    for chapters in _runs(document.chapters):
-        keys = {chapter.key: chapter.title for chapter in chapters}
-        items = [item for chapter in chapters for item in chapter.items]
-        for part in _parts(Stack(tuple(items)), document.grid.body):
+    for run in _runs(chapters):
+        keys = {chapter.key: chapter.title for chapter in run}
+        items = [item for chapter in run for item in chapter.items]
+        for part in _parts(Stack(tuple(items)), grid.body):
             begun = [
                 item.block.key for item in part.items if isinstance(item.block, Heading) and item.block.key in keys
             ]

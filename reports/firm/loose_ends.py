@@ -32,7 +32,6 @@ def _asked(report: FirmReport, grid: Grid) -> Iterator[Item]:
 
 def _group(group: AskGroup, grid: Grid) -> Iterator[Item]:
     yield Item(text(group.title, SUBHEADING, grid.full), gap=10, keep=True)
-    yield Item(text(group.lead, SMALL, grid.full), keep=True)
     for item in group.items:
         yield Item(marked(box, _item(item, grid.full - INDENT)), gap=5, whole=True)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reports import charts, theme
 from reports.blocks import Column, Heading, Item, Picture, Row, Stack, stack, table, text
-from reports.document import Chapter, Cover, Document, render
+from reports.document import Chapter, Cover, Document, page_count, render
 from reports.firm.cards import cards
 from reports.firm.loose_ends import loose_ends
 from reports.firm.overview import INDENT, dot, findings, marked, score_panel, tick, totals
@@ -46,7 +46,7 @@ def pages(report: FirmReport, paper: str) -> bytes:
             grid=grid,
             colours=theme.palette(report.branding.accent),
             cover=_cover(report, grid, sender),
-            chapters=tuple(chapter for chapter in _chapters(report, grid) if chapter.items),
+            chapters=_chapters(report, grid),
             header=(report.title, words.kind),
             footer=sender,
             page_label=words.page,
@@ -55,18 +55,23 @@ def pages(report: FirmReport, paper: str) -> bytes:
 
 
 def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
-    """First all about the score, then all about the plan."""
+    """First all about the score, then all about the plan; how it was made stands where it makes no page more."""
     words = report.labels
-    return (
+    score = [
         Chapter("summary", words.summary, _summary(report, grid)),
         Chapter("progress", words.progress, since_last(report, grid)),
-        Chapter("parts", words.dimensions, _parts(report, grid)),
+        Chapter("parts", words.dimensions, _parts(report, grid), new_page=report.progress is None),
         Chapter("why", words.why, _why(report, grid), new_page=False),
         Chapter("find-out", words.find_out, loose_ends(report, grid), new_page=False),
-        Chapter("method", words.method, _method(report, grid), new_page=False),
+    ]
+    made = Chapter("method", words.method, _method(report, grid), new_page=False)
+    steps = [
         Chapter("roadmap", words.roadmap, roadmap(report, grid), new_page=bool(report.actions)),
         Chapter("steps", words.actions, cards(report, grid), new_page=False),
-    )
+    ]
+    orders = ([*score, made, *steps], [*score, *steps, made])
+    told = [tuple(chapter for chapter in order if chapter.items) for order in orders]
+    return min(told, key=lambda chapters: page_count(chapters, grid))
 
 
 def _cover(report: FirmReport, grid: Grid, sender: str) -> Cover:
@@ -103,6 +108,7 @@ def _summary_within(report: FirmReport, grid: Grid, longest: int) -> tuple[Item,
     return (
         chapter_heading("summary", words.summary, grid),
         Item(text(report.headline, replace(LEAD, max_lines=3), grid.full), gap=2),
+        *([Item(text(report.progress.lead, BODY, grid.full), gap=2)] if report.progress else []),
         Item(score_panel(report, grid.full), gap=14),
         Item(Row(((0, works), (column + theme.GUTTER, gaps))), gap=20),
         Item(text(words.first_steps, SUBHEADING, grid.full), gap=20, keep=True),
@@ -129,7 +135,7 @@ def _first_steps(report: FirmReport, grid: Grid, longest: int) -> Stack:
 def _parts(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     words = report.labels
     return (
-        chapter_heading("parts", words.dimensions, grid),
+        chapter_heading("parts", words.dimensions, grid, gap=18),
         Item(Picture(charts.dimension_bars(report, grid.full)), gap=8),
         Item(text(words.dimension_chart_text, NOTE, grid.full), gap=4),
         *_beside_others(report, grid),

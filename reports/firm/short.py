@@ -10,7 +10,7 @@ from reports.blocks import Block, Cells, Column, Heading, Item, Panel, Picture, 
 from reports.document import Chapter, Document, render
 from reports.firm.overview import INDENT, box, dot, findings, marked, score_panel, tick, totals
 from reports.firm.values import ActionCard, FirmReport
-from reports.theme import BODY, EYEBROW, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING, Grid, Style
+from reports.theme import BODY, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING, Grid, Style
 
 WAYMARK = "Waymark"
 NAME = Style(22, 28, bold=True, max_lines=2)
@@ -93,12 +93,11 @@ def _mark(mark: str, grid: Grid) -> Iterator[Item]:
 def _standing(report: FirmReport, grid: Grid, cut: Cut) -> tuple[Item, ...]:
     words = report.labels
     return (
-        Item(text(words.kind, replace(EYEBROW, max_lines=1), grid.full), gap=14),
-        Item(Heading(text(report.title, NAME, grid.full), "standing", words.where, 0), gap=2),
+        Item(Heading(text(report.title, NAME, grid.full), "standing", words.where, 0), gap=8),
         Item(text(" · ".join(fact.value for fact in report.facts), replace(NOTE, max_lines=2), grid.full), gap=2),
-        Item(score_panel(report, grid.full), gap=10),
+        Item(score_panel(report, grid.full), gap=8),
         *_remarks(report, grid, cut),
-        Item(_works_and_gaps(report, grid, cut), gap=14),
+        Item(_works_and_gaps(report, grid, cut), gap=10),
         *(_chart(report, grid) if cut.chart else ()),
         *(totals(report, grid.full) if cut.totals else ()),
     )
@@ -108,7 +107,7 @@ def _remarks(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
     """How others of its kind stand."""
     said = [remark for remark in (report.peers, report.official) if remark]
     for place, remark in enumerate(said[: cut.remarks]):
-        yield Item(text(remark, replace(NOTE, max_lines=cut.lines), grid.full), gap=0 if place else 8)
+        yield Item(text(remark, replace(NOTE, max_lines=cut.lines), grid.full), gap=0 if place else 6)
 
 
 def _works_and_gaps(report: FirmReport, grid: Grid, cut: Cut) -> Row:
@@ -120,7 +119,7 @@ def _works_and_gaps(report: FirmReport, grid: Grid, cut: Cut) -> Row:
 
 def _chart(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     return (
-        Item(text(report.labels.files.parts, SUBHEADING, grid.full), gap=14, keep=True),
+        Item(text(report.labels.files.parts, SUBHEADING, grid.full), gap=10, keep=True),
         Item(Picture(charts.dimension_bars(report, grid.full)), gap=2),
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from reports.blocks import Column, Item, table, text
+from reports.blocks import Cells, Column, Item, table, text
 from reports.firm.overview import INDENT, marked, tick
 from reports.firm.timetable import chapter_heading
 from reports.firm.values import FirmReport, ProgressPart
@@ -36,8 +37,12 @@ def _lines(report: FirmReport, progress: ProgressPart, grid: Grid) -> Iterator[I
         Column(words.dimension, grid.full - 3 * NUMBERS - 30),
         *(Column(head, NUMBERS, NUMBER) for head in (words.before, words.after, words.change)),
     )
-    lines = progress.lines if progress.overall is None else (*progress.lines, progress.overall)
-    yield Item(table(columns, [(line.title, line.before, line.after, line.change) for line in lines]), gap=10)
+    rows: list[Cells] = [(line.title, line.before, line.after, line.change) for line in progress.lines]
+    if whole := progress.overall:
+        bold = [replace(column.style, bold=True) for column in columns]
+        told = (whole.title, whole.before, whole.after, whole.change)
+        rows.append([text(words, style, c.width) for words, style, c in zip(told, bold, columns, strict=True)])
+    yield Item(table(columns, rows), gap=10)
 
 
 def _parts(report: FirmReport, progress: ProgressPart, grid: Grid) -> Iterator[Item]:

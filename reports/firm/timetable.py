@@ -32,8 +32,8 @@ def roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
 
 def _plan(report: FirmReport, grid: Grid) -> Iterator[Item]:
     yield Item(text(report.labels.roadmap_lead, BODY, grid.full), gap=2)
-    for sentence in (report.made_for, *report.steering):
-        yield Item(text(sentence, BODY, grid.full))
+    yield Item(text(report.made_for, BODY, grid.full))
+    yield from (Item(text(f"• {sentence}", SMALL, grid.full), gap=1) for sentence in report.steering)
     yield Item(fact_strip(report.totals, grid.full), gap=10)
     if report.expected:
         yield Item(text(report.expected, STRONG, grid.full), gap=6)

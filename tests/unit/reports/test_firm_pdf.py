@@ -186,7 +186,7 @@ def test_the_outline_leads_to_every_chapter_and_step(report: FirmReport, pdf: by
         chapters = [str(item.title) for item in outline.root]
         steps = next(item for item in outline.root if item.title == report.labels.actions)
         assert chapters[0] == report.labels.summary
-        assert chapters[-1] == report.labels.actions
+        assert report.labels.method in chapters
         assert [str(item.title) for item in steps.children] == [f"{a.number} {a.title}" for a in report.actions]
 
 
