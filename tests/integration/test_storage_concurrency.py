@@ -13,18 +13,30 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from scoring.roadmap import Mark
 from survey.instruments import by_reference
-from survey.storage import access, assessments, counters
+from survey.storage import access, assessments, colleagues, counters, plans
 from survey.storage.assessments import Assessment
 from survey.storage.database import reading
-from survey.storage.models import InstrumentRow, SubmissionRow
+from survey.storage.models import AssessmentRow, InstrumentRow, SubmissionRow
 
 THREADS = 8
 
 
 @pytest.fixture
-def started(stored: Flask) -> str:
-    return assessments.start(by_reference("corner-shop"), {"people": "micro"}, access.new_browser()).public_id
+def browser() -> str:
+    return access.new_browser()
+
+
+@pytest.fixture
+def started(stored: Flask, browser: str) -> str:
+    return assessments.start(by_reference("corner-shop"), {"people": "micro"}, browser).public_id
+
+
+@pytest.fixture
+def handed_in(started: str) -> str:
+    assessments.submit(started, counted=False)
+    return started
 
 
 def at_once(app: Flask, calls: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -81,6 +93,76 @@ def test_an_answer_saved_while_submitting_is_in_the_submission_or_refused(stored
     submission = assessments.submission(started)
     assert submission is not None
     assert ("orders" in submission.answers) == saved
+
+
+def test_an_update_and_a_next_stage_are_made_once(stored: Flask, browser: str, handed_in: str) -> None:
+    opened = at_once(stored, [lambda: assessments.reopen(handed_in).revision] * THREADS)
+    assert set(opened) == {2}
+    outcomes = at_once(stored, [lambda: assessments.submit(handed_in, counted=True).revision] * THREADS)
+    assert set(outcomes) == {2}
+    following = at_once(stored, [lambda: assessments.next_stage(handed_in, browser).public_id] * THREADS)
+    assert len(set(following)) == 1
+    with reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(AssessmentRow)) == 2
+        assert session.scalars(sa.select(SubmissionRow.revision).order_by(SubmissionRow.revision)).all() == [1, 2]
+
+
+def test_an_update_handed_in_and_abandoned_at_once_is_one_of_both(stored: Flask, handed_in: str) -> None:
+    for _ in range(5):
+        assessments.reopen(handed_in)
+        at_once(stored, [
+            lambda: assessments.submit(handed_in, counted=True), lambda: assessments.keep_as_it_was(handed_in),
+        ])  # fmt: skip
+        newest = assessments.submission(handed_in)
+        assert newest is not None
+        assert assessments.reopen(handed_in).revision == newest.revision + 1
+        assessments.keep_as_it_was(handed_in)
+
+
+def test_of_two_colleagues_one_answers_for_the_firm_and_the_other_waits(stored: Flask, started: str) -> None:
+    for name in ("Anna", "Ben"):
+        access.make_link(started, "colleague", name)
+    given = {link.id: value for link, value in zip(access.links(started), ("always", "never"), strict=True)}
+    calls = [partial(colleagues.save_part, started, link, {"orders": value}, {}) for link, value in given.items()]
+    assert at_once(stored, calls) == [[], []]
+    kept = assessments.answers(started)["orders"]
+    waiting = {one.value: one.waiting for one in colleagues.contributions(started)["orders"]}
+    assert kept.revision == 1
+    assert waiting == {value: value != kept.value for value in given.values()}
+
+
+def test_a_mark_from_two_tabs_is_set_by_one_and_shown_to_the_other(stored: Flask, browser: str, started: str) -> None:
+    marks: list[Mark] = ["done", "planned"]
+    calls = [partial(plans.mark, started, "backup", mark, "", was=(None, "")) for mark in marks]
+    outcomes = at_once(stored, calls)
+    found = assessments.find(started, browser)
+    assert found is not None
+    kept = found.choices.marks["backup"]
+    assert sorted(outcomes, key=str) == sorted([None, (kept, "")], key=str)
+    assert outcomes[marks.index(kept)] is None
+
+
+def test_marks_on_many_actions_at_once_are_all_kept(stored: Flask, browser: str, started: str) -> None:
+    calls = [partial(plans.mark, started, f"action-{n}", "done", "", was=(None, "")) for n in range(THREADS)]
+    assert at_once(stored, calls) == [None] * THREADS
+    found = assessments.find(started, browser)
+    assert found is not None
+    assert (len(found.choices.marks), found.choices.revision) == (THREADS, THREADS)
+
+
+def test_a_stage_that_begins_while_the_firm_is_deleted_goes_too(stored: Flask) -> None:
+    for _ in range(5):
+        browser = access.new_browser()
+        public_id = assessments.start(by_reference("corner-shop"), {}, browser).public_id
+        assessments.submit(public_id, counted=False)
+
+        def go_on(public_id: str = public_id, browser: str = browser) -> None:
+            with suppress(LookupError):
+                assessments.next_stage(public_id, browser)
+
+        at_once(stored, [go_on, partial(assessments.delete, public_id)])
+        with reading() as session:
+            assert session.scalars(sa.select(AssessmentRow)).all() == []
 
 
 def test_a_first_instrument_is_recorded_once(stored: Flask) -> None:

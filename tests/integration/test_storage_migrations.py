@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from scoring.answers import table_of
+from scoring.instrument import Instrument
+from scoring.scores import score
 from survey import create_app
 from survey.extensions import alembic, db
-from survey.storage import migrations
+from survey.instruments import by_reference
+from survey.storage import access, assessments, frozen, migrations
+from survey.storage.assessments import StoredAnswer
 from tests.integration.databases import close, create_database, drop_database, settings_for
 
 
@@ -48,9 +56,60 @@ def test_migrating_twice_changes_nothing(empty: Flask) -> None:
 
 def test_migrations_can_be_taken_back(empty: Flask) -> None:
     migrations.upgrade(empty)
-    with empty.app_context():
-        alembic.downgrade("base")
+    migrations.downgrade(empty, "base")
     assert _tables(empty) == {"alembic_version"}
+
+
+def test_what_firms_gave_before_is_kept(filled: Flask) -> None:
+    migrations.upgrade(filled)
+    with filled.app_context():
+        open_one, handed_in = (assessments.find(name, BROWSER) for name in ("open", "handed-in"))
+        assert open_one is not None
+        assert handed_in is not None
+        for found in (open_one, handed_in):
+            assert (found.series, found.revision, found.role) == (found.public_id, 1, "owner")
+            assert (found.previous, found.following) == (None, None)
+        assert (open_one.has_results, handed_in.has_results) == (False, True)
+        assert assessments.answers("open") == {"orders": StoredAnswer("never", 4), "lists": StoredAnswer(None, 2)}
+        assert assessments.submission("open") is None
+        submission = assessments.submission("handed-in")
+        assert submission is not None
+        assert (submission.revision, submission.answers, submission.profile) == (1, GIVEN, PROFILE)
+        assert [(link.kind, link.name, link.pages) for link in access.links("handed-in")] == [("owner", "", ())]
+        assert _broken_references() == []
+
+
+def test_a_firm_from_before_goes_on(filled: Flask) -> None:
+    migrations.upgrade(filled)
+    with filled.app_context():
+        opened = access.exchange(TOKEN, "another browser")
+        assert opened == access.Opened("handed-in", "owner")
+        assert assessments.reopen("handed-in").revision == 2
+        assert assessments.keep_as_it_was("handed-in").revision == 1
+        following = assessments.next_stage("handed-in", "another browser")
+        assert assessments.answers_before(following.public_id) == GIVEN
+        assessments.delete("handed-in")
+        assert [one.public_id for one in assessments.of_browser(BROWSER)] == ["open"]
+
+
+def test_taken_back_each_firm_keeps_its_newest_result(filled: Flask) -> None:
+    migrations.upgrade(filled)
+    with filled.app_context():
+        assessments.reopen("handed-in")
+        assessments.save("handed-in", {"orders": "sometimes"}, {"orders": 1})
+        assessments.submit("handed-in", counted=True)
+        access.exchange(access.make_link("handed-in", "reader"), "the bank")
+    migrations.downgrade(filled, "0001")
+    with filled.app_context(), db.engine.connect() as connection:
+        results = connection.execute(sa.text("SELECT answers FROM submissions")).scalars().all()
+        counts = [
+            connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar()  # noqa: S608 - names of ours
+            for table in ("assessments", "answers", "access_links", "browser_rights")
+        ]
+    assert [result if isinstance(result, dict) else json.loads(result) for result in results] == [
+        {"orders": "sometimes"}
+    ]
+    assert counts == [2, 3, 1, 2]
 
 
 def test_a_migration_that_stops_half_way_leaves_nothing(empty: Flask, tmp_path: Path) -> None:
@@ -85,6 +144,77 @@ def test_the_database_file_is_private_and_durable(tmp_path: Path) -> None:
 
 
 EXPECTED_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+
+BROWSER, TOKEN = "a browser", "a token"
+PROFILE = {"firm": "Bäckerei", "trade": "bakery", "people": "micro", "country": "DE", "region": ""}
+GIVEN = {"orders": "always"}
+
+
+@pytest.fixture
+def filled(empty: Flask) -> Flask:
+    """A database as the first version left it: one open assessment, one handed in."""
+    with empty.app_context():
+        alembic.upgrade("0001")
+    with empty.app_context(), db.engine.begin() as connection:
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        for name, rows in _rows_of_0001(by_reference("corner-shop")).items():
+            connection.execute(sa.insert(tables.tables[name]), rows)
+    return empty
+
+
+def _rows_of_0001(shop: Instrument) -> dict[str, list[dict[str, Any]]]:
+    """Rows by table, the tables in the order in which they refer to each other; ids count from 1."""
+    then = datetime(2025, 5, 1, tzinfo=UTC)
+    table = table_of(shop, [GIVEN], [{}])
+    assessment = {
+        "instrument_id": 1,
+        "profile": PROFILE,
+        "stage": "T0",
+        "choices": {},
+        "choices_revision": 0,
+        "created_at": then,
+        "updated_at": then,
+    }
+    never = {"submitted_at": None, "counted": None, "counted_at": None}
+    result = {"answers": GIVEN, "codes": table.blob(0), "scores": frozen.to_json(score(table)), "scorer_version": 1}
+    return {
+        "instruments": [
+            {
+                "name": "corner-shop",
+                "version": 1,
+                "switches": "",
+                "content_hash": shop.content_hash,
+                "first_used_at": then,
+            }
+        ],
+        "assessments": [
+            assessment | never | {"public_id": "open", "status": "open"},
+            assessment
+            | {"submitted_at": then, "counted": True, "counted_at": then}
+            | {"public_id": "handed-in", "status": "submitted"},
+        ],
+        "answers": [
+            {"assessment_id": 1, "question": "orders", "value": "never", "revision": 4, "updated_at": then},
+            {"assessment_id": 1, "question": "lists", "value": sa.null(), "revision": 2, "updated_at": then},
+            {"assessment_id": 2, "question": "orders", "value": "always", "revision": 1, "updated_at": then},
+        ],
+        "submissions": [result | {"assessment_id": 2, "content_hash": shop.content_hash, "submitted_at": then}],
+        "access_links": [{"assessment_id": 2, "token_hash": access.digest(TOKEN), "created_at": then}],
+        "browser_rights": [
+            {"browser_hash": access.digest(BROWSER), "assessment_id": 1, "link_id": None, "created_at": then},
+            {"browser_hash": access.digest(BROWSER), "assessment_id": 2, "link_id": 1, "created_at": then},
+        ],
+    }
+
+
+def _broken_references() -> list[Any]:
+    """Rows that refer to nothing, which only SQLite lets happen, where a migration was careless."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            return []
+        return list(connection.exec_driver_sql("PRAGMA foreign_key_check"))
+
 
 INTERRUPTED = '''
 """A migration that is stopped after its first table."""
