@@ -38,9 +38,14 @@ def shown(table: AnswerTable) -> pd.DataFrame:
     return pd.DataFrame(columns, index=range(len(table)))
 
 
-def holds(table: AnswerTable, condition: Condition) -> np.ndarray:
-    """Whether a condition holds, bool (n,): for contradicting answers. What is unknown of the profile does not hold."""
-    return _for_all(_view_of(table).holds(condition, unknown=False), len(table))
+def hold(table: AnswerTable, conditions: Sequence[Condition]) -> np.ndarray:
+    """Whether each condition holds, bool (conditions, n): for contradicting answers. The table is read once for all.
+
+    What is unknown of the profile does not hold.
+    """
+    view = _view_of(table)
+    found = [_for_all(view.holds(condition, unknown=False), len(table)) for condition in conditions]
+    return np.array(found, dtype=bool).reshape(len(conditions), len(table))
 
 
 def _view_of(table: AnswerTable) -> View:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scoring.answers import table_of
-from scoring.conditions import holds, shown
+from scoring.conditions import hold, shown
 from scoring.scores import State, score
 
 
@@ -98,4 +98,4 @@ def test_a_contradiction_is_found_among_many_firms(tiny):
         {"always": "absent"},
     ]
     table = table_of(instrument, answers, [{}] * 3)
-    assert holds(table, instrument.contradictions[0].when).tolist() == [True, False, False]
+    assert hold(table, [instrument.contradictions[0].when])[0].tolist() == [True, False, False]
