@@ -24,10 +24,10 @@ def letter(kind: str, link: str, *, sender: str, recipient: str) -> EmailMessage
     message["To"] = recipient
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=sender_of(sender)[1].rpartition("@")[2])
-    message["Content-Language"] = str(get_locale()).replace("_", "-")
     # RFC 3834: no out-of-office answer to this one.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(render_template(f"mail/{kind}.txt", link=link))
+    message["Content-Language"] = str(get_locale()).replace("_", "-")
     return message
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,13 +14,12 @@ from survey.firms import browser
 from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.path import CLOSING, Page
 from survey.firms.sharing.forms import LinkForm
-from survey.firms.sharing.making import just_made, make, send_by_mail
+from survey.firms.sharing.making import just_made, mails, pass_on
 from survey.forms.page import as_revision
 from survey.forms.wording import in_words
 from survey.storage import access
 from survey.storage import colleagues as storage
 from survey.storage.access import Link
-from survey.storage.assessments import Assessment
 from survey.storage.colleagues import Contribution
 
 
@@ -47,22 +46,17 @@ class TwoAnswers:
 
 def colleagues(public_id: str) -> ResponseReturnValue:
     """Who was asked what, how far they are, and where two answers differ; a POST asks one more."""
-    assessment = browser.own(public_id)
-    return invite(assessment) if request.method == "POST" else _draw(draft_of(assessment))
-
-
-def invite(assessment: Assessment, *, by_mail: bool = False) -> ResponseReturnValue:
-    """Make a colleague's link, shown on the next page or sent by mail."""
-    here = url_for("firms.colleagues", public_id=assessment.public_id, _anchor="made")
-    if assessment.status == "submitted":
+    draft = draft_of(browser.own(public_id))
+    if request.method != "POST":
+        return _draw(draft)
+    if draft.assessment.status == "submitted":
         flash(_("The answers are in, so nobody can be asked to add any. Open an update first."))
-        return redirect(here)
-    draft = draft_of(assessment)
-    form = LinkForm("colleague", by_mail=by_mail, pages=[page.id for page in sendable(draft)])
+        return redirect(url_for("firms.colleagues", public_id=public_id))
+    form = LinkForm("colleague", can_mail=mails(), pages=[page.id for page in sendable(draft)])
     if not form.validate():
         return _draw(draft, form), 422
-    (send_by_mail if by_mail else make)(assessment.public_id, form)
-    return redirect(here)
+    pass_on(public_id, form)
+    return redirect(url_for("firms.colleagues", public_id=public_id, _anchor="made"))
 
 
 def decide(public_id: str, question_id: str) -> ResponseReturnValue:
@@ -108,7 +102,7 @@ def _draw(draft: Draft, form: LinkForm | None = None) -> str:
         made=just_made(public_id),
         invited=[_invited(draft, link, given) for link in links],
         waiting=_waiting(draft, given),
-        mails=current_app.config["WAYMARK"].smtp_url is not None,
+        mails=mails(),
     )
 
 

@@ -18,15 +18,25 @@ LONGEST_NAME = 80
 
 
 class LinkForm(PostedForm):
-    """One link. ``by_mail``: it is to be sent to ``address`` instead of being shown."""
+    """One link. ``by_mail``: it is to be sent to ``address`` instead of being shown, because it must, or can and is
+    wished to be."""
 
     name = StringField(validators=[only_one])
     pages = SelectMultipleField(validate_choice=False)
     address = StringField(validators=[only_one])
 
-    def __init__(self, kind: Role, *, by_mail: bool = False, pages: Collection[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        kind: Role,
+        *,
+        can_mail: bool = False,
+        must_mail: bool = False,
+        pages: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
-        self.kind, self.by_mail, self.offered = kind, by_mail, pages
+        self.kind, self.offered = kind, pages
+        self.by_mail = must_mail or (can_mail and bool((self.address.data or "").strip()))
 
     @property
     def for_whom(self) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey.extensions import limit_links
 from survey.firms import browser
 from survey.firms.answering.draft import left_off_at
-from survey.firms.sharing import colleagues
 from survey.firms.sharing.forms import LinkForm
-from survey.firms.sharing.making import just_made, limit_mail, make, send_by_mail
+from survey.firms.sharing.making import just_made, mails, pass_on
 from survey.storage import access, assessments
 from survey.storage.assessments import Assessment
 from survey.storage.finding import ROLES
@@ -27,27 +26,14 @@ def link(public_id: str) -> ResponseReturnValue:
     assessment = browser.own(public_id)
     if request.method != "POST":
         return _draw(assessment)
-    form = LinkForm("reader" if request.form.get("kind") == "reader" and assessment.has_results else "owner")
-    if not form.validate():
-        return _draw(assessment, form), 422
-    make(public_id, form)
-    return redirect(url_for("firms.link", public_id=public_id, _anchor="made"))
+    for_reader = request.form.get("kind") == "reader" and assessment.has_results
+    return _pass_on(assessment, LinkForm("reader" if for_reader else "owner", can_mail=mails()))
 
 
-@limit_mail
 def mail_link(public_id: str) -> ResponseReturnValue:
-    """Let our mail server send a link of any kind; where there is no mail server, there is no such address."""
+    """Let our mail server send the owner a link; where there is no mail server, there is no such address."""
     assessment = browser.own(public_id)
-    if not current_app.config["WAYMARK"].smtp_url:
-        abort(404)
-    kind = request.form.get("kind")
-    if kind == "colleague":
-        return colleagues.invite(assessment, by_mail=True)
-    form = LinkForm("reader" if kind == "reader" and assessment.has_results else "owner", by_mail=True)
-    if not form.validate():
-        return _draw(assessment, form), 422
-    send_by_mail(public_id, form)
-    return redirect(url_for("firms.link", public_id=public_id))
+    return _pass_on(assessment, LinkForm("owner", must_mail=True)) if mails() else abort(404)
 
 
 def revoke(public_id: str, link_id: int) -> ResponseReturnValue:
@@ -92,6 +78,13 @@ def place_of(assessment: Assessment) -> str:
     return url_for(endpoint, public_id=assessment.public_id)
 
 
+def _pass_on(assessment: Assessment, form: LinkForm) -> ResponseReturnValue:
+    if not form.validate():
+        return _draw(assessment, form), 422
+    pass_on(assessment.public_id, form)
+    return redirect(url_for("firms.link", public_id=assessment.public_id, _anchor="made"))
+
+
 def _draw(assessment: Assessment, form: LinkForm | None = None) -> str:
     """The page of links; a form with faults is drawn as it was typed."""
     public_id = assessment.public_id
@@ -102,6 +95,6 @@ def _draw(assessment: Assessment, form: LinkForm | None = None) -> str:
         faults=form.faults() if form else [],
         made=just_made(public_id),
         links=access.links(public_id),
-        mails=current_app.config["WAYMARK"].smtp_url is not None,
+        mails=mails(),
         onwards=left_off_at(assessment),
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import segno
-from flask import Response, current_app, flash, request, session, url_for
+from flask import current_app, flash, request, session, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -37,7 +36,28 @@ class Made:
     qr: Markup
 
 
-def make(public_id: str, form: LinkForm) -> None:
+def pass_on(public_id: str, form: LinkForm) -> None:
+    """Make the link to be shown, or put it into the outbox, as the form asks. Aborts with 429 above the limits."""
+    (_send if form.by_mail else _make)(public_id, form)
+
+
+def just_made(public_id: str) -> Made | None:
+    """The link that was made for this assessment a moment ago, this one time; None if there is none."""
+    made = session.get(MADE)
+    if not made or made["of"] != public_id:
+        return None
+    del session[MADE]
+    address = _public_address(made["token"])
+    subject, body = _words(made["kind"])
+    return Made(made["kind"], made["name"], address, subject, body, _qr(address))
+
+
+def mails() -> bool:
+    """Whether there is a mail server that sends links."""
+    return current_app.config["WAYMARK"].smtp_url is not None
+
+
+def _make(public_id: str, form: LinkForm) -> None:
     """Make the link that the form asks for, to be shown by ``just_made`` on the next page and never again.
 
     Until then it waits in the visitor's own session cookie: a page that is reloaded makes no second link.
@@ -47,52 +67,19 @@ def make(public_id: str, form: LinkForm) -> None:
     session[MADE] = {"of": public_id, "kind": form.kind, "name": form.for_whom, "token": token}
 
 
-def just_made(public_id: str) -> Made | None:
-    """The link that was made for this assessment a moment ago, this one time; None if there is none."""
-    made = session.get(MADE)
-    if not made or made["of"] != public_id:
-        return None
-    del session[MADE]
-    address = public_address("firms.resume", token=made["token"])
-    subject, body = _words(made["kind"])
-    return Made(made["kind"], made["name"], address, subject, f"{body}\n\n{address}\n", _qr(address))
-
-
-def send_by_mail(public_id: str, form: LinkForm) -> None:
-    """Put the link that the form asks for into the outbox."""
-    recipient = mailbox(form.address.data) or ""
-    name = form.for_whom or _("sent by e-mail")
-    outbox.order(Letter(public_id, recipient, str(get_locale()), form.kind, name, form.chosen_pages))
-    flash(
-        _(
-            "We are sending it to %(address)s. If nothing arrives within some minutes, look among unwanted mail, check "
-            "the address, and try again.",
-            address=recipient,
-        )
-    )
-
-
-def limit_mail(view: Any) -> Any:
-    """Decorate a view that sends mail: so many per visitor, assessment and mailbox; only what is sent counts."""
-    counted_by = (None, _this_assessment, _this_mailbox)
-    for key in counted_by:
-        limit = limiter.limit(_limit, key_func=key, methods=["POST"], deduct_when=_has_sent)
-        view = limit(view)
-    return view
-
-
-def public_address(endpoint: str, **values: Any) -> str:
-    """The address under which others reach a page: as the settings say, or as it was asked for."""
-    site = current_app.config["WAYMARK"].public_url
-    return f"{site}{url_for(endpoint, **values)}" if site else url_for(endpoint, **values, _external=True)
-
-
 def _end_the_first_of_two(public_id: str, form: LinkForm) -> None:
     asked = (form.kind, form.for_whom, tuple(form.chosen_pages))
     for link in access.links(public_id):
         fresh = link.last_used_at is None and now() - link.created_at < PRESSED_TWICE
         if fresh and (link.kind, link.name, link.pages) == asked:
             access.revoke(public_id, link.id)
+
+
+def _public_address(token: str) -> str:
+    """The address under which others reach the link: as the settings say, or as this page was asked for."""
+    site = current_app.config["WAYMARK"].public_url
+    path = url_for("firms.resume", token=token)
+    return f"{site}{path}" if site else url_for("firms.resume", token=token, _external=True)
 
 
 def _words(kind: str) -> tuple[str, str]:
@@ -133,5 +120,17 @@ def _this_mailbox() -> str:
     return f"mail to {(mailbox(request.form.get('address', '')) or '').lower()}"
 
 
-def _has_sent(response: Response) -> bool:
-    return response.status_code == 302
+@limiter.limit(_limit)
+@limiter.limit(_limit, key_func=_this_assessment)
+@limiter.limit(_limit, key_func=_this_mailbox)
+def _send(public_id: str, form: LinkForm) -> None:
+    recipient = mailbox(form.address.data) or ""
+    name = form.for_whom or _("sent by e-mail")
+    outbox.order(Letter(public_id, recipient, str(get_locale()), form.kind, name, form.chosen_pages))
+    flash(
+        _(
+            "We are sending it to %(address)s. If nothing arrives within some minutes, look among unwanted mail, check "
+            "the address, and try again.",
+            address=recipient,
+        )
+    )
