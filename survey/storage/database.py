@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -29,9 +30,7 @@ FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 """First releases of each maintained line without the fault by which a WAL file could be read while it was reset."""
 
 PRAGMAS = (
-    # First, because switching to WAL may have to wait for another process that is starting.
     f"busy_timeout = {BUSY_SECONDS * 1000}",
-    "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
     # Deleted answers are overwritten, not merely unlinked.
@@ -131,6 +130,21 @@ def _configure(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin when SQLAlchemy says so, see _begin
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    _use_log(connection)
+
+
+def _use_log(connection: Any) -> None:
+    """Switch to the write-ahead log; of processes that start together SQLite refuses all but one, without waiting."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except pysqlite3.OperationalError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: sa.Connection) -> None:
