@@ -10,7 +10,7 @@ from io import BytesIO
 import pdfplumber
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports import theme
@@ -147,7 +147,7 @@ def test_no_words_make_more_or_fewer_pages(report: FirmReport, words: Callable[[
     two_pages(short_pages(with_words(report, words), paper, mark=words("mark")))
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25)
 @given(text=st.text(max_size=600), longer=st.integers(1, 6))
 def test_any_text_stays_on_two_pages(report: FirmReport, text: str, longer: int) -> None:
     assert count(short_pages(with_words(report, lambda own: own + text * longer), "A4")) == 2
