@@ -13,7 +13,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_minus_sign_symbol, get_plus_sign_symbol
 
 from scoring.answers import Answer
 from scoring.instrument import GridQuestion, MultipleQuestion, NumberQuestion, Question, SingleQuestion
@@ -38,11 +38,11 @@ class Words:
         return self.number(value, 1)
 
     def signed(self, value: float, decimals: int = 0) -> str:
-        """A change with its sign; nothing is a plain 0."""
-        shown = math.copysign(rounded_half_up(abs(value), decimals), value)
-        places = "." + "0" * decimals if decimals else ""
-        pattern = f"+#,##0{places};-#,##0{places}" if shown else f"#,##0{places}"
-        return str(format_decimal(shown or 0, format=pattern, locale=self.locale))
+        """A change with its sign, its size half up; nothing is a plain 0."""
+        size = self.number(abs(value), decimals)
+        if not rounded_half_up(abs(value), decimals):
+            return size
+        return (get_plus_sign_symbol if value > 0 else get_minus_sign_symbol)(self.locale) + size
 
     def percent(self, share: float) -> str:
         """A share rounded down, so that only everything is 100 %."""

@@ -11,7 +11,7 @@ import pytest
 from babel import Locale
 
 from reports import firm
-from reports.firm import Branding, FirmReport
+from reports.firm import Branding, FirmReport, Previous
 from scoring.answers import Answer, table_of
 from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, NumberQuestion, Question, SingleQuestion
 from scoring.loading import load
@@ -42,13 +42,14 @@ def make_report(instrument: Instrument) -> MakeReport:
         translations: NullTranslations = ENGLISH,
         branding: Branding = Branding(),  # noqa: B008 - frozen
         choices: RoadmapChoices = RoadmapChoices(),  # noqa: B008 - frozen
+        previous: Previous | None = None,
         **profile: Any,
     ) -> FirmReport:
         table = table_of(of, [answers], [{"employees": 12, **profile}])
         scores = score(table)
         roadmap = plan(table, scores, choices=choices)
         return firm.build(
-            table, scores, roadmap,
+            table, scores, roadmap, previous=previous,
             branding=branding, locale=Locale.parse(locale), translations=translations, date=DATE,
         )  # fmt: skip
 

@@ -80,6 +80,43 @@ def test_numbers_follow_the_locale_and_round_half_up(locale: str, shown: str) ->
     assert Words(Locale.parse(locale), ENGLISH).number(12345.65, 1) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [(2.5, 0, "+3"), (-2.5, 0, "-3"), (0.4, 0, "0"), (-0.04, 1, "0.0"), (1234.56, 1, "+1,234.6"), (0, 0, "0")],
+)
+def test_a_change_has_its_sign_and_is_rounded_half_up_either_way(value: float, decimals: int, shown: str) -> None:
+    assert ENGLISH_WORDS.signed(value, decimals) == shown
+
+
+def test_a_change_has_the_sign_of_the_language() -> None:
+    assert Words(Locale.parse("sv"), ENGLISH).signed(-2) == "\N{MINUS SIGN}2"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [([4], "4"), ([1, 2], "1 and 2"), ([1, 3, 5, 6, 7, 8], "1, 3 and 5 to 8"), ([1, 2, 3], "1 to 3"), ([], "")],
+)
+def test_numbers_that_follow_each_other_are_a_stretch(numbers: list[int], shown: str) -> None:
+    assert ENGLISH_WORDS.numbers(numbers) == shown
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"), [(3, "3 days"), (1, "1 day"), (0.5, "half a day"), (0.75, "0.75 days"), (7.5, "7.5 days")]
+)
+def test_days_that_someone_set_are_shown_as_they_are(days: float, shown: str) -> None:
+    assert ENGLISH_WORDS.exact_days(days) == shown
+
+
+@pytest.mark.parametrize(("money", "shown"), [(12_345, "EUR 12,345"), (99.5, "EUR 99.50"), (1e9, "EUR 1,000,000,000")])
+def test_money_that_someone_set_is_shown_as_it_is(money: float, shown: str) -> None:
+    assert ENGLISH_WORDS.exact_money(money) == shown
+
+
+def test_a_published_percentage_is_rounded_half_up() -> None:
+    assert ENGLISH_WORDS.whole_percent(70.5) == "71%"
+    assert Words(Locale.parse("de"), ENGLISH).whole_percent(70.45) == "70\N{NO-BREAK SPACE}%"
+
+
 def test_only_everything_is_a_hundred_per_cent() -> None:
     assert [ENGLISH_WORDS.percent(share) for share in (0.999, 1.0, 0.57)] == ["99%", "100%", "57%"]
 
