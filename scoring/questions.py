@@ -96,11 +96,13 @@ class QuestionBase(Model):
         return 0.0
 
     def example_in(self, sector: str | None, division: str | None = None) -> str:
-        """The closest example for a trade: of its NACE division, else of its section, else the general one."""
+        """The closest example for a trade: of its NACE division, else of its section, else of the narrowest range of
+        sections that holds it, else the general one."""
         if division and division in self.examples:
             return self.examples[division]
-        covering = (text for trades, text in self.examples.items() if sector and trades[0] <= sector <= trades[-1])
-        return next(covering, self.example)
+        covering = [trades for trades in self.examples if sector and trades[0] <= sector <= trades[-1]]
+        closest = min(covering, key=lambda trades: ord(trades[-1]) - ord(trades[0]), default=None)
+        return self.examples[closest] if closest else self.example
 
 
 class ChoiceQuestion(QuestionBase):

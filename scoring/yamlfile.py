@@ -123,12 +123,12 @@ def _locate(node: yaml.Node, at: Location, document: Document, problems: list[Pr
 def _called(data: Any, location: Location) -> list[str]:
     names: list[str] = []
     for key in location:
-        inside = isinstance(data, dict) and key in data
-        inside = inside or (isinstance(data, list) and isinstance(key, int) and key < len(data))
+        named = isinstance(data, dict) and key in data
+        inside = named or (isinstance(data, list) and isinstance(key, int) and key < len(data))
         data = data[key] if inside else None
         identifier = data.get("id") if isinstance(data, dict) else None
-        if isinstance(key, int):
+        if isinstance(key, int) and not named:
             names.append(identifier if isinstance(identifier, str) else f"[{key + 1}]")
         else:
-            names.append(key)
+            names.append(str(key))
     return names

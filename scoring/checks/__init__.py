@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from scoring.checks.actions import action_problems
 from scoring.checks.content import content_problems
 from scoring.checks.draft import Draft, Found
-from scoring.checks.questions import question_problems
+from scoring.checks.questions import NOT_TRADES, question_problems
 from scoring.checks.steering import steering_problems
 from scoring.instrument import Instrument
 from scoring.messages import N_, Message, Problem
@@ -60,6 +60,9 @@ _SHAPE_MESSAGES = {
     "finite_number": N_("This must be a finite number."),
 }
 
+_KEY_MESSAGES = {"string_pattern_mismatch": NOT_TRADES}
+"""Of the names in a mapping, only groups of trades have a form of their own."""
+
 
 def _shape_problems(data: dict[str, Any]) -> Iterator[Found]:
     try:
@@ -68,7 +71,8 @@ def _shape_problems(data: dict[str, Any]) -> Iterator[Found]:
         placed: dict[Location, Message] = {}
         for detail in error.errors(include_url=False, include_context=False, include_input=False):
             location = _location(data, detail["loc"], detail["type"])
-            text = _SHAPE_MESSAGES.get(detail["type"])
+            text = _KEY_MESSAGES.get(detail["type"]) if detail["loc"][-1] == "[key]" else None
+            text = text or _SHAPE_MESSAGES.get(detail["type"])
             message = Message(text) if text else Message(N_("{detail}."), {"detail": detail["msg"]})
             placed.setdefault(location, message)
         yield from placed.items()

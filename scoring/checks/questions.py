@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from scoring.checks.conditions import condition_problems
-from scoring.checks.draft import Draft, Entry, Found, entries, identifier, number, repeated_ids
+from scoring.checks.draft import Draft, Entry, Found, entries, identifier, mapping, number, repeated_ids
 from scoring.messages import N_, Message
 from scoring.sheetwords import changes_in_a_sheet, stands_for_no_answer
+from scoring.trades import SECTIONS, is_sector
 from scoring.yamlfile import Location
 
 MAX_CHOICES = 100
@@ -29,9 +30,22 @@ def question_problems(draft: Draft) -> Iterator[Found]:
         yield from _points(question, choices, at)
         yield from _exclusive(question, choices)
         yield from _bands(question, choices, at)
+        yield from _examples(question, at)
         yield from condition_problems(draft, question.get("show_if"), (*at, "show_if"), earlier)
         yield from draft.unknown_themes(question, at)
         earlier.add(identifier(question))
+
+
+NOT_TRADES = N_("A group of trades is a NACE section (F), a range of them (B-E) or a division in quotes (“56”).")
+
+
+def _examples(question: dict[str, Any], at: Location) -> Iterator[Found]:
+    """Examples for trades that there are not would never be shown."""
+    for trades in (key for key in mapping(question, "examples") if isinstance(key, str)):
+        first, _, last = trades.partition("-")
+        is_range = first in SECTIONS and last in SECTIONS and first < last
+        if not is_range and not is_sector(trades):
+            yield (*at, "examples", trades), Message(NOT_TRADES)
 
 
 def _words(listed: list[Entry]) -> Iterator[Found]:
