@@ -1,0 +1,163 @@
+"""What a plan is made for, what the firm marked, and the way it opens: only what the roadmap says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from reports.firm.answered import answered
+from reports.firm.plan import action_cards
+from reports.firm.purpose import way
+from scoring.answers import table_of
+from scoring.instrument import Instrument
+from scoring.roadmap import RoadmapChoices, plan
+from scoring.roadmap.way import Way
+from scoring.scores import score
+from tests.unit.reports.conftest import DATE, MakeReport, answers_at
+from tests.unit.reports.test_wording import ENGLISH_WORDS
+
+
+@pytest.mark.parametrize(
+    ("days", "budget", "told"),
+    [
+        (None, None, "This plan is made for 3 days of your own time a month and EUR 15,000 over 24 months."),
+        (0.75, 12_345, "This plan is made for 0.75 days of your own time a month and EUR 12,345 over 24 months."),
+        (1, 0, "This plan is made for 1 day of your own time a month and no money."),
+        (0, 99.5, "This plan is made for EUR 99.50 over 24 months and none of your own time."),
+        (0, 0, "This plan is made for no money and none of your own time."),
+    ],
+)
+def test_the_time_and_money_are_said_as_they_were_set(
+    make_report: MakeReport, instrument: Instrument, days: float | None, budget: float | None, told: str
+) -> None:
+    choices = RoadmapChoices(days_per_month=days, budget=budget)
+    assert make_report(answers_at(instrument, 0.5), choices=choices).made_for == told
+
+
+@pytest.mark.parametrize(
+    ("choices", "told"),
+    [
+        (RoadmapChoices(), ()),
+        (RoadmapChoices(days_per_month=3), ("You set the time yourself.",)),
+        (RoadmapChoices(budget=0), ("You set the money yourself.",)),
+        (
+            RoadmapChoices(days_per_month=1, budget=1, priority="data"),
+            ("You set both the time and the money yourself.", "You put “Data” first, so its points count double."),
+        ),
+        (RoadmapChoices(priority="gone_since"), ()),
+    ],
+)
+def test_what_the_firm_set_itself_is_said(
+    make_report: MakeReport, instrument: Instrument, choices: RoadmapChoices, told: tuple[str, ...]
+) -> None:
+    assert make_report(answers_at(instrument, 0.5), choices=choices).steering == told
+
+
+def test_what_it_answered_is_said_until_it_decides_otherwise(make_report: MakeReport, instrument: Instrument) -> None:
+    steers = {(steer.question, steer.option): steer for steer in instrument.steering}
+    answers = answers_at(instrument, 0.3) | {"first_wish": "paperwork", "obstacles": ["time"]}
+    wish, time = steers["first_wish", "paperwork"].because, steers["obstacles", "time"].because
+    assert make_report(answers).steering == (wish, time)
+    own = make_report(answers, choices=RoadmapChoices(days_per_month=5, priority="data")).steering
+    assert wish not in own
+    assert time not in own
+    assert len(own) == 2
+
+
+def test_the_help_that_was_wished_for_stands_on_the_cards_it_is_meant_for(
+    make_report: MakeReport, instrument: Instrument
+) -> None:
+    steer = next(one for one in instrument.steering if one.note)
+    answers = answers_at(instrument, 0.2) | {steer.question: [steer.option]}
+    means = RoadmapChoices(days_per_month=30, budget=200_000, priority="data", marks={steer.actions[0]: "planned"})
+    report = make_report(answers, choices=means)
+    noted = {card.id for card in report.actions if card.notes == (steer.note,)}
+    assert noted
+    assert noted == {card.id for card in report.actions} & set(steer.actions)
+
+
+def test_what_was_marked_is_told_apart_from_what_did_not_fit(make_report: MakeReport, instrument: Instrument) -> None:
+    answers = answers_at(instrument, 0.3)
+    first, second = make_report(answers).actions[:2]
+    choices = RoadmapChoices(
+        marks={first.id: "done", second.id: "not_for_us"}, comments={first.id: "In May.", second.id: "<No>"}
+    )
+    report = make_report(answers, choices=choices)
+    (done,), (refused,) = report.done, report.refused
+    assert (done.id, done.title, done.comment) == (first.id, first.title, "In May.")
+    assert re.fullmatch(r"[\d.]+ points", done.gain_shown)
+    assert (refused.id, refused.title, refused.comment) == (second.id, second.title, "<No>")
+    assert not {first.title, second.title} & {fact.label for fact in report.later}
+    assert report.expected.startswith("With what you marked as done, and every step of the plan, ")
+
+
+def test_a_firm_that_marked_all_is_told_to_look_again(make_report: MakeReport, instrument: Instrument) -> None:
+    answers = answers_at(instrument, 0.3)
+    marks = {action.id: "done" for action in instrument.actions}
+    report = make_report(answers, choices=RoadmapChoices(marks=marks))  # type: ignore[arg-type]
+    assert report.actions == report.later == ()
+    assert report.no_actions.startswith("All that would help is marked as done")
+    assert report.expected.startswith("With what you marked as done, your next score could be about ")
+    assert report.way.endswith("”: assess again.")
+
+
+def test_the_shortest_way_names_steps_of_the_plan(make_report: MakeReport, instrument: Instrument) -> None:
+    report = make_report(answers_at(instrument, 0.4))
+    told = re.fullmatch(
+        r"The shortest way to “(.+)” within this plan: steps? (.+), which takes? about .+ of your own time and .+\.",
+        report.way,
+    )
+    assert told is not None
+    assert told[1] == report.to_next.partition("“")[2].rstrip("”")
+    assert max(int(number) for number in re.findall(r"\d+", told[2])) <= len(report.actions)
+
+
+Tell = Callable[[Way | None, float | None], str]
+
+
+@pytest.fixture
+def tell(instrument: Instrument) -> Tell:
+    """``tell(way, expected)``: the words for a way within one plan."""
+    table = table_of(instrument, [answers_at(instrument, 0.4)], [{"employees": 12}])
+    scores = score(table)
+    firm, made = answered(table, scores, 0, ENGLISH_WORDS), plan(table, scores)
+    assert len(made.steps) > 4
+    cards = action_cards(firm, made, DATE)
+    ids = [step.action for step in made.steps]
+
+    def told(found: Way | None, expected: float | None = 50.0) -> str:
+        named = found and replace(found, steps=tuple(ids[int(place)] for place in found.steps))
+        return way(firm, replace(made, way=named, expected=expected), cards)
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (
+            Way(3, ("0", "2", "3"), 6.2, 1_234, True),
+            "steps 1, 3 and 4, which take about 6 days of your own time and EUR 1,200.",
+        ),
+        (Way(3, ("1",), 1, 0, True), "step 2, which takes about 1 day of your own time and no money."),
+        (Way(3, ("1",), 0, 50, True), "step 2, which takes about EUR 50 and none of your own time."),
+    ],
+)
+def test_a_way_says_what_it_takes(tell: Tell, found: Way, told: str) -> None:
+    assert tell(found, 50.0) == f"The shortest way to “Connected” within this plan: {told}"
+
+
+def test_a_way_that_is_too_far_says_how_far(tell: Tell) -> None:
+    whole = Way(3, (), 1, 1, False)
+    assert tell(whole, 57.2) == (
+        "The whole plan does not reach “Connected”: it leads to about 57, and 3 points are still missing."
+    )
+    assert tell(whole, 59.3).endswith("it leads to about 59, and 1 point is still missing.")
+    assert tell(whole, None) == "The whole plan does not reach “Connected”."
+
+
+def test_without_a_next_level_there_is_no_way(tell: Tell) -> None:
+    assert tell(None, 90.0) == ""
