@@ -180,10 +180,15 @@ def _told(label: str, said: str, width: float, cut: Cut) -> Item:
 
 
 def _instead(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
-    """Why there is no step, and what is to be found out first."""
+    """Why there is no step, what would help but did not fit, and what is to be found out first."""
     yield Item(text(report.no_actions, BODY, grid.full), gap=6)
-    if report.find_out:
-        yield Item(text(report.labels.find_out, SUBHEADING, grid.full), gap=18, keep=True)
-    for question in report.find_out[: 2 * LISTED]:
-        line = text(question, replace(BODY, max_lines=min(cut.lines, 2)), grid.full - INDENT)
+    yield from _ticked(report.labels.later, [fact.label for fact in report.later], grid, cut)
+    yield from _ticked(report.labels.find_out, report.find_out[: 2 * LISTED], grid, cut)
+
+
+def _ticked(title: str, entries: Sequence[str], grid: Grid, cut: Cut) -> Iterator[Item]:
+    if entries:
+        yield Item(text(title, SUBHEADING, grid.full), gap=18, keep=True)
+    for entry in entries:
+        line = text(entry, replace(BODY, max_lines=min(cut.lines, 2)), grid.full - INDENT)
         yield Item(marked(box, line), gap=7)
