@@ -18,6 +18,20 @@ from survey.storage.database import insert, reading, writing
 from survey.storage.models import AssessmentRow, LinkRow, RightRow, now
 from survey.storage.values import AlreadySubmitted, Role
 
+RIGHTS = (
+    sa.select(
+        RightRow.assessment_id,
+        RightRow.link_id,
+        AssessmentRow.series,
+        sa.func.coalesce(LinkRow.kind, "owner").label("role"),
+    )
+    .join(AssessmentRow, AssessmentRow.id == RightRow.assessment_id)
+    .outerjoin(LinkRow, LinkRow.id == RightRow.link_id)
+    .where(RightRow.browser_hash == sa.bindparam("browser"))
+    .subquery("rights")
+)
+"""A row for each right of a browser, whose ``digest`` is given as the parameter ``browser``."""
+
 
 class NoSuchAssessmentError(LookupError):
     """It was deleted, perhaps a moment ago on another device."""
@@ -125,22 +139,6 @@ def grant(session: Session, assessment_id: int, browser: str, link_id: int | Non
     """Let the browser see the assessment, through the link or (None) because it started it."""
     values = {"browser_hash": digest(browser), "assessment_id": assessment_id, "link_id": link_id}
     session.execute(insert(RightRow).values(**values, created_at=now()).on_conflict_do_nothing())
-
-
-def rights_of(browser: str) -> sa.Subquery:
-    """A row for each right of this browser: ``assessment_id``, its ``series``, ``role``, and the ``link_id`` if any."""
-    return (
-        sa.select(
-            RightRow.assessment_id,
-            RightRow.link_id,
-            AssessmentRow.series,
-            sa.func.coalesce(LinkRow.kind, "owner").label("role"),
-        )
-        .join(AssessmentRow, AssessmentRow.id == RightRow.assessment_id)
-        .outerjoin(LinkRow, LinkRow.id == RightRow.link_id)
-        .where(RightRow.browser_hash == digest(browser))
-        .subquery()
-    )
 
 
 def locked(session: Session, public_id: str) -> AssessmentRow:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scoring.answers import Answer
 from survey.storage import revised
-from survey.storage.access import NoSuchAssessmentError, locked_open, rights_of
+from survey.storage.access import RIGHTS, NoSuchAssessmentError, digest, locked_open
 from survey.storage.answers import as_stored
 from survey.storage.database import reading, writing
 from survey.storage.models import AnswerRow, AssessmentRow, ContributionRow, LinkRow, now
@@ -45,17 +45,16 @@ class Contribution:
 
 def invited(public_id: str, browser: str) -> Colleague | None:
     """The invitation by which this browser may answer; the latest, if it took several."""
-    held = rights_of(browser)
     query = (
         sa.select(LinkRow)
         .join(AssessmentRow, AssessmentRow.id == LinkRow.assessment_id)
-        .join(held, held.c.link_id == LinkRow.id)
+        .join(RIGHTS, RIGHTS.c.link_id == LinkRow.id)
         .where(AssessmentRow.public_id == public_id, LinkRow.kind == "colleague")
         .order_by(LinkRow.id.desc())
         .limit(1)
     )
     with reading() as session:
-        link = session.scalar(query)
+        link = session.scalar(query, {"browser": digest(browser)})
         return Colleague(link.id, link.name, tuple(link.pages)) if link else None
 
 
