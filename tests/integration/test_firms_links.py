@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from flask import Flask
 
-from tests.integration.pages import Page, Visitor, words
+from tests.integration.pages import Page, Visitor, checked, words
 
 
 @pytest.fixture
@@ -147,3 +149,101 @@ def test_each_button_that_ends_a_link_says_which(owner: Visitor, home: str) -> N
     page = owner.get(f"{home}/link")
     [button] = [button for button in page.root.iter("button") if "End this link" in words(button)]
     assert "End this link: Everything, to read and change, made on" in words(button)
+
+
+def submitted(owner: Visitor, home: str) -> None:
+    owner.send(owner.get(f"{home}/review"), action="/review")
+
+
+def make_reader(owner: Visitor, home: str, name: str = "Savings bank") -> Page:
+    page = owner.get(f"{home}/link")
+    values = page.form("/link")[1].to_dict() | {"kind": "reader", "name": name}
+    response = owner.client.post(f"{home}/link", data=values)
+    return checked(f"{home}/link", response) if response.status_code != 302 else owner.get(f"{home}/link")
+
+
+def test_a_reader_sees_the_results_and_nothing_else(app: Flask, owner: Visitor, home: str) -> None:
+    submitted(owner, home)
+    made = make_reader(owner, home)
+    assert "The link for Savings bank" in made.text
+    assert "Results, to read only: Savings bank" in made.text
+    field = made.by_id("address")
+    assert field is not None
+    bank = Visitor(app)
+    page = bank.get(field.get("value", "").removeprefix("http://localhost"))
+    assert page.heading == "Results for you to read"
+    assert bank.send(page).address == f"{home}/results"
+    assert bank.get(home).address == f"{home}/results"
+    for part in ("link", "delete", "review", "questions/choosing", "profile", "colleagues", "part", "answers.json"):
+        assert bank.get(f"{home}/{part}").status == 404, part
+    assert bank.get(f"{home}/forget").heading == "Forget on this device?"
+
+
+def test_a_link_for_readers_waits_for_results(owner: Visitor, home: str) -> None:
+    assert "As soon as you have results" in owner.get(f"{home}/link").text
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 10_000, "B\x00ank"])
+def test_a_link_for_nobody_is_not_made(owner: Visitor, home: str, name: str) -> None:
+    submitted(owner, home)
+    page = make_reader(owner, home, name)
+    assert (page.status, list(page.faults().values())) == (422, ["#reader-name"])
+    assert "Links in use" not in page.text
+
+
+def test_a_second_phone_keeps_both_assessments(app: Flask, owner: Visitor, home: str) -> None:
+    phone = Visitor(app)
+    own = phone.send(phone.get("/start"), {"trade": "Hotel", "people": "solo"}).address.rsplit("/questions/", 1)[0]
+    phone.send(phone.get(make_link(owner, home)))
+    assert [phone.get(address).status for address in (own, home)] == [200, 200]
+
+
+def test_a_link_pressed_twice_is_one_link(owner: Visitor, home: str) -> None:
+    _, values = owner.get(f"{home}/link").form("/link")
+    for _ in range(2):
+        owner.client.post(f"{home}/link", data=values)
+    page = owner.get(f"{home}/link")
+    assert page.text.count("not used yet") == 1
+    assert page.by_id("address") is not None
+    assert owner.get(f"{home}/link").by_id("address") is None, "a reload shows it no more, and makes no other"
+
+
+def test_a_new_link_can_be_sent_by_any_means(owner: Visitor, home: str) -> None:
+    page = owner.send(owner.get(f"{home}/link"), action="/link")
+    field = page.by_id("address")
+    assert field is not None
+    address = field.get("value", "")
+    [mail] = [href for href in page.links() if href.startswith("mailto:")]
+    written = parse_qs(urlsplit(mail).query)
+    assert written["subject"] == ["My private link to Waymark"]
+    assert written["body"][0].endswith(f"\r\n\r\n{address}\r\n")
+    [picture] = [one for one in page.root.iter() if one.get("role") == "img"]
+    assert picture.get("aria-label")
+    hidden = [one for one in page.root.iter("button") if one.get("hidden") is not None]
+    assert [words(one) for one in hidden] == ["Copy the link", "Share …"], "a browser without scripts offers neither"
+
+
+def test_the_picture_of_a_link_is_dark_on_light_with_a_quiet_zone(owner: Visitor, home: str) -> None:
+    page = owner.send(owner.get(f"{home}/link"), action="/link")
+    drawn = next(one for one in page.root.iter() if one.get("class") == "qr__code")
+    ground, modules = list(drawn)
+    size = int(drawn.get("viewBox", "").split()[2])
+    assert (ground.get("fill"), modules.get("stroke")) == ("#fff", "#000")
+    assert ground.get("d") == f"M0 0h{size}v{size}h-{size}z"
+    assert modules.get("d", "").startswith("M4 4.5h7"), "four modules of white, then the first corner mark"
+
+
+def test_forgetting_says_first_whether_there_is_a_way_back(owner: Visitor, home: str) -> None:
+    assert "There is no private link yet" in owner.get(f"{home}/forget").text
+    make_link(owner, home)
+    page = owner.get(f"{home}/forget")
+    assert "use one of your private links" in page.text
+    assert owner.get(home).status == 200, "looking at the page forgets nothing"
+    assert owner.send(page).address == "/"
+    assert owner.get(home).status == 404
+
+
+def test_the_head_of_the_pages_says_whose_they_are(owner: Visitor, home: str) -> None:
+    page = owner.get(f"{home}/link")
+    assert page.links()[f"{home}/forget"] == "Not you? Forget on this device"
+    assert "Ann's" in page.text

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from math import ceil
 from types import MappingProxyType
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from scoring.answers import Answer
 from survey.firms import browser
@@ -114,7 +115,23 @@ def _save(here: Part, page: Page, form: AssessmentForm) -> ResponseReturnValue:
     now = _part(assessment, here.colleague)
     if conflicts:
         return _draw_conflicts(now, page, form, conflicts), 409
-    return redirect(now.after(page))
+    return redirect(_next_place(now, page))
+
+
+def _next_place(now: Part, page: Page) -> str:
+    """Where to go after saving: to questions that the answers just opened on this page, else on."""
+    again = next((one for one in now.pages if one.id == page.id), None)
+    opened = [question for question in (again.questions if again else ()) if question not in page.questions]
+    if not opened:
+        return now.after(page)
+    flash(
+        ngettext(
+            "Saved. Your answers opened %(num)s more question on this page.",
+            "Saved. Your answers opened %(num)s more questions on this page.",
+            len(opened),
+        )
+    )
+    return f"{now.address(page.id)}#question-{opened[0].id}"
 
 
 def _draw(
