@@ -113,13 +113,15 @@ def test_taken_back_each_firm_keeps_its_newest_result(filled: Flask) -> None:
 
 
 def test_a_migration_that_stops_half_way_leaves_nothing(empty: Flask, tmp_path: Path) -> None:
-    versions = tmp_path / "versions"
-    shutil.copytree(Path(migrations.__file__).parent / "versions", versions)
-    (versions / "0003_interrupted.py").write_text(INTERRUPTED)
-    empty.config["ALEMBIC"]["version_locations"] = [str(versions)]
-    with pytest.raises(KeyboardInterrupt):
-        migrations.upgrade(empty)
+    _interrupt(empty, tmp_path)
     assert _tables(empty) == set()
+
+
+def test_a_migration_that_stops_half_way_leaves_data_as_it_was(filled: Flask, tmp_path: Path) -> None:
+    before = _everything(filled)
+    _interrupt(filled, tmp_path)
+    assert _everything(filled) == before
+    assert len(before["answers"]) > 1
 
 
 def test_processes_that_start_together_migrate_once(empty: Flask, tmp_path: Path) -> None:
@@ -232,6 +234,29 @@ def upgrade() -> None:
     op.create_table("half", sa.Column("id", sa.Integer, primary_key=True))
     raise KeyboardInterrupt
 '''
+
+
+def _interrupt(app: Flask, folder: Path) -> None:
+    """Migrate up to one that is stopped after the others have run."""
+    versions = folder / "versions"
+    shutil.copytree(Path(migrations.__file__).parent / "versions", versions)
+    (versions / "0003_interrupted.py").write_text(INTERRUPTED)
+    updated = create_app(app.config["WAYMARK"])
+    updated.config["ALEMBIC"]["version_locations"] = [str(versions)]
+    with pytest.raises(KeyboardInterrupt):
+        migrations.upgrade(updated)
+    close(updated)
+
+
+def _everything(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, with the names of its columns."""
+    with app.app_context(), db.engine.connect() as connection:
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        return {
+            name: [tuple(table.columns.keys()), *map(tuple, connection.execute(sa.select(table)))]
+            for name, table in tables.tables.items()
+        }
 
 
 def _tables(app: Flask) -> set[str]:
