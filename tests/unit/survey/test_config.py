@@ -45,6 +45,19 @@ def test_postgresql_is_reached_by_the_driver_that_is_tested(scheme: str) -> None
         ("PORT", "70000", "65535"),
         ("DRAFT_DAYS", "0", "greater than or equal to 1"),
         ("LOG_LEVEL", "loud", "'debug', 'info', 'warning' or 'error'"),
+        ("PUBLIC_URL", "survey.example.org", "not the address of a site"),
+        ("PUBLIC_URL", "ftp://survey.example.org", "not the address of a site"),
+        ("PUBLIC_URL", "https://survey.example.org/waymark", "not the address of a site"),
+        ("PUBLIC_URL", "https://me:hidden@survey.example.org", "not the address of a site"),
+        ("MAIL_FROM", "survey", "not a mail address"),
+        ("MAIL_FROM", "a@example.org, b@example.org", "not a mail address"),
+        ("SMTP_URL", "mail.example.org:587", "not a mail server"),
+        ("SMTP_URL", "smtp://mail.example.org:port", "not a mail server"),
+        ("SMTP_URL", "smtp://mail.example.org?tls=maybe", "not a mail server"),
+        ("SMTP_URL", "smtps://mail.example.org?tls=no", "not a mail server"),
+        ("SMTP_URL", "smtp://", "not a mail server"),
+        ("SMTP_URL", "smtp://mail.example.org", "mail also needs WAYMARK_PUBLIC_URL and WAYMARK_MAIL_FROM"),
+        ("RATE_LIMIT_MAIL", "often", "string"),
     ],
 )
 def test_a_wrong_value_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str) -> None:
@@ -61,6 +74,41 @@ def test_every_wrong_value_is_named_and_none_is_repeated(monkeypatch: pytest.Mon
     assert "WAYMARK_DATABASE_URL: mysql" in str(caught.value)
     assert "WAYMARK_PORT: " in str(caught.value)
     assert "hidden" not in str(caught.value)
+
+
+def test_mail_needs_to_know_who_sends_it_and_where_its_links_lead() -> None:
+    with pytest.raises(ConfigurationError, match=r"WAYMARK_SMTP_URL: mail also needs WAYMARK_MAIL_FROM$"):
+        Settings.model_validate({"smtp_url": "smtp://host", "public_url": "https://survey.example.org"})
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.model_validate({"smtp_url": "smtp://host", "public_url": "nowhere", "mail_from": "nobody"})
+    assert [line.partition(":")[0] for line in str(caught.value).splitlines()] == [
+        "WAYMARK_PUBLIC_URL",
+        "WAYMARK_MAIL_FROM",
+    ], "what is wrong is named once, and not as missing as well"
+
+
+def test_the_password_of_the_mail_server_is_shown_nowhere() -> None:
+    given = {
+        "smtp_url": "smtp://me:hidden@host",
+        "public_url": "https://survey.example.org",
+        "mail_from": "a@b.example",
+    }
+    assert "hidden" not in repr(Settings.model_validate(given))
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.model_validate(given | {"smtp_url": "smtp://me:hidden@host:x"})
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "site"),
+    [
+        ("https://survey.example.org/", "https://survey.example.org"),
+        ("http://10.0.0.7:8000", "http://10.0.0.7:8000"),
+        ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443"),
+    ],
+)
+def test_the_public_address_is_the_beginning_of_every_link(given: str, site: str) -> None:
+    assert Settings.model_validate({"public_url": given}).public_url == site
 
 
 def test_secrets_do_not_show(tmp_path: Path) -> None:
