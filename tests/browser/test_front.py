@@ -1,0 +1,39 @@
+"""The first minute in a real browser: the button in the first screen of a phone, and a sample to look at."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import new_page
+from tests.browser.test_whole_way import fits_and_is_accessible
+
+SMALL_PHONE = {"width": 360, "height": 640}
+
+
+def test_start_and_promise_are_in_the_first_screen_of_a_small_phone(server: str, phone: Page) -> None:
+    phone.set_viewport_size(SMALL_PHONE)
+    phone.goto(server)
+    for one in (phone.get_by_role("link", name="Start now"), phone.get_by_text("Nobody calls you")):
+        box = one.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= SMALL_PHONE["height"]
+
+
+def test_the_sample_is_two_taps_from_the_questions(server: str, phone: Page) -> None:
+    phone.goto(server)
+    phone.get_by_role("link", name="See a sample on two pages").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("This is what you get")
+    expect(phone.get_by_text("This firm and its answers are invented.")).to_have_count(2)
+    phone.get_by_role("link", name="Start now").first.click()
+    phone.wait_for_url("**/start")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_front_pages_fit_and_are_accessible(server: str, browser: Browser, width: int, scheme: str) -> None:
+    page = new_page(browser, width, color_scheme=scheme)
+    for address in ("/", "/sample", "/method", "/privacy"):
+        page.goto(server + address)
+        fits_and_is_accessible(page)
+    page.context.close()
