@@ -110,7 +110,6 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         no_works="" if works else standing.no_works(firm),
         no_gaps="" if gaps else standing.no_gaps(firm),
         contradictions=standing.contradictions(firm, table),
-        find_out=tuple(table.instrument.questions[question].text for question in roadmap.find_out),
         phases=plan.phases(words, cards, roadmap),
         no_actions="" if cards else standing.no_actions(firm, roadmap),
         later=plan.later(firm, roadmap),

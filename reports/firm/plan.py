@@ -65,7 +65,6 @@ def _card(firm: Answered, step: Step, numbers: dict[str, int], date: datetime.da
         needs=tuple(title for title, _ in first),
         needs_shown=words.list([_numbered(words, title, number) for title, number in first]),
         grant_note=_grant_note(words, step),
-        mark=_mark(words, step),
         comment=step.comment,
         status="planned" if step.mark == "planned" else "",
         status_shown=_mark(words, step),

@@ -183,7 +183,8 @@ def _instead(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
     """Why there is no step, what would help but did not fit, and what is to be found out first."""
     yield Item(text(report.no_actions, BODY, grid.full), gap=6)
     yield from _ticked(report.labels.later, [fact.label for fact in report.later], grid, cut)
-    yield from _ticked(report.labels.find_out, report.find_out[: 2 * LISTED], grid, cut)
+    unknown = [item.text for group in report.ask for item in group.items]
+    yield from _ticked(report.labels.find_out, [*unknown, *report.left_open][: 2 * LISTED], grid, cut)
 
 
 def _ticked(title: str, entries: Sequence[str], grid: Grid, cut: Cut) -> Iterator[Item]:

@@ -140,7 +140,6 @@ class ActionCard:
     needs_shown: str
     """The same as one phrase, each title with its number in the plan."""
     grant_note: str
-    mark: str
     comment: str
     status: Literal["", "planned"] = ""
     """What the firm marked; a step that it marked as done, or as not for it, is no step of the plan any more."""
@@ -264,7 +263,6 @@ class FirmReport:
     """Said in place of ``works`` where there is none."""
     no_gaps: str
     contradictions: tuple[str, ...]
-    find_out: tuple[str, ...]
     phases: tuple[Phase, ...]
     no_actions: str
     later: tuple[Fact, ...]

@@ -184,8 +184,8 @@ def test_a_grid_is_told_row_by_row(make_report: MakeReport, instrument: Instrume
 
 
 def test_open_questions_are_listed_to_ask(report: FirmReport, instrument: Instrument) -> None:
-    assert instrument.questions["decisions"].text in report.find_out
-    assert instrument.questions["ai"].text not in report.find_out
+    assert instrument.questions["decisions"].text in report.left_open
+    assert [item.about for group in report.ask for item in group.items] == [instrument.questions["backup"].text]
 
 
 def test_contradictions_are_pointed_out(make_report: MakeReport, instrument: Instrument) -> None:
@@ -252,7 +252,7 @@ def test_comments_and_marks_stand_on_their_cards(make_report: MakeReport, instru
     first = make_report(answers).actions[0].id
     choices = RoadmapChoices(marks={first: "planned"}, comments={first: "Ask <Eva> & Jan"})
     card = next(card for card in make_report(answers, choices=choices).actions if card.id == first)
-    assert (card.mark, card.comment) == ("Planned by you", "Ask <Eva> & Jan")
+    assert (card.status, card.status_shown, card.comment) == ("planned", "Planned by you", "Ask <Eva> & Jan")
 
 
 def test_the_method_names_what_was_computed_by_what(report: FirmReport, instrument: Instrument) -> None:

@@ -38,7 +38,8 @@ def short(report: FirmReport) -> FirmReport:
     return replace(
         report,
         dimensions=report.dimensions[:1],
-        find_out=(),
+        ask=(),
+        left_open=(),
         later=(),
         phases=(replace(first, actions=first.actions[:1]),),
     )

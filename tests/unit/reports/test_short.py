@@ -124,7 +124,7 @@ def test_without_answers_both_pages_say_so(make_report: MakeReport) -> None:
 
 def test_what_is_to_be_found_out_takes_the_place_of_a_plan(report: FirmReport) -> None:
     questions = tuple(f"Question {number}?" for number in range(100))
-    nothing = replace(report, phases=(), no_actions="Find out first.", find_out=questions)
+    nothing = replace(report, phases=(), no_actions="Find out first.", ask=(), left_open=questions)
     _, second = two_pages(render(nothing, extent="short"))
     assert all(squeezed(fact.label) in second for fact in report.later), "what would help but did not fit"
     assert "Question11?" in second
