@@ -88,7 +88,7 @@ class MeansForm(PostedForm):
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = {dimension.id: dimension.title for dimension in instrument.dimensions}
-        choices = {"": _("Whatever brings most for its cost"), **titles}
+        choices = {"": _("Whatever brings most"), **titles}
         self.priority.choices = [SelectChoice(value, label) for value, label in choices.items()]
         self.priority.invalid_choice_message = _("Choose one of these.")
         self.numbers: dict[str, float | None] = {}

@@ -48,7 +48,7 @@ def means(public_id: str) -> ResponseReturnValue:
     before, after = roadmap_of(assessment, submission), _planned_anew(public_id, submission)
     said = _("Saved.") if form.posted == means_of(assessment) else _("Saved, and the plan is made anew.")
     flash(" ".join([said, *moves(before, after)]))
-    return redirect(url_for("firms.results", public_id=public_id, _anchor="roadmap"))
+    return redirect(_head_of_the_plan(public_id))
 
 
 def _handed_in(public_id: str) -> tuple[Assessment, Submission]:
@@ -76,8 +76,13 @@ def _card(public_id: str, roadmap: Roadmap, action: str, given: Mark | None) -> 
     """Where the step is found now."""
     if action in {step.action for step in roadmap.steps}:
         return step_address(public_id, action)
-    anchor = f"marked-{action}" if given in ("done", "not_for_us") else "roadmap"
-    return url_for("firms.results", public_id=public_id, _anchor=anchor)
+    if given in ("done", "not_for_us"):
+        return url_for("firms.results", public_id=public_id, step=action, _anchor=f"marked-{action}")
+    return _head_of_the_plan(public_id)
+
+
+def _head_of_the_plan(public_id: str) -> str:
+    return url_for("firms.results", public_id=public_id, step="plan", _anchor="roadmap")
 
 
 def _draw_mark(
