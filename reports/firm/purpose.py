@@ -8,6 +8,7 @@ from reports.firm.answered import Answered
 from reports.firm.answers import shown_number
 from reports.firm.values import ActionCard
 from reports.firm.wording import Words
+from scoring.instrument import MultipleQuestion
 from scoring.roadmap import PHASES, Roadmap, RoadmapChoices
 from scoring.roadmap.way import Way
 from scoring.scores import points_to_next
@@ -33,7 +34,8 @@ def made_for(firm: Answered, roadmap: Roadmap) -> str:
 
 def steering(firm: Answered, roadmap: Roadmap) -> tuple[str, ...]:
     """What the firm set itself, then what its answers do to the plan."""
-    return (*_own_choices(firm, roadmap.choices), *(steer.because for steer in roadmap.steering))
+    told = (steer.because for steer in roadmap.steering)
+    return (*_own_choices(firm, roadmap.choices), *told, *_what_is_left(firm, roadmap))
 
 
 def _own_choices(firm: Answered, choices: RoadmapChoices) -> Iterator[str]:
@@ -48,6 +50,22 @@ def _own_choices(firm: Answered, choices: RoadmapChoices) -> Iterator[str]:
     first = next((one.title for one in firm.instrument.dimensions if one.id == choices.priority), "")
     if first:
         yield _("You put “{part}” first, so its points count double.").format(part=first)
+
+
+def _what_is_left(firm: Answered, roadmap: Roadmap) -> Iterator[str]:
+    """What answers still take off the usual time or money where the firm's own choice replaces the rest they do."""
+    _, choices = firm.words.translations.gettext, roadmap.choices
+    for steer in roadmap.overruled:
+        question = firm.instrument.questions[steer.question]
+        answer = firm.words.answer(question, [steer.option] if isinstance(question, MultipleQuestion) else steer.option)
+        if steer.days < 1 and choices.days_per_month is None:
+            yield _("You answered “{answer}”, so the plan takes less time than is usual for your size.").format(
+                answer=answer
+            )
+        if steer.budget < 1 and choices.budget is None:
+            yield _("You answered “{answer}”, so the plan spends less than is usual for your size.").format(
+                answer=answer
+            )
 
 
 def notes(roadmap: Roadmap, action: str) -> tuple[str, ...]:

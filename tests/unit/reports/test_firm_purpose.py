@@ -67,6 +67,18 @@ def test_what_it_answered_is_said_until_it_decides_otherwise(make_report: MakeRe
     assert len(own) == 2
 
 
+def test_what_answers_still_take_off_is_said_where_the_rest_is_replaced(
+    make_report: MakeReport, instrument: Instrument
+) -> None:
+    answers = answers_at(instrument, 0.3) | {"obstacles": ["time", "money"]}
+    report = make_report(answers, choices=RoadmapChoices(priority="data"))
+    assert report.made_for == "This plan is made for 1.5 days of your own time a month and EUR 7,500 over 24 months."
+    assert report.steering[1:] == (
+        "You answered “No time beside the daily work”, so the plan takes less time than is usual for your size.",
+        "You answered “Too expensive, or no finance”, so the plan spends less than is usual for your size.",
+    )
+
+
 def test_the_help_that_was_wished_for_stands_on_the_cards_it_is_meant_for(
     make_report: MakeReport, instrument: Instrument
 ) -> None:
