@@ -80,23 +80,22 @@ def keep_as_it_was(public_id: str) -> Assessment:
     with writing() as session:
         row = _handed_in(session, public_id)
         restore(session, row)
+        row.updated_at = now()
         return as_owner(session, row)
 
 
 def restore(session: Session, row: AssessmentRow) -> None:
-    """``keep_as_it_was`` for a row that is held."""
+    """``keep_as_it_was`` for a row that is held; it does not count as touched by the firm."""
     if row.status != "open":
         return
-    row.status, row.revision, row.updated_at = "submitted", row.revision - 1, now()
+    row.status, row.revision = "submitted", row.revision - 1
     last = session.get_one(SubmissionRow, (row.id, row.revision))
     row.profile = last.profile
-    questions = {
-        answer.question: None for answer in session.scalars(sa.select(AnswerRow).filter_by(assessment_id=row.id))
-    }
-    for question, answer in revised.rows_of(session, AnswerRow, questions | last.answers, assessment_id=row.id).items():
-        if not revised.same(answer.value, last.answers.get(question)):
-            revised.write(session, answer, last.answers.get(question))
-        answer.answered_by = last.answered_by.get(question)
+    for answer in session.scalars(sa.select(AnswerRow).filter_by(assessment_id=row.id)):
+        value = last.answers.get(answer.question)
+        if not revised.same(answer.value, value):
+            revised.write(session, answer, value)
+        answer.answered_by = last.answered_by.get(answer.question)
 
 
 def _handed_in(session: Session, public_id: str) -> AssessmentRow:

@@ -97,6 +97,7 @@ def test_an_unfinished_update_ends_with_what_was_handed_in(handed_in: str, brows
     found = assessments.find(handed_in, browser)
     assert found is not None
     assert (found.status, found.revision) == ("submitted", 1)
+    assert found.updated_at < now() - AGE
     assert assessments.answers(handed_in)["orders"].value == "always"
 
 
