@@ -51,20 +51,29 @@ def test_by_hand() -> None:
 
     4, 2, 0: 50 now; the first times 0.8 makes (80 + 50 + 0) / 2.8 = 46.4. 2, 2, 2: 50 however it is weighed.
     2, 2, 3: 58.3; the last times 0.8 still makes (50 + 50 + 60) / 2.8 = 57.1. 1, 2, 2: 41.7, at most 43.3.
-    4, 2, 0 with a cut at 54: 50 now; the first times 1.2 makes (120 + 50) / 3.2 = 53.1, below it.
     """
     firms = ("420", "222", "223", "122")
     assert fragility(scored(three(), *firms)).tolist() == ["borderline", "stable", "stable", "stable"]
-    levels = [{"id": "low", "title": "L", "meaning": "L."}, {"id": "high", "title": "H", "meaning": "H.", "bound": 54}]
-    assert fragility(scored(three(levels=levels), "420")).tolist() == ["stable"]
-    levels[1]["bound"] = 53.125  # type: ignore[assignment]
-    assert fragility(scored(three(levels=levels), "420")).tolist() == ["borderline"]
 
 
 def test_one_weight_alone_is_changed_and_the_others_keep_theirs() -> None:
     """Weights 3, 1, 1 and rungs 2, 3, 1 (50, 75, 25): 50 now; the second times 0.8 makes (150 + 60 + 25) / 4.8 = 48.96,
     and the last times 1.2 (150 + 75 + 30) / 5.2 = 49.04. With 2, 3, 2: 55; least is (150 + 60 + 50) / 4.8 = 54.2."""
     assert fragility(scored(three((3, 1, 1)), "231", "232")).tolist() == ["borderline", "stable"]
+
+
+@pytest.mark.parametrize(
+    ("firm", "cut", "found"),
+    [
+        ("400", 37.5, "borderline"),  # 33.3 now; only the first times 1.2 makes 120 / 3.2 = 37.5
+        ("400", 37.6, "stable"),
+        ("440", 71.4, "borderline"),  # 66.7 now; only the last times 0.8 makes 200 / 2.8 = 71.43
+        ("440", 71.5, "stable"),
+    ],
+)
+def test_a_fifth_more_and_a_fifth_less(firm: str, cut: float, found: str) -> None:
+    levels = [{"id": "low", "title": "L", "meaning": "L."}, {"id": "top", "title": "T", "meaning": "T.", "bound": cut}]
+    assert fragility(scored(three(levels=levels), firm)).tolist() == [found]
 
 
 def test_weights_are_shared_out_again_among_the_scored_dimensions() -> None:

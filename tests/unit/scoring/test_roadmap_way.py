@@ -23,6 +23,9 @@ def levels(*bounds: float, cut: str = "lower") -> dict[str, Any]:
     return {"levels": made, "cut": cut, "baseline": "l1"}
 
 
+BEST = {"rung": "l4", "ticks": ["one", "two", "three"], "hours": "many", "other": "l4"}
+LIFTS: dict[str, Any] = {name: {name: answer} for name, answer in BEST.items()}
+
 HOURS = action("hours", {"hours": "many"}, days=1, once=100)  # 25 points
 OTHER = action("other", {"other": "l4"}, days=2)  # 25 points
 RUNG = action("rung", {"rung": "l4"}, days=1)  # 16.6667 points
@@ -50,6 +53,23 @@ def test_a_step_that_is_not_needed_once_another_is_there_is_dropped() -> None:
     made = roadmap([HOURS, OTHER, RUNG], changes=levels(50))
     assert names(made.steps) == ["hours", "rung", "other"]
     assert made.way == Way(1, ("hours", "other"), 3, 100, reached=True)
+
+
+def test_the_plan_s_own_order_is_taken_where_it_asks_less() -> None:
+    """For 25 points the rung brings most for its day, and the ticks then most of the missing 8.3: 2.2 days in all. The
+    plan begins with the hours (25 points for 1.6 days, each action counting half a day more), which are enough."""
+    days = {"rung": 1.0, "ticks": 1.2, "hours": 1.6}
+    made = roadmap([action(name, LIFTS[name], days=days[name]) for name in days], changes=levels(25))
+    assert names(made.steps)[0] == "hours"
+    assert made.way == Way(1, ("hours",), 1.6, 0, reached=True)
+
+
+def test_steps_are_picked_from_the_plan_where_its_order_asks_more() -> None:
+    """For 30 points the plan's order is rung and hours, 1.55 days; rung and ticks are enough and take 1.1."""
+    days, at_once = {"rung": 0.5, "ticks": 0.6, "hours": 1.05}, RoadmapChoices(days_per_month=20)
+    made = roadmap([action(name, LIFTS[name], days=days[name]) for name in days], {}, at_once, levels(30))
+    assert names(made.steps) == ["rung", "hours", "ticks"]
+    assert made.way == Way(1, ("rung", "ticks"), 1.1, 0, reached=True)
 
 
 def test_running_cost_is_counted_from_the_start_of_the_step() -> None:
@@ -133,8 +153,7 @@ def test_against_every_choice_of_steps(days: dict[str, float], bound: float) -> 
     """Four steps without prerequisites, each 50/3 or 25 points: what is found reaches, spares nothing, and is at most
     half as dear again as the cheapest of all sixteen choices."""
     worth = {"rung": 50 / 3, "ticks": 50 / 3, "hours": 25.0, "other": 25.0}
-    lifts: dict[str, Any] = {"rung": "l4", "ticks": ["one", "two", "three"], "hours": "many", "other": "l4"}
-    made_of = instrument([action(name, {name: lifts[name]}, days=days[name]) for name in worth], **levels(bound))
+    made_of = instrument([action(name, LIFTS[name], days=days[name]) for name in worth], **levels(bound))
     table = firm(made_of)
     made = plan(table, score(table)).way
 
