@@ -1,0 +1,117 @@
+"""The report of a firm that came back, on paper: what it marked, what is still open, and what changed."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from reports.firm import FirmReport, Previous, render
+from scoring.answers import table_of
+from scoring.instrument import Instrument
+from scoring.progress import progress
+from scoring.roadmap import RoadmapChoices
+from scoring.scores import score
+from tests.unit.reports.conftest import MakeReport, answers_at
+from tests.unit.reports.test_firm_pdf import assert_inside, pages_of, squeezed
+
+PAGES = 13
+"""As many as a firm will leaf through: a first assessment takes no more."""
+
+
+@pytest.fixture(scope="module")
+def again(make_report: MakeReport, instrument: Instrument) -> FirmReport:
+    """A firm that does a little better than last time, marked two actions and steers by a wish and a want of time."""
+    before, after = answers_at(instrument, 0.3), answers_at(instrument, 0.5)
+    closing = {"first_wish": "paperwork", "obstacles": ["time"], "help_wanted": ["neutral_adviser", "short_courses"]}
+    answers = {**after, "backup": "dk", "ai": "na", **closing}
+    del answers["decisions"]
+    first, second = make_report(answers).actions[:2]
+    then, now = (score(table_of(instrument, [given], [{"employees": 12}])) for given in (before, answers))
+    return make_report(
+        answers,
+        firm="Bäckerei Sonnleitner",
+        country="AT",
+        stage="T1",
+        choices=RoadmapChoices(
+            marks={first.id: "done", second.id: "not_for_us"}, comments={first.id: "In May.", second.id: "<b>No</b>"}
+        ),
+        previous=Previous(
+            progress(then, now), datetime.date(2025, 9, 1), "T0", done=(first.id,), expected={first.id: first.gain}
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def words(again: FirmReport) -> str:
+    pdf = render(again)
+    assert_inside(pdf)
+    return squeezed("".join(pages_of(pdf)))
+
+
+def test_what_stands_beside_the_score_is_printed(again: FirmReport, words: str) -> None:
+    for told in (again.stability, again.profile, again.peers, again.official):
+        assert told
+        assert squeezed(told) in words
+
+
+def test_what_the_plan_is_made_for_is_printed(again: FirmReport, words: str) -> None:
+    assert len(again.steering) >= 2
+    for told in (again.made_for, *again.steering, again.way):
+        assert told
+        assert squeezed(told) in words
+
+
+def test_what_was_marked_is_printed_with_the_firms_notes(again: FirmReport, words: str) -> None:
+    assert again.done
+    assert again.refused
+    for action in (*again.done, *again.refused):
+        for told in (action.title, action.comment, action.gain_shown):
+            assert squeezed(told) in words
+
+
+def test_whom_to_ask_and_what_is_open_is_printed(again: FirmReport, words: str) -> None:
+    assert again.ask
+    assert again.left_open
+    for group in again.ask:
+        assert squeezed(group.title + group.items[0].text) in words
+        assert all(squeezed(item.about) in words for item in group.items)
+    assert all(squeezed(question) in words for question in again.left_open)
+
+
+def test_the_change_is_printed_part_by_part_and_question_by_question(again: FirmReport, words: str) -> None:
+    found = again.progress
+    assert found is not None
+    assert found.overall is not None
+    for line in (*found.lines, found.overall):
+        assert squeezed(line.title + line.before + line.after + line.change) in words
+    assert found.parts
+    assert found.done
+    for told in (
+        found.lead,
+        found.caution,
+        found.rest,
+        *found.done,
+        *(fact.label + fact.value for fact in found.parts),
+    ):
+        assert told
+        assert squeezed(told) in words
+
+
+def test_help_that_was_wished_for_stands_on_its_cards(make_report: MakeReport, instrument: Instrument) -> None:
+    steer = next(one for one in instrument.steering if one.note)
+    answers = {**answers_at(instrument, 0.2), steer.question: [steer.option]}
+    report = make_report(answers, choices=RoadmapChoices(marks={steer.actions[0]: "planned"}))
+    assert any(card.notes for card in report.actions)
+    assert squeezed(steer.note) in squeezed("".join(pages_of(render(report))))
+
+
+def test_a_report_is_no_longer_than_a_firm_will_leaf_through(make_report: MakeReport, instrument: Instrument) -> None:
+    sample = instrument.sample
+    assert sample is not None
+    for answers, employees in (
+        (sample.answers, 12),
+        (answers_at(instrument, 0.5), 4),
+        (answers_at(instrument, 0.7), 180),
+    ):
+        assert len(pages_of(render(make_report(answers, employees=employees, country="AT")))) <= PAGES
