@@ -5,6 +5,7 @@ So no token is stored, and a letter that cannot be sent leaves no link behind th
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import asdict, dataclass
 
@@ -39,9 +40,14 @@ class FreshLink:
     token: str
 
 
-def order(letter: Letter) -> None:
-    """Put the letter into the outbox."""
-    jobs.order(KIND, asdict(letter))
+def order(letter: Letter, page: str) -> None:
+    """Put the letter into the outbox, once for the drawing of the page that it is ordered from.
+
+    ``page``: what only that drawing has and nobody can guess, such as its token; otherwise the address could be found
+    out from the key, which stays with the job after its payload is gone.
+    """
+    said = json.dumps([page, asdict(letter)])
+    jobs.order(KIND, asdict(letter), key=f"{KIND} {access.digest(said)}")
 
 
 def letter_of(job: Job) -> Letter:

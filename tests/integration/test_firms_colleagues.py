@@ -183,8 +183,16 @@ def test_the_owner_decides_between_two_answers(app: Flask, owner: Visitor, home:
     assert "Yours, counts so far Anyone" in page.text
     assert "By Ben Only the owner" in page.text
     decided = owner.send(page, {"take": take}, action="/colleagues/till")
+    assert decided.address == f"{home}/colleagues"
     assert "Two answers" not in decided.text
     assert stored(app, home)["till"] == {"yes": ("owner", "Ben"), "no": ("anyone", "")}[take]
+
+
+def test_a_decision_on_the_overview_leads_back_there(owner: Visitor, home: str, ben: Visitor) -> None:
+    two_answers(owner, ben, home)
+    page = owner.get(f"{home}/review")
+    assert "Two answers, you decide" in page.text
+    assert owner.send(page, {"take": "yes"}, action="/colleagues/till").address == f"{home}/review"
 
 
 def test_a_decision_about_an_answer_that_changed_meanwhile_is_asked_again(

@@ -192,7 +192,7 @@ def test_an_expired_page_keeps_the_address_that_was_typed(office: Office) -> Non
 
 @pytest.mark.parametrize("counted", ["visitor", "assessment", "mailbox"])
 def test_only_so_many_letters_are_sent_in_an_hour(office: Office, counted: str) -> None:
-    """Each of the three is counted by itself: here one stays the same and the other two change from letter to letter."""
+    """Each of the three is counted by itself: one stays the same here, the others change from letter to letter."""
     statuses = []
     shared = begun(office.web)
     for number in range(6):
@@ -200,6 +200,15 @@ def test_only_so_many_letters_are_sent_in_an_hour(office: Office, counted: str) 
         owner.client.environ_base["REMOTE_ADDR"] = "10.0.0.1" if counted == "visitor" else f"10.0.1.{number}"
         statuses.append(ask(owner, home, ANN if counted == "mailbox" else f"ann{number}@example.org").status)
     assert statuses == [200] * 5 + [429]
+
+
+def test_a_button_pressed_twice_sends_one_letter(office: Office, mailbox: Mailbox) -> None:
+    owner, home = begun(office.web)
+    page = owner.get(f"{home}/link")
+    for _ in range(2):
+        assert "We are sending it" in owner.send(page, {"address": ANN}, action="/link/mail").text
+    office.work()
+    assert len(mailbox.taken) == 1
 
 
 def test_mistyped_addresses_are_not_counted(office: Office) -> None:

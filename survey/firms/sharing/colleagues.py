@@ -73,20 +73,13 @@ def decide(public_id: str, question_id: str) -> ResponseReturnValue:
         flash(_("One of the two answers was changed in the meantime. Here are both as they are now: decide again."))
         return _draw(draft_of(assessment)), 409
     flash(_("The colleague’s answer counts now.") if take else _("Your answer stays."))
-    if request.form.get("back") == "review":
-        return redirect(url_for("firms.review", public_id=public_id))
-    return redirect(url_for("firms.colleagues", public_id=public_id))
+    back = "firms.colleagues" if request.form.get("back") == "colleagues" else "firms.review"
+    return redirect(url_for(back, public_id=public_id))
 
 
 def sendable(draft: Draft) -> list[Page]:
     """The pages that can be sent: one for each dimension that has questions for this firm."""
     return [page for page in draft.path.pages if page.id != CLOSING]
-
-
-def two_answers(draft: Draft) -> list[TwoAnswers]:
-    """Every question on which the owner has to decide, in the order of the pages."""
-    given = storage.contributions(draft.assessment.public_id)
-    return _waiting(draft, given)
 
 
 def _draw(draft: Draft, form: LinkForm | None = None) -> str:
@@ -114,6 +107,7 @@ def _invited(draft: Draft, link: Link, given: Mapping[str, Sequence[Contribution
 
 
 def _waiting(draft: Draft, given: Mapping[str, Sequence[Contribution]]) -> list[TwoAnswers]:
+    """Every question on which the owner has to decide, in the order of the pages."""
     found = []
     for question in draft.path.questions:
         stored = draft.stored.get(question.id)

@@ -126,7 +126,8 @@ def _this_mailbox() -> str:
 def _send(public_id: str, form: LinkForm) -> None:
     recipient = mailbox(form.address.data) or ""
     name = form.for_whom or _("sent by e-mail")
-    outbox.order(Letter(public_id, recipient, str(get_locale()), form.kind, name, form.chosen_pages))
+    letter = Letter(public_id, recipient, str(get_locale()), form.kind, name, form.chosen_pages)
+    outbox.order(letter, page=form.csrf_token.data)
     flash(
         _(
             "We are sending it to %(address)s. If nothing arrives within some minutes, look among unwanted mail, check "
