@@ -101,13 +101,16 @@ def _by_steps(words: Words, found: Way, cards: Sequence[ActionCard], level: str)
 
 
 def _effort(words: Words, found: Way) -> str:
+    """Time and money as they are shown: what rounds to nothing is said to be none."""
     _ = words.translations.gettext
     days, cost = words.days((found.own_days,) * 2), words.money((found.cost,) * 2)
-    if not found.cost:
-        return _("about {days} of your own time and no money").format(days=days)
-    if not found.own_days:
-        return _("about {cost} and none of your own time").format(cost=cost)
-    return _("about {days} of your own time and {cost}").format(days=days, cost=cost)
+    template = {
+        (True, True): _("about {days} of your own time and {cost}"),
+        (True, False): _("about {days} of your own time and no money"),
+        (False, True): _("about {cost} and none of your own time"),
+        (False, False): _("hardly any time and no money"),
+    }[days != words.days((0, 0)), cost != words.money((0, 0))]
+    return template.format(days=days, cost=cost)
 
 
 def _too_far(firm: Answered, roadmap: Roadmap, level: str) -> str:

@@ -155,7 +155,8 @@ def tell(instrument: Instrument) -> Tell:
             "steps 1, 3 and 4, which take about 6 days of your own time and EUR 1,200.",
         ),
         (Way(3, ("1",), 1, 0, True), "step 2, which takes about 1 day of your own time and no money."),
-        (Way(3, ("1",), 0, 50, True), "step 2, which takes about EUR 50 and none of your own time."),
+        (Way(3, ("1",), 0.1, 50, True), "step 2, which takes about EUR 50 and none of your own time."),
+        (Way(3, ("1",), 0, 0.2, True), "step 2, which takes hardly any time and no money."),
     ],
 )
 def test_a_way_says_what_it_takes(tell: Tell, found: Way, told: str) -> None:
