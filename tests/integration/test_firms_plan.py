@@ -58,6 +58,17 @@ def test_a_step_marked_as_done_leaves_the_plan_and_changes_no_score(
     assert (choices.marks, choices.comments) == ({first: "done"}, {first: "In May."})
 
 
+def test_what_was_saved_is_told_where_one_lands(visitor: Visitor, results: Page) -> None:
+    first, second = steps(results)[:2]
+    noted = visitor.send(results, {"comment": "x"}, action=f"/plan/{first}")
+    assert "Saved." in words(noted.by_id(f"step-{first}"))
+    done = visitor.send(noted, {"mark": "done"}, action=f"/plan/{second}")
+    assert "Marked as done." in words(done.by_id(f"marked-{second}"))
+    means = visitor.send(done, {"budget": "5000"}, action="/plan")
+    assert "made anew" in words(means.root.find(".//*[@class='made-for']"))
+    assert not [one for one in visitor.get(means.address).root.iter("p") if one.get("class") == "said"]
+
+
 def test_it_says_how_many_steps_moved(visitor: Visitor, results: Page) -> None:
     before = steps(results)
     page = visitor.send(results, {"mark": "not_for_us"}, action=f"/plan/{before[0]}")
