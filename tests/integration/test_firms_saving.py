@@ -100,22 +100,21 @@ def test_an_answer_is_cleared(app: Flask, visitor: Visitor, first: Page) -> None
     assert stored(app, first) == {}
 
 
-@pytest.mark.parametrize(
-    ("page_name", "question", "changes", "anchor", "message"),
-    [
-        ("choosing", "till", {"q_till": "burglar"}, "q_till-anyone", "not one of the answers offered"),
-        ("choosing", "doors", {"q_doors": ["front", "none"]}, "q_doors-front", "does not go with other"),
-        ("typing", "lists", {"q_lists-stock": "middling"}, "q_lists-stock-bad", "not one of the answers offered"),
-        ("typing", "hours", {"q_hours": "many"}, "q_hours", "Enter a number in digits"),
-        ("typing", "hours", {"q_hours": "1e9"}, "q_hours", "Enter a number in digits"),
-        ("last-questions", "wish", {"q_wish": "x" * 45}, "q_wish", "shorten this by 5 characters"),
-    ],
-)
+REFUSED = [
+    ("choosing", "till", {"q_till": "burglar"}, "q_till-anyone", "not one of the answers offered"),
+    ("choosing", "doors", {"q_doors": ["front", "none"]}, "q_doors-front", "does not go with other"),
+    ("typing", "lists", {"q_lists-stock": "middling"}, "q_lists-stock-bad", "not one of the answers offered"),
+    ("typing", "hours", {"q_hours": "many"}, "q_hours", "Enter a number in digits"),
+    ("typing", "hours", {"q_hours": "1e9"}, "q_hours", "Enter a number in digits"),
+    ("last-questions", "wish", {"q_wish": "x" * 45}, "q_wish", "shorten this by 5 characters"),
+]
+
+
+@pytest.mark.parametrize(("name", "question", "changes", "anchor", "message"), REFUSED)
 def test_a_fault_is_worded_as_on_the_page_and_stores_nothing(
-    app: Flask, visitor: Visitor, first: Page, page_name: str, question: str, changes: Changes, anchor: str,
-    message: str,
-) -> None:  # fmt: skip
-    page = page_of(visitor, first, page_name)
+    app: Flask, visitor: Visitor, first: Page, name: str, question: str, changes: Changes, anchor: str, message: str
+) -> None:
+    page = page_of(visitor, first, name)
     reply = post(visitor, page, question, changes)
     assert reply.status_code == 422
     [fault] = reply.json["faults"]
