@@ -53,22 +53,23 @@ def stored(app: Flask, page: Page) -> dict[str, object]:
         return {name: one.value for name, one in assessments.answers(firm_of(page)).items() if one.value is not None}
 
 
-@pytest.mark.parametrize(
-    ("page_name", "question", "changes", "kept"),
-    [
-        ("choosing", "till", {"q_till": "anyone"}, "anyone"),
-        ("choosing", "till", {"q_till": "dk"}, "dk"),
-        ("choosing", "doors", {"q_doors": ["back", "front"]}, ["front", "back"]),
-        ("choosing", "doors", {"q_doors": ["none"]}, []),
-        ("typing", "lists", {"q_lists-stock": "good"}, {"stock": "good"}),
-        ("typing", "hours", {"q_hours": "37,5"}, 37.5),
-        ("typing", "hours", {"q_hours-or": ["dk"]}, "dk"),
-        ("last-questions", "wish", {"q_wish": "Fewer forms 🙂"}, "Fewer forms 🙂"),
-    ],
-)
-def test_one_answer_is_saved_and_nothing_else(
-    app: Flask, visitor: Visitor, first: Page, page_name: str, question: str, changes: Changes, kept: object
-) -> None:
+Case = tuple[str, str, Changes, object]
+
+KEPT: list[Case] = [
+    ("choosing", "till", {"q_till": "anyone"}, "anyone"),
+    ("choosing", "till", {"q_till": "dk"}, "dk"),
+    ("choosing", "doors", {"q_doors": ["back", "front"]}, ["front", "back"]),
+    ("choosing", "doors", {"q_doors": ["none"]}, []),
+    ("typing", "lists", {"q_lists-stock": "good"}, {"stock": "good"}),
+    ("typing", "hours", {"q_hours": "37,5"}, 37.5),
+    ("typing", "hours", {"q_hours-or": ["dk"]}, "dk"),
+    ("last-questions", "wish", {"q_wish": "Fewer forms 🙂"}, "Fewer forms 🙂"),
+]
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_one_answer_is_saved_and_nothing_else(app: Flask, visitor: Visitor, first: Page, case: Case) -> None:
+    page_name, question, changes, kept = case
     reply = post(visitor, page_of(visitor, first, page_name), question, changes)
     assert reply.status_code == 200
     assert reply.json["revisions"] == {f"r_{question}": 1}
@@ -110,10 +111,11 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "question", "changes", "anchor", "message"), REFUSED)
+@pytest.mark.parametrize("case", REFUSED)
 def test_a_fault_is_worded_as_on_the_page_and_stores_nothing(
-    app: Flask, visitor: Visitor, first: Page, name: str, question: str, changes: Changes, anchor: str, message: str
+    app: Flask, visitor: Visitor, first: Page, case: tuple[str, str, Changes, str, str]
 ) -> None:
+    name, question, changes, anchor, message = case
     page = page_of(visitor, first, name)
     reply = post(visitor, page, question, changes)
     assert reply.status_code == 422
