@@ -1,4 +1,4 @@
-"""Drawing a page of 8 questions with 6 choices each: our macro against WTForms' own widgets and labels.
+"""Drawing a page of 8 questions with 6 choices and a note each: our macro against WTForms' own widgets and labels.
 
 Rendering only: the same bound form is drawn both ways, in turn, and the median of the ratios is printed.
 """
@@ -22,7 +22,8 @@ QUESTIONS, OPTIONS = 8, 4  # with "don't know" and "leave open" that makes 6 cho
 GOAL = 5.0
 
 MACRO = '{% from "macros/questions.html" import questions %}{{ questions(form, {}) }}'
-WIDGETS = "{% for q in form.questions %}{% set field = form['q_' ~ q.id] %}{{ field.label }}{{ field }}{% endfor %}"
+WIDGETS = """{% for q in form.questions %}{% set field, note = form["q_" ~ q.id], form["n_" ~ q.id] -%}
+{{ field.label }}{{ field }}{{ form["r_" ~ q.id] }}{{ note.label }}{{ note }}{{ form["rn_" ~ q.id] }}{% endfor %}"""
 
 
 def main() -> None:
@@ -56,7 +57,8 @@ def example_form() -> AssessmentForm:
         )
         for number in range(QUESTIONS)
     ]
-    return build_form(questions).of({question.id: "option_1" for question in questions}, {})
+    chosen, notes = ({question.id: text for question in questions} for text in ("option_1", "See the folder."))
+    return build_form(questions, notes=True).of(chosen, {}, notes)
 
 
 def compare(rounds: int, *ways: Callable[[], str]) -> list[tuple[float, ...]]:
