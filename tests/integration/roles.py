@@ -1,0 +1,112 @@
+"""One firm with an update under way as all roles meet it, and everyone who never was or is no more let in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from survey import instruments
+from survey.storage import access, assessments, colleagues
+from survey.storage.database import reading
+from survey.storage.models import Base, CounterRow
+from survey.storage.values import Role
+from tests.integration.handed_in import JOINERY, sample_answers
+from tests.integration.pages import Visitor
+
+PAGE, QUESTION, ACTION = "security", "backup", "figures_lesson"
+"""The page that was sent to the colleague, a question on it, and a step of the plan."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``visitors``: a browser for each role; ``place``: what fills addresses of this firm; ``decision``: what is posted
+    to decide about the colleague's answer."""
+
+    app: Flask
+    visitors: Mapping[str, Visitor]
+    place: Mapping[str, Any]
+    decision: Mapping[str, str]
+
+    def tables(self) -> dict[str, list[str]]:
+        """Every row of every table, the counters of visits aside."""
+        kept = [table for table in Base.metadata.sorted_tables if table.name != CounterRow.__tablename__]
+        with self.app.app_context(), reading() as session:
+            return {table.name: sorted(map(repr, session.execute(sa.select(table)))) for table in kept}
+
+    def token(self, role: str) -> str:
+        """A form's token that is this browser's own and fresh."""
+        return self.visitors[role].get("/start").form()[1]["csrf_token"]
+
+
+def scene(app: Flask) -> Scene:
+    with app.app_context():
+        browsers = {role: access.new_browser() for role in DEVICES}
+        public_id = assessments.start(instruments.current(), JOINERY, browsers["owner"]).public_id
+        assessments.save(public_id, sample_answers(), {})
+        assessments.submit(public_id, counted=False)
+        assessments.reopen(public_id)
+        for role, let_in in DEVICES.items():
+            let_in(public_id, browsers[role])
+        token = access.make_link(public_id)
+        link_id = access.links(public_id)[-1].id
+        [waiting] = colleagues.contributions(public_id)[QUESTION]
+    visitors = {role: Visitor(app) for role in DEVICES}
+    for role, visitor in visitors.items():
+        visitor.client.set_cookie("waymark_browser", browsers[role])
+    place = {"public_id": public_id, "page_id": PAGE, "question_id": QUESTION, "action_id": ACTION}
+    decision = {"link_id": str(waiting.link_id), "seen": str(waiting.seen)}
+    return Scene(app, visitors, place | {"link_id": link_id, "token": token}, decision)
+
+
+def _nothing(_public_id: str, _browser: str) -> None:
+    """The owner has begun the assessment; a stranger comes with a cookie that opens nothing."""
+
+
+def _own_firm(_public_id: str, browser: str) -> None:
+    assessments.start(instruments.current(), JOINERY, browser)
+
+
+def _by_link(kind: Role) -> Callable[[str, str], None]:
+    def let_in(public_id: str, browser: str) -> None:
+        assert access.exchange(access.make_link(public_id, kind, f"the {kind}", [PAGE]), browser)
+
+    return let_in
+
+
+def _colleague(public_id: str, browser: str) -> None:
+    """Let in, and has answered otherwise than the firm: the owner is to decide."""
+    _by_link("colleague")(public_id, browser)
+    invited = colleagues.invited(public_id, browser)
+    assert invited is not None
+    assert not colleagues.save_part(public_id, invited.link_id, {QUESTION: "dk"}, {})
+
+
+def _ended(kind: Role) -> Callable[[str, str], None]:
+    def let_in(public_id: str, browser: str) -> None:
+        _by_link(kind)(public_id, browser)
+        access.revoke(public_id, access.links(public_id)[-1].id)
+
+    return let_in
+
+
+def _forgotten(public_id: str, browser: str) -> None:
+    _by_link("owner")(public_id, browser)
+    access.forget(public_id, browser)
+
+
+DEVICES: Mapping[str, Callable[[str, str], None]] = {
+    "owner": _nothing,
+    "reader": _by_link("reader"),
+    "colleague": _colleague,
+    "stranger": _nothing,
+    "owner of another firm": _own_firm,
+    "ended reader": _ended("reader"),
+    "ended colleague": _ended("colleague"),
+    "ended device": _ended("owner"),
+    "forgotten device": _forgotten,
+}
+"""Every role, and how a browser comes by it."""

@@ -1,0 +1,187 @@
+"""Every route of the site with the roles that it admits: all others get what they would get for a firm there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from survey import create_app
+from tests.integration.databases import close, settings_for
+from tests.integration.roles import DEVICES, QUESTION, Scene, scene
+
+EVERYONE = frozenset(DEVICES)
+OWNER = frozenset({"owner"})
+READERS = OWNER | {"reader"}
+COLLEAGUE = frozenset({"colleague"})
+KNOWN = READERS | COLLEAGUE
+
+Route = tuple[str, str]
+"""Method and endpoint."""
+
+ADMITTED: dict[Route, frozenset[str]] = {
+    ("GET", "static"): EVERYONE,
+    ("GET", "bootstrap.static"): EVERYONE,
+    ("GET", "healthz"): EVERYONE,
+    ("GET", "firms.landing"): EVERYONE,
+    ("GET", "firms.method"): EVERYONE,
+    ("GET", "firms.privacy"): EVERYONE,
+    ("GET", "firms.sample"): EVERYONE,
+    ("GET", "firms.sample_pdf"): EVERYONE,
+    ("GET", "firms.start"): EVERYONE,
+    ("POST", "firms.start"): EVERYONE,
+    # The token in its address is what opens this one.
+    ("GET", "firms.resume"): EVERYONE,
+    ("POST", "firms.resume"): EVERYONE,
+    ("GET", "firms.go_on"): KNOWN,
+    ("GET", "firms.forget"): KNOWN,
+    ("POST", "firms.forget"): KNOWN,
+    ("GET", "firms.profile"): OWNER,
+    ("POST", "firms.profile"): OWNER,
+    ("GET", "firms.questions"): OWNER,
+    ("POST", "firms.questions"): OWNER,
+    ("POST", "firms.save_answer"): OWNER,
+    ("GET", "firms.interview"): OWNER,
+    ("POST", "firms.interview"): OWNER,
+    ("GET", "firms.so_far"): OWNER,
+    ("GET", "firms.review"): OWNER,
+    ("POST", "firms.review"): OWNER,
+    ("GET", "firms.results"): READERS,
+    ("GET", "firms.pdf"): READERS,
+    ("GET", "firms.summary_pdf"): READERS,
+    ("GET", "firms.plan_sheet"): READERS,
+    ("GET", "firms.plan_calendar"): READERS,
+    ("GET", "firms.answers_json"): OWNER,
+    ("GET", "firms.answers_csv"): OWNER,
+    ("GET", "firms.ask"): OWNER,
+    ("POST", "firms.means"): OWNER,
+    ("POST", "firms.mark"): OWNER,
+    ("POST", "firms.update"): OWNER,
+    ("POST", "firms.keep"): OWNER,
+    ("POST", "firms.again"): OWNER,
+    ("POST", "firms.consent"): OWNER,
+    ("GET", "firms.link"): OWNER,
+    ("POST", "firms.link"): OWNER,
+    ("POST", "firms.mail_link"): OWNER,
+    ("POST", "firms.revoke"): OWNER,
+    ("GET", "firms.colleagues"): OWNER,
+    ("POST", "firms.colleagues"): OWNER,
+    ("POST", "firms.decide"): OWNER,
+    ("GET", "firms.part"): COLLEAGUE,
+    ("POST", "firms.part"): COLLEAGUE,
+    ("GET", "firms.delete"): OWNER,
+    ("POST", "firms.delete"): OWNER,
+}
+"""A new route belongs here, with the roles that it is for."""
+
+FILES = {"static": "waymark.css", "bootstrap.static": "css/bootstrap.min.css"}
+
+POSTED = {
+    "trade": "Bakery",
+    "people": "micro",
+    "name": "Ben",
+    "pages": "security",
+    "address": "ben@example.org",
+    "take": "yes",
+    "mark": "done",
+    "budget": "1",
+    "counted": "yes",
+    f"q_{QUESTION}": "dk",
+    f"r_{QUESTION}": "1",
+}
+"""Something for every form, but for its token."""
+
+UNCHANGED = {"firms.update", "firms.again"}
+"""An update is open: the one changes nothing any more, the other is refused."""
+
+POSTS = [route for route in ADMITTED if route[0] == "POST"]
+
+
+MAIL = {"smtp_url": "smtp://127.0.0.1:1", "public_url": "https://survey.example.org", "mail_from": "us@example.org"}
+
+
+@pytest.fixture
+def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """With mail, without which one of the routes is not there for anybody."""
+    app = create_app(settings_for(tmp_path, sqlite_url, **MAIL))
+    app.testing = True
+    yield app
+    close(app)
+
+
+@pytest.fixture
+def firm(app: Flask) -> Scene:
+    return scene(app)
+
+
+def routes(app: Flask) -> Iterator[tuple[Route, frozenset[str]]]:
+    """Every route with the names that fill its address."""
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield (method, rule.endpoint), frozenset(rule.arguments)
+
+
+def asked(firm: Scene, role: str, route: Route, arguments: frozenset[str], **other: str) -> TestResponse:
+    """What this role is answered; ``other``: in place of what fills the address, and in the form."""
+    method, endpoint = route
+    place = {"filename": FILES.get(endpoint), **firm.place, **other}
+    address = firm.app.url_map.bind("localhost").build(endpoint, {name: place[name] for name in arguments})
+    given = POSTED | firm.decision | other if method == "POST" else None
+    return firm.visitors[role].client.open(address, method=method, data=given)
+
+
+def said(response: TestResponse) -> tuple[int, bytes, dict[str, str]]:
+    """The answer without what differs from one to the next: nonces."""
+    headers = {name: value for name, value in response.headers if name != "Content-Security-Policy"}
+    return response.status_code, response.data, headers
+
+
+def test_every_route_says_whom_it_admits(app: Flask) -> None:
+    assert {route for route, _ in routes(app)} == set(ADMITTED)
+
+
+@pytest.mark.parametrize("role", DEVICES)
+def test_where_a_role_is_not_admitted_nothing_is(firm: Scene, role: str) -> None:
+    """Unknown and foreign look the same, whatever is sent, and nothing is written."""
+    before, token = firm.tables(), firm.token(role)
+    for route, arguments in routes(firm.app):
+        if role in ADMITTED[route]:
+            continue
+        foreign = asked(firm, role, route, arguments, csrf_token=token)
+        unknown = asked(firm, role, route, arguments, csrf_token=token, public_id="A" * 16)
+        assert foreign.status_code == 404, route
+        assert said(foreign) == said(unknown), route
+        assert said(asked(firm, role, route, arguments)) == said(
+            asked(firm, role, route, arguments, public_id="A" * 16)
+        ), route
+    assert firm.tables() == before
+
+
+@pytest.mark.parametrize("role", DEVICES)
+def test_where_a_role_is_admitted_there_is_a_page(firm: Scene, role: str) -> None:
+    """Looking changes nothing."""
+    before = firm.tables()
+    for route, arguments in routes(firm.app):
+        if route[0] == "GET" and role in ADMITTED[route]:
+            with asked(firm, role, route, arguments) as response:
+                assert response.status_code in (200, 302), route
+    assert firm.tables() == before
+
+
+@pytest.mark.parametrize(
+    ("route", "role"), [(route, role) for route in POSTS for role in sorted(ADMITTED[route] & KNOWN)]
+)
+def test_what_is_sent_needs_a_token_of_the_page(firm: Scene, route: Route, role: str) -> None:
+    """Another site can make a browser send a form, and cannot know its token."""
+    arguments = max((names for one, names in routes(firm.app) if one == route), key=len)
+    stolen = firm.token("stranger")
+    before = firm.tables()
+    for token in ("", "x" * 100, stolen):
+        assert asked(firm, role, route, arguments, csrf_token=token).status_code in (400, 422)
+    assert firm.tables() == before
+    response = asked(firm, role, route, arguments, csrf_token=firm.token(role))
+    assert response.status_code in (200, 302), response.text
+    assert firm.tables() != before or route[1] in UNCHANGED
