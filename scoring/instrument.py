@@ -134,7 +134,8 @@ class Steer(Model):
     Points of ``dimensions``, and whatever ``actions`` bring, count double when actions are chosen. ``days`` and
     ``budget`` multiply what a firm of that size can usually spare (several steers together leave at least
     ``LEAST_MEANS`` of it); a firm that sets its own is left at that.
-    ``because`` tells the firm so; ``note`` stands on the cards of ``actions``.
+    ``because`` tells the firm so. ``note`` stands on the cards of the actions ``note_on``, which need not count double:
+    a wish for help says where help is welcome, not that the action brings more.
     """
 
     id: Id
@@ -146,6 +147,7 @@ class Steer(Model):
     days: Annotated[float, Field(ge=LEAST_MEANS, le=1)] = 1.0
     budget: Annotated[float, Field(ge=LEAST_MEANS, le=1)] = 1.0
     note: str = ""
+    note_on: list[str] = []
 
 
 class SampleFirm(Model):

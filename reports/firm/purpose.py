@@ -71,7 +71,7 @@ def _what_is_left(firm: Answered, roadmap: Roadmap) -> Iterator[str]:
 def notes(roadmap: Roadmap, action: str) -> tuple[str, ...]:
     """The help that the firm said it would use, where an action can do with it; its own choices leave that as it is."""
     steers = (*roadmap.steering, *roadmap.overruled)
-    return tuple(dict.fromkeys(steer.note for steer in steers if steer.note and action in steer.actions))
+    return tuple(dict.fromkeys(steer.note for steer in steers if action in steer.note_on))
 
 
 def way(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> str:

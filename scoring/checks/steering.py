@@ -1,4 +1,4 @@
-"""Checks of what answers do to the roadmap: that the answer, the dimensions and the actions exist."""
+"""Checks of what answers do to the roadmap: that the answer, the dimensions and the actions exist, and notes a place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scoring.messages import N_, Message
 
 
 def steering_problems(draft: Draft) -> Iterator[Found]:
-    """Entries of ``steering`` that name what is not there."""
+    """Entries of ``steering`` that name what is not there, or whose note would never be read."""
     dimensions = {identifier(dimension) for _, dimension in draft.dimensions}
     actions = {identifier(action) for _, action in draft.actions}
     for at, steer in entries(draft.data, "steering"):
@@ -22,6 +22,9 @@ def steering_problems(draft: Draft) -> Iterator[Found]:
         for place, wanted in words(steer, "dimensions", at):
             if wanted not in dimensions:
                 yield place, Message(N_("There is no dimension “{id}”."), {"id": wanted})
-        for place, wanted in words(steer, "actions", at):
+        for place, wanted in (*words(steer, "actions", at), *words(steer, "note_on", at)):
             if wanted not in actions:
                 yield place, Message(N_("There is no action “{id}”."), {"id": wanted})
+        if bool(steer.get("note")) != bool(steer.get("note_on")):
+            text = N_("“note” and “note_on” go together: what is noted, and the actions on whose cards.")
+            yield (*at, "note" if steer.get("note") else "note_on"), Message(text)

@@ -84,11 +84,12 @@ def test_the_help_that_was_wished_for_stands_on_the_cards_it_is_meant_for(
 ) -> None:
     steer = next(one for one in instrument.steering if one.note)
     answers = answers_at(instrument, 0.2) | {steer.question: [steer.option]}
-    means = RoadmapChoices(days_per_month=30, budget=200_000, priority="data", marks={steer.actions[0]: "planned"})
+    marks = dict.fromkeys(steer.note_on, "planned")
+    means = RoadmapChoices(days_per_month=30, budget=200_000, priority="data", marks=marks)  # type: ignore[arg-type]
     report = make_report(answers, choices=means)
     noted = {card.id for card in report.actions if card.notes == (steer.note,)}
     assert noted
-    assert noted == {card.id for card in report.actions} & set(steer.actions)
+    assert noted == {card.id for card in report.actions} & set(steer.note_on)
 
 
 def test_what_was_marked_is_told_apart_from_what_did_not_fit(make_report: MakeReport, instrument: Instrument) -> None:

@@ -33,7 +33,7 @@ actions:
      themes: [], level: enterprise}
 steering:
   - {id: no_time, question: obstacles, option: time, because: "Little time.", dimensions: [tools], actions: [copies],
-     days: 0.5, note: "Ask first."}
+     days: 0.5, note: "Ask first.", note_on: [copies]}
 """
 SAMPLE = """
 sample:
@@ -134,7 +134,10 @@ def test_steering_is_read_and_is_no_scoring_content(tmp_path: Path) -> None:
         ("question: obstacles", "question: gone", "steering.no_time.question: This must be a question that offers"),
         ("option: time", "option: gone", "steering.no_time.option: There is no option “gone”."),
         ("[tools]", "[tools, gone]", "steering.no_time.dimensions.[2]: There is no dimension “gone”."),
-        ("[copies]", "[gone]", "steering.no_time.actions.[1]: There is no action “gone”."),
+        ("actions: [copies]", "actions: [gone]", "steering.no_time.actions.[1]: There is no action “gone”."),
+        ("note_on: [copies]", "note_on: [gone]", "steering.no_time.note_on.[1]: There is no action “gone”."),
+        (", note_on: [copies]", "", "steering.no_time.note: “note” and “note_on” go together"),
+        ('note: "Ask first.", ', "", "steering.no_time.note_on: “note” and “note_on” go together"),
         ("days: 0.5", "days: 0.4", "steering.no_time.days: Input should be greater than or equal to 0.5."),
         ("days: 0.5", "budget: 1.5", "steering.no_time.budget: Input should be less than or equal to 1."),
         ('because: "Little time.", ', "", "steering.no_time.because: This is missing."),
@@ -236,6 +239,7 @@ def test_an_overlay_translates_examples_asking_steering_and_the_sample(tmp_path:
         ("ask: {", "ask: {who: team, ", "dimensions.tools.questions.backup.ask.who"),
         ("because: Wenig Zeit.", "days: 0.7", "steering.no_time.days"),
         ("because: Wenig Zeit.", "actions: []", "steering.no_time.actions"),
+        ("because: Wenig Zeit.", "note_on: []", "steering.no_time.note_on"),
         ("{no_time:", "{gone:", "steering.gone"),
         ("{firm: Muster & Co}", "{answers: {backup: never}}", "sample.answers.backup"),
         ("{firm: Muster & Co}", "{profile: {sector: F}}", "sample.profile.sector"),

@@ -132,6 +132,15 @@ def test_help_that_the_firm_would_use_is_noted_on_the_actions_it_suits(instrumen
         assert bool(steer.note) == (steer.question == "help_wanted"), steer.id
 
 
+def test_a_wish_for_help_moves_forward_that_help_and_no_purchase(instrument: Instrument) -> None:
+    """That a grant would be welcome makes no machine more useful: dear actions carry the note alone."""
+    for steer in (steer for steer in instrument.steering if steer.question == "help_wanted"):
+        assert steer.actions, steer.id
+        assert not steer.dimensions, steer.id
+        for name in steer.actions:
+            assert sum(instrument.actions_by_id[name].cost_once.for_firm("small", 12)) / 2 <= 2_000, (steer.id, name)
+
+
 # The sample firm
 
 
