@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from scoring.scores import SCORER_VERSION, score
 from survey.instruments import by_reference
 from survey.profiles import profile_row
 from survey.storage import frozen, revised
-from survey.storage.access import locked
+from survey.storage.access import NoSuchAssessmentError, locked, series_of
 from survey.storage.database import reading, writing
 from survey.storage.finding import as_owner
 from survey.storage.instruments import recorded, reference_of
@@ -23,14 +24,15 @@ from survey.storage.values import Assessment, NotSubmitted, Submission
 def submit(public_id: str, counted: bool) -> Assessment:
     """Freeze and score the answers; submitting again changes nothing until an update is opened.
 
-    Raises ``scoring.answers.AnswerError`` if an answer is not one that the instrument offers, and
-    ``NoSuchAssessmentError``.
+    ``counted``: see ``set_counted``. Raises ``scoring.answers.AnswerError`` if an answer is not one that the
+    instrument offers, and ``NoSuchAssessmentError``.
     """
     with writing() as session:
-        row = locked(session, public_id)
+        row, others = _stages(session, public_id)
         if row.status == "open":
-            row.status, row.counted = "submitted", counted
-            row.submitted_at = row.updated_at = row.counted_at = now()
+            row.status, row.submitted_at = "submitted", now()
+            row.updated_at = row.submitted_at
+            _decide(row, others, counted)
             session.add(_scored(session, row))
         return as_owner(session, row)
 
@@ -53,10 +55,15 @@ def submission(public_id: str, revision: int | None = None) -> Submission | None
 
 
 def set_counted(public_id: str, counted: bool) -> None:
-    """Whether the firm may be counted, decided anew. Raises ``NotSubmitted`` and ``NoSuchAssessmentError``."""
+    """Whether the firm may be counted, decided anew: a yes is for this stage, a no takes all of them back.
+
+    Raises ``NotSubmitted`` and ``NoSuchAssessmentError``.
+    """
     with writing() as session:
-        row = _handed_in(session, public_id)
-        row.counted, row.counted_at = counted, now()
+        row, others = _stages(session, public_id)
+        if row.submitted_at is None:
+            raise NotSubmitted
+        _decide(row, others, counted)
 
 
 def reopen(public_id: str) -> Assessment:
@@ -103,6 +110,23 @@ def _handed_in(session: Session, public_id: str) -> AssessmentRow:
     if row.submitted_at is None:
         raise NotSubmitted
     return row
+
+
+def _stages(session: Session, public_id: str) -> tuple[AssessmentRow, list[AssessmentRow]]:
+    """The assessment and the other stages of the firm, all held: in one order, so that nobody waits for each other."""
+    query = sa.select(AssessmentRow).where(AssessmentRow.series == series_of(public_id)).order_by(AssessmentRow.id)
+    rows = session.scalars(query.with_for_update()).all()
+    row = next((row for row in rows if row.public_id == public_id), None)
+    if row is None:
+        raise NoSuchAssessmentError
+    return row, [other for other in rows if other is not row]
+
+
+def _decide(row: AssessmentRow, others: Iterable[AssessmentRow], counted: bool) -> None:
+    row.counted, row.counted_at = counted, now()
+    for other in others:
+        if other.counted and not counted:
+            other.counted, other.counted_at = False, row.counted_at
 
 
 def _scored(session: Session, row: AssessmentRow) -> SubmissionRow:

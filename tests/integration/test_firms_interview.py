@@ -221,17 +221,19 @@ def test_an_update_is_the_same_pages_and_says_so(app: Flask, visitor: Visitor, f
         assert assessments.submission(firm_of(first)).answers["till"] == "na"
 
 
-def test_an_update_draws_the_consent_that_was_given_and_a_new_stage_does_not(
-    app: Flask, visitor: Visitor, first: Page
-) -> None:
-    visitor.send(visitor.get(f"{home(first)}/review"), {"counted": "yes"})
+def test_consent_is_asked_anew_with_every_update_and_stage(app: Flask, visitor: Visitor, first: Page) -> None:
+    review = visitor.get(f"{home(first)}/review")
+    assert "does not carry over" not in review.text
+    visitor.send(review, {"counted": "yes"})
     with app.app_context():
         assessments.reopen(firm_of(first))
     review = visitor.get(f"{home(first)}/review")
-    assert review.form("/review")[1]["counted"] == "yes"
-    visitor.send(review, {"counted": None}, action="/review")
-    second = next_stage(app, visitor, first)
-    assert "counted" not in visitor.get(f"{second}/review").form("/review")[1]
+    assert "counted" not in review.form("/review")[1]
+    assert "What you decided before does not carry over" in review.text
+    visitor.send(review, {"counted": "yes"}, action="/review")
+    review = visitor.get(f"{next_stage(app, visitor, first)}/review")
+    assert "counted" not in review.form("/review")[1]
+    assert "What you decided before does not carry over" in review.text
 
 
 def next_stage(app: Flask, visitor: Visitor, first: Page) -> str:

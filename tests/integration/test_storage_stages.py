@@ -112,6 +112,30 @@ def test_consent_can_change_later_with_its_time(handed_in: str, browser: str) ->
     assert given.updated_at == withdrawn.updated_at
 
 
+def test_a_yes_is_for_one_stage_and_a_no_for_the_firm(handed_in: str, browser: str) -> None:
+    """Whoever withdraws is in no later computation, with whatever was answered before."""
+    second = assessments.next_stage(handed_in, browser).public_id
+    assessments.submit(second, counted=True)
+    assessments.set_counted(second, counted=False)
+    assert [found(one, browser).counted for one in (handed_in, second)] == [False, False]
+    assessments.set_counted(handed_in, counted=True)
+    assert [found(one, browser).counted for one in (handed_in, second)] == [True, False]
+    assessments.reopen(second)
+    assessments.submit(second, counted=False)
+    assert [found(one, browser).counted for one in (handed_in, second)] == [False, False]
+
+
+def test_withdrawing_leaves_earlier_decisions_their_time(handed_in: str, browser: str) -> None:
+    second = assessments.next_stage(handed_in, browser).public_id
+    assessments.set_counted(handed_in, counted=False)
+    before = found(handed_in, browser).counted_at
+    assessments.submit(second, counted=False)
+    assert found(handed_in, browser).counted_at == before
+    third = assessments.next_stage(second, browser).public_id
+    assessments.set_counted(second, counted=False)
+    assert found(third, browser).counted is None, "nothing was decided there yet"
+
+
 def test_the_next_stage_has_the_profile_and_no_answers(handed_in: str, browser: str) -> None:
     following = assessments.next_stage(handed_in, browser)
     assert (following.stage, following.status, following.profile) == ("T1", "open", PROFILE)

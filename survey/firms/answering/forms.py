@@ -108,18 +108,13 @@ class ProfileForm(PostedForm):
 
 
 class ConsentForm(PostedForm):
-    """Whether the firm may be counted; unticked unless it is ticked by hand."""
+    """Whether the firm may be counted; unticked until it is ticked by hand, also where it was ticked before."""
 
     counted = BooleanField()
 
     def consents(self) -> bool:
         """Whether exactly what the page offers was posted: anything else is no consent."""
         return bool(self.counted.raw_data == [CONSENT])
-
-    @property
-    def ticked(self) -> bool:
-        """Whether the box is drawn ticked: as posted, or as the firm itself decided when it handed in before."""
-        return self.consents() if self.is_submitted() else bool(self.counted.data)
 
     def faults(self) -> list[Fault]:
         return [stale()] if "csrf_token" in self and self.csrf_token.errors else []
