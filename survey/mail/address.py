@@ -9,6 +9,12 @@ LONGEST = 254
 """RFC 5321, 4.5.3.1.3, without the angle brackets."""
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_ENCODED_WORD = "=?"
+"""How RFC 2047 begins what headers are read as something else; a name with it could turn into a second recipient."""
+
+_MAPPED_AWAY = frozenset("ßẞς\u200c\u200d")
+"""Signs that IDNA 2008 keeps and the codec of Python, of 2003, writes as others: mail would go to another domain."""
+
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
@@ -19,13 +25,15 @@ def mailbox(text: str) -> str | None:
     second recipients get in.
     """
     name, at, domain = text.strip().rpartition("@")
+    if len(domain) > LONGEST or _MAPPED_AWAY & set(domain):
+        return None
     try:
         domain = domain.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return None
     labels = domain.split(".")
     well_formed = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels) and not labels[-1].isdigit()
-    if not (at and well_formed and len(name) <= 64 and _LOCAL.fullmatch(name)):
+    if not (at and well_formed and len(name) <= 64 and _LOCAL.fullmatch(name) and _ENCODED_WORD not in name):
         return None
     return f"{name}@{domain}" if len(name) + len(domain) < LONGEST else None
 

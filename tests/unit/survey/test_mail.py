@@ -31,6 +31,31 @@ def test_whatever_is_typed_is_one_mailbox_or_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "=?utf-8?q?victim=40b.example=2C?=@example.org",
+        "=?utf-8?q?=0D=0ABcc=3A_x=40b.example?=@example.org",
+        "a=?b@example.org",
+    ],
+)
+def test_no_mailbox_can_be_decoded_into_another_one(typed: str) -> None:
+    """In a header an encoded word is read as what it stands for."""
+    assert mailbox(typed) is None
+
+
+@pytest.mark.parametrize(
+    "domain", ["stra\u00dfe.example", "STRA\u1e9eE.example", "βόλος.example", "a\u200cb.example", "a\u200db.example"]
+)
+def test_a_domain_that_means_another_one_by_now_is_refused(domain: str) -> None:
+    """The older standard spells them as a domain that may be somebody else's."""
+    assert mailbox(f"ann@{domain}") is None
+
+
+def test_a_text_of_any_length_is_looked_at_quickly() -> None:
+    assert mailbox("ann@" + "ä." * 400_000 + "example") is None
+
+
+@pytest.mark.parametrize(
     ("sender", "header"),
     [
         ("survey@example.org", "survey@example.org"),
@@ -61,6 +86,14 @@ def test_what_is_no_sender_is_refused(sender: str) -> None:
 )
 def test_a_mail_server_is_one_address(url: str, server: Server) -> None:
     assert server_of(url) == server
+
+
+@pytest.mark.parametrize("url", ["smtp://me:p%C3%A4ss@host", "smtp://mäx:secret@host", "smtp://me:se%0D%0Acret@host"])
+def test_user_and_password_are_ones_that_can_be_sent(url: str) -> None:
+    """Found at the start: while sending, the error would show the sign and its place."""
+    with pytest.raises(ValueError, match="only plain") as raised:
+        server_of(url)
+    assert "ss" not in str(raised.value).replace("password", "")
 
 
 def test_a_server_does_not_show_its_password() -> None:
