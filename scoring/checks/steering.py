@@ -1,4 +1,4 @@
-"""Checks of what answers do to the roadmap: that the answer, the dimensions and the actions exist, and notes a place."""
+"""Checks of what answers do to the roadmap: that all it names exists, and that a note will be read."""
 
 from __future__ import annotations
 

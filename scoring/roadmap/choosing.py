@@ -118,12 +118,12 @@ class Case:
 
     def gains(self, values: Floats, actions: NDArray[np.intp]) -> Floats:
         """What each action adds to cell points with the prerequisites that it lacks, emphasis included."""
-        gains = _gains(self.standing.direction, values, self.bundle_targets[actions])
+        direction, mean = self.standing.direction, self.standing.mean
         if self.emphasised is None:
-            return gains
+            return _gains(direction, values, self.bundle_targets[actions])
         doubled, named_targets = self.emphasised
-        gains += _gains(lambda rows: self.standing.mean(rows, doubled), values, self.bundle_targets[actions])
-        gains += _gains(lambda rows: self.standing.mean(rows, 1 - doubled), values, named_targets[actions])
+        gains = _gains(lambda rows: direction(rows, doubled), values, self.bundle_targets[actions])
+        gains += _gains(lambda rows: mean(rows, 1 - doubled), values, named_targets[actions])
         return gains
 
     def unplaced(self, draft: Draft) -> Floats:

@@ -31,10 +31,10 @@ class Fit:
     """How the actions fit one firm.
 
     ``base``: cell points once everything marked as done is in place. ``kinds``: action → why it has nothing to bring
-    the firm, or must not be in its plan: a key of ``roadmap.REASONS``. ``barred``: those that must not. ``refused``:
-    action → the one marked as not for us that it needs. ``open_needs``: for each action the prerequisites that are
-    neither in place nor waived; one that does not fit the firm, or is about what does not apply to it, is waived,
-    unless the firm plans it all the same.
+    the firm (no reason against one that it plans), or must not be in its plan: a key of ``roadmap.REASONS``.
+    ``barred``: those that must not. ``refused``: action → the one marked as not for us that it needs. ``open_needs``:
+    for each action the prerequisites that are neither in place nor waived; one that does not fit the firm, or is about
+    what does not apply to it, is waived, unless the firm plans it all the same.
     """
 
     base: Floats
@@ -61,11 +61,12 @@ def firm_of(table: AnswerTable, row: int) -> Firm:
 def fit_of(standing: Standing, firm: Firm, marks: Mapping[str, Mark]) -> Fit:
     """How the actions fit the firm, given what it marked."""
     table = standing.actions
-    done, declined = _marked(table, marks, "done"), _marked(table, marks, "not_for_us")
+    done, declined, planned = (_marked(table, marks, mark) for mark in ("done", "not_for_us", "planned"))
     base = np.maximum(standing.present, standing.targets[list(done)].max(axis=0, initial=NOT_LIFTED))
-    misfits, states = table.misfits(firm.kind), _states(standing, base)
+    misfits = table.misfits(firm.kind)
+    states = {place: state for place, state in _states(standing, base).items() if place not in planned}
     settled = {place for place, state in states.items() if state != "find_out"}
-    waived = settled - _marked(table, marks, "planned").keys() | misfits.keys() | done.keys()
+    waived = settled | misfits.keys() | done.keys()
     open_needs = tuple(tuple(need for need in needs if need not in waived) for needs in table.needs)
     refused = _refused(table.in_order, open_needs, declined.keys())
     return Fit(

@@ -31,8 +31,9 @@ class Standing:
     (cells,). ``liftable``: answers that an action can lift; ``applies``: in a question that is shown and applicable;
     ``unknown``: where that is blank, don't know, or in a grid too little answered to score. ``worth``: rows of cell
     points → overall score of each. ``direction``: the same for choosing what to do; it differs from ``worth`` where
-    the rules of the instrument are not all weighted means. ``mean``: 100 x the weighted mean of question scores, of
-    which a second argument multiplies the shares.
+    the rules of the instrument are not all weighted means, and a second argument says how many times more the points
+    of each question count. ``mean``: 100 x the weighted mean of question scores, of which a second argument multiplies
+    the shares.
     """
 
     actions: ActionTable
@@ -42,7 +43,7 @@ class Standing:
     applies: Bools
     unknown: Bools
     worth: Worth
-    direction: Worth
+    direction: Callable[..., Floats]
     mean: Callable[..., Floats]
 
     @cached_property
@@ -74,11 +75,11 @@ def standing(table: AnswerTable, scores: Scores, row: int) -> Standing:
     liftable = (codes >= 0) & (states == State.ANSWERED) & ~alone
     linear = table.instrument.is_weighted_mean
     mean = _weighted_mean(actions, codes, states, _shares(table.instrument, scores, row, linear))
-    worth = (
-        _from(float(scores.overall.to_numpy()[row]), mean, present)
-        if linear
-        else _rescored(actions, table, scores, row)
-    )
+    direction = _from(float(scores.overall.to_numpy()[row]), mean, present)
+    worth: Worth = direction
+    if not linear:
+        worth = _rescored(actions, table, scores, row)
+        direction = _with_direction(worth, mean)
     return Standing(
         actions=actions,
         codes=codes,
@@ -87,7 +88,7 @@ def standing(table: AnswerTable, scores: Scores, row: int) -> Standing:
         applies=applies,
         unknown=applies & ~liftable & ~alone & (codes != NOT_APPLICABLE),
         worth=worth,
-        direction=worth if linear else _with_direction(worth, mean),
+        direction=direction,
         mean=mean,
     )
 
@@ -143,25 +144,25 @@ def _weighted_mean(
         counted, rows * actions.max_points, out=np.zeros(len(codes)), where=(rows * actions.max_points) > 0
     )
 
-    def mean(values: Floats, emphasis: Floats | None = None) -> Floats:
+    def mean(values: Floats, emphasis: Floats | float = 1.0) -> Floats:
         fractions = np.add.reduceat(values * unit, actions.starts, axis=-1)
         np.clip(fractions, 0.0, 1.0, out=fractions)
-        found: Floats = fractions @ (100.0 * shares if emphasis is None else 100.0 * shares * emphasis)
+        found: Floats = fractions @ (100.0 * shares * emphasis)
         return found
 
     return mean
 
 
-def _from(overall: float, mean: Callable[..., Floats], present: Floats) -> Worth:
+def _from(overall: float, mean: Callable[..., Floats], present: Floats) -> Callable[..., Floats]:
     """``mean`` on the scale of the overall score; without one, from the mean of what is scored."""
     shift = overall - float(mean(present)) if np.isfinite(overall) else 0.0
-    return lambda values: mean(values) + shift
+    return lambda values, more=0.0: mean(values, 1 + more) + shift
 
 
-def _with_direction(worth: Worth, mean: Callable[..., Floats]) -> Worth:
+def _with_direction(worth: Worth, mean: Callable[..., Floats]) -> Callable[..., Floats]:
     """Under minimum, sum or count one action alone often changes nothing (two questions share the minimum), so the
     weighted mean, which every better answer raises, is added as a sense of direction."""
-    return lambda values: worth(values) + mean(values)
+    return lambda values, more=0.0: worth(values) + mean(values, 1 + more)
 
 
 def _rescored(actions: ActionTable, table: AnswerTable, scores: Scores, row: int) -> Worth:

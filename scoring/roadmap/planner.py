@@ -89,9 +89,10 @@ class Roadmap:
 
     ``steps``: in order of start. ``left_out``: most points first. ``find_out``: ids of questions answered "don't know"
     or left open, wholly or in a row of a grid, which no action lifts before someone has found out. ``expected``:
-    overall score if every step, and every action marked as done, is in place (None where there is no overall score; 4
-    decimals). ``days_per_month``, ``budget``, ``day_rate``: what the plan was made for, in own days, EUR over the 24
-    months and EUR per own day: the firm's choices, or the defaults for its size less what its answers take off them.
+    overall score if every step, and every action marked as done, is in place; not rounded, so that it is at the level
+    that ``way`` reckons with (None where there is no overall score). ``days_per_month``, ``budget``, ``day_rate``: what
+    the plan was made for, in own days, EUR over the 24 months and EUR per own day: the firm's choices, or the defaults
+    for its size less what its answers take off them.
     ``steering``: what answers of the firm do to the plan, in the order of the instrument; ``overruled``: the same of
     answers of which the firm's own choice of days, budget or priority replaces a part, or all; their notes stand.
     ``way``: the shortest way to the next level by this plan; None without a level, or from the highest. ``choices``:
@@ -137,7 +138,7 @@ def plan(
         steps=_steps(case, fit, draft, choices),
         left_out=_left_out(case, fit, draft, refusals, choices),
         find_out=where.find_out,
-        expected=round(float(where.worth(draft.values)), 4) if has_score else None,
+        expected=float(where.worth(draft.values)) if has_score else None,
         days_per_month=case.days_per_month,
         budget=case.budget,
         day_rate=case.day_rate,

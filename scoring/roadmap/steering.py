@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
+
 from scoring.answers import AnswerTable
-from scoring.conditions import View, profile_fields
-from scoring.instrument import LEAST_MEANS, Condition, Instrument, Steer
+from scoring.conditions import MATCHES, Conditions, View, profile_fields
+from scoring.instrument import LEAST_MEANS, Steer
 from scoring.roadmap.choices import BUDGETS, DAYS_PER_MONTH, RoadmapChoices
 from scoring.scores.rules import compiled
 
@@ -57,21 +59,25 @@ def steering_of(table: AnswerTable, row: int, size: str, choices: RoadmapChoices
 
 def steers(table: AnswerTable, row: int) -> tuple[Steer, ...]:
     """The steers whose answer the firm gave, in the order of the instrument; a hidden question gives none."""
-    instrument = table.instrument
-    if not instrument.steering:
-        return ()
-    view = _view(instrument, table, row)
-    return tuple(steer for steer in instrument.steering if _is_given(steer, view))
+    conditions, cells = compiled(table.instrument).conditions, table.codes[row : row + 1].T
+    given = [steer for steer in table.instrument.steering if _is_chosen(steer, conditions, cells)]
+    hidden = _hidden(table, row, conditions, {steer.question for steer in given})
+    return tuple(steer for steer in given if steer.question not in hidden)
 
 
-def _view(instrument: Instrument, table: AnswerTable, row: int) -> View:
-    conditions, rows = compiled(instrument).conditions, slice(row, row + 1)
-    return View(conditions, table.codes[rows].T, profile_fields(table.profile.iloc[rows], conditions.fields))
+def _is_chosen(steer: Steer, conditions: Conditions, cells: np.ndarray) -> bool:
+    reference = conditions.references[steer.question]
+    return bool(MATCHES[reference.kind](cells, reference, [steer.option]))
 
 
-def _is_given(steer: Steer, view: View) -> bool:
-    truth = view.holds(Condition(answers={steer.question: [steer.option]}), unknown=False)
-    return truth if isinstance(truth, bool) else bool(truth[0])
+def _hidden(table: AnswerTable, row: int, conditions: Conditions, questions: Set[str]) -> set[str]:
+    """Those of the questions that are not asked. Most have no condition, and the profile is slow to read."""
+    conditional = questions & conditions.show_if.keys()
+    if not conditional:
+        return set()
+    profile = profile_fields(table.profile.iloc[row : row + 1], conditions.fields)
+    view = View(conditions, table.codes[row : row + 1].T, profile)
+    return {question for question in conditional if not view.shown(question)}
 
 
 def _is_overruled(steer: Steer, choices: RoadmapChoices, has_priority: bool) -> bool:
@@ -91,4 +97,4 @@ def _emphasis(given: Iterable[Steer]) -> Emphasis:
 
 
 def _means(chosen: float | None, usual: float, factors: Iterable[float]) -> float:
-    return usual * max(LEAST_MEANS, prod(factors)) if chosen is None else chosen
+    return round(usual * max(LEAST_MEANS, prod(factors)), 2) if chosen is None else chosen

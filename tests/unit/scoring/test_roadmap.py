@@ -232,6 +232,23 @@ def test_a_planned_prerequisite_comes_before_even_where_it_is_in_place() -> None
     assert [(step.action, step.needs) for step in made.steps] == [("base", ()), ("goal", ("base",))]
 
 
+@pytest.mark.parametrize(
+    ("means", "kind"), [({"budget": 50}, "over_budget"), ({"days_per_month": 0}, "no_room"), ({}, "")]
+)
+def test_planned_is_in_the_plan_unless_it_says_what_it_lacks(means: Any, kind: str) -> None:
+    """That its answer is in place already, or not known, is no reason where the firm plans it all the same."""
+    actions = [action("base", {"rung": "l1"}, once=100), action("asked", {"other": "l4"}, once=100)]
+    marks: Any = {"base": "planned", "asked": "planned"}
+    made = roadmap(actions, {"rung": "l4", "other": "dk"}, RoadmapChoices(marks=marks, **means))
+    assert kinds(made) == (dict.fromkeys(marks, kind) if kind else {})
+
+
+def test_planned_says_that_it_builds_on_what_is_not_for_us() -> None:
+    actions = [action("base", {"rung": "l1"}), action("asked", {"other": "l4"}, needs=["base"])]
+    made = roadmap(actions, {"other": "dk"}, RoadmapChoices(marks={"base": "not_for_us", "asked": "planned"}))
+    assert kinds(made) == {"base": "not_for_us", "asked": "needs_refused"}
+
+
 def test_not_for_us_takes_along_what_needs_it() -> None:
     actions = [
         action("base", {"rung": "l1"}),

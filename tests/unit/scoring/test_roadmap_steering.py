@@ -131,6 +131,14 @@ def test_answers_take_off_what_is_usual_for_the_size_and_leave_half(answers: Any
     assert ids(made.steering) == [f"no_{one}" for one in ("time", "money", "staff") if one in chosen]
 
 
+def test_time_and_money_that_answers_leave_are_whole_cents() -> None:
+    """15,000 x (0.7 x 0.8) is 8,399.999999999998 in floats, which no page should show."""
+    factors = {"time": 0.7, "staff": 0.8}
+    steering = [steer(one, "lack", one, days=factor, budget=factor) for one, factor in factors.items()]
+    made = steered(LADDER_OR_HOURS, steering, {"lack": ["time", "staff"]})
+    assert (made.days_per_month, made.budget) == (1.68, 8_400)
+
+
 STEERING = [
     steer("sales", "wish", "sales", dimensions=["second"]),
     steer("no_time", "lack", "time", days=0.5, actions=["b"]),

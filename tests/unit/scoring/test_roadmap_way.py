@@ -100,6 +100,14 @@ def test_the_cut_is_compared_as_levels_are(bound: float, cut: str, reached: bool
     assert made.way.reached is reached
 
 
+def test_what_the_plan_leads_to_is_at_the_level_that_the_way_leads_to() -> None:
+    """16.66667 points are 16.6667 in a file, and still short of a cut there."""
+    made = roadmap([TICKS], changes=levels(16.6667))
+    assert made.way is not None
+    assert not made.way.reached
+    assert level_of(instrument([], **levels(16.6667)), np.array([made.expected]))[0] == 0
+
+
 def test_what_is_done_counts_as_in_place() -> None:
     done = RoadmapChoices(marks={"hours": "done"})
     assert roadmap([HOURS, RUNG], choices=done, changes=levels(25)).way == Way(1, (), 0, 0, reached=True)
