@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from scoring.instrument import Instrument
+from survey.storage import outbox
 from survey.storage.access import NoSuchAssessmentError, grant, locked, locked_open, series_of
 from survey.storage.answers import answers, answers_before, save
 from survey.storage.database import empty_log, writing
@@ -97,9 +98,12 @@ def change_profile(public_id: str, profile: Mapping[str, Any]) -> None:
 
 
 def delete(public_id: str) -> None:
-    """Remove everything about the firm: all stages with their answers, notes, scores, links and rights."""
+    """Remove everything about the firm: all stages with their answers, notes, scores, links and rights, and letters."""
     with writing() as session:
+        stages = sa.select(AssessmentRow.public_id).where(AssessmentRow.series == series_of(public_id))
+        removed = session.scalars(stages).all()
         session.execute(sa.delete(AssessmentRow).where(AssessmentRow.series == series_of(public_id)))
+        outbox.drop(session, removed)
     empty_log()
 
 

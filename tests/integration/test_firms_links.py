@@ -208,6 +208,26 @@ def test_a_link_pressed_twice_is_one_link(owner: Visitor, home: str) -> None:
     assert owner.get(f"{home}/link").by_id("address") is None, "a reload shows it no more, and makes no other"
 
 
+@pytest.mark.parametrize("kind", ["reader", "colleague", "Reader", ""])
+def test_a_link_is_never_wider_than_asked_for(owner: Visitor, home: str, kind: str) -> None:
+    """There are no results to read yet, and a form that asks for something else is none of ours."""
+    page = owner.get(f"{home}/link")
+    values = page.form("/link")[1].to_dict() | {"kind": kind, "name": "Savings bank"}
+    assert owner.client.post(f"{home}/link", data=values).status_code == 404
+    assert "Links in use" not in owner.get(f"{home}/link").text
+
+
+@pytest.mark.parametrize("leave", ["forget", "delete"])
+def test_a_device_that_leaves_keeps_no_link_that_it_made(owner: Visitor, home: str, leave: str) -> None:
+    page = owner.get(f"{home}/{leave}")
+    owner.client.post(f"{home}/link", data=owner.get(f"{home}/link").form("/link")[1])
+    with owner.client.session_transaction() as session:
+        assert session["made_link"]
+    owner.send(page)
+    with owner.client.session_transaction() as session:
+        assert "made_link" not in session
+
+
 def test_a_new_link_can_be_sent_by_any_means(owner: Visitor, home: str) -> None:
     page = owner.send(owner.get(f"{home}/link"), action="/link")
     field = page.by_id("address")

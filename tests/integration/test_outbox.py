@@ -78,8 +78,17 @@ def test_a_letter_whose_link_was_used_has_arrived(firm: str) -> None:
 
 
 def test_there_is_nothing_to_send_for_what_was_deleted(firm: str) -> None:
+    job = claimed()
     assessments.delete(firm)
-    assert outbox.fresh_link(claimed()) is None
+    assert outbox.fresh_link(job) is None
+
+
+def test_a_letter_goes_with_the_firm_it_is_about(firm: str) -> None:
+    other = assessments.start(by_reference("corner-shop"), {}, access.new_browser()).public_id
+    outbox.order(Letter(other, "ben@example.org", "en_GB", "owner", "", []), page="another page")
+    assessments.delete(firm)
+    assert outbox.letter_of(claimed()).address == "ben@example.org"
+    assert jobs.claim([outbox.KIND], LEASE) is None
 
 
 def test_a_job_that_is_over_says_no_more_what_it_was_about(firm: str, stored: Flask) -> None:

@@ -1,4 +1,4 @@
-"""What was deleted is gone from the files of the database as well, not only from its tables."""
+"""What was deleted is gone from every table, and from the files of the database as well."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 
 from survey.instruments import by_reference
-from survey.storage import access, assessments, purging
+from survey.storage import access, assessments, notes, outbox, plans, purging
 from survey.storage.database import reading
+from survey.storage.outbox import Letter
+from tests.integration.roles import ACTION, QUESTION, scene
 
 FIRM = "Bakery Sunrise"
 
@@ -26,6 +28,29 @@ def public_id(app: Flask, tmp_path: Path) -> str:
 def files_of(folder: Path) -> str:
     """The database file with its write-ahead log."""
     return "".join(file.read_text("latin-1") for file in folder.glob("waymark.sqlite3*"))
+
+
+@pytest.mark.parametrize("stage", [0, 1])
+def test_of_a_deleted_firm_no_row_is_left_in_any_table(app: Flask, stage: int) -> None:
+    """Two stages, with all that can be said, shared and ordered about them; the other firm keeps what it has."""
+    firm = scene(app)
+    browser = firm.visitors["owner"].client.get_cookie("waymark_browser")
+    assert browser is not None
+    with app.app_context():
+        first = firm.place["public_id"]
+        notes.save_notes(first, {QUESTION: "ours"}, {})
+        plans.mark(first, ACTION, "done", "ours", was=(None, ""))
+        assessments.submit(first, counted=True)
+        second = assessments.next_stage(first, browser.value).public_id
+        assessments.save(second, {QUESTION: "dk"}, {})
+        for one in (first, second):
+            access.make_link(one, "reader", "Bank")
+            outbox.order(Letter(one, "ann@example.org", "en_GB", "owner", "", []), page=one)
+        before = firm.tables()
+        assert {name for name, rows in before.items() if not rows} == {"job_items"}
+        assessments.delete((first, second)[stage])
+    left = {name: len(rows) for name, rows in firm.tables().items() if rows}
+    assert left == {"instruments": 1, "assessments": 1, "browser_rights": 1}
 
 
 def test_a_deleted_assessment_is_in_no_file(app: Flask, public_id: str, tmp_path: Path) -> None:

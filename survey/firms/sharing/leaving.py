@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from survey.firms import browser
 from survey.firms.sharing.links import known
+from survey.firms.sharing.making import forget_made
 from survey.storage import access, assessments
 
 
@@ -19,6 +20,7 @@ def forget(public_id: str) -> ResponseReturnValue:
         has_link = any(link.kind == "owner" for link in links)
         return render_template("firms/forget.html", assessment=assessment, has_link=has_link)
     access.forget(public_id, browser.secret())
+    forget_made()
     flash(_("This device has forgotten the assessment. A private link opens it again."))
     return redirect(url_for("firms.landing"))
 
@@ -28,5 +30,6 @@ def delete(public_id: str) -> ResponseReturnValue:
     if request.method != "POST":
         return render_template("firms/delete.html", assessment=assessment)
     assessments.delete(public_id)
+    forget_made()
     flash(_("Everything is deleted: answers, notes, results and private links."))
     return redirect(url_for("firms.landing"))

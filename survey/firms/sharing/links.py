@@ -12,7 +12,7 @@ from survey.firms.answering.draft import left_off_at
 from survey.firms.sharing.forms import LinkForm
 from survey.firms.sharing.making import just_made, mails, pass_on
 from survey.storage import access, assessments
-from survey.storage.assessments import Assessment
+from survey.storage.assessments import Assessment, Role
 from survey.storage.finding import ROLES
 
 
@@ -26,8 +26,7 @@ def link(public_id: str) -> ResponseReturnValue:
     assessment = browser.own(public_id)
     if request.method != "POST":
         return _draw(assessment)
-    for_reader = request.form.get("kind") == "reader" and assessment.has_results
-    return _pass_on(assessment, LinkForm("reader" if for_reader else "owner", can_mail=mails()))
+    return _pass_on(assessment, LinkForm(_kind(assessment), can_mail=mails()))
 
 
 def mail_link(public_id: str) -> ResponseReturnValue:
@@ -76,6 +75,13 @@ def place_of(assessment: Assessment) -> str:
         return left_off_at(assessment)
     endpoint = {"reader": "firms.results", "colleague": "firms.part"}[assessment.role]
     return url_for(endpoint, public_id=assessment.public_id)
+
+
+def _kind(assessment: Assessment) -> Role:
+    """The kind of link that the form asks for; where there is nothing to read yet, never a wider one instead."""
+    if "kind" not in request.form:
+        return "owner"
+    return "reader" if request.form["kind"] == "reader" and assessment.has_results else abort(404)
 
 
 def _pass_on(assessment: Assessment, form: LinkForm) -> ResponseReturnValue:

@@ -52,6 +52,11 @@ def just_made(public_id: str) -> Made | None:
     return Made(made["kind"], made["name"], address, subject, body, _qr(address))
 
 
+def forget_made() -> None:
+    """Let go of a link that this browser made and never looked at."""
+    session.pop(MADE, None)
+
+
 def mails() -> bool:
     """Whether there is a mail server that sends links."""
     return current_app.config["WAYMARK"].smtp_url is not None
