@@ -6,7 +6,10 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import icalendar
+import openpyxl
 import pdfplumber
 import pytest
 from flask import Flask
@@ -14,6 +17,7 @@ from flask import Flask
 from survey import create_app
 from tests import pseudo
 from tests.integration.databases import close, settings_for
+from tests.integration.handed_in import handed_in, reader_of
 from tests.integration.pages import Page, Visitor
 from tests.integration.test_firms_way import answered
 
@@ -21,7 +25,8 @@ FIRM = "ΑΒΓ 7"
 """A name that is no English word either."""
 
 NAMES = re.compile(
-    r"Waymark|PDF|JSON|CSV|EUR|T0|sme-readiness@\d+|\b[0-9a-f]{12}\b|\bhttps?://\S+|NACE|https?|QR|ISO|ReportLab"
+    r"Waymark|PDF|JSON|CSV|XLSX|ICS|EUR|T[01]|sme-readiness@\d+|\b[0-9a-f]{12}\b|\b(?:https?|mailto):\S+|NACE|https?|QR|ISO"
+    r"|ReportLab|Eurostat|isoc_e_dii"
 )
 """What is called the same in every language."""
 
@@ -66,7 +71,7 @@ def check(page: Page) -> Page:
 
 def test_no_english_word_is_left_on_any_page_or_in_the_pdf(app: Flask) -> None:
     visitor = Visitor(app)
-    for address in ("/", "/method", "/privacy", "/a/unknown/results", "/r/unknown"):
+    for address in ("/", "/method", "/privacy", "/sample", "/a/unknown/results", "/r/unknown"):
         check(visitor.get(address))
     faulty = check(visitor.send(check(visitor.get("/start")), {"trade": "7", "firm": FIRM}))
     assert faulty.status == 422
@@ -85,14 +90,112 @@ def test_no_english_word_is_left_on_any_page_or_in_the_pdf(app: Flask) -> None:
         page = visitor.send(page, choice)
     else:
         pytest.fail("the questions never end")
+    check(visitor.get(f"{place}/so-far"))
+    check(visitor.get(f"{place}/interview"))
     check(visitor.send(check(visitor.get(f"{place}/link")), action="/link"))
     results = check(visitor.send(visitor.get(f"{place}/review")))
     assert results.address.endswith("/results")
-    check(visitor.get(f"{place}/delete"))
+    for address in ("delete", "forget", "ask"):
+        check(visitor.get(f"{place}/{address}"))
+    for name in ("results.pdf", "summary.pdf"):
+        check_pdf(visitor, f"{place}/{name}")
+    check_pdf(visitor, "/sample.pdf")
 
-    with pdfplumber.open(io.BytesIO(visitor.client.get(f"{place}/results.pdf").data)) as pdf:
+
+def check_pdf(visitor: Visitor, address: str) -> None:
+    with pdfplumber.open(io.BytesIO(visitor.client.get(address).data)) as pdf:
         for sheet in pdf.pages:
-            assert left_over(sheet.extract_text()) == [], f"page {sheet.page_number} of the PDF"
+            assert left_over(sheet.extract_text()) == [], f"page {sheet.page_number} of {address}"
+
+
+def test_no_english_word_is_left_in_the_plan_and_its_files(app: Flask) -> None:
+    visitor = Visitor(app)
+    place = f"/a/{handed_in(app, visitor, firm=FIRM).public_id}"
+    results = visitor.get(f"{place}/results")
+    step = results.root.find(".//article[@class='action']").get("id", "").removeprefix("step-")
+    faulty = visitor.send(results, {"mark": "often", "comment": "x" * 20_000}, action=f"/plan/{step}")
+    assert faulty.status == 422
+    assert left_over(read_aloud(faulty).replace("x" * 20_000, "")) == []
+    check(visitor.send(visitor.get(f"{place}/results"), {"mark": "done", "comment": FIRM}, action=f"/plan/{step}"))
+    assert check(visitor.send(results, {"mark": "planned"}, action=f"/plan/{step}")).status == 409
+    assert check(visitor.send(results, {"days_per_month": "-1", "budget": "7,,"}, action="/plan")).status == 422
+    check(visitor.send(visitor.get(f"{place}/results"), {"days_per_month": "0.5", "budget": "900"}, action="/plan"))
+    check(visitor.send(visitor.get(f"{place}/results"), action="/consent"))
+
+    book = openpyxl.load_workbook(io.BytesIO(visitor.client.get(f"{place}/plan.xlsx").data))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "s"]
+    assert left_over(" ".join([*book.sheetnames, *cells])) == []
+    entries = icalendar.Calendar.from_ical(visitor.client.get(f"{place}/plan.ics").data).walk("VEVENT")
+    assert (
+        left_over(" ".join(str(entry.get(name, "")) for entry in entries for name in ("SUMMARY", "DESCRIPTION"))) == []
+    )
+
+
+def test_no_english_word_is_left_in_updates_and_further_stages(app: Flask) -> None:
+    visitor = Visitor(app)
+    place = f"/a/{handed_in(app, visitor, firm=FIRM).public_id}"
+    check(visitor.send(visitor.get(f"{place}/results"), action="/update"))
+    check(visitor.get(f"{place}/results"))
+    check(visitor.send(check(visitor.get(f"{place}/review")), action="/update/end"))
+    page = visitor.send(visitor.get(f"{place}/results"), action="/again")
+    while not page.address.endswith("/review"):
+        page = check(visitor.send(page))
+    later = check(visitor.send(page, {"counted": "yes"}))
+    assert later.address != f"{place}/results"
+    check(visitor.get(f"{place}/results"))
+    check_pdf(visitor, f"{later.address}.pdf")
+
+
+def test_no_english_word_is_left_where_others_help(app: Flask) -> None:
+    visitor, colleague = Visitor(app), Visitor(app)
+    place = begun(visitor)
+    page = check(visitor.get(f"{place}/colleagues"))
+    check(visitor.send(page, {"name": "", "pages": []}, action="/colleagues"))
+    made = check(visitor.send(page, {"name": FIRM, "pages": ["strategy"]}, action="/colleagues"))
+    link = next(one.get("value", "") for one in made.root.iter("input") if "/r/" in one.get("value", ""))
+    check(visitor.get(f"{place}/questions/strategy"))
+    visitor.send(visitor.get(f"{place}/questions/strategy"), answered(visitor.get(f"{place}/questions/strategy"), 0))
+    page = check(colleague.send(check(colleague.get(urlsplit(link).path))))
+    page = check(colleague.get(f"{place}/part/strategy"))
+    check(colleague.send(page, answered(page, 2)))
+    check(visitor.get(f"{place}/colleagues"))
+    check(visitor.get(f"{place}/review"))
+    reader = reader_of(app, place.removeprefix("/a/"))
+    check(reader.get(f"{place}/results"))
+
+
+def test_no_english_word_is_left_in_what_the_script_says(app: Flask) -> None:
+    visitor = Visitor(app)
+    place = begun(visitor)
+    page = visitor.get(f"{place}/questions/strategy")
+    lines = [one for one in page.root.iter("p") if one.get("id") == "saved"]
+    assert left_over(" ".join(value for one in lines for key, value in one.items() if key.startswith("data-"))) == [
+        "time"
+    ]
+    token = page.form("/strategy")[1]["csrf_token"]
+    address = f"{place}/answers/decisions"
+    for value in ("nonsense", "list"):
+        said = visitor.client.post(address, data={"q_decisions": value, "csrf_token": token}).json
+        sentences = [text for text in strings(said) if " " in text and not text.startswith("<")]
+        assert left_over(" ".join(sentences)) == [], said
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text in an answer in JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings(inner)
+
+
+def begun(visitor: Visitor) -> str:
+    """The address of a new assessment of this visitor."""
+    given = {"trade": pseudo.pseudo("Bakery"), "people": "small", "firm": FIRM}
+    page = visitor.send(visitor.get("/start"), given)
+    while "/start" in page.address:
+        page = visitor.send(page, {"trade_choice": _first_trade(page)})
+    return page.address.split("/questions/")[0]
 
 
 def _first_trade(page: Page) -> str:
