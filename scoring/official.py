@@ -16,8 +16,9 @@ FIGURES = Path(__file__).parent / "figures" / "eurostat_dii.csv"
 is empty was not published, and is not 0."""
 
 SOURCE = "Eurostat, isoc_e_dii"
-RETRIEVED = datetime.date(2026, 11, 23)
-"""When the rows were taken from the dataset."""
+COPIED = datetime.date(2026, 11, 23)
+"""The day on which the rows were copied to here. When they left Eurostat is not recorded: it may have been earlier, and
+Eurostat may have revised them since."""
 
 CLASSES = {"small": "10-49", "medium": "50-249", "large": "GE250"}
 """Eurostat's size classes for ours. The index is defined for 10 or more employees, so there is none for micro."""
@@ -42,7 +43,7 @@ class OfficialFigure:
     share: float
     flag: str
     source: str = SOURCE
-    retrieved: datetime.date = RETRIEVED
+    copied: datetime.date = COPIED
 
 
 def official_figure(country: str | None, size: str | None) -> OfficialFigure | None:

@@ -58,9 +58,6 @@ def profile(firm: Answered) -> str:
 FLAGS = {
     "b": N_("break in the series"),
     "d": N_("definition differs"),
-    "e": N_("estimated"),
-    "p": N_("provisional"),
-    "s": N_("estimated by Eurostat"),
     "u": N_("low reliability"),
 }
 """Eurostat's letters in words."""
@@ -74,21 +71,23 @@ def official(words: Words, profile: pd.Series) -> str:
     _ = words.translations.gettext
     template = _(
         "{country}, {size}: in {year}, {share} of firms reached at least a basic level of digital intensity ({source},"
-        " version {version}). It counts twelve yes-or-no items, so it is no score to compare with yours."
+        " version {version}, copied on {date}). It counts twelve yes-or-no items, so it is no score to compare with"
+        " yours."
     )
     if figure.flag:
         template = _(
             "{country}, {size}: in {year}, {share} of firms reached at least a basic level of digital intensity"
-            " ({source}, version {version}; marked there: {flags}). It counts twelve yes-or-no items, so it is no score"
-            " to compare with yours."
+            " ({source}, version {version}, copied on {date}; marked there: {flags}). It counts twelve yes-or-no items,"
+            " so it is no score to compare with yours."
         )
     return template.format(
         country=words.locale.territories.get(figure.country, figure.country),
         size=size_title(words, str(profile["size"])),
         year=figure.year,
-        share=words.whole_percent(figure.share),
+        share=words.published_percent(figure.share),
         source=figure.source,
         version=figure.version,
+        date=words.date(figure.copied),
         flags=words.list([_(FLAGS.get(letter, letter)) for letter in figure.flag]),
     )
 

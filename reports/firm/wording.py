@@ -6,6 +6,7 @@ import datetime
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
@@ -48,9 +49,10 @@ class Words:
         """A share rounded down, so that only everything is 100 %."""
         return str(format_percent(math.floor(share * 100 + 1e-9) / 100, locale=self.locale))
 
-    def whole_percent(self, percent: float) -> str:
-        """A published percentage, half up to whole ones."""
-        return str(format_percent(rounded_half_up(percent) / 100, locale=self.locale))
+    def published_percent(self, percent: float) -> str:
+        """A percentage that others published, half up to tenths: of 99.6 whole ones would make all."""
+        share = Decimal(str(rounded_half_up(percent, 1))) / 100
+        return str(format_percent(share, locale=self.locale, decimal_quantization=False))
 
     def date(self, value: datetime.date) -> str:
         return str(format_date(value, format="long", locale=self.locale))

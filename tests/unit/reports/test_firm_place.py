@@ -87,10 +87,17 @@ def test_the_official_figure_stands_with_its_source_and_as_no_comparison(
     figure = official_figure("AT", "small")
     assert figure is not None
     assert make_report(answers_at(instrument, 0.5), country="AT").official == (
-        f"Austria, 10 to 49 people: in {figure.year}, {figure.share:.0f}% of firms reached at least a basic level of"
-        f" digital intensity (Eurostat, isoc_e_dii, version {figure.version}). It counts twelve yes-or-no items, so it"
-        " is no score to compare with yours."
+        f"Austria, 10 to 49 people: in {figure.year}, 70.5% of firms reached at least a basic level of"
+        f" digital intensity (Eurostat, isoc_e_dii, version {figure.version}, copied on 23 November 2026). It counts"
+        " twelve yes-or-no items, so it is no score to compare with yours."
     )
+
+
+def test_nearly_all_is_not_all(make_report: MakeReport, instrument: Instrument) -> None:
+    figure = official_figure("BE", "large")
+    assert figure is not None
+    assert 99.5 < figure.share < 99.6
+    assert " 99.6% of firms " in make_report(answers_at(instrument, 0.5), country="BE", employees=300).official
 
 
 @pytest.mark.parametrize(

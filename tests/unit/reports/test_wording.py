@@ -113,8 +113,10 @@ def test_money_that_someone_set_is_shown_as_it_is(money: float, shown: str) -> N
 
 
 def test_a_published_percentage_is_rounded_half_up() -> None:
-    assert ENGLISH_WORDS.whole_percent(70.5) == "71%"
-    assert Words(Locale.parse("de"), ENGLISH).whole_percent(70.45) == "70\N{NO-BREAK SPACE}%"
+    assert [ENGLISH_WORDS.published_percent(share) for share in (70.45, 99.58, 71.04, 100.0, 57.9)] == [
+        "70.5%", "99.6%", "71%", "100%", "57.9%",
+    ]  # fmt: skip
+    assert Words(Locale.parse("de"), ENGLISH).published_percent(70.45) == "70,5\N{NO-BREAK SPACE}%"
 
 
 def test_only_everything_is_a_hundred_per_cent() -> None:

@@ -30,7 +30,7 @@ def test_a_figure_says_whose_it_is_and_of_when() -> None:
         share=70.45,
         flag="",
         source="Eurostat, isoc_e_dii",
-        retrieved=datetime.date(2026, 11, 23),
+        copied=datetime.date(2026, 11, 23),
     )
 
 
