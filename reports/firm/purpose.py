@@ -91,8 +91,8 @@ def _by_steps(words: Words, found: Way, cards: Sequence[ActionCard], level: str)
     _, ngettext = words.translations.gettext, words.translations.ngettext
     numbers = [card.number for card in cards if card.id in found.steps]
     template = ngettext(
-        "The shortest way to “{level}” within this plan: step {steps}, which takes {effort}.",
-        "The shortest way to “{level}” within this plan: steps {steps}, which take {effort}.",
+        "The shortest way to “{level}” that we found within this plan: step {steps}, which takes {effort}.",
+        "The shortest way to “{level}” that we found within this plan: steps {steps}, which take {effort}.",
         len(numbers),
     )
     if 1 < len(numbers) == len(cards):
@@ -101,16 +101,16 @@ def _by_steps(words: Words, found: Way, cards: Sequence[ActionCard], level: str)
 
 
 def _effort(words: Words, found: Way) -> str:
-    """Time and money as they are shown: what rounds to nothing is said to be none."""
+    """Time and money as they are shown: what rounds to nothing is said to be none. The money runs to the plan's end."""
     _ = words.translations.gettext
     days, cost = words.days((found.own_days,) * 2), words.money((found.cost,) * 2)
     template = {
-        (True, True): _("about {days} of your own time and {cost}"),
+        (True, True): _("about {days} of your own time and {cost} over {n} months"),
         (True, False): _("about {days} of your own time and no money"),
-        (False, True): _("about {cost} and none of your own time"),
+        (False, True): _("about {cost} over {n} months and none of your own time"),
         (False, False): _("hardly any time and no money"),
     }[days != words.days((0, 0)), cost != words.money((0, 0))]
-    return template.format(days=days, cost=cost)
+    return template.format(days=days, cost=cost, n=words.number(PHASES[-1][1]))
 
 
 def _too_far(firm: Answered, roadmap: Roadmap, level: str) -> str:

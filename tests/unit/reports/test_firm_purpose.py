@@ -13,7 +13,7 @@ from reports.firm.plan import action_cards
 from reports.firm.purpose import way
 from scoring.answers import table_of
 from scoring.instrument import Instrument
-from scoring.roadmap import RoadmapChoices, plan
+from scoring.roadmap import Mark, RoadmapChoices, plan
 from scoring.roadmap.way import Way
 from scoring.scores import score
 from tests.unit.reports.conftest import DATE, MakeReport, answers_at
@@ -107,6 +107,17 @@ def test_what_was_marked_is_told_apart_from_what_did_not_fit(make_report: MakeRe
     assert report.expected.startswith("With what you marked as done, and every step of the plan, ")
 
 
+def test_what_was_planned_and_finds_no_room_is_told_first(make_report: MakeReport, instrument: Instrument) -> None:
+    answers = answers_at(instrument, 0.3)
+    planned = [card.id for card in make_report(answers).actions][-2:]
+    marks: dict[str, Mark] = dict.fromkeys(planned, "planned")
+    later = make_report(answers, choices=RoadmapChoices(days_per_month=0, marks=marks)).later
+    titles = {f"{instrument.actions_by_id[action].title} (planned by you)" for action in planned}
+    assert {fact.label for fact in later[:2]} == titles
+    assert {fact.value for fact in later[:2]} == {"There is no room for it within 24 months beside the other steps."}
+    assert not any("planned" in fact.label for fact in later[2:])
+
+
 def test_a_firm_that_marked_all_is_told_to_look_again(make_report: MakeReport, instrument: Instrument) -> None:
     answers = answers_at(instrument, 0.3)
     marks = {action.id: "done" for action in instrument.actions}
@@ -120,7 +131,8 @@ def test_a_firm_that_marked_all_is_told_to_look_again(make_report: MakeReport, i
 def test_the_shortest_way_names_steps_of_the_plan(make_report: MakeReport, instrument: Instrument) -> None:
     report = make_report(answers_at(instrument, 0.4))
     told = re.fullmatch(
-        r"The shortest way to “(.+)” within this plan: steps? (.+), which takes? about .+ of your own time and .+\.",
+        r"The shortest way to “(.+)” that we found within this plan: steps? (.+), which takes? about .+ of your own"
+        r" time and .+\.",
         report.way,
     )
     assert told is not None
@@ -153,15 +165,15 @@ def tell(instrument: Instrument) -> Tell:
     [
         (
             Way(3, ("0", "2", "3"), 6.2, 1_234, True),
-            "steps 1, 3 and 4, which take about 6 days of your own time and EUR 1,200.",
+            "steps 1, 3 and 4, which take about 6 days of your own time and EUR 1,200 over 24 months.",
         ),
         (Way(3, ("1",), 1, 0, True), "step 2, which takes about 1 day of your own time and no money."),
-        (Way(3, ("1",), 0.1, 50, True), "step 2, which takes about EUR 50 and none of your own time."),
+        (Way(3, ("1",), 0.1, 50, True), "step 2, which takes about EUR 50 over 24 months and none of your own time."),
         (Way(3, ("1",), 0, 0.2, True), "step 2, which takes hardly any time and no money."),
     ],
 )
 def test_a_way_says_what_it_takes(tell: Tell, found: Way, told: str) -> None:
-    assert tell(found, 50.0) == f"The shortest way to “Connected” within this plan: {told}"
+    assert tell(found, 50.0) == f"The shortest way to “Connected” that we found within this plan: {told}"
 
 
 def test_a_way_that_is_too_far_says_how_far(tell: Tell) -> None:
