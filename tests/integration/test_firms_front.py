@@ -185,7 +185,8 @@ def test_files_are_what_they_say_and_have_names_of_their_own(app: Flask, visitor
     with pikepdf.open(io.BytesIO(answers["summary.pdf"].data)) as document:
         assert len(document.pages) == 2
     assert load_workbook(io.BytesIO(answers["plan.xlsx"].data)).active is not None
-    assert answers["plan.ics"].mimetype == "text/calendar"
+    assert answers["plan.ics"].content_type == "text/calendar; charset=utf-8"
+    assert answers["answers.csv"].content_type == "text/csv; charset=utf-8"
     calendar = Calendar.from_ical(answers["plan.ics"].data)
     assert len(calendar.events) == 4
     assert public_id.encode() not in answers["plan.ics"].data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 
 from flask import Response, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +26,7 @@ def pdf(public_id: str) -> ResponseReturnValue:
 
 def summary_pdf(public_id: str) -> ResponseReturnValue:
     """The two pages for whoever has little time."""
-    return _made(public_id, lambda report: firm.render(report, extent="short"), "application/pdf", "pdf", _("summary"))
+    return _made(public_id, partial(firm.render, extent="short"), "application/pdf", "pdf", _("summary"))
 
 
 def plan_sheet(public_id: str) -> ResponseReturnValue:
@@ -35,8 +36,7 @@ def plan_sheet(public_id: str) -> ResponseReturnValue:
 def plan_calendar(public_id: str) -> ResponseReturnValue:
     """Entries keep their ids from stage to stage, so that a calendar taken over again replaces them."""
     series = browser.reads(public_id).series
-    calendar = "text/calendar; charset=utf-8"
-    return _made(public_id, lambda report: firm.plan_calendar(report, series=series), calendar, "ics", _("plan"))
+    return _made(public_id, partial(firm.plan_calendar, series=series), "text/calendar", "ics", _("plan"))
 
 
 def answers_json(public_id: str) -> Response:
@@ -47,7 +47,7 @@ def answers_json(public_id: str) -> Response:
 
 def answers_csv(public_id: str) -> Response:
     assessment = browser.own(public_id)
-    return _download(export.as_csv(assessment), "text/csv; charset=utf-8", export.file_name(assessment, "csv"))
+    return _download(export.as_csv(assessment), "text/csv", export.file_name(assessment, "csv"))
 
 
 def _made(
