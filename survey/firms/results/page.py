@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from reports.charts import dimension_bars
-from reports.drawing import svg
-from reports.firm import FirmReport
-from survey.firms import browser
+from survey.firms import browser, charts
 from survey.firms.results.forms import MeansForm, mark_words
 from survey.firms.results.report import means_of, report_of
 from survey.storage import assessments
 from survey.storage.assessments import Assessment, Submission
-
-WIDE, PHONE = 560.0, 235.0
-"""Widths of a chart in points: scaled up to the page, its smallest words come out at about 11 pixels."""
 
 AGAIN_AFTER = timedelta(days=90)
 """When assessing again is worth while: before that little can have changed."""
@@ -43,12 +35,13 @@ def page(public_id: str) -> ResponseReturnValue:
         owns = assessment.role == "owner"
         return redirect(url_for("firms.review", public_id=public_id)) if owns else render_template("firms/not_yet.html")
     report = report_of(assessment, submission)
+    wide, narrow = charts.drawn(report)
     return render_template(
         "firms/results.html",
         assessment=assessment,
         report=report,
-        chart=_chart(report, WIDE, "wide"),
-        narrow_chart=_chart(report, PHONE, "narrow"),
+        chart=wide,
+        narrow_chart=narrow,
         steering=_steering(assessment, submission),
         steps=[step_address(public_id, action.id) for action in report.actions],
         asked_for=request.args.get("step", ""),
@@ -65,10 +58,3 @@ def _steering(assessment: Assessment, submission: Submission) -> Steering | None
         return None
     is_due = datetime.now(UTC) - submission.submitted_at >= AGAIN_AFTER
     return Steering(MeansForm.of(means_of(assessment), submission.table.instrument), mark_words(), is_due)
-
-
-def _chart(report: FirmReport, width: float, name: str) -> dict[str, Any]:
-    """The dimension chart and its table; drawn twice, since a phone needs another layout and not a smaller one."""
-    chart = dimension_bars(report, width)
-    drawn = Markup(svg(replace(chart, id=f"{chart.id}-{name}")))  # noqa: S704 - svg() escapes every text
-    return {"svg": drawn, "title": chart.title, "headers": chart.headers, "rows": chart.rows}
