@@ -8,7 +8,7 @@ from reports.firm.answered import Answered
 from reports.firm.answers import shown_number
 from reports.firm.values import ActionCard
 from reports.firm.wording import Words
-from scoring.instrument import MultipleQuestion
+from scoring.instrument import MultipleQuestion, Steer
 from scoring.roadmap import PHASES, Roadmap, RoadmapChoices
 from scoring.roadmap.way import Way
 from scoring.scores import points_to_next
@@ -47,25 +47,27 @@ def _own_choices(firm: Answered, choices: RoadmapChoices) -> Iterator[str]:
             (True, False): _("You set the time yourself."),
             (False, True): _("You set the money yourself."),
         }[means]
-    first = next((one.title for one in firm.instrument.dimensions if one.id == choices.priority), "")
-    if first:
-        yield _("You put “{part}” first, so its points count double.").format(part=first)
+    for one in firm.instrument.dimensions:
+        if one.id == choices.priority:
+            yield _("You put “{part}” first, so its points count double.").format(part=one.title)
 
 
 def _what_is_left(firm: Answered, roadmap: Roadmap) -> Iterator[str]:
-    """What answers still take off the usual time or money where the firm's own choice replaces the rest they do."""
-    _, choices = firm.words.translations.gettext, roadmap.choices
+    """What answers still do to the plan where the firm's own choice replaces the rest."""
     for steer in roadmap.overruled:
         question = firm.instrument.questions[steer.question]
         answer = firm.words.answer(question, [steer.option] if isinstance(question, MultipleQuestion) else steer.option)
-        if steer.days < 1 and choices.days_per_month is None:
-            yield _("You answered “{answer}”, so the plan takes less time than is usual for your size.").format(
-                answer=answer
-            )
-        if steer.budget < 1 and choices.budget is None:
-            yield _("You answered “{answer}”, so the plan spends less than is usual for your size.").format(
-                answer=answer
-            )
+        yield from (template.format(answer=answer) for template in _still(firm, steer, roadmap.choices))
+
+
+def _still(firm: Answered, steer: Steer, choices: RoadmapChoices) -> Iterator[str]:
+    _, known = firm.words.translations.gettext, {one.id for one in firm.instrument.dimensions}
+    if (steer.dimensions or steer.actions) and choices.priority not in known:
+        yield _("You answered “{answer}”, so steps that help with it count double.")
+    if steer.days < 1 and choices.days_per_month is None:
+        yield _("You answered “{answer}”, so the plan takes less time than is usual for your size.")
+    if steer.budget < 1 and choices.budget is None:
+        yield _("You answered “{answer}”, so the plan spends less than is usual for your size.")
 
 
 def notes(roadmap: Roadmap, action: str) -> tuple[str, ...]:

@@ -65,6 +65,9 @@ def test_what_it_answered_is_said_until_it_decides_otherwise(make_report: MakeRe
     assert wish not in own
     assert time not in own
     assert len(own) == 2
+    own = make_report(answers, choices=RoadmapChoices(days_per_month=5)).steering
+    still = "You answered “No time beside the daily work”, so steps that help with it count double."
+    assert own == ("You set the time yourself.", wish, still)
 
 
 def test_what_answers_still_take_off_is_said_where_the_rest_is_replaced(
