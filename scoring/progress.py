@@ -9,8 +9,8 @@ import numpy as np
 
 from scoring.scores import Scores
 
-DUST = 1e-9
-"""Points below which a rest is what sums of floats leave behind, and is 0."""
+PLACES = 9
+"""Decimals of points that count: what differs beyond them is what sums of floats leave behind."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def progress(before: Scores, after: Scores, *, row_before: int = 0, row_after: i
         return Progress(overall, dimensions)
     parts = _parts(before, after, row_before, row_after)
     rest = overall.points - math.fsum(part.points for part in parts)
-    return Progress(overall, dimensions, parts, rest if abs(rest) >= DUST else 0.0)
+    return Progress(overall, dimensions, parts, rest if round(rest, PLACES) else 0.0)
 
 
 def _overall(before: Scores, after: Scores, row_before: int, row_after: int) -> Change | None:
@@ -107,7 +107,7 @@ def _parts(before: Scores, after: Scores, row_before: int, row_after: int) -> tu
     moved = np.flatnonzero(np.nan_to_num(points))
     return tuple(
         Part(asked[place], float(points[place]), float(first[place]), float(second[place]))
-        for place in sorted(moved, key=lambda place: -abs(points[place]))
+        for place in sorted(moved, key=lambda place: -round(abs(points[place]), PLACES))
     )
 
 

@@ -96,6 +96,16 @@ def test_the_largest_part_comes_first_up_or_down_then_the_order_asked() -> None:
     assert list(parts(progress(before, after))) == ["other", "rung", "ticks", "grid"]
 
 
+def test_parts_of_the_same_size_stay_in_the_order_asked_whatever_floats_make_of_them() -> None:
+    """Twice 0.3 and three times 0.2 are as much: 25.0 and 25.000000000000004."""
+    heavy, light = FIRST[0] | {"id": "heavy", "weight": 0.3}, FIRST[0] | {"id": "light", "weight": 0.2}
+    changes = {"dimensions": [dimension("first", [heavy, light, FIRST[0] | {"weight": 0.1}])]}
+    absent = dict.fromkeys(("ticks", "grid", "hours", "other"))
+    before = scored(absent | {"heavy": "l0", "light": "l0"}, changes)
+    after = scored(absent | {"heavy": "l2", "light": "l3"}, changes)
+    assert list(parts(progress(before, after))) == ["heavy", "light"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
