@@ -23,22 +23,33 @@ def roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     """The chapter; without a step it says why there is none."""
     return (
         chapter_heading("roadmap", report.labels.roadmap, grid, gap=18),
-        *(_plan(report, grid) if report.actions else [Item(text(report.no_actions, BODY, grid.full), gap=4)]),
+        Item(text(report.labels.roadmap_lead if report.actions else report.no_actions, BODY, grid.full), gap=4),
+        *_made_for(report, grid),
+        *_outlook(report, grid),
+        *(_plan(report, grid) if report.actions else ()),
         *_marked(report.labels.done, report.labels.done_lead, report.done, grid),
         *_later(report, grid),
         *_marked(report.labels.refused, "", report.refused, grid),
     )
 
 
-def _plan(report: FirmReport, grid: Grid) -> Iterator[Item]:
-    yield Item(text(report.labels.roadmap_lead, BODY, grid.full), gap=2)
-    yield Item(text(report.made_for, BODY, grid.full))
+def _made_for(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    if report.made_for:
+        yield Item(text(report.made_for, BODY, grid.full))
     yield from (Item(text(f"• {sentence}", SMALL, grid.full), gap=1) for sentence in report.steering)
-    yield Item(fact_strip(report.totals, grid.full), gap=10)
+
+
+def _outlook(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    """What all takes and leads to: where all that helps is marked as done, without a step."""
+    if report.totals:
+        yield Item(fact_strip(report.totals, grid.full), gap=10)
     if report.expected:
         yield Item(text(report.expected, STRONG, grid.full), gap=6)
     if report.way:
         yield Item(text(report.way, BODY, grid.full))
+
+
+def _plan(report: FirmReport, grid: Grid) -> Iterator[Item]:
     yield Item(_timetable(report, grid), gap=12)
     yield Item(text(report.labels.timeline_text, NOTE, grid.full), gap=4)
 

@@ -16,6 +16,7 @@ from reports import theme
 from reports.firm import Branding, FirmReport, Phase, render
 from reports.firm.cards import LABELS
 from scoring.instrument import Instrument
+from scoring.roadmap import Mark, RoadmapChoices
 from tests.unit.reports.conftest import MakeReport, answers_at
 
 MARGIN = 30.0
@@ -261,6 +262,15 @@ def test_a_report_without_answers_is_whole_too(make_report: MakeReport) -> None:
     pdf = render(make_report({}))
     assert "not scored" in pages_of(pdf)[1]
     assert_inside(pdf)
+
+
+def test_where_all_is_done_it_is_said_what_that_leads_to(make_report: MakeReport, instrument: Instrument) -> None:
+    marks: dict[str, Mark] = dict.fromkeys((action.id for action in instrument.actions), "done")
+    report = make_report(answers_at(instrument, 0.3), choices=RoadmapChoices(marks=marks))
+    whole = squeezed("".join(pages_of(render(report))))
+    assert report.actions == ()
+    assert report.way
+    assert all(squeezed(told) in whole for told in (report.no_actions, report.made_for, report.expected, report.way))
 
 
 def test_without_a_plan_no_page_is_left_to_one_sentence(make_report: MakeReport, instrument: Instrument) -> None:
