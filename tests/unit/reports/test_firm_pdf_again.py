@@ -101,7 +101,7 @@ def test_the_change_is_printed_part_by_part_and_question_by_question(again: Firm
 def test_help_that_was_wished_for_stands_on_its_cards(make_report: MakeReport, instrument: Instrument) -> None:
     steer = next(one for one in instrument.steering if one.note)
     answers = {**answers_at(instrument, 0.2), steer.question: [steer.option]}
-    report = make_report(answers, choices=RoadmapChoices(marks={steer.actions[0]: "planned"}))
+    report = make_report(answers, choices=RoadmapChoices(marks={steer.note_on[0]: "planned"}))
     assert any(card.notes for card in report.actions)
     assert squeezed(steer.note) in squeezed("".join(pages_of(render(report))))
 
