@@ -18,7 +18,7 @@ from survey.instruments import by_reference
 from survey.storage import access, assessments, colleagues, counters, plans
 from survey.storage.assessments import Assessment
 from survey.storage.database import reading
-from survey.storage.models import AssessmentRow, InstrumentRow, SubmissionRow
+from survey.storage.models import AssessmentRow, Base, InstrumentRow, SubmissionRow
 
 THREADS = 8
 
@@ -117,6 +117,39 @@ def test_an_update_handed_in_and_abandoned_at_once_is_one_of_both(stored: Flask,
         assert newest is not None
         assert assessments.reopen(handed_in).revision == newest.revision + 1
         assessments.keep_as_it_was(handed_in)
+
+
+def test_consent_taken_back_at_two_stages_at_once_is_taken_back(stored: Flask, browser: str, handed_in: str) -> None:
+    """Each decision reaches the other stage as well, so both wait for both."""
+    second = assessments.next_stage(handed_in, browser).public_id
+    assessments.submit(second, counted=True)
+    for _ in range(10):
+        for one in (handed_in, second):
+            assessments.set_counted(one, counted=True)
+        at_once(stored, [partial(assessments.set_counted, one, counted=False) for one in (handed_in, second)] * 2)
+        assert [one.counted for one in assessments.of_browser(browser)] == [False, False]
+
+
+def test_deleted_while_everything_else_goes_on_the_firm_is_gone(stored: Flask, browser: str, handed_in: str) -> None:
+    second = assessments.next_stage(handed_in, browser).public_id
+    links = [access.make_link(one) for one in (handed_in, second)]
+    others: list[Callable[[], Any]] = [
+        partial(assessments.set_counted, handed_in, counted=False),
+        partial(assessments.save, second, {"orders": "always"}, {}),
+        partial(assessments.submit, second, counted=True),
+        partial(access.exchange, links[1], access.new_browser()),
+        partial(access.revoke, second, access.links(handed_in)[0].id),
+        partial(plans.mark, handed_in, "orders_book", "done", "", was=(None, "")),
+    ]
+
+    def suppressed(call: Callable[[], Any]) -> None:
+        with suppress(access.NoSuchAssessmentError, assessments.AlreadySubmitted):
+            call()
+
+    at_once(stored, [partial(suppressed, call) for call in (*others, partial(assessments.delete, second))])
+    with reading() as session:
+        kept = [table.name for table in Base.metadata.sorted_tables if session.execute(sa.select(table)).first()]
+    assert kept == ["instruments"]
 
 
 def test_of_two_colleagues_one_answers_for_the_firm_and_the_other_waits(stored: Flask, started: str) -> None:
