@@ -9,10 +9,14 @@ from flask_babel import gettext as _
 
 @dataclass(frozen=True)
 class Fault:
-    """``anchor``: the id of the control to go to ("" for the page as a whole); ``message``: what to do."""
+    """``anchor``: the id of the control to go to ("" for the page as a whole); ``message``: what to do.
+
+    ``about``: the question, where the message is read far from it and several may say the same.
+    """
 
     anchor: str
     message: str
+    about: str = ""
 
 
 def stale() -> Fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -70,7 +71,8 @@ class AssessmentForm(PostedForm):
     def faults(self) -> list[Fault]:
         """Every fault in the order of the page, those of the page as a whole first."""
         parts = ("q_", "n_") if self.has_notes else ("q_",)
-        at_fields = (fault for q in self.questions for part in parts for fault in self[f"{part}{q.id}"].faults())
+        fields = ((self[f"{part}{question.id}"], question) for question in self.questions for part in parts)
+        at_fields = (replace(fault, about=question.text) for field, question in fields for fault in field.faults())
         return [*self._page_faults(), *at_fields]
 
     def _page_faults(self) -> Iterator[Fault]:

@@ -45,10 +45,11 @@ class Page:
         return {link.get("href", ""): words(link) for link in self.root.iter("a")}
 
     def faults(self) -> dict[str, str]:
-        """Message → anchor of the summary of faults."""
+        """Message → anchor of the summary of faults, without the question that it says the message is about."""
         summary = self.root.find(".//*[@id='faults']")
         items = summary.iter("li") if summary is not None else ()
-        return {words(item): (item.find("a").get("href") if item.find("a") is not None else "") for item in items}
+        told = (next(item.iter("a"), item) for item in items)
+        return {" ".join((one.text or "").split()): one.get("href", "") for one in told}
 
     def by_id(self, name: str) -> Element | None:
         return self.root.find(f".//*[@id='{name}']")

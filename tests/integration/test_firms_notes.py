@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from survey.storage import notes
-from tests.integration.pages import Page, Visitor
+from tests.integration.pages import Page, Visitor, words
 
 
 @pytest.fixture
@@ -72,6 +72,8 @@ def test_a_note_of_20000_signs_is_refused_at_its_field_with_everything_kept(
     page = visitor.send(first, {"n_till": long, "q_till": "owner", "q_doors": ["back"], "n_doors": "the rear one"})
     assert page.status == 422
     assert page.faults() == {"Please shorten this by 18000 characters.": "#n_till"}
+    [question] = page.by_id("question-till").findall("legend/h2")
+    assert words(question).removeprefix("1 ") in words(page.by_id("faults")), "far from the field it says which one"
     _, values = page.form()
     assert values["n_till"].strip() == long
     assert (values["q_till"], values["q_doors"], values["n_doors"].strip()) == ("owner", "back", "the rear one")

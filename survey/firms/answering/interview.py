@@ -45,7 +45,7 @@ def _draw(draft: Draft, form: AssessmentForm, conflicts: Mapping[str, Versions] 
         hints=hints_of(draft, form.questions),
         stops=stops(draft),
         time_left=time_left(draft),
-        faults=[*form.faults(), *saving.conflict_faults(conflicts)],
+        faults=[*form.faults(), *saving.conflict_faults(form, conflicts)],
         conflicts=conflicts,
     )
 

@@ -52,7 +52,7 @@ def _draw(
         hints=hints_of(draft, page.questions),
         stops=stops(draft),
         time_left=time_left(draft),
-        faults=[*form.faults(), *saving.conflict_faults(conflicts)],
+        faults=[*form.faults(), *saving.conflict_faults(form, conflicts)],
         conflicts=conflicts,
         offers_first_results=page.number >= FIRST_RESULTS_FROM,
         back_to_review="review" in (request.args.get("back"), request.form.get("back")),

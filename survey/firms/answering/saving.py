@@ -49,10 +49,14 @@ def save(draft: Draft, form: AssessmentForm, *, with_answers: bool = True) -> di
     }
 
 
-def conflict_faults(conflicts: Mapping[str, Versions]) -> list[Fault]:
+def conflict_faults(form: AssessmentForm, conflicts: Mapping[str, Versions]) -> list[Fault]:
     """A line for each conflict in the summary of what is wrong on the page."""
     message = _("One answer was changed on another device in the meantime: see both, and save again.")
-    return [Fault(name if name.startswith("n_") else f"question-{name}", message) for name in conflicts]
+    about = {question.id: question.text for question in form.questions}
+    return [
+        Fault(name if name.startswith("n_") else f"question-{name}", message, about[name.removeprefix("n_")])
+        for name in conflicts
+    ]
 
 
 def _touched(draft: Draft, form: AssessmentForm) -> dict[str, Answer | None]:

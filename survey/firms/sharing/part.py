@@ -138,6 +138,7 @@ def _draw(
     here: Part, page: Page, form: AssessmentForm, conflicts: Mapping[str, Versions] = MappingProxyType({})
 ) -> str:
     message = _("You answered this on another device in the meantime: see both, and save again.")
+    twice = [Fault(f"question-{one.id}", message, one.text) for one in page.questions if one.id in conflicts]
     profile = here.draft.profile
     examples = {q.id: Hint(q.example_in(profile.get("sector"), profile.get("division"))) for q in page.questions}
     return render_template(
@@ -148,7 +149,7 @@ def _draw(
         form=form,
         conflicts=conflicts,
         hints=examples,
-        faults=[*form.faults(), *(Fault(f"question-{question}", message) for question in conflicts)],
+        faults=[*form.faults(), *twice],
     )
 
 
