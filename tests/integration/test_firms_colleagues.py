@@ -142,6 +142,14 @@ def test_a_question_that_was_not_sent_is_not_taken(app: Flask, home: str, ben: V
     assert stored(app, home) == {}
 
 
+def test_a_question_that_is_not_asked_now_is_not_taken(app: Flask, home: str, ben: Visitor) -> None:
+    """It may have been asked when the page was drawn: the owner's answers open and close it."""
+    page = ben.send(ben.get(f"{home}/part/choosing"), {"q_alarm": "somebody", "q_till": "owner"})
+    assert page.status == 422
+    assert any("has changed since you opened it" in fault for fault in page.faults())
+    assert stored(app, home) == {}
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_stays(home: str, ben: Visitor) -> None:
     page = ben.send(ben.get(f"{home}/part/choosing"), {"q_till": "nobody", "q_doors": ["front"], "csrf_token": "old"})
     assert page.status == 422

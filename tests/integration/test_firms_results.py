@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
+import pdfplumber
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -9,7 +13,7 @@ from flask import Flask
 from survey import instruments
 from survey.extensions import db
 from survey.firms.results import report
-from survey.storage import access, assessments
+from survey.storage import access, assessments, notes, plans
 from survey.storage.assessments import Assessment
 from tests.integration.handed_in import JOINERY, handed_in, reader_of
 from tests.integration.pages import Page, Visitor, words
@@ -102,9 +106,32 @@ def test_a_reader_sees_the_same_without_forms(app: Flask, visitor: Visitor, firm
     assert "ask Anna" not in page.text
 
 
-@pytest.mark.parametrize("part", ["results.pdf", "summary.pdf", "plan.xlsx", "plan.ics"])
-def test_a_reader_takes_the_report_along(app: Flask, firm: Assessment, part: str) -> None:
-    assert reader_of(app, firm.public_id).client.get(f"/a/{firm.public_id}/{part}").status_code == 200
+def text_of(name: str, content: bytes) -> str:
+    """Every word of a file."""
+    if name.endswith(".pdf"):
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            return " ".join(page.extract_text() for page in document.pages)
+    if name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return " ".join(parts.read(part).decode() for part in parts.namelist())
+    return content.decode()
+
+
+@pytest.mark.parametrize(("part", "has_notes"), [
+    ("results.pdf", True), ("summary.pdf", False), ("plan.xlsx", True), ("plan.ics", False),
+])  # fmt: skip
+def test_a_reader_takes_the_report_along_without_the_notes(
+    app: Flask, visitor: Visitor, firm: Assessment, part: str, has_notes: bool
+) -> None:
+    with app.app_context():
+        step = report.roadmap_of(firm, assessments.submission(firm.public_id)).steps[0].action
+        plans.mark(firm.public_id, step, "planned", "askAnna", was=(None, ""))
+        notes.save_notes(assessments.reopen(firm.public_id).public_id, {"backup": "askAnna"}, {})
+    address = f"/a/{firm.public_id}/{part}"
+    read = reader_of(app, firm.public_id).client.get(address)
+    assert read.status_code == 200
+    assert "askAnna" not in text_of(part, read.data)
+    assert ("askAnna" in text_of(part, visitor.client.get(address).data)) == has_notes
 
 
 @pytest.mark.parametrize(
