@@ -165,3 +165,26 @@ def test_without_its_database_every_page_is_an_error_page_that_tells_nothing(
         response = visitor.client.post(path, data=values)
         assert checked(path, response).heading == "Our mistake"
         assert "sql" not in response.text.lower()
+
+
+def test_what_a_firm_wrote_is_in_no_log_however_it_fails(
+    app: Flask, visitor: Visitor, home: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not its name, not its notes, not the token of its links."""
+    link = visitor.send(visitor.get(f"{home}/link")).by_id("address")
+    assert link is not None
+    values = {
+        "csrf_token": token(visitor),
+        "n_till": "Our secret note",
+        "rn_till": "0",
+        "q_till": "anyone",
+        "r_till": "0",
+    }
+    with app.app_context(), writing() as session:
+        Base.metadata.drop_all(session.connection(), [Base.metadata.tables["notes"]])
+    with caplog.at_level("DEBUG"):
+        for _ in range(2):
+            assert visitor.client.post(f"{home}/answers/till", data=values).status_code == 500
+    assert "notes" in caplog.text
+    for secret in ("Our secret note", "Ann's", link.get("value", "").rpartition("/")[2]):
+        assert secret not in caplog.text
