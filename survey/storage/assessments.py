@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from scoring.instrument import Instrument
+from survey.storage import choices as stored_choices
 from survey.storage import outbox
 from survey.storage.access import NoSuchAssessmentError, grant, locked, locked_open, series_of
 from survey.storage.answers import answers, answers_before, save
@@ -71,7 +72,7 @@ def start(instrument: Instrument, profile: Mapping[str, Any], browser: str) -> A
 
 
 def next_stage(public_id: str, browser: str) -> Assessment:
-    """The stage after this one: the same profile and instrument, no answers; made once, however often it is asked for.
+    """The stage after this one, made once: the same profile, instrument and choices but what is done, and no answers.
 
     Raises ``NotSubmitted`` and, also where this browser does not own it, ``NoSuchAssessmentError``.
     """
@@ -100,10 +101,12 @@ def change_profile(public_id: str, profile: Mapping[str, Any]) -> None:
 def delete(public_id: str) -> None:
     """Remove everything about the firm: all stages with their answers, notes, scores, links and rights, and letters."""
     with writing() as session:
-        stages = sa.select(AssessmentRow.public_id).where(AssessmentRow.series == series_of(public_id))
-        removed = session.scalars(stages).all()
-        session.execute(sa.delete(AssessmentRow).where(AssessmentRow.series == series_of(public_id)))
-        outbox.drop(session, removed)
+        of_firm = AssessmentRow.series == series_of(public_id)
+        # Held in the order in which others hold several stages, so that nobody waits for each other.
+        held = sa.select(AssessmentRow.public_id).where(of_firm).order_by(AssessmentRow.id).with_for_update()
+        stages = session.scalars(held).all()
+        session.execute(sa.delete(AssessmentRow).where(of_firm))
+        outbox.drop(session, stages)
     empty_log()
 
 
@@ -114,6 +117,7 @@ def _stage_after(row: AssessmentRow) -> AssessmentRow:
         previous_id=row.id,
         instrument_id=row.instrument_id,
         profile=row.profile,
+        choices=stored_choices.carried(row.choices),
         stage=f"T{int(row.stage[1:]) + 1}",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, get_args
 
 from scoring.messages import WaymarkError
@@ -30,6 +31,15 @@ def from_json(stored: Mapping[str, Any], revision: int) -> RoadmapChoices:
             logger.warning("stored choices about a roadmap: %s cannot be read, its default is used", name)
             choices.pop(name, None)
     return RoadmapChoices(**choices)
+
+
+def carried(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What holds for the next stage too: all but the marks "done", whose answers now say what came of them."""
+    choices = from_json(stored, 0)
+    done = {action for action, mark in choices.marks.items() if mark == "done"}
+    marks = {action: mark for action, mark in choices.marks.items() if action not in done}
+    comments = {action: text for action, text in choices.comments.items() if action not in done}
+    return to_json(replace(choices, marks=marks, comments=comments))
 
 
 def _number(stored: Any) -> float:

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from survey.instruments import by_reference
-from survey.storage import access, assessments, notes
+from survey.storage import access, assessments, notes, plans
 from survey.storage.access import NoSuchAssessmentError
 from survey.storage.assessments import AlreadySubmitted, Assessment, NotSubmitted, StoredAnswer
 from survey.storage.database import reading
 from survey.storage.models import Base
+from survey.storage.plans import Means
 
 PROFILE = {"firm": "Bäckerei", "trade": "bakery", "people": "micro", "country": "DE", "region": "DE-BY"}
 GIVEN = {"orders": "never", "lists": ["customers"], "checks": {"oven": "weekly", "van": "na"}}
@@ -144,6 +145,21 @@ def test_the_next_stage_has_the_profile_and_no_answers(handed_in: str, browser: 
     assert assessments.answers(following.public_id) == {}
     assert assessments.answers_before(following.public_id) == GIVEN
     assert found(handed_in, browser).following == following.public_id
+
+
+def test_the_next_stage_keeps_what_the_firm_decided_but_what_is_done(handed_in: str, browser: str) -> None:
+    for action, given, note in (
+        ("red_folder", "done", "in May"),
+        ("walk_job", "not_for_us", "no"),
+        ("ovens", None, "?"),
+    ):
+        plans.mark(handed_in, action, given, note, was=(None, ""))
+    plans.set_means(handed_in, Means(0.5, 500.0, None), was=Means(None, None, None))
+    choices = assessments.next_stage(handed_in, browser).choices
+    assert (choices.days_per_month, choices.budget) == (0.5, 500.0)
+    assert choices.marks == {"walk_job": "not_for_us"}
+    assert choices.comments == {"walk_job": "no", "ovens": "?"}
+    assert found(handed_in, browser).choices.marks["red_folder"] == "done"
 
 
 def test_the_next_stage_is_made_once(handed_in: str, browser: str) -> None:
