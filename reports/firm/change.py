@@ -133,7 +133,9 @@ def _parts(firm: Answered, parts: Sequence[Part]) -> Iterator[Fact]:
 def _rest(firm: Answered, rest: float | None) -> str:
     if rest is None or abs(rest) < NOTICEABLE:
         return ""
-    template = firm.words.translations.gettext("What applies to you or was answered changed: {points} points.")
+    template = firm.words.translations.gettext(
+        "From questions that count in only one of the two assessments: {points} points."
+    )
     return template.format(points=firm.words.signed(rest, 1))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reports.firm.answered import NOTICEABLE, Answered, share_of, worth
 from reports.firm.quotes import FIRM_SHARE, firm_rows, row_shares, strength, ticks, weakness
@@ -88,7 +89,16 @@ def _gap(firm: Answered, reason: Reason, card: ActionCard | None) -> Finding:
         number=firm.words.number(card.number) if card else "",
         title=card.title if card else "",
     )
-    return _finding(firm, reason, text, points, card.number if card else None)
+    found = _finding(firm, reason, text, points, card.number if card else None)
+    return replace(found, brief=_brief(firm, reason.question, card))
+
+
+def _brief(firm: Answered, question: str, card: ActionCard | None) -> str:
+    answer = weakness(firm, question)
+    if card is None:
+        return answer
+    template = firm.words.translations.gettext("{answer} Step {number} helps.")
+    return template.format(answer=answer, number=firm.words.number(card.number))
 
 
 def _finding(firm: Answered, reason: Reason, text: str, points: float, action: int | None = None) -> Finding:

@@ -100,6 +100,13 @@ def _summary(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     return items
 
 
+def _since_then(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    """From where to where, and how much of it no answer moved: without that, open questions would look like a loss."""
+    if report.progress:
+        said = " ".join(part for part in (report.progress.lead, report.progress.rest) if part)
+        yield Item(text(said, BODY, grid.full), gap=2)
+
+
 def _summary_within(report: FirmReport, grid: Grid, longest: int) -> tuple[Item, ...]:
     words = report.labels
     column = (grid.full - theme.GUTTER) / 2
@@ -108,7 +115,7 @@ def _summary_within(report: FirmReport, grid: Grid, longest: int) -> tuple[Item,
     return (
         chapter_heading("summary", words.summary, grid),
         Item(text(report.headline, replace(LEAD, max_lines=3), grid.full), gap=2),
-        *([Item(text(report.progress.lead, BODY, grid.full), gap=2)] if report.progress else []),
+        *_since_then(report, grid),
         Item(score_panel(report, grid.full), gap=14),
         Item(Row(((0, works), (column + theme.GUTTER, gaps))), gap=20),
         Item(text(words.first_steps, SUBHEADING, grid.full), gap=20, keep=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reports.firm.answered import Answered
-from scoring.instrument import GridQuestion, MultipleQuestion, Option
+from scoring.instrument import GridQuestion, MultipleQuestion, NumberQuestion, Option
 
 FIRM_SHARE = 0.75
 """An answer stands firmly from this share of its points on: the authors' judgement, the fourth step of five."""
@@ -33,7 +33,10 @@ def weakness(firm: Answered, name: str) -> str:
 
 def chosen(firm: Answered, name: str) -> str:
     """The whole answer as it was given, cut where it runs long."""
-    return firm.words.translations.gettext("You answered “{answer}”.").format(answer=firm.short_answer(name))
+    _ = firm.words.translations.gettext
+    typed = isinstance(firm.instrument.questions[name], NumberQuestion)  # and its band is not what the firm said
+    template = _("Your answer: {answer}.") if typed else _("You answered “{answer}”.")
+    return template.format(answer=firm.short_answer(name))
 
 
 def ticks(firm: Answered, question: MultipleQuestion) -> tuple[list[Option], list[Option]]:

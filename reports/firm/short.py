@@ -113,7 +113,8 @@ def _remarks(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
 def _works_and_gaps(report: FirmReport, grid: Grid, cut: Cut) -> Row:
     words, column = report.labels, (grid.full - theme.GUTTER) / 2
     works = findings((words.works, tick), report.works[: cut.entries], report.no_works, column, cut.lines)
-    gaps = findings((words.gaps, dot), report.gaps[: cut.entries], report.no_gaps, column, cut.lines)
+    told = [replace(gap, text=gap.brief or gap.text) for gap in report.gaps[: cut.entries]]
+    gaps = findings((words.gaps, dot), told, report.no_gaps, column, cut.lines)
     return Row(((0, works), (column + theme.GUTTER, gaps)))
 
 

@@ -84,6 +84,7 @@ class Finding:
     """Something that works, or a gap: ``title`` is the question, ``text`` says in a sentence what the answer means.
 
     ``points``: earned where it works, still to gain where it is a gap. ``action``: number of the step that helps most.
+    ``brief``: the same where space is short; "" where it is short enough.
     """
 
     dimension: str
@@ -92,6 +93,7 @@ class Finding:
     points: float
     question: str = ""
     action: int | None = None
+    brief: str = ""
 
 
 @dataclass(frozen=True)

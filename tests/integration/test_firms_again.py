@@ -87,6 +87,14 @@ def test_results_tell_what_moved_question_by_question(app: Flask, visitor: Visit
     assert "How do you plan the money" in words(parts)
 
 
+def test_what_is_open_now_is_told_beside_the_change_and_not_folded_away(
+    app: Flask, visitor: Visitor, firm: Assessment
+) -> None:
+    page = again(app, visitor, firm, **dict.fromkeys(("access", "staff_say", "energy", "circle")))
+    section = page.root.find(".//section[@aria-labelledby='progress']")
+    assert any("only one of the two assessments" in words(one) for one in section.findall("p"))
+
+
 def test_what_was_marked_as_done_is_told_beside_the_change(app: Flask, visitor: Visitor, firm: Assessment) -> None:
     results = visitor.get(f"/a/{firm.public_id}/results")
     card = next(one for one in results.root.iter("article") if one.get("class") == "action")

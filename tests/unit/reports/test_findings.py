@@ -108,7 +108,7 @@ def test_an_instrument_without_actions_has_gaps_and_says_why_there_is_no_plan(ma
     answers = {name: float(1 + place % 5) for place, name in enumerate(plain.questions)}
     report = make_report(answers, of=plain)
     assert [finding.text for finding in report.gaps] == [
-        "You answered “Not at all”. Worth up to 6.3 of the 100 points of your score."
+        "Your answer: Not at all. Worth up to 6.3 of the 100 points of your score."
     ] * 3
     assert report.no_actions.startswith("This questionnaire holds no actions")
     assert len({finding.dimension for finding in report.works}) == 3

@@ -110,7 +110,7 @@ def test_questions_have_a_line_from_half_a_point_on(tell: Tell, instrument: Inst
         (instrument.questions[names[1]].text, "-0.5"),
         ("3 smaller changes together", "+0.4"),
     ]
-    assert found.rest == "What applies to you or was answered changed: +0.2 points."
+    assert found.rest == "From questions that count in only one of the two assessments: +0.2 points."
 
 
 @pytest.mark.parametrize("rest", [None, 0.0, 0.04])

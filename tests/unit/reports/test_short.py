@@ -58,7 +58,9 @@ def with_words(report: FirmReport, words: Callable[[str], str]) -> FirmReport:
         report,
         title=words(report.title),
         works=tuple(replace(one, title=words(one.title), text=words(one.text)) for one in report.works),
-        gaps=tuple(replace(one, title=words(one.title), text=words(one.text)) for one in report.gaps),
+        gaps=tuple(
+            replace(one, title=words(one.title), text=words(one.text), brief=words(one.brief)) for one in report.gaps
+        ),
         level_meaning=words(report.level_meaning),
         peers=words(report.peers or "peers"),
         official=words(report.official or "official"),
@@ -86,6 +88,7 @@ def test_what_works_and_all_three_gaps_stand_side_by_side(report: FirmReport) ->
         assert squeezed(text) in half
     assert all(squeezed(finding.title) in left for finding in report.works)
     assert all(squeezed(finding.title) in right for finding in report.gaps)
+    assert all(squeezed(finding.brief) in right for finding in report.gaps)
 
 
 def test_the_second_page_says_what_to_do_first(report: FirmReport) -> None:
