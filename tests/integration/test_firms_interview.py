@@ -247,11 +247,12 @@ def test_last_times_answers_are_drawn_and_count_only_once_saved(app: Flask, visi
     second = next_stage(app, visitor, first)
     page = visitor.get(f"{second}/questions/choosing")
     assert page.form()[1]["q_till"] == "anyone"
-    assert "Last time: Anyone. Saving this page confirms it." in page.text
+    assert "Last time: Anyone. Not confirmed yet." in page.text
     assert "These are your answers from last time" in page.text
     assert stored(app, page) == {}
     review = visitor.get(f"{second}/review")
     assert "You have answered 0 of" in review.text
+    assert "answers from last time are not confirmed, so they do not count" in review.text
     visitor.send(page)
     assert stored(app, page) == {"till": "anyone", "doors": ["front"]}
     again = visitor.get(f"{second}/questions/choosing")

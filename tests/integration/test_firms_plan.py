@@ -203,9 +203,15 @@ def test_setting_the_means_plans_anew(app: Flask, visitor: Visitor, firm: Assess
     assert steps(usual) == steps(results)
 
 
+@pytest.mark.parametrize("typed", ["500 EUR", "EUR 500", "500 €", "€500", "500 euros"])
+def test_money_may_be_typed_with_its_currency(app: Flask, visitor: Visitor, results: Page, typed: str) -> None:
+    assert visitor.send(results, {"budget": typed}, action="/plan").form("/plan")[1]["budget"] == "500"
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        ({"days_per_month": "2 EUR"}, "Enter a number in digits"),
         ({"days_per_month": "-1"}, "Enter a number from 0 to 1,000."),
         ({"days_per_month": "1001"}, "Enter a number from 0 to 1,000."),
         ({"days_per_month": "0.25"}, "at most 1 digit"),

@@ -48,6 +48,11 @@ def test_several_trades_are_offered_to_choose_from(every_type: Flask, visitor: V
     assert profile_of(every_type, visitor, page)["trade"] == offered[0]
 
 
+def test_one_trade_that_comes_close_is_not_called_several(visitor: Visitor) -> None:
+    page = visitor.send(visitor.get("/start"), {"trade": "Bäckerei mit Café", "people": "micro"})
+    assert "Is it the trade below?" in next(iter(page.faults()))
+
+
 def test_an_unknown_trade_finds_its_sector(every_type: Flask, visitor: Visitor) -> None:
     page = visitor.send(visitor.get("/start"), {"trade": "lighthouse keeping", "people": "solo"})
     assert "no trade by this name" in next(iter(page.faults()))

@@ -33,7 +33,7 @@ def score(page: Page) -> str:
 def test_an_update_opens_the_answers_and_keeps_the_results(visitor: Visitor, firm: Assessment, results: Page) -> None:
     page = visitor.send(results, action="/update")
     assert page.address.endswith("/review")
-    assert "The results stay as they are" in page.text
+    assert "results that stay as they are until you submit" in page.text
     again = visitor.get(results.address)
     assert score(again) == score(results)
     assert "An update is open" in again.text

@@ -89,7 +89,7 @@ class ProfileForm(PostedForm):
         if self.trade_choice.data in {choice.value for choice in self.trade_choice.choices}:
             self.resolved_trade = self.trade_choice.data
         elif found:
-            raise ValidationError(_("Several trades fit these words: choose the closest one below."))
+            raise ValidationError(_which_of(found))
         else:
             raise ValidationError(_("We have no trade by this name: try another word, or choose a sector below."))
 
@@ -137,6 +137,12 @@ def profile_words(profile: Mapping[str, str]) -> list[str]:
 def _trade_name(trade_id: str) -> str:
     one = trade_of(trade_id)
     return _(one.name) if one else _(SECTIONS[trade_id]) if trade_id in SECTIONS else ""
+
+
+def _which_of(found: list[Trade]) -> str:
+    if len(found) == 1:
+        return str(_("Is it the trade below? Choose it, or choose a sector."))
+    return str(_("Several trades fit these words: choose the closest one below."))
 
 
 def _single_match(text: str, found: list[Trade]) -> str | None:

@@ -40,5 +40,5 @@ def _said(draft: Draft, question: Question) -> str:
     if not last:
         return ""
     if question.id in draft.unconfirmed:
-        return str(_("Last time: %(answer)s. Saving this page confirms it.", answer=last))
+        return str(_("Last time: %(answer)s. Not confirmed yet.", answer=last))
     return str(_("Last time: %(answer)s", answer=last))

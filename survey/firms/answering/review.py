@@ -76,6 +76,7 @@ def review(public_id: str) -> ResponseReturnValue:
         firm_words=profile_words(assessment.profile),
         asked=len(draft.path.questions),
         answered=sum(section.answered for section in sections),
+        unconfirmed=sum(question.id in draft.unconfirmed for question in draft.path.questions),
     )
     return shown, (422 if request.method == "POST" else 200)
 

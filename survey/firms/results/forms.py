@@ -6,6 +6,7 @@ Each carries what its page was drawn from, so that a change made elsewhere meanw
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ from survey.storage.plans import Means
 
 LONGEST_COMMENT = 1000
 MOST_DAYS, MOST_EUR = 1_000, 1_000_000_000
+_CURRENCY, _NOTHING = re.compile(r"^(?:eur(?:os?)?|€)|(?:eur(?:os?)?|€)$", re.IGNORECASE), re.compile(r"(?!)")
 PROPOSED = "proposed"
 MARKS: Mapping[str, Mark | None] = {PROPOSED: None, "planned": "planned", "done": "done", "not_for_us": "not_for_us"}
 """What is posted → what is stored."""
@@ -129,14 +131,15 @@ class MeansForm(PostedForm):
         self._read(field, decimals=1, most=MOST_DAYS)
 
     def validate_budget(self, field: StringField) -> None:
-        self._read(field, decimals=0, most=MOST_EUR)
+        self._read(field, decimals=0, most=MOST_EUR, beside=_CURRENCY)
 
     def faults(self) -> list[Fault]:
         return _faults(self, {name: name for name in ("days_per_month", "budget", "priority")})
 
-    def _read(self, field: StringField, *, decimals: int, most: int) -> None:
+    def _read(self, field: StringField, *, decimals: int, most: int, beside: re.Pattern[str] = _NOTHING) -> None:
+        """Keep the number that was typed; ``beside``: what may stand before or after it."""
         typed, field.data = (field.data or "").strip(), printable(field.data or "")
-        number = parse_number(typed, decimals) if typed else None
+        number = parse_number(beside.sub("", typed), decimals) if typed else None
         if number is not None and not 0 <= number <= most:
             raise ValidationError(_("Enter a number from %(low)s to %(high)s.", low=0, high=format_decimal(most)))
         self.numbers[field.name] = None if number is None else float(number)

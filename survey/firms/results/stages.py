@@ -15,7 +15,7 @@ def update(public_id: str) -> ResponseReturnValue:
     """Open the answers of this stage again; the results stay as they are until they are handed in anew."""
     _handed_in(public_id)
     assessments.reopen(public_id)
-    flash(_("Your answers are open again. The results stay as they are until you hand the update in."))
+    flash(_("Your answers are open again."))
     return redirect(url_for("firms.go_on", public_id=public_id))
 
 
