@@ -10,11 +10,11 @@ from survey.security import cookie_options
 from survey.storage import access, assessments, colleagues
 from survey.storage.assessments import Assessment, Role
 from survey.storage.colleagues import Colleague
+from survey.storage.finding import ROLES
 
 COOKIE = "waymark_browser"
 DAYS_KEPT = 400
 """The longest that browsers keep a cookie."""
-
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 """What ``access.new_browser`` makes: 256 bits. Anything shorter could be guessed, so it is never taken for a secret."""
@@ -46,6 +46,11 @@ def own(public_id: str) -> Assessment:
 def reads(public_id: str) -> Assessment:
     """The assessment, if this browser owns it or may read its results; its ``role`` says which."""
     return _find(public_id, "owner", "reader")
+
+
+def known(public_id: str) -> Assessment:
+    """The assessment, if this browser has any role in it; its ``role`` is the widest."""
+    return _find(public_id, *ROLES)
 
 
 def contributes(public_id: str) -> tuple[Assessment, Colleague]:

@@ -101,8 +101,7 @@ def revoke(public_id: str, link_id: int) -> None:
             .where(LinkRow.id == link_id, LinkRow.revoked_at.is_(None), _opens(public_id))
         )
         if link:
-            link.revoked_at = now()
-            session.execute(sa.delete(RightRow).filter_by(link_id=link.id))
+            end(session, link)
 
 
 def open_link(token: str) -> Opened | None:
@@ -133,6 +132,12 @@ def forget(public_id: str, browser: str) -> None:
     mine = sa.delete(RightRow).where(RightRow.browser_hash == digest(browser), RightRow.assessment_id.in_(stages))
     with writing() as session:
         session.execute(mine)
+
+
+def end(session: Session, link: LinkRow) -> None:
+    """``revoke`` for a link whose assessment is held."""
+    link.revoked_at = link.revoked_at or now()
+    session.execute(sa.delete(RightRow).filter_by(link_id=link.id))
 
 
 def grant(session: Session, assessment_id: int, browser: str, link_id: int | None) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from survey.storage import access, jobs
 from survey.storage.database import writing
 from survey.storage.jobs import Job
-from survey.storage.models import JobRow, LinkRow, RightRow, now
+from survey.storage.models import JobRow, LinkRow
 
 KIND = "mail"
 
@@ -73,7 +73,7 @@ def fresh_link(job: Job) -> FreshLink | None:
         if row is None or (earlier and earlier.last_used_at):
             return None
         if earlier:
-            _end(session, earlier)
+            access.end(session, earlier)
         link = LinkRow(
             assessment_id=assessment.id,
             token_hash=access.digest(token),
@@ -91,8 +91,3 @@ def drop(session: Session, assessments: Collection[str]) -> None:
     """Take the letters of these assessments out of the outbox: they hold the address of a person."""
     about = JobRow.payload["assessment"].as_string()
     session.execute(sa.delete(JobRow).where(JobRow.kind == KIND, about.in_(assessments)))
-
-
-def _end(session: Session, link: LinkRow) -> None:
-    link.revoked_at = link.revoked_at or now()
-    session.execute(sa.delete(RightRow).filter_by(link_id=link.id))

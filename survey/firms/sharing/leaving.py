@@ -7,14 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey.firms import browser
-from survey.firms.sharing.links import known
 from survey.firms.sharing.making import forget_made
 from survey.storage import access, assessments
 
 
 def forget(public_id: str) -> ResponseReturnValue:
     """Ask first, and say whether there is a link to come back by; a POST forgets."""
-    assessment = known(public_id)
+    assessment = browser.known(public_id)
     if request.method != "POST":
         links = access.links(public_id) if assessment.role == "owner" else []
         has_link = any(link.kind == "owner" for link in links)

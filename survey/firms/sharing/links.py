@@ -13,12 +13,11 @@ from survey.firms.sharing.forms import LinkForm
 from survey.firms.sharing.making import just_made, mails, pass_on
 from survey.storage import access, assessments
 from survey.storage.assessments import Assessment, Role
-from survey.storage.finding import ROLES
 
 
 def go_on(public_id: str) -> ResponseReturnValue:
     """Back to where this browser left off, as what it is here."""
-    return redirect(place_of(known(public_id)))
+    return redirect(place_of(browser.known(public_id)))
 
 
 def link(public_id: str) -> ResponseReturnValue:
@@ -61,12 +60,6 @@ def resume(token: str) -> ResponseReturnValue:
     if assessment is None:
         return render_template("firms/dead_link.html"), 404
     return redirect(place_of(assessment))
-
-
-def known(public_id: str) -> Assessment:
-    """The assessment, if this browser has any role in it."""
-    secret = browser.secret()
-    return (assessments.find(public_id, secret, ROLES) if secret else None) or abort(404)
 
 
 def place_of(assessment: Assessment) -> str:
