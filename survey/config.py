@@ -157,7 +157,8 @@ class Settings(BaseSettings):
     rate_limit_start: Rate = Field("200 per hour", description="New assessments for one visitor.")
     rate_limit_links: Rate = Field("60 per hour", description="Private links opened by one visitor.")
     rate_limit_mail: Rate = Field(
-        "5 per hour", description="Links sent by mail for one visitor, from one assessment, and to one mailbox."
+        "20 per hour",
+        description="Links sent by mail for one visitor, and from one assessment; to one mailbox always 5 per hour.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
 

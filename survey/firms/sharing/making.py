@@ -21,6 +21,9 @@ from survey.storage.outbox import Letter
 PRESSED_TWICE = timedelta(seconds=10)
 """A link that was made this shortly before one just like it, and not used, comes from the same press of a button."""
 
+MAILBOX_LIMIT = "5 per hour"
+"""Whoever's mailbox it is has not asked for our letters; a firm with many colleagues has."""
+
 MADE = "made_link"
 
 
@@ -127,7 +130,7 @@ def _this_mailbox() -> str:
 
 @limiter.limit(_limit)
 @limiter.limit(_limit, key_func=_this_assessment)
-@limiter.limit(_limit, key_func=_this_mailbox)
+@limiter.limit(MAILBOX_LIMIT, key_func=_this_mailbox)
 def _send(public_id: str, form: LinkForm) -> None:
     recipient = mailbox(form.address.data) or ""
     name = form.for_whom or _("sent by e-mail")
