@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -31,8 +32,8 @@ class Colleague:
 class Contribution:
     """A colleague's own answer to one question.
 
-    ``waiting``: the firm has another answer, and the owner has not decided. ``seen``: what ``decide`` is to be given,
-    so that it is about the two answers that were shown.
+    ``waiting``: the firm says otherwise, or leaves it open again, and the owner has not decided. ``seen``: what
+    ``decide`` is to be given, so that it is about the two answers that were shown.
     """
 
     link_id: int
@@ -131,10 +132,18 @@ def decide(public_id: str, question: str, link_id: int, take: bool, seen: int) -
             return Conflict(question, as_stored(session, firms), row.value)
         row.decided = row.revision
         if take and not revised.same(row.value, firms.value):
+            _settle(session, key, firms.answered_by)
             firms.answered_by = link_id
             revised.write(session, firms, row.value)
         assessment.updated_at = now()
         return None
+
+
+def _settle(session: Session, key: Mapping[str, Any], link_id: int | None) -> None:
+    """The answer that has just been decided against does not ask to be decided about again."""
+    row = session.get(ContributionRow, {**key, "link_id": link_id}) if link_id else None
+    if row is not None:
+        row.decided = row.revision
 
 
 def _live_link(session: Session, assessment_id: int, link_id: int) -> LinkRow:
@@ -158,8 +167,9 @@ def _same_question() -> sa.ColumnElement[bool]:
 
 
 def _is_waiting(row: ContributionRow, firms: AnswerRow | None) -> bool:
-    has_other = firms is not None and firms.value is not None and not revised.same(firms.value, row.value)
-    return has_other and row.decided != row.revision
+    """Whether the firm says something else, or leaves open by now what the colleague answered."""
+    differs = firms is not None and not revised.same(firms.value, row.value)
+    return differs and row.decided != row.revision
 
 
 def _seen(row: ContributionRow, firms: AnswerRow | None) -> int:

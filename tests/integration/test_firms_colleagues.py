@@ -196,6 +196,16 @@ def test_the_owner_decides_between_two_answers(app: Flask, owner: Visitor, home:
     assert stored(app, home)["till"] == {"yes": ("owner", "Ben"), "no": ("anyone", "")}[take]
 
 
+def test_a_colleagues_answer_is_offered_where_the_firms_was_cleared(owner: Visitor, home: str, ben: Visitor) -> None:
+    two_answers(owner, ben, home)
+    owner.send(owner.get(f"{home}/questions/choosing"), {"q_till": ""})
+    page = owner.get(f"{home}/colleagues")
+    assert "Yours, counts so far left open" in page.text
+    assert "Your firm’s answer left open" in owner.get(f"{home}/review").text
+    assert "Two answers" not in owner.send(page, {"take": "yes"}, action="/colleagues/till").text
+    assert "Only the owner" in owner.get(f"{home}/review").text
+
+
 def test_a_decision_on_the_overview_leads_back_there(owner: Visitor, home: str, ben: Visitor) -> None:
     two_answers(owner, ben, home)
     page = owner.get(f"{home}/review")

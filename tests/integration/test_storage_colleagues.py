@@ -112,6 +112,30 @@ def test_what_the_owner_changed_is_the_owners(started: str, anna: Invited) -> No
     assert only(started).waiting
 
 
+def test_what_was_decided_against_does_not_ask_again(started: str, anna: Invited, ben: Invited) -> None:
+    colleagues.save_part(started, anna.link, {"orders": "always"}, {})
+    colleagues.save_part(started, ben.link, {"orders": "never"}, {})
+    waiting = next(one for one in colleagues.contributions(started)["orders"] if one.waiting)
+    colleagues.decide(started, "orders", ben.link, True, waiting.seen)
+    assert firms(started)["orders"] == ("never", "Ben")
+    assert not any(one.waiting for one in colleagues.contributions(started)["orders"])
+    colleagues.save_part(started, anna.link, {"orders": "sometimes"}, {"orders": 1})
+    assert any(one.waiting for one in colleagues.contributions(started)["orders"])
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_an_answer_is_not_lost_where_the_owner_clears_the_firms(started: str, anna: Invited, take: bool) -> None:
+    """It waits, and does not come back by itself: the owner may have cleared it on purpose."""
+    assessments.save(started, {"orders": "never"}, {})
+    colleagues.save_part(started, anna.link, {"orders": "always"}, {})
+    assessments.save(started, {"orders": None}, {"orders": 1})
+    assert only(started).waiting
+    assert firms(started)["orders"] == (None, "")
+    assert colleagues.decide(started, "orders", anna.link, take, only(started).seen) is None
+    assert firms(started)["orders"] == (("always", "Anna") if take else (None, ""))
+    assert not only(started).waiting
+
+
 def test_colleagues_see_their_own_answers_only(started: str, anna: Invited, ben: Invited) -> None:
     assessments.save(started, {"wish": "peace"}, {})
     colleagues.save_part(started, anna.link, {"orders": "always"}, {})
