@@ -131,7 +131,8 @@ LEAST_MEANS = 0.5
 class Steer(Model):
     """What an answer to a closing question does to the roadmap; it changes no score.
 
-    Points of ``dimensions``, and whatever ``actions`` bring, count double when actions are chosen. ``days`` and
+    Points of ``dimensions``, and whatever ``actions`` bring, count double when actions are chosen. Of the chosen ones,
+    what an ``early`` steer names or raises comes before most others. ``days`` and
     ``budget`` multiply what a firm of that size can usually spare (several steers together leave at least
     ``LEAST_MEANS`` of it); a firm that sets its own is left at that.
     ``because`` tells the firm so. ``note`` stands on the cards of the actions ``note_on``, which need not count double:
@@ -144,6 +145,7 @@ class Steer(Model):
     because: Text
     dimensions: list[str] = []
     actions: list[str] = []
+    early: bool = False
     days: Annotated[float, Field(ge=LEAST_MEANS, le=1)] = 1.0
     budget: Annotated[float, Field(ge=LEAST_MEANS, le=1)] = 1.0
     note: str = ""

@@ -21,6 +21,10 @@ from scoring.roadmap.steering import Emphasis
 LEAST_GAIN = 0.05
 """Points of the overall score below which an action is not worth anybody's time by itself."""
 
+EARLY = 2.0
+"""How many times over an early action is worth its effort when the chosen ones are put in order. Early ones then come
+before most others, and still what takes an hour and saves a firm comes in between: the authors' judgement."""
+
 Refusal = str
 """Why an action has no place in the plan, as a key of ``roadmap.REASONS``."""
 
@@ -30,8 +34,9 @@ class Case:
     """One firm's choice: what each action would bring and ask, and what stands in the way; arrays by action.
 
     ``open_needs``: prerequisites that are neither in place nor waived. ``barred``: actions that must not be in the
-    plan. ``emphasis``: what counts double. ``budget``: EUR over all months, at mid-range. ``places``: how many actions
-    the plan can hold. ``charge``: EUR that each action counts for beyond its own effort.
+    plan. ``emphasis``: what counts double. ``early``: actions that come before most others. ``budget``: EUR over all
+    months, at mid-range. ``places``: how many actions the plan can hold. ``charge``: EUR that each action counts for
+    beyond its own effort.
     """
 
     standing: Standing
@@ -43,6 +48,7 @@ class Case:
     open_needs: tuple[tuple[int, ...], ...]
     barred: frozenset[int]
     emphasis: Emphasis
+    early: frozenset[int] = frozenset()
     charge: float = 0.0
 
     def choosing(self) -> Case:
@@ -52,13 +58,18 @@ class Case:
         trivial actions would win over important ones merely because they ask for nothing.
         """
         means = self.days_per_month * MONTHS * self.day_rate + self.budget
-        return replace(self, charge=means / self.places)
+        return replace(self, charge=means / self.places, early=frozenset())
 
     def ordering(self, chosen: Collection[int]) -> Case:
         """The case as it decides the order of chosen actions: by points for the effort (Smith 1956: what is worth
         most for its duration goes first), half a day being the least that any action takes out of a week."""
         others = frozenset(range(len(self.open_needs))) - set(chosen)
         return replace(self, charge=self.day_rate / 2, barred=self.barred | others)
+
+    @cached_property
+    def urgency(self) -> Floats:
+        """How many times over each action is worth its effort."""
+        return np.array([EARLY if action in self.early else 1.0 for action in range(len(self.open_needs))])
 
     @cached_property
     def days(self) -> Floats:
@@ -154,11 +165,16 @@ def choose(
 ) -> tuple[Draft, dict[int, Refusal]]:
     """The plan, and why each action that could have been in it is not.
 
-    Where the chosen actions do not all find room again in their better order, the order of choice stays.
+    Where the chosen actions do not all find room again in their better order, they are ordered without regard to what
+    should come early; failing that too, the order of choice stays.
     """
     chosen, refused = _arranged(case.choosing(), empty, ordered, planned)
-    sooner, _ = _arranged(case.ordering(chosen.spans), empty, ordered, planned, least=-np.inf)
-    return (sooner if sooner.spans.keys() == chosen.spans.keys() else chosen), refused
+    ordering = case.ordering(chosen.spans)
+    for order in (ordering, replace(ordering, early=frozenset())) if case.early else (ordering,):
+        sooner, _ = _arranged(order, empty, ordered, planned, least=-np.inf)
+        if sooner.spans.keys() == chosen.spans.keys():
+            return sooner, refused
+    return chosen, refused
 
 
 def _arranged(
@@ -217,7 +233,7 @@ def _ranked(case: Case, draft: Draft, actions: NDArray[np.intp], least: float = 
     anew = (bundles.sum(axis=1) > 1) | (case.emphasised is not None)
     if anew.any():
         gains[anew] = case.gains(draft.values, actions[anew])
-    ratios = gains / (bundles @ case.efforts)
+    ratios = case.urgency[actions] * gains / (bundles @ case.efforts)
     ratios = np.round(ratios / max(ratios.max(), 1e-12), 9)
     ranked: NDArray[np.intp] = actions[np.lexsort((bundles @ case.days, -ratios))]
     return ranked

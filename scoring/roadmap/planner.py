@@ -17,7 +17,7 @@ from scoring.roadmap.choices import OPENINGS, Mark, RoadmapChoices
 from scoring.roadmap.choosing import LEAST_GAIN, Case, Draft, choose
 from scoring.roadmap.fitting import Firm, Fit, firm_of, fit_of
 from scoring.roadmap.gains import Standing, standing
-from scoring.roadmap.steering import Steering, steering_of
+from scoring.roadmap.steering import Emphasis, Steering, steering_of
 from scoring.roadmap.way import Way, shortest_way
 from scoring.scores import Scores
 
@@ -160,6 +160,17 @@ def _case(where: Standing, firm: Firm, fit: Fit, steering: Steering, choices: Ro
         open_needs=fit.open_needs,
         barred=fit.barred,
         emphasis=steering.emphasis,
+        early=_raising(where, steering.early),
+    )
+
+
+def _raising(where: Standing, emphasis: Emphasis) -> frozenset[int]:
+    """The actions that are named or lift a question of the dimensions named."""
+    dimension_of = where.actions.instrument.dimension_of
+    return frozenset(
+        place
+        for place, action in enumerate(where.actions.actions)
+        if action.id in emphasis.actions or any(dimension_of[name].id in emphasis.dimensions for name in action.lifts)
     )
 
 

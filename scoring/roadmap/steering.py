@@ -17,9 +17,9 @@ from scoring.scores.rules import compiled
 
 @dataclass(frozen=True)
 class Emphasis:
-    """What counts double when actions are chosen: points of ``dimensions``, and whatever ``actions`` bring (ids).
+    """What is made much of: points of ``dimensions``, and whatever ``actions`` bring (ids).
 
-    No point counts more than double, by however many ways it is named.
+    Where it counts double, no point counts more than that, by however many ways it is named.
     """
 
     dimensions: frozenset[str] = frozenset()
@@ -29,11 +29,13 @@ class Emphasis:
 @dataclass(frozen=True)
 class Steering:
     """What a plan is made for. ``in_force``: steers of which everything holds; ``overruled``: those of which the firm's
-    own choices replace a part, or all. ``days_per_month``: own days; ``budget``: EUR over the months of the plan."""
+    own choices replace a part, or all. ``early``: what comes before most of the plan. ``days_per_month``: own days;
+    ``budget``: EUR over the months of the plan."""
 
     in_force: tuple[Steer, ...]
     overruled: tuple[Steer, ...]
     emphasis: Emphasis
+    early: Emphasis
     days_per_month: float
     budget: float
 
@@ -41,9 +43,9 @@ class Steering:
 def steering_of(table: AnswerTable, row: int, size: str, choices: RoadmapChoices) -> Steering:
     """What the firm's answers and choices make of the plan; choices win over answers.
 
-    A priority that the instrument knows replaces what answers emphasise; own days or budget replace the default for
-    the size and what answers take off it. Of a default at least ``LEAST_MEANS`` stays, however many steers take from
-    it, since the same want of means may be told by several answers.
+    A priority that the instrument knows replaces what answers emphasise, and comes early; own days or budget replace
+    the default for the size and what answers take off it. Of a default at least ``LEAST_MEANS`` stays, however many
+    steers take from it, since the same want of means may be told by several answers.
     """
     given = steers(table, row)
     priority = {dimension.id for dimension in table.instrument.dimensions} & {choices.priority}
@@ -52,6 +54,7 @@ def steering_of(table: AnswerTable, row: int, size: str, choices: RoadmapChoices
         in_force=tuple(steer for steer in given if steer not in overruled),
         overruled=tuple(overruled),
         emphasis=Emphasis(frozenset(priority)) if priority else _emphasis(given),
+        early=Emphasis(frozenset(priority)) if priority else _emphasis(steer for steer in given if steer.early),
         days_per_month=_means(choices.days_per_month, DAYS_PER_MONTH[size], (steer.days for steer in given)),
         budget=_means(choices.budget, BUDGETS[size], (steer.budget for steer in given)),
     )
@@ -89,10 +92,10 @@ def _is_overruled(steer: Steer, choices: RoadmapChoices, has_priority: bool) -> 
 
 
 def _emphasis(given: Iterable[Steer]) -> Emphasis:
-    named = [(frozenset(steer.dimensions), frozenset(steer.actions)) for steer in given]
+    named = list(given)
     return Emphasis(
-        frozenset().union(*(dimensions for dimensions, _ in named)),
-        frozenset().union(*(actions for _, actions in named)),
+        frozenset(name for steer in named for name in steer.dimensions),
+        frozenset(name for steer in named for name in steer.actions),
     )
 
 

@@ -57,6 +57,15 @@ def test_points_of_a_dimension_count_double_in_choosing_and_not_in_what_is_gaine
     assert ids(made.steering) == ["sales"]
 
 
+def test_what_is_wished_for_early_comes_before_what_is_worth_a_little_more() -> None:
+    longer = [LADDER_OR_HOURS[0], action("b", {"hours": "few"}, days=1.8)]
+    doubled = steer("sales", "wish", "sales", dimensions=["second"])
+    assert names(steered(longer, [doubled], {"wish": "sales"}).steps) == ["a", "b"]
+    assert names(steered(longer, [doubled | {"early": True}], {"wish": "sales"}).steps) == ["b", "a"]
+    much_longer = [LADDER_OR_HOURS[0], action("b", {"hours": "few"}, days=4.0)]
+    assert names(steered(much_longer, [doubled | {"early": True}], {"wish": "sales"}).steps) == ["a", "b"]
+
+
 def test_what_an_action_brings_counts_double_wherever_its_points_are() -> None:
     made = steered(LADDER_OR_HOURS, [steer("sales", "wish", "sales", actions=["b"])], {"wish": "sales"})
     assert names(made.steps) == ["b", "a"]
