@@ -201,7 +201,7 @@ def test_a_colleagues_answer_is_offered_where_the_firms_was_cleared(owner: Visit
     owner.send(owner.get(f"{home}/questions/choosing"), {"q_till": ""})
     page = owner.get(f"{home}/colleagues")
     assert "Yours, counts so far left open" in page.text
-    assert "Your firm’s answer left open" in owner.get(f"{home}/review").text
+    assert "Yours, counts so far left open" in owner.get(f"{home}/review").text
     assert "Two answers" not in owner.send(page, {"take": "yes"}, action="/colleagues/till").text
     assert "Only the owner" in owner.get(f"{home}/review").text
 

@@ -313,7 +313,8 @@ def test_two_answers_stand_side_by_side_and_the_owner_decides(app: Flask, visito
     with app.app_context():
         colleagues.save_part(firm_of(first), link, {"till": "owner"}, {})
     review = visitor.get(f"{home(first)}/review")
-    assert "Your firm’s answer Anyone Bea says Only the owner" in review.text
+    assert "Yours, counts so far Anyone" in review.text
+    assert "By Bea Only the owner" in review.text
     visitor.send(review, {"take": "yes"}, action="/colleagues/till")
     assert stored(app, first)["till"] == "owner"
     assert "Two answers" not in visitor.get(f"{home(first)}/review").text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,20 +16,10 @@ from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.forms import ConsentForm, profile_words
 from survey.firms.answering.hints import hints_of
 from survey.firms.answering.path import Page
+from survey.firms.sharing.colleagues import two_answers
 from survey.forms.wording import in_words
 from survey.storage import assessments, colleagues
 from survey.storage.assessments import Assessment
-from survey.storage.colleagues import Contribution
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A colleague's answer beside the firm's own, for the owner to decide; ``seen`` goes back with the decision."""
-
-    link_id: int
-    name: str
-    words: list[str]
-    seen: int
 
 
 @dataclass(frozen=True)
@@ -42,7 +31,6 @@ class Line:
     is_open: bool
     said: str
     note: str
-    waiting: tuple[Waiting, ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +59,7 @@ def review(public_id: str) -> ResponseReturnValue:
         draft=draft,
         sections=sections,
         still_open=[(section.page, line) for section in sections for line in section.lines if line.is_open],
-        undecided=[line for section in sections for line in section.lines if line.waiting],
+        undecided=two_answers(draft, colleagues.contributions(public_id)),
         form=form,
         firm_words=profile_words(assessment.profile),
         asked=len(draft.path.questions),
@@ -88,14 +76,14 @@ def _thanks(assessment: Assessment) -> str:
 
 
 def _sections(draft: Draft) -> list[Reviewed]:
-    unscored, given = _unscored(draft), colleagues.contributions(draft.assessment.public_id)
+    unscored = _unscored(draft)
     return [
-        Reviewed(page, _lines(draft, page, given), page.answered(draft.complete), page.id in unscored)
+        Reviewed(page, _lines(draft, page), page.answered(draft.complete), page.id in unscored)
         for page in draft.path.pages
     ]
 
 
-def _lines(draft: Draft, page: Page, given: Mapping[str, Sequence[Contribution]]) -> tuple[Line, ...]:
+def _lines(draft: Draft, page: Page) -> tuple[Line, ...]:
     hints = hints_of(draft, page.questions)
     return tuple(
         Line(
@@ -104,11 +92,6 @@ def _lines(draft: Draft, page: Page, given: Mapping[str, Sequence[Contribution]]
             question.id not in draft.complete,
             hints[question.id].said,
             draft.notes[question.id].text if question.id in draft.notes else "",
-            tuple(
-                Waiting(one.link_id, one.name, in_words(question, one.value), one.seen)
-                for one in given.get(question.id, ())
-                if one.waiting
-            ),
         )
         for question in page.questions
     )

@@ -72,7 +72,7 @@ def decide(public_id: str, question_id: str) -> ResponseReturnValue:
     if conflict:
         flash(_("One of the two answers was changed in the meantime. Here are both as they are now: decide again."))
         return _draw(draft_of(assessment)), 409
-    flash(_("The colleague’s answer counts now.") if take else _("Your answer stays."))
+    flash(_("The colleague’s answer counts now.") if take else _("The answer that counted so far stays."))
     back = "firms.colleagues" if request.form.get("back") == "colleagues" else "firms.review"
     return redirect(url_for(back, public_id=public_id))
 
@@ -80,6 +80,18 @@ def decide(public_id: str, question_id: str) -> ResponseReturnValue:
 def sendable(draft: Draft) -> list[Page]:
     """The pages that can be sent: one for each dimension that has questions for this firm."""
     return [page for page in draft.path.pages if page.id != CLOSING]
+
+
+def two_answers(draft: Draft, given: Mapping[str, Sequence[Contribution]]) -> list[TwoAnswers]:
+    """Every question on which the owner has to decide, in the order of the pages."""
+    found = []
+    for question in draft.path.questions:
+        stored = draft.stored.get(question.id)
+        for one in given.get(question.id, ()):
+            if one.waiting and stored:
+                ours, theirs = in_words(question, stored.value), in_words(question, one.value)
+                found.append(TwoAnswers(question, ours, stored.by, one, theirs))
+    return found
 
 
 def _draw(draft: Draft, form: LinkForm | None = None) -> str:
@@ -94,7 +106,7 @@ def _draw(draft: Draft, form: LinkForm | None = None) -> str:
         faults=form.faults() if form else [],
         made=just_made(public_id),
         invited=[_invited(draft, link, given) for link in links],
-        waiting=_waiting(draft, given),
+        waiting=two_answers(draft, given),
         mails=mails(),
     )
 
@@ -104,15 +116,3 @@ def _invited(draft: Draft, link: Link, given: Mapping[str, Sequence[Contribution
     asked = [question.id for page in pages for question in page.questions]
     answered = sum(any(one.link_id == link.id for one in given.get(question, ())) for question in asked)
     return Invited(link, tuple(page.title for page in pages), answered, len(asked))
-
-
-def _waiting(draft: Draft, given: Mapping[str, Sequence[Contribution]]) -> list[TwoAnswers]:
-    """Every question on which the owner has to decide, in the order of the pages."""
-    found = []
-    for question in draft.path.questions:
-        stored = draft.stored.get(question.id)
-        for one in given.get(question.id, ()):
-            if one.waiting and stored:
-                ours, theirs = in_words(question, stored.value), in_words(question, one.value)
-                found.append(TwoAnswers(question, ours, stored.by, one, theirs))
-    return found
