@@ -126,6 +126,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         steering=purpose.steering(firm, roadmap),
         done=marked.done(firm, roadmap),
         refused=marked.refused(firm, roadmap),
+        unplaced=marked.unplaced(firm, roadmap),
         ask=asking.ask(firm),
         left_open=asking.left_open(firm),
         progress=progress_part(firm, previous),

@@ -64,6 +64,7 @@ class Labels:
     done: str
     done_lead: str
     refused: str
+    unplaced: str
     later: str
     later_lead: str
     contradictions: str
@@ -137,6 +138,7 @@ def labels(translations: NullTranslations) -> Labels:
             " what may be expected then."
         ),
         refused=_("Not for you"),
+        unplaced=_("Planned by you, without a place yet"),
         later=_("Not in this plan"),
         later_lead=_("These would help as well, but did not fit:"),
         contradictions=_("Answers that do not go together"),

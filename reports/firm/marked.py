@@ -1,6 +1,8 @@
-"""Actions that the firm marked as done, or as not for it: no steps of the plan, and no mere remainder either."""
+"""Actions that the firm marked and that are no steps of the plan: no mere remainder either."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from reports.firm.answered import NOTICEABLE, Answered
 from reports.firm.values import MarkedAction
@@ -18,6 +20,13 @@ def done(firm: Answered, roadmap: Roadmap) -> tuple[MarkedAction, ...]:
 def refused(firm: Answered, roadmap: Roadmap) -> tuple[MarkedAction, ...]:
     """What is not for the firm, with the points that it would bring."""
     return _marked(firm, roadmap, "not_for_us")
+
+
+def unplaced(firm: Answered, roadmap: Roadmap) -> tuple[MarkedAction, ...]:
+    """What the firm planned and there is no place for, with why."""
+    planned = [out for out in roadmap.left_out if roadmap.choices.marks.get(out.action) == "planned"]
+    reasons = [out.reason.render(firm.words.translations) for out in planned]
+    return tuple(replace(_action(firm, out), reason=reason) for out, reason in zip(planned, reasons, strict=True))
 
 
 def _marked(firm: Answered, roadmap: Roadmap, kind: str) -> tuple[MarkedAction, ...]:

@@ -197,12 +197,12 @@ def _sum(spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def later(firm: Answered, roadmap: Roadmap) -> tuple[Fact, ...]:
-    """What is not in the plan, with why: all that the firm planned, then what would bring most points."""
-    planned = [out for out in roadmap.left_out if roadmap.choices.marks.get(out.action) == "planned"]
-    others = [out for out in roadmap.left_out if out.gain >= NOTICEABLE and out.kind not in UNFIT]
-    useful = sorted((out for out in others if out not in planned), key=lambda out: (-out.gain, out.action))
-    title, translations = firm.words.translations.gettext("{title} (planned by you)"), firm.words.translations
+    """What is not in the plan though it would help, with why, most points first; what the firm marked stands apart."""
+    others = [
+        out
+        for out in roadmap.left_out
+        if out.gain >= NOTICEABLE and out.kind not in UNFIT and out.action not in roadmap.choices.marks
+    ]
+    useful = sorted(others, key=lambda out: (-out.gain, out.action))[:SHOWN_LATER]
     titles = {action.id: action.title for action in firm.instrument.actions}
-    titles |= {out.action: title.format(title=titles[out.action]) for out in planned}
-    shown = (planned + useful)[: max(SHOWN_LATER, len(planned))]
-    return tuple(Fact(titles[out.action], out.reason.render(translations)) for out in shown)
+    return tuple(Fact(titles[out.action], out.reason.render(firm.words.translations)) for out in useful)

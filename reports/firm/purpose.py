@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.firm.answered import Answered
+from reports.firm.answered import NOTICEABLE, Answered
 from reports.firm.answers import shown_number
+from reports.firm.marked import MARKED
 from reports.firm.values import ActionCard
 from reports.firm.wording import Words
 from scoring.instrument import MultipleQuestion, Steer
@@ -15,8 +16,8 @@ from scoring.scores import points_to_next
 
 
 def made_for(firm: Answered, roadmap: Roadmap) -> str:
-    """The time and money that the plan keeps within; "" where the instrument holds no actions to plan."""
-    if not firm.instrument.actions:
+    """The time and money that the plan keeps within; "" where there is nothing to plan."""
+    if not _has_choice(roadmap):
         return ""
     words, _ = firm.words, firm.words.translations.gettext
     template = {
@@ -33,9 +34,17 @@ def made_for(firm: Answered, roadmap: Roadmap) -> str:
 
 
 def steering(firm: Answered, roadmap: Roadmap) -> tuple[str, ...]:
-    """What the firm set itself, then what its answers do to the plan."""
+    """What the firm set itself, then what its answers do to the plan; nothing where there is nothing to plan."""
+    if not _has_choice(roadmap):
+        return ()
     told = (steer.because for steer in roadmap.steering)
     return (*_own_choices(firm, roadmap.choices), *told, *_what_is_left(firm, roadmap))
+
+
+def _has_choice(roadmap: Roadmap) -> bool:
+    """Whether there are steps, or actions that more time or money would make steps."""
+    helpful = (out for out in roadmap.left_out if out.gain >= NOTICEABLE and out.kind not in MARKED)
+    return bool(roadmap.steps) or any(helpful)
 
 
 def _own_choices(firm: Answered, choices: RoadmapChoices) -> Iterator[str]:

@@ -141,7 +141,8 @@ def _lines(report: FirmReport) -> Iterator[Line]:
     words = report.labels.files
     for card in report.actions:
         yield Line(card, card.title, words.planned if card.status == "planned" else words.open, card.comment)
-    for status, marked in ((words.done, report.done), (words.refused, report.refused)):
+    settled = ((words.planned, report.unplaced), (words.done, report.done), (words.refused, report.refused))
+    for status, marked in settled:
         yield from (_marked(action, status) for action in marked)
 
 

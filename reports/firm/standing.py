@@ -234,16 +234,16 @@ def firm_name(profile: pd.Series) -> str:
 def no_works(firm: Answered) -> str:
     """Said where nothing stands firmly."""
     _ = firm.words.translations.gettext
-    if any(reason.earned is not None for reason in firm.reasons.values()):
+    if _is_scored(firm):
         return _("Nothing stands firmly yet, so every first step will show.")
-    return _("No answer counts so far.")
+    return _("Too little is answered so far to say.")
 
 
 def no_gaps(firm: Answered) -> str:
     """Said where there is no gap that a step could close."""
     _ = firm.words.translations.gettext
-    if not any(reason.earned is not None for reason in firm.reasons.values()):
-        return _("A gap shows only where a question is answered.")
+    if not _is_scored(firm):
+        return _("A gap shows only where enough is answered.")
     if any(firm.open(question) >= NOTICEABLE for question in firm.reasons):
         return _("Points are still open, but none of the actions we know would win them for a firm like yours.")
     return _("Every answer that counts earns all its points: there is no gap to close.")
@@ -264,3 +264,8 @@ def no_actions(firm: Answered, roadmap: Roadmap) -> str:
     if roadmap.find_out:
         return _("Before any step makes sense, find out what is still open.")
     return _("Your answers leave nothing for an action to improve. Assess again in a year to see that it stays so.")
+
+
+def _is_scored(firm: Answered) -> bool:
+    """Whether any answer counts: where too little of a part is answered, none of it does."""
+    return any(points.earned is not None for points in firm.points.values())

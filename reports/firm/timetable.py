@@ -28,6 +28,7 @@ def roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
         *_outlook(report, grid),
         *(_plan(report, grid) if report.actions else ()),
         *_marked(report.labels.done, report.labels.done_lead, report.done, grid),
+        *_marked(report.labels.unplaced, "", report.unplaced, grid),
         *_later(report, grid),
         *_marked(report.labels.refused, "", report.refused, grid),
     )
@@ -120,8 +121,12 @@ def _marked(title: str, lead: str, actions: Sequence[MarkedAction], grid: Grid) 
         Column("", 0.4 * grid.full - 10, NOTE),
         Column("", 0.14 * grid.full, replace(SMALL, align="right")),
     )
-    listed = table(columns, [(action.title, action.comment, action.gain_shown) for action in actions])
+    listed = table(columns, [(action.title, _remarks(action), action.gain_shown) for action in actions])
     yield Item(replace(listed, items=listed.items[1:], header=None), gap=2)
+
+
+def _remarks(action: MarkedAction) -> str:
+    return "\n".join(filter(None, (action.reason, action.comment)))
 
 
 def two_columns(titles: Sequence[str], grid: Grid) -> Row:

@@ -152,12 +152,16 @@ class ActionCard:
 
 @dataclass(frozen=True)
 class MarkedAction:
-    """An action that the firm marked as done, or as not for it. ``gain_shown``: points it would bring, or ""."""
+    """An action that the firm marked and that is no step of the plan. ``gain_shown``: points it would bring, or "".
+
+    ``reason``: why it is not, where the mark itself does not say so.
+    """
 
     id: str
     title: str
     comment: str
     gain_shown: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -287,6 +291,8 @@ class FirmReport:
     """What else decided about the plan: what the firm set, and what it said at the end of the questions."""
     done: tuple[MarkedAction, ...] = ()
     refused: tuple[MarkedAction, ...] = ()
+    unplaced: tuple[MarkedAction, ...] = ()
+    """What the firm planned and the plan has no place for."""
     ask: tuple[AskGroup, ...] = ()
     """What the firm did not know, by who can tell."""
     left_open: tuple[str, ...] = ()

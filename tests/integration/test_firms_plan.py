@@ -78,6 +78,16 @@ def test_it_says_how_many_steps_moved(visitor: Visitor, results: Page) -> None:
     assert (f"{came} step" in said) == bool(came)
 
 
+def test_what_is_planned_and_has_no_place_is_listed_with_why_and_can_be_undone(visitor: Visitor, results: Page) -> None:
+    last = steps(results)[-1]
+    visitor.send(results, {"mark": "planned"}, action=f"/plan/{last}")
+    full = visitor.send(visitor.get(results.address), {"days_per_month": "0"}, action="/plan")
+    assert "There is no room for it" in words(full.by_id(f"marked-{last}"))
+    page = visitor.send(full, action=f"/plan/{last}")
+    assert flash(page) == "No longer marked."
+    assert page.by_id(f"marked-{last}") is None
+
+
 @pytest.mark.parametrize("mark", ["done", "not_for_us"])
 def test_undo_puts_the_step_back_with_its_note(visitor: Visitor, results: Page, mark: str) -> None:
     first = steps(results)[0]

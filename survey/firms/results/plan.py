@@ -76,7 +76,7 @@ def _card(public_id: str, roadmap: Roadmap, action: str, given: Mark | None) -> 
     """Where the step is found now."""
     if action in {step.action for step in roadmap.steps}:
         return step_address(public_id, action)
-    if given in ("done", "not_for_us"):
+    if given:
         return url_for("firms.results", public_id=public_id, step=action, _anchor=f"marked-{action}")
     return _head_of_the_plan(public_id)
 

@@ -123,3 +123,13 @@ def test_a_gap_that_one_decimal_does_not_show_is_none(make_report: MakeReport, i
     assert 0 < next(line for line in report.dimensions[0].questions if line.id == asked["id"]).possible < 0.05
     assert report.gaps == ()
     assert report.no_gaps.startswith("Every answer that counts")
+
+
+def test_answers_that_are_too_few_to_be_scored_are_not_said_to_earn_all(
+    make_report: MakeReport, instrument: Instrument
+) -> None:
+    """Of a firm that knows nothing only those answers count for which not knowing is worth nothing."""
+    report = make_report({question.id: "dk" for question in instrument.scored if question.dk != "no"})
+    assert (report.works, report.gaps) == ((), ())
+    assert report.no_works == "Too little is answered so far to say."
+    assert report.no_gaps == "A gap shows only where enough is answered."

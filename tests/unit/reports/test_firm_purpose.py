@@ -110,15 +110,19 @@ def test_what_was_marked_is_told_apart_from_what_did_not_fit(make_report: MakeRe
     assert report.expected.startswith("With what you marked as done, and every step of the plan, ")
 
 
-def test_what_was_planned_and_finds_no_room_is_told_first(make_report: MakeReport, instrument: Instrument) -> None:
+def test_what_was_planned_and_finds_no_room_stands_apart_with_the_reason(
+    make_report: MakeReport, instrument: Instrument
+) -> None:
     answers = answers_at(instrument, 0.3)
     planned = [card.id for card in make_report(answers).actions][-2:]
     marks: dict[str, Mark] = dict.fromkeys(planned, "planned")
-    later = make_report(answers, choices=RoadmapChoices(days_per_month=0, marks=marks)).later
-    titles = {f"{instrument.actions_by_id[action].title} (planned by you)" for action in planned}
-    assert {fact.label for fact in later[:2]} == titles
-    assert {fact.value for fact in later[:2]} == {"There is no room for it within 24 months beside the other steps."}
-    assert not any("planned" in fact.label for fact in later[2:])
+    report = make_report(answers, choices=RoadmapChoices(days_per_month=0, marks=marks, comments={planned[0]: "Soon"}))
+    assert {action.id for action in report.unplaced} == set(planned)
+    assert {action.reason for action in report.unplaced} == {
+        "There is no room for it within 24 months beside the other steps."
+    }
+    assert {action.comment for action in report.unplaced} == {"Soon", ""}
+    assert not {action.title for action in report.unplaced} & {fact.label for fact in report.later}
 
 
 def test_a_firm_that_marked_all_is_told_to_look_again(make_report: MakeReport, instrument: Instrument) -> None:
@@ -190,3 +194,15 @@ def test_a_way_that_is_too_far_says_how_far(tell: Tell) -> None:
 
 def test_without_a_next_level_there_is_no_way(tell: Tell) -> None:
     assert tell(None, 90.0) == ""
+
+
+@pytest.mark.parametrize("share", [1.0, None])
+def test_where_nothing_is_to_be_planned_no_time_and_no_wish_are_told(
+    make_report: MakeReport, instrument: Instrument, share: float | None
+) -> None:
+    """Neither for the best in all nor for a firm that knows nothing: there is no plan that they could be made for."""
+    unknown = {question.id: "dk" for question in instrument.scored if question.dk != "no"}
+    answers = unknown if share is None else answers_at(instrument, share)
+    report = make_report({**answers, "obstacles": ["time", "money"], "first_wish": "costs"})
+    assert (report.actions, report.made_for, report.steering) == ((), "", ())
+    assert report.no_actions
