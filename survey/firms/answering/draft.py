@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from flask import url_for
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from scoring.answers import Answer, AnswerTable, table_of
 from scoring.instrument import GridQuestion, Instrument, Question
@@ -97,6 +99,14 @@ def left_off_at(assessment: Assessment) -> str:
     if page is None:
         return url_for("firms.review", public_id=public_id)
     return url_for("firms.questions", public_id=public_id, page_id=page.id)
+
+
+def to_results(public_id: str) -> ResponseReturnValue:
+    """On to the results of what was handed in; whoever sent a page that was still open is told what became of it."""
+    if request.method == "POST":
+        flash(_("These answers were handed in already, so nothing was saved just now. "
+                "To change something, update the answers at the end of this page."))  # fmt: skip
+    return redirect(url_for("firms.results", public_id=public_id))
 
 
 def _open_rows(question: Question | None, answer: Answer) -> bool:

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from survey.firms import browser
 from survey.firms.answering import saving
-from survey.firms.answering.draft import Draft, draft_of
+from survey.firms.answering.draft import Draft, draft_of, to_results
 from survey.firms.answering.hints import hints_of
 from survey.firms.answering.progress import stops, time_left
 from survey.firms.answering.saving import Versions
@@ -23,7 +23,7 @@ def interview(public_id: str) -> ResponseReturnValue:
     """Load, draw on GET or where something is wrong, save everything that was posted, go on with the next part."""
     assessment = browser.own(public_id)
     if assessment.status == "submitted":
-        return redirect(url_for("firms.results", public_id=public_id))
+        return to_results(public_id)
     draft = draft_of(assessment)
     form_class = build_form(draft.path.questions, notes=True)
     if request.method != "POST":

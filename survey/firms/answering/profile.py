@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from survey import instruments
 from survey.extensions import limit_starts
 from survey.firms import browser
-from survey.firms.answering.draft import left_off_at
+from survey.firms.answering.draft import left_off_at, to_results
 from survey.firms.answering.forms import ProfileForm, trade_names
 from survey.storage import assessments
 from survey.storage.assessments import Assessment
@@ -29,7 +29,7 @@ def change(public_id: str) -> ResponseReturnValue:
     """Correct the profile; which questions are asked may change, answers stay."""
     assessment = browser.own(public_id)
     if assessment.status == "submitted":
-        return redirect(url_for("firms.results", public_id=public_id))
+        return to_results(public_id)
     form = ProfileForm() if request.method == "POST" else ProfileForm.of(assessment.profile)
     if _wants_regions() or not form.validate_on_submit():
         return _draw(form, assessment)

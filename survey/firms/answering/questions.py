@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from survey.firms import browser
 from survey.firms.answering import saving
-from survey.firms.answering.draft import Draft, draft_of
+from survey.firms.answering.draft import Draft, draft_of, to_results
 from survey.firms.answering.hints import hints_of
 from survey.firms.answering.path import Page
 from survey.firms.answering.progress import stops, time_left
@@ -26,7 +26,7 @@ def questions(public_id: str, page_id: str) -> ResponseReturnValue:
     """Load, draw on GET or where something is wrong, save, go on."""
     assessment = browser.own(public_id)
     if assessment.status == "submitted":
-        return redirect(url_for("firms.results", public_id=public_id))
+        return to_results(public_id)
     draft = draft_of(assessment)
     page = draft.path.page(page_id) or abort(404)
     form_class = build_form(page.questions, notes=True)

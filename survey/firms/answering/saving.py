@@ -51,12 +51,16 @@ def save(draft: Draft, form: AssessmentForm, *, with_answers: bool = True) -> di
 
 def conflict_faults(form: AssessmentForm, conflicts: Mapping[str, Versions]) -> list[Fault]:
     """A line for each conflict in the summary of what is wrong on the page."""
-    message = _("One answer was changed on another device in the meantime: see both, and save again.")
     about = {question.id: question.text for question in form.questions}
-    return [
-        Fault(name if name.startswith("n_") else f"question-{name}", message, about[name.removeprefix("n_")])
-        for name in conflicts
-    ]
+    return [_conflict_fault(name, about) for name in conflicts]
+
+
+def _conflict_fault(name: str, about: Mapping[str, str]) -> Fault:
+    if name.startswith("n_"):
+        message = _("A note was changed on another device in the meantime: see both, and save again.")
+        return Fault(name, message, about[name.removeprefix("n_")])
+    message = _("One answer was changed on another device in the meantime: see both, and save again.")
+    return Fault(f"question-{name}", message, about[name])
 
 
 def _touched(draft: Draft, form: AssessmentForm) -> dict[str, Answer | None]:
