@@ -275,10 +275,7 @@
      the server is out of reach the page stays, with everything that was typed. */
   form.addEventListener("submit", (event) => {
     if (leaving) return;
-    if (!failing && !underWay().length) {
-      leaving = true;
-      return;
-    }
+    if (!failing && !underWay().length) return leave();
     event.preventDefault();
     goOn(event.submitter);
   });
@@ -288,8 +285,15 @@
     await Promise.race([Promise.all(underWay()), patience]);
     if (failing && !(await isThere())) return say("unsaved");
     questions.forEach(({ timer }) => clearTimeout(timer));
-    leaving = true;
+    leave();
     form.requestSubmit(button);
+  }
+
+  /* A page that was refused came as the answer to a form. Coming back to it, the browser would ask whether to send that
+     form again, with what it held then: the page is to be fetched anew instead, as it is stored. */
+  function leave() {
+    leaving = true;
+    history.replaceState(null, "", location.href);
   }
 
   const isThere = () => fetch(location.href, { method: "HEAD" }).then(() => true, () => false);

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from tests.browser.conftest import new_page
-from tests.browser.test_whole_way import fits_and_is_accessible
+from playwright.sync_api import Page, expect
 
 SMALL_PHONE = {"width": 360, "height": 640}
 
@@ -27,13 +23,3 @@ def test_the_sample_is_two_taps_from_the_questions(server: str, phone: Page) -> 
     expect(phone.get_by_text("This firm and its answers are invented.")).to_have_count(2)
     phone.get_by_role("link", name="Start now").first.click()
     phone.wait_for_url("**/start")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768, 1440])
-def test_front_pages_fit_and_are_accessible(server: str, browser: Browser, width: int, scheme: str) -> None:
-    page = new_page(browser, width, color_scheme=scheme)
-    for address in ("/", "/sample", "/method", "/privacy"):
-        page.goto(server + address)
-        fits_and_is_accessible(page)
-    page.context.close()

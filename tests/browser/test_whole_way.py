@@ -1,4 +1,4 @@
-"""The whole way of a firm in a real browser: phone, desktop, without JavaScript, by keyboard; axe finds nothing."""
+"""The whole way of a firm in a real browser: phone, desktop, without JavaScript, by keyboard, and read aloud."""
 
 from __future__ import annotations
 
@@ -6,24 +6,12 @@ import io
 
 import pdfplumber
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import new_page
-from tests.browser.walking import BAKERY, PLANT, Firm, answer_all, begin, follow, submit
-
-
-def fits(page: Page) -> None:
-    """Nothing is wider than the screen."""
-    width = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
-    assert width[0] <= width[1], f"{page.url} is {width[0]} px wide on {width[1]}"
-
-
-def fits_and_is_accessible(page: Page) -> None:
-    fits(page)
-    found = Axe().run(page)
-    faults = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
-    assert not faults, f"{page.url}: {faults}"
+from tests.browser.looking import expect_fit
+from tests.browser.reading import CHOSEN, ScreenReader
+from tests.browser.walking import BAKERY, PLANT, Firm, answer_all, begin, submit
 
 
 def expect_results(page: Page, firm: Firm) -> None:
@@ -46,15 +34,11 @@ def expect_results(page: Page, firm: Firm) -> None:
 @pytest.mark.parametrize(("width", "firm"), [(360, BAKERY), (1440, PLANT)], ids=["phone", "desktop"])
 def test_the_whole_way(browser: Browser, server: str, width: int, firm: Firm) -> None:
     page = new_page(browser, width)
-    begin(page, server, firm, fits_and_is_accessible)
-    answer_all(page, firm, fits_and_is_accessible)
+    begin(page, server, firm, expect_fit)
+    answer_all(page, firm, expect_fit)
     consent = page.get_by_role("checkbox", name="may be counted")
     expect(consent).not_to_be_checked()
     submit(page)
-    fits_and_is_accessible(page)
-    for more in page.locator("main details").all():
-        more.evaluate("one => { one.open = true }")
-    fits_and_is_accessible(page)
     expect_results(page, firm)
     page.context.close()
 
@@ -64,22 +48,6 @@ def test_the_whole_way_without_javascript(scriptless: Page, server: str) -> None
     answer_all(scriptless, BAKERY, lambda _: None)
     submit(scriptless)
     expect_results(scriptless, BAKERY)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_on_the_smallest_phone_in_both_schemes(browser: Browser, server: str, scheme: str) -> None:
-    """320 px is what 1280 px become at 400 % zoom."""
-    page = new_page(browser, 320, color_scheme=scheme)
-    for address in ("/", "/method", "/privacy", "/start", "/r/unknown"):
-        page.goto(server + address)
-        fits_and_is_accessible(page)
-    begin(page, server, BAKERY, fits_and_is_accessible)
-    fits_and_is_accessible(page)
-    follow(page, page.get_by_role("link", name="Overview of all answers"))
-    fits_and_is_accessible(page)
-    submit(page)
-    fits_and_is_accessible(page)
-    page.context.close()
 
 
 def tab_to(page: Page, selector: str, presses: int = 120) -> None:
@@ -96,8 +64,8 @@ def press_enter(page: Page) -> None:
         page.keyboard.press("Enter")
 
 
-def test_the_whole_way_by_keyboard_only(desktop: Page, server: str) -> None:
-    page = desktop
+def test_the_whole_way_by_keyboard_only(browser: Browser, server: str) -> None:
+    page = new_page(browser, 320)
     page.goto(server)
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.textContent") == "Skip to the content"
@@ -128,3 +96,46 @@ def test_the_whole_way_by_keyboard_only(desktop: Page, server: str) -> None:
     press_enter(page)
     assert page.url.endswith("/results")
     assert page.locator(".action").count() >= 5
+    page.context.close()
+
+
+def test_the_whole_way_read_aloud(browser: Browser, server: str) -> None:
+    """Only what is read out, in the order in which it is read: nobody has to go back or to guess."""
+    page = new_page(browser, 320)
+    page.goto(server)
+    listen(page, "link", "Start now")
+    answer_aloud(page, "What does your firm do?", "Bakery")
+    listen(page, "button", "Go to the questions")
+    pages = 0
+    while not page.url.endswith("/review"):
+        pages += 1
+        assert f"page {pages} of " in page.title()
+        answer_aloud(page)
+        listen(page, "button", "Save and continue")
+    listen(page, "button", "Get my roadmap")
+    assert page.url.endswith("/results")
+    assert page.locator(".action").count() >= 5
+    page.context.close()
+
+
+def listen(page: Page, role: str, name: str) -> None:
+    """Read on to this one and press it: the next page opens."""
+    reader = ScreenReader(page)
+    [found] = [item for item in reader.items() if (item.role, item.name) == (role, name)][:1]
+    with page.expect_navigation():
+        reader.press(found)
+
+
+def answer_aloud(page: Page, field: str = "", typed: str = "") -> None:
+    """From the top of the page down: the first answer of every group of choices, and every field."""
+    reader = ScreenReader(page)
+    answered: set[tuple[str, ...]] = set()
+    for item in reader.items():
+        if item.role == "textbox" or (item.role == "combobox" and item.name == field):
+            reader.press(item)
+            page.keyboard.type(typed or "3")
+            answered.add(item.groups)
+        elif item.role in CHOSEN and item.groups not in answered:
+            assert item.groups, f"{item} is read without its question"
+            reader.press(item)
+            answered.add(item.groups)
