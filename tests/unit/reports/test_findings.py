@@ -129,7 +129,9 @@ def test_answers_that_are_too_few_to_be_scored_are_not_said_to_earn_all(
     make_report: MakeReport, instrument: Instrument
 ) -> None:
     """Of a firm that knows nothing only those answers count for which not knowing is worth nothing."""
-    report = make_report({question.id: "dk" for question in instrument.scored if question.dk != "no"})
+    report = make_report(
+        {question.id: "dk" for part in instrument.dimensions for question in part.questions if question.dk != "no"}
+    )
     assert (report.works, report.gaps) == ((), ())
     assert report.no_works == "Too little is answered so far to say."
     assert report.no_gaps == "A gap shows only where enough is answered."

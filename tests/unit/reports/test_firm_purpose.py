@@ -201,7 +201,9 @@ def test_where_nothing_is_to_be_planned_no_time_and_no_wish_are_told(
     make_report: MakeReport, instrument: Instrument, share: float | None
 ) -> None:
     """Neither for the best in all nor for a firm that knows nothing: there is no plan that they could be made for."""
-    unknown = {question.id: "dk" for question in instrument.scored if question.dk != "no"}
+    unknown = {
+        question.id: "dk" for part in instrument.dimensions for question in part.questions if question.dk != "no"
+    }
     answers = unknown if share is None else answers_at(instrument, share)
     report = make_report({**answers, "obstacles": ["time", "money"], "first_wish": "costs"})
     assert (report.actions, report.made_for, report.steering) == ((), "", ())
