@@ -307,6 +307,13 @@ def test_an_answer_says_which_colleague_gave_it(app: Flask, visitor: Visitor, fi
     assert "Answered by Bea <b>" in visitor.get(f"{home(first)}/review").text
 
 
+def test_the_overview_says_how_many_answers_are_not_known(visitor: Visitor, first: Page) -> None:
+    home_of = home(first)
+    assert "“don’t know”" not in visitor.get(f"{home_of}/review").text
+    visitor.send(first, {"q_till": "dk"})
+    assert "You answered one with “don’t know”." in visitor.get(f"{home_of}/review").text
+
+
 def test_two_answers_stand_side_by_side_and_the_owner_decides(app: Flask, visitor: Visitor, first: Page) -> None:
     visitor.send(first, {"q_till": "anyone"})
     link = colleague(app, first, "Bea")

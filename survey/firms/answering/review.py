@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from scoring.answers import Answer
 from scoring.instrument import Question
 from scoring.scores import score
 from survey.firms import browser
@@ -17,6 +18,7 @@ from survey.firms.answering.forms import ConsentForm, profile_words
 from survey.firms.answering.hints import hints_of
 from survey.firms.answering.path import Page
 from survey.firms.sharing.colleagues import two_answers
+from survey.forms.choices import DONT_KNOW
 from survey.forms.wording import in_words
 from survey.storage import assessments, colleagues
 from survey.storage.assessments import Assessment
@@ -64,6 +66,7 @@ def review(public_id: str) -> ResponseReturnValue:
         firm_words=profile_words(assessment.profile),
         asked=len(draft.path.questions),
         answered=sum(section.answered for section in sections),
+        unknown=sum(_is_unknown(draft.answers.get(question.id)) for question in draft.path.questions),
         unconfirmed=sum(question.id in draft.unconfirmed for question in draft.path.questions),
     )
     return shown, (422 if request.method == "POST" else 200)
@@ -95,6 +98,10 @@ def _lines(draft: Draft, page: Page) -> tuple[Line, ...]:
         )
         for question in page.questions
     )
+
+
+def _is_unknown(answer: Answer | None) -> bool:
+    return answer == DONT_KNOW or (isinstance(answer, dict) and set(answer.values()) == {DONT_KNOW})
 
 
 def _unscored(draft: Draft) -> set[str]:
