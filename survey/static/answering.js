@@ -16,6 +16,7 @@
   const PATIENCE = 4000; // ms that the button waits for requests under way
   const MOST_KEPT_ALIVE = 60000; // bytes; browsers refuse more once a page is being left
 
+  const wasRefused = Boolean(document.getElementById("faults"));
   const questions = new Map(); // id → { id, fieldset, changed: parts to post, sending: promise or null, timer }
   let retryAfter = RETRY.first;
   let retryTimer = 0;
@@ -293,7 +294,7 @@
      form again, with what it held then: the page is to be fetched anew instead, as it is stored. */
   function leave() {
     leaving = true;
-    history.replaceState(null, "", location.href);
+    if (wasRefused) history.replaceState(null, "", location.href);
   }
 
   const isThere = () => fetch(location.href, { method: "HEAD" }).then(() => true, () => false);
