@@ -294,6 +294,7 @@
      form again, with what it held then: the page is to be fetched anew instead, as it is stored. */
   function leave() {
     leaving = true;
+    setTimeout(() => { leaving = false; }, RETRY.longest); // still here: the visitor has stopped the browser
     if (wasRefused) history.replaceState(null, "", location.href);
   }
 

@@ -17,10 +17,10 @@ OTHER = "We have ideas, but only in our heads"
 NOTE = "#n_decisions"
 
 
-@pytest.fixture(params=[320, 1440], ids=["phone", "desktop"])
+@pytest.fixture
 def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
-    """A visitor on the first page of questions."""
-    page = new_page(browser, request.param)
+    """A visitor on the first page of questions; on a small phone unless the test names a width."""
+    page = new_page(browser, getattr(request, "param", 320))
     begin(page, server, BAKERY, lambda _: None)
     yield page
     page.context.close()
@@ -67,6 +67,7 @@ def test_an_answer_is_saved_at_once_and_said_so(page: Page) -> None:
     assert not Axe().run(page).response["violations"]
 
 
+@pytest.mark.parametrize("page", [320, 1440], indirect=True)
 def test_progress_moves_with_every_answer(page: Page) -> None:
     stops = page.locator("[data-stop=strategy] .stop__shown")
     assert stops.first.text_content() == "not begun"
@@ -236,6 +237,18 @@ def test_the_button_pressed_twice_hands_in_once(page: Page) -> None:
     with page.expect_navigation(url="**/results"):
         page.get_by_role("button", name="Get my roadmap").dblclick()
     expect(page.locator("h1")).to_have_text(BAKERY.name)
+
+
+def test_the_button_pressed_twice_while_an_answer_is_under_way_posts_the_page_once(page: Page) -> None:
+    held: list[Route] = []
+    posted: list[str] = []
+    page.route("**/answers/**", lambda route: held.append(route))  # noqa: PLW0108 - playwright marks the function
+    page.on("request", lambda request: posted.append(request.url) if request.is_navigation_request() else None)
+    choose(page, CHOICE)
+    page.get_by_role("button", name="Save and continue").dblclick()
+    with page.expect_navigation(url="**/people"):
+        held[0].continue_()
+    assert len([url for url in posted if url.endswith("/strategy")]) == 1
 
 
 def test_the_long_page_for_advisers_saves_by_itself_too(page: Page) -> None:
