@@ -45,9 +45,10 @@ def steering_of(table: AnswerTable, row: int, size: str, choices: RoadmapChoices
 
     A priority that the instrument knows replaces what answers emphasise, and comes early; own days or budget replace
     the default for the size and what answers take off it. Of a default at least ``LEAST_MEANS`` stays, however many
-    steers take from it, since the same want of means may be told by several answers.
+    steers take from it, since the same want of means may be told by several answers. A steer that only speaks for
+    actions has nothing more to say once each of them is done or refused.
     """
-    given = steers(table, row)
+    given = [steer for steer in steers(table, row) if not _is_spent(steer, choices)]
     priority = {dimension.id for dimension in table.instrument.dimensions} & {choices.priority}
     overruled = [steer for steer in given if _is_overruled(steer, choices, bool(priority))]
     return Steering(
@@ -81,6 +82,11 @@ def _hidden(table: AnswerTable, row: int, conditions: Conditions, questions: Set
     profile = profile_fields(table.profile.iloc[row : row + 1], conditions.fields)
     view = View(conditions, table.codes[row : row + 1].T, profile)
     return {question for question in conditional if not view.shown(question)}
+
+
+def _is_spent(steer: Steer, choices: RoadmapChoices) -> bool:
+    only_actions = bool(steer.actions) and not steer.dimensions and steer.days == steer.budget == 1
+    return only_actions and all(choices.marks.get(action) in ("done", "not_for_us") for action in steer.actions)
 
 
 def _is_overruled(steer: Steer, choices: RoadmapChoices, has_priority: bool) -> bool:

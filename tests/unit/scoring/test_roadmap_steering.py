@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.answers import table_of
-from scoring.roadmap import Roadmap, RoadmapChoices, plan
+from scoring.roadmap import Mark, Roadmap, RoadmapChoices, plan
 from scoring.scores import score
 from tests.unit.scoring.roadmap_cases import LOWEST, action, gains, instrument, names, roadmap
 from tests.unit.scoring.test_roadmap_properties import ANSWERS, action_lists
@@ -176,6 +176,16 @@ def test_what_the_firm_decides_itself_wins(
     assert ids(made.overruled) == [one["id"] for one in STEERING if one["id"] not in in_force]
     assert (made.days_per_month, made.budget) == (days, budget)
     assert names(made.steps) == order
+
+
+@pytest.mark.parametrize("mark", ["done", "not_for_us"])
+def test_a_steer_whose_actions_are_settled_has_nothing_more_to_say(mark: Mark) -> None:
+    named = steer("sales", "wish", "sales", actions=["b"])
+    answers = {"wish": "sales"}
+    assert ids(steered(LADDER_OR_HOURS, [named], answers).steering) == ["sales"]
+    assert not steered(LADDER_OR_HOURS, [named], answers, RoadmapChoices(marks={"b": mark})).steering
+    for more in ({"dimensions": ["second"]}, {"days": 0.5}):
+        assert steered(LADDER_OR_HOURS, [named | more], answers, RoadmapChoices(marks={"b": mark})).steering
 
 
 def test_an_answer_that_is_hidden_steers_nothing() -> None:
