@@ -33,7 +33,7 @@ class Mailbox:
         self.encrypted: list[bool] = []
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd names it
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]  # noqa: ARG002 - aiosmtpd passes them
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address == self.refused:
             return f"550 no mailbox {address}"
