@@ -13,8 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey import create_app
-from survey.storage import migrations
+from survey.instruments import by_reference
+from survey.storage import access, assessments, migrations
+from survey.storage.assessments import Assessment
 from tests.integration.databases import close, create_database, drop_database, settings_for, with_driver
+from tests.integration.handed_in import handed_in
+from tests.integration.pages import Visitor
 
 
 @pytest.fixture(scope="session")
@@ -99,3 +103,27 @@ def every_type(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
     app.testing = True
     yield app
     close(app)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """A browser without scripts at the application."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def firm(app: Flask, visitor: Visitor) -> Assessment:
+    """A firm that this visitor has handed in the answers of."""
+    return handed_in(app, visitor)
+
+
+@pytest.fixture
+def browser() -> str:
+    """The secret of a browser."""
+    return access.new_browser()
+
+
+@pytest.fixture
+def started(stored: Flask, browser: str) -> str:
+    """An assessment that this browser began, on each database."""
+    return assessments.start(by_reference("corner-shop"), {"people": "micro"}, browser).public_id

@@ -13,18 +13,8 @@ from survey.storage import assessments
 from survey.storage.assessments import Assessment
 from survey.storage.database import writing
 from survey.storage.models import SubmissionRow
-from tests.integration.handed_in import found, handed_in, reader_of, sample_answers
+from tests.integration.handed_in import found, reader_of, sample_answers
 from tests.integration.pages import Page, Visitor, words
-
-
-@pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
-
-
-@pytest.fixture
-def firm(app: Flask, visitor: Visitor) -> Assessment:
-    return handed_in(app, visitor)
 
 
 @pytest.fixture

@@ -13,11 +13,6 @@ from tests.integration.handed_in import handed_in, reader_of, sample_answers
 from tests.integration.pages import Visitor, words
 
 
-@pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
-
-
 def test_each_dont_know_is_a_question_to_someone(app: Flask, visitor: Visitor) -> None:
     home = f"/a/{handed_in(app, visitor).public_id}"
     assert f"{home}/ask" in visitor.get(f"{home}/results").links()

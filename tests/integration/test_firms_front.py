@@ -23,11 +23,6 @@ FOR_READERS = ("results.pdf", "summary.pdf", "plan.xlsx", "plan.ics")
 FOR_OWNERS = ("answers.json", "answers.csv")
 
 
-@pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
-
-
 def lines(page: Page) -> list[str]:
     """What the first page lists as begun on this device."""
     section = next((one for one in page.root.iter("section") if one.get("aria-labelledby") == "begun"), None)

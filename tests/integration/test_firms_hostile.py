@@ -22,11 +22,6 @@ def app(every_type: Flask) -> Flask:
 
 
 @pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
-
-
-@pytest.fixture
 def home(visitor: Visitor) -> str:
     page = visitor.send(visitor.get("/start"), {"trade": "Bakery", "people": "micro", "firm": "Ann's"})
     return page.address.split("/questions/")[0]

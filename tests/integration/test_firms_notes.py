@@ -15,11 +15,6 @@ def app(every_type: Flask) -> Flask:
 
 
 @pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
-
-
-@pytest.fixture
 def first(visitor: Visitor) -> Page:
     return visitor.send(visitor.get("/start"), {"trade": "Bakery", "people": "micro", "firm": "Ann 👩‍🍳 & Söhne"})
 

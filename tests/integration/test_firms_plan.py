@@ -8,18 +8,8 @@ import pytest
 from flask import Flask
 
 from survey.storage.assessments import Assessment
-from tests.integration.handed_in import found, handed_in
+from tests.integration.handed_in import found
 from tests.integration.pages import Page, Visitor, words
-
-
-@pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
-
-
-@pytest.fixture
-def firm(app: Flask, visitor: Visitor) -> Assessment:
-    return handed_in(app, visitor)
 
 
 @pytest.fixture

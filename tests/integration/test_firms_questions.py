@@ -14,11 +14,6 @@ def app(every_type: Flask) -> Flask:
     return every_type
 
 
-@pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
-
-
 def begin(visitor: Visitor, people: str = "micro") -> Page:
     """A firm's first page of questions."""
     return visitor.send(visitor.get("/start"), {"trade": "Bakery", "people": people})

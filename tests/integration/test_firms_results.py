@@ -15,18 +15,8 @@ from survey.extensions import db
 from survey.firms.results import report
 from survey.storage import access, assessments, notes, plans
 from survey.storage.assessments import Assessment
-from tests.integration.handed_in import JOINERY, handed_in, reader_of
+from tests.integration.handed_in import JOINERY, reader_of
 from tests.integration.pages import Page, Visitor, words
-
-
-@pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
-
-
-@pytest.fixture
-def firm(app: Flask, visitor: Visitor) -> Assessment:
-    return handed_in(app, visitor)
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ def app(every_type: Flask) -> Flask:
 
 
 @pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
-
-
-@pytest.fixture
 def first(visitor: Visitor) -> Page:
     """A firm's first page of questions."""
     return visitor.send(visitor.get("/start"), {"trade": "Bakery", "people": "micro"})

@@ -22,11 +22,6 @@ FIRMS = {
 }
 
 
-@pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
-
-
 def answered(page: Page, place: int) -> dict[str, list[str]]:
     """An answer to every question of a page: the option at this place, or the last one."""
     options: dict[str, list[str]] = {}

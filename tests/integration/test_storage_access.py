@@ -20,11 +20,6 @@ from survey.storage.models import LinkRow, RightRow
 
 
 @pytest.fixture
-def browser() -> str:
-    return access.new_browser()
-
-
-@pytest.fixture
 def started(stored: Flask, browser: str) -> str:
     return assessments.start(by_reference("corner-shop"), {"people": "solo"}, browser).public_id
 

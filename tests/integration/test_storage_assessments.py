@@ -35,11 +35,6 @@ def shop(stored: Flask) -> Instrument:
 
 
 @pytest.fixture
-def browser() -> str:
-    return access.new_browser()
-
-
-@pytest.fixture
 def started(shop: Instrument, browser: str) -> str:
     return assessments.start(shop, PROFILE, browser).public_id
 

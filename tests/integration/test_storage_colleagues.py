@@ -23,16 +23,6 @@ class Invited:
 
 
 @pytest.fixture
-def browser() -> str:
-    return access.new_browser()
-
-
-@pytest.fixture
-def started(stored: Flask, browser: str) -> str:
-    return assessments.start(by_reference("corner-shop"), {"people": "micro"}, browser).public_id
-
-
-@pytest.fixture
 def anna(started: str) -> Invited:
     return invite(started, "Anna")
 

@@ -24,16 +24,6 @@ THREADS = 8
 
 
 @pytest.fixture
-def browser() -> str:
-    return access.new_browser()
-
-
-@pytest.fixture
-def started(stored: Flask, browser: str) -> str:
-    return assessments.start(by_reference("corner-shop"), {"people": "micro"}, browser).public_id
-
-
-@pytest.fixture
 def handed_in(started: str) -> str:
     assessments.submit(started, counted=False)
     return started

@@ -12,7 +12,7 @@ from flask import Flask
 from scoring.messages import WaymarkError
 from scoring.roadmap import RoadmapChoices
 from survey.instruments import by_reference
-from survey.storage import access, assessments, plans
+from survey.storage import assessments, plans
 from survey.storage.access import NoSuchAssessmentError
 from survey.storage.database import writing
 from survey.storage.models import AssessmentRow
@@ -20,11 +20,6 @@ from survey.storage.plans import Means
 
 NOTHING = (None, "")
 USUAL = Means(None, None, None)
-
-
-@pytest.fixture
-def browser() -> str:
-    return access.new_browser()
 
 
 @pytest.fixture

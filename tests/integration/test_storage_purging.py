@@ -6,25 +6,13 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
-from survey.instruments import by_reference
 from survey.storage import access, assessments, colleagues, notes
 from survey.storage.database import reading, writing
 from survey.storage.models import AssessmentRow, LinkRow, RightRow, now
 from survey.storage.purging import purge
 
 AGE = timedelta(days=180)
-
-
-@pytest.fixture
-def browser() -> str:
-    return access.new_browser()
-
-
-@pytest.fixture
-def started(stored: Flask, browser: str) -> str:
-    return assessments.start(by_reference("corner-shop"), {"people": "micro"}, browser).public_id
 
 
 @pytest.fixture

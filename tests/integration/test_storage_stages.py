@@ -19,11 +19,6 @@ GIVEN = {"orders": "never", "lists": ["customers"], "checks": {"oven": "weekly",
 
 
 @pytest.fixture
-def browser() -> str:
-    return access.new_browser()
-
-
-@pytest.fixture
 def handed_in(stored: Flask, browser: str) -> str:
     """The public id of a first stage with a submission."""
     started = assessments.start(by_reference("corner-shop"), PROFILE, browser).public_id
