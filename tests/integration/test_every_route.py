@@ -89,6 +89,7 @@ POSTED = {
     "mark": "done",
     "budget": "1",
     "counted": "yes",
+    "revision": "2",
     f"q_{QUESTION}": "dk",
     f"r_{QUESTION}": "1",
 }

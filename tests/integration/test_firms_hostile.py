@@ -109,7 +109,8 @@ def test_ending_a_link_that_never_was(visitor: Visitor, home: str, number: int) 
 def test_deleted_on_another_device_while_this_one_saves(
     app: Flask, visitor: Visitor, home: str, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    values = MultiDict({"csrf_token": token(visitor), "trade": "Bakery", "people": "micro", "q_till": "anyone"})
+    profile = {"trade": "Bakery", "people": "micro"}
+    values = MultiDict({"csrf_token": token(visitor), "q_till": "anyone", "revision": "1"} | profile)
     found = assessments.find
 
     def find_and_lose(public_id: str, *who: object) -> assessments.Assessment | None:

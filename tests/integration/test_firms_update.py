@@ -43,6 +43,23 @@ def test_handing_the_update_in_makes_new_results(app: Flask, visitor: Visitor, f
     assert found(app, visitor, firm.public_id).revision == 2
 
 
+def test_an_overview_left_open_from_before_the_update_hands_nothing_in(
+    app: Flask, visitor: Visitor, firm: Assessment, results: Page
+) -> None:
+    visitor.send(results, action="/update")
+    overview = visitor.get(f"/a/{firm.public_id}/review")
+    visitor.send(visitor.get(results.address), action="/update/end")
+    for turn in range(2):  # handed in once more, and opened again
+        if turn:
+            visitor.send(visitor.get(f"/a/{firm.public_id}/review"), action="/review")
+        visitor.send(visitor.get(results.address), action="/update")
+    page = visitor.send(overview, {"counted": "yes"}, action="/review")
+    assert page.status == 422
+    assert any("has changed since you opened it" in message for message in page.faults())
+    assert found(app, visitor, firm.public_id).status == "open"
+    assert visitor.send(page, action="/review").address.endswith("/results")
+
+
 def test_keeping_it_as_it_was_drops_the_update(app: Flask, visitor: Visitor, firm: Assessment, results: Page) -> None:
     visitor.send(results, action="/update")
     with app.app_context():

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -15,7 +15,7 @@ from scoring.profile import PEOPLE
 from scoring.trades import SECTIONS, TRADES, Trade, find_trades, plain, similar_trades
 from scoring.trades import trade as trade_of
 from survey.firms.answering import places
-from survey.forms.faults import Fault, stale
+from survey.forms.faults import Fault, changed, stale
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
 from survey.languages import translations
@@ -108,16 +108,32 @@ class ProfileForm(PostedForm):
 
 
 class ConsentForm(PostedForm):
-    """Whether the firm may be counted; unticked until it is ticked by hand, also where it was ticked before."""
+    """Whether the firm may be counted; unticked until it is ticked by hand, also where it was ticked before.
+
+    ``revision`` is the submission that the page was drawn for: one left open from before an update hands nothing in.
+    """
 
     counted = BooleanField()
+    revision = HiddenField()
+
+    def __init__(self, revision: int) -> None:
+        super().__init__()
+        self.is_of_now = self.revision.data == str(revision)
+        self.revision.data = str(revision)
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        return bool(super().validate(extra_validators)) and self.is_of_now
 
     def consents(self) -> bool:
         """Whether exactly what the page offers was posted: anything else is no consent."""
         return bool(self.counted.raw_data == [CONSENT])
 
     def faults(self) -> list[Fault]:
-        return [stale()] if "csrf_token" in self and self.csrf_token.errors else []
+        if not self.is_submitted():
+            return []
+        if "csrf_token" in self and self.csrf_token.errors:
+            return [stale()]
+        return [] if self.is_of_now else [changed()]
 
 
 def trade_names() -> list[str]:

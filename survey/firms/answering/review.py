@@ -49,7 +49,7 @@ def review(public_id: str) -> ResponseReturnValue:
     assessment = browser.own(public_id)
     if assessment.status == "submitted":
         return redirect(url_for("firms.results", public_id=public_id))
-    form = ConsentForm()
+    form = ConsentForm(assessment.revision)
     if form.validate_on_submit():
         assessments.submit(public_id, form.consents())
         flash(_thanks(assessment))
