@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 
 from survey.firms import browser
 from survey.firms.answering import saving
@@ -63,15 +62,7 @@ def _next_place(draft: Draft, page: Page) -> str:
     """Where to go after saving: to questions that the answers just opened on this page, else on."""
     public_id = draft.assessment.public_id
     now = draft.path.page(page.id)
-    opened = [question for question in (now.questions if now else ()) if question not in page.questions]
-    if now and opened:
-        flash(
-            ngettext(
-                "Saved. Your answers opened %(num)s more question on this page.",
-                "Saved. Your answers opened %(num)s more questions on this page.",
-                len(opened),
-            )
-        )
+    if opened := saving.just_opened(page, now):
         return url_for("firms.questions", public_id=public_id, page_id=page.id, _anchor=f"question-{opened[0].id}")
     if request.form.get("then") == "stop":
         return url_for("firms.link", public_id=public_id)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flask import flash
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from scoring.answers import Answer
+from scoring.instrument import Question
 from survey.firms.answering.draft import Draft, draft_of
+from survey.firms.answering.path import Page
 from survey.forms import AssessmentForm
 from survey.forms.faults import Fault
 from survey.forms.wording import in_words
@@ -43,10 +47,35 @@ def save(draft: Draft, form: AssessmentForm, *, with_answers: bool = True) -> di
     noted = _save_notes(draft, form)
     if answered or noted:
         _show_both(draft_of(draft.assessment), form, answered, noted)
-    return _versions(draft, answered) | {
+    return versions(draft, answered) | {
         f"n_{one.question}": Versions([one.stored.text] if one.stored.text else [], [one.posted] if one.posted else [])
         for one in noted
     }
+
+
+def versions(draft: Draft, conflicts: Iterable[Conflict]) -> dict[str, Versions]:
+    """Conflicts of answers in words, by question id."""
+    asked = draft.instrument.questions
+    return {
+        one.question: Versions(
+            in_words(asked[one.question], one.stored.value), in_words(asked[one.question], one.posted)
+        )
+        for one in conflicts
+    }
+
+
+def just_opened(before: Page, now: Page | None) -> list[Question]:
+    """The questions that the answers just saved opened on their own page; whoever saved them is told how many."""
+    opened = [question for question in (now.questions if now else ()) if question not in before.questions]
+    if opened:
+        flash(
+            ngettext(
+                "Saved. Your answers opened %(num)s more question on this page.",
+                "Saved. Your answers opened %(num)s more questions on this page.",
+                len(opened),
+            )
+        )
+    return opened
 
 
 def conflict_faults(form: AssessmentForm, conflicts: Mapping[str, Versions]) -> list[Fault]:
@@ -86,13 +115,3 @@ def _show_both(now: Draft, form: AssessmentForm, answered: list[Conflict], noted
         now.revisions | {conflict.question: conflict.stored.revision for conflict in answered},
         note_revisions | {conflict.question: conflict.stored.revision for conflict in noted},
     )
-
-
-def _versions(draft: Draft, conflicts: list[Conflict]) -> dict[str, Versions]:
-    asked = draft.instrument.questions
-    return {
-        one.question: Versions(
-            in_words(asked[one.question], one.stored.value), in_words(asked[one.question], one.posted)
-        )
-        for one in conflicts
-    }

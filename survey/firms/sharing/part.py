@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from math import ceil
 from types import MappingProxyType
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from scoring.answers import Answer
 from survey.firms import browser
+from survey.firms.answering import saving
 from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.hints import Hint
 from survey.firms.answering.path import Page
 from survey.firms.answering.saving import Versions
 from survey.forms import AssessmentForm, build_form
 from survey.forms.faults import Fault
-from survey.forms.wording import in_words
 from survey.storage import colleagues
 from survey.storage.assessments import AlreadySubmitted, Assessment, Conflict, StoredAnswer
 from survey.storage.colleagues import Colleague
@@ -121,17 +120,8 @@ def _save(here: Part, page: Page, form: AssessmentForm) -> ResponseReturnValue:
 def _next_place(now: Part, page: Page) -> str:
     """Where to go after saving: to questions that the answers just opened on this page, else on."""
     again = next((one for one in now.pages if one.id == page.id), None)
-    opened = [question for question in (again.questions if again else ()) if question not in page.questions]
-    if not opened:
-        return now.after(page)
-    flash(
-        ngettext(
-            "Saved. Your answers opened %(num)s more question on this page.",
-            "Saved. Your answers opened %(num)s more questions on this page.",
-            len(opened),
-        )
-    )
-    return f"{now.address(page.id)}#question-{opened[0].id}"
+    opened = saving.just_opened(page, again)
+    return f"{now.address(page.id)}#question-{opened[0].id}" if opened else now.after(page)
 
 
 def _draw(
@@ -156,11 +146,4 @@ def _draw(
 def _draw_conflicts(here: Part, page: Page, form: AssessmentForm, conflicts: Sequence[Conflict]) -> str:
     """The page again as typed, with the other version beside it; whoever saves it next has seen both."""
     form.show_revisions(here.revisions | {conflict.question: conflict.stored.revision for conflict in conflicts})
-    asked = here.draft.instrument.questions
-    versions = {
-        one.question: Versions(
-            in_words(asked[one.question], one.stored.value), in_words(asked[one.question], one.posted)
-        )
-        for one in conflicts
-    }
-    return _draw(here, page, form, versions)
+    return _draw(here, page, form, saving.versions(here.draft, conflicts))
