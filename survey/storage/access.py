@@ -67,11 +67,8 @@ def new_browser() -> str:
 
 def make_link(public_id: str, kind: Role = "owner", name: str = "", pages: Sequence[str] = ()) -> str:
     """The token of a new private link. Raises ``NoSuchAssessmentError``."""
-    token = _new_token()
     with writing() as session:
-        owner = locked(session, public_id).id
-        session.add(LinkRow(assessment_id=owner, token_hash=digest(token), kind=kind, name=name, pages=list(pages)))
-    return token
+        return add_link(session, locked(session, public_id), kind, name, pages)[1]
 
 
 def links(public_id: str) -> list[Link]:
@@ -132,6 +129,16 @@ def forget(public_id: str, browser: str) -> None:
     mine = sa.delete(RightRow).where(RightRow.browser_hash == digest(browser), RightRow.assessment_id.in_(stages))
     with writing() as session:
         session.execute(mine)
+
+
+def add_link(
+    session: Session, assessment: AssessmentRow, kind: Role, name: str, pages: Sequence[str]
+) -> tuple[LinkRow, str]:
+    """``make_link`` for an assessment that is held: the row, and the token of which it keeps only the hash."""
+    token = _new_token()
+    link = LinkRow(assessment_id=assessment.id, token_hash=digest(token), kind=kind, name=name, pages=list(pages))
+    session.add(link)
+    return link, token
 
 
 def end(session: Session, link: LinkRow) -> None:

@@ -6,7 +6,6 @@ So no token is stored, and a letter that cannot be sent leaves no link behind th
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
@@ -17,6 +16,7 @@ from survey.storage import access, jobs
 from survey.storage.database import writing
 from survey.storage.jobs import Job
 from survey.storage.models import JobRow, LinkRow
+from survey.storage.values import Role
 
 KIND = "mail"
 
@@ -28,7 +28,7 @@ class Letter:
     assessment: str
     address: str
     language: str
-    kind: str
+    kind: Role
     name: str
     pages: list[str]
 
@@ -62,7 +62,6 @@ def fresh_link(job: Job) -> FreshLink | None:
     has been used, so that the letter did arrive although its server hung up before it said so.
     """
     letter = letter_of(job)
-    token = secrets.token_urlsafe(32)
     with writing() as session:
         try:
             assessment = access.locked(session, letter.assessment)
@@ -74,14 +73,7 @@ def fresh_link(job: Job) -> FreshLink | None:
             return None
         if earlier:
             access.end(session, earlier)
-        link = LinkRow(
-            assessment_id=assessment.id,
-            token_hash=access.digest(token),
-            kind=letter.kind,
-            name=letter.name,
-            pages=letter.pages,
-        )
-        session.add(link)
+        link, token = access.add_link(session, assessment, letter.kind, letter.name, letter.pages)
         session.flush()
         row.payload = {**row.payload, "link": link.id}
         return FreshLink(link.id, token)
