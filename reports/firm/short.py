@@ -17,6 +17,7 @@ NAME = Style(22, 28, bold=True, max_lines=2)
 EXPLAINED = 3
 """So many first steps are told with why and how."""
 LISTED = 6
+"""So many stand in the table."""
 LABEL = 70.0
 """Width of the column with the words “why” and “how”."""
 

@@ -14,19 +14,16 @@ from flask_babel import gettext as _
 
 from reports.catalogues import catalogue
 from reports.firm import FirmReport, build
-from reports.firm.short import short_pages
+from reports.firm.short import EXPLAINED, LISTED, short_pages
 from scoring.loading import load
 from scoring.roadmap import plan
 from scoring.sample import sample_table
 from scoring.scores import score
 from survey.firms import charts
 
-EXPLAINED, LISTED = 3, 6
-"""Steps that are told with why and how, and steps in the table, as on paper."""
-
 
 def sample() -> ResponseReturnValue:
-    """The two pages of the sample firm; an instrument that has none has no such page."""
+    """The two pages of the sample firm, with as many steps as on paper; an instrument without one has no such page."""
     report = _current() or abort(404)
     wide, narrow = charts.drawn(report)
     return render_template(

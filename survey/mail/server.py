@@ -51,7 +51,7 @@ def server_of(url: str) -> Server:
     user, password = unquote(given.username or ""), unquote(given.password or "")
     if not (f"{user}{password}".isascii() and f"{user}{password}".isprintable()):
         # smtplib cannot send them, and its error shows the sign and where it stands.
-        raise ValueError("user and password of a mail server may hold only plain ASCII signs")
+        raise ValueError("user and password of a mail server may hold only plain ASCII characters")
     return Server(given.hostname, port, "none" if plain else security, user, password)
 
 

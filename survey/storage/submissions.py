@@ -113,7 +113,7 @@ def _handed_in(session: Session, public_id: str) -> AssessmentRow:
 
 
 def _stages(session: Session, public_id: str) -> tuple[AssessmentRow, list[AssessmentRow]]:
-    """The assessment and the other stages of the firm, all held: in one order, so that nobody waits for each other."""
+    """The assessment and the other stages of the firm, held in one order so that no two requests deadlock."""
     query = sa.select(AssessmentRow).where(AssessmentRow.series == series_of(public_id)).order_by(AssessmentRow.id)
     rows = session.scalars(query.with_for_update()).all()
     row = next((row for row in rows if row.public_id == public_id), None)

@@ -104,8 +104,12 @@ def left_off_at(assessment: Assessment) -> str:
 def to_results(public_id: str) -> ResponseReturnValue:
     """On to the results of what was handed in; whoever sent a page that was still open is told what became of it."""
     if request.method == "POST":
-        flash(_("These answers were handed in already, so nothing was saved just now. "
-                "To change something, update the answers at the end of this page."))  # fmt: skip
+        flash(
+            _(
+                "These answers were handed in already, so nothing was saved just now. To change something, update the"
+                " answers at the end of this page."
+            )
+        )
     return redirect(url_for("firms.results", public_id=public_id))
 
 

@@ -30,13 +30,13 @@ def means_of(assessment: Assessment) -> Means:
     return Means(choices.days_per_month, choices.budget, choices.priority)
 
 
-def report_of(assessment: Assessment, submission: Submission, roadmap: Roadmap | None = None) -> FirmReport:
+def report_of(assessment: Assessment, submission: Submission) -> FirmReport:
     """The report of the answers and scores as they were frozen, dated the day they were."""
     locale = get_locale()
     return build(
         submission.table,
         submission.scores,
-        roadmap or roadmap_of(assessment, submission),
+        roadmap_of(assessment, submission),
         previous=_before(assessment, submission),
         locale=locale,
         translations=translations(locale),

@@ -18,8 +18,7 @@ LONGEST_NAME = 80
 
 
 class LinkForm(PostedForm):
-    """One link. ``by_mail``: it is to be sent to ``address`` instead of being shown, because it must, or can and is
-    wished to be."""
+    """One link. ``by_mail``: it is to be sent to ``address`` instead of being shown."""
 
     name = StringField(validators=[only_one])
     pages = SelectMultipleField(validate_choice=False)
