@@ -28,8 +28,8 @@ READERS_DATE = 14
 
 LINE = 14.0
 """Height of a line of text in points."""
-SIGNS = 1.0
-"""Signs that fill a line, for each one that a column is wide: digits set the width, letters are narrower."""
+CHARACTERS = 1.0
+"""Characters that fill a line, for each one that a column is wide: digits set the width, letters are narrower."""
 
 HEADED = {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": "#e3eceb", "bottom": 1}
 CELL = {"valign": "top", "bottom": 4, "bottom_color": "#c5cfce"}
@@ -119,7 +119,7 @@ def _fill(sheet: Worksheet, report: FirmReport, formats: Mapping[str, Format]) -
 
 def _height(columns: tuple[Column, ...], line: Line) -> float:
     """Room for the tallest text of a row: not every program finds it by itself."""
-    texts = ((column.value(line), column.width * SIGNS) for column in columns)
+    texts = ((column.value(line), column.width * CHARACTERS) for column in columns)
     return LINE * max(_lines_of(value, width) for value, width in texts if isinstance(value, str))
 
 

@@ -15,7 +15,7 @@ from survey.forms.faults import Fault
 from survey.forms.posted import only_one
 
 MAX_NOTE = 2000
-"""Signs in a note: room for a paragraph or a list of papers, and not for the papers themselves."""
+"""Characters in a note: room for a paragraph or a list of papers, and not for the papers themselves."""
 
 
 class WordsField(TextAreaField):
@@ -70,7 +70,7 @@ class NoteField(WordsField):
 
 
 def check_text(text: str, max_length: int) -> None:
-    """Raise ``ValidationError`` for a text that is too long or holds signs that cannot be stored or shown."""
+    """Raise ``ValidationError`` for a text that is too long or holds characters that cannot be stored or shown."""
     if len(text) > max_length:
         over = len(text) - max_length
         raise ValidationError(
@@ -81,5 +81,5 @@ def check_text(text: str, max_length: int) -> None:
 
 
 def printable(text: str) -> str:
-    """The text without control signs, which no page may carry and PostgreSQL refuses to store."""
+    """The text without control characters, which no page may carry and PostgreSQL refuses to store."""
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))

@@ -13,7 +13,7 @@ _ENCODED_WORD = "=?"
 """How RFC 2047 begins what headers are read as something else; a name with it could turn into a second recipient."""
 
 _MAPPED_AWAY = frozenset("ßẞς\u200c\u200d")
-"""Signs that IDNA 2008 keeps and the codec of Python, of 2003, writes as others: mail would go to another domain."""
+"""Characters that IDNA 2008 keeps and Python's codec, of 2003, writes as others: mail would go to another domain."""
 
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 

@@ -108,7 +108,7 @@ def efforts(browser: Browser, address: str) -> Iterator[tuple[str, Effort]]:
 
 
 def main(address: str) -> None:
-    print("| firm | questions | taps | signs typed | words | minutes to read them |")
+    print("| firm | questions | taps | characters typed | words | minutes to read them |")
     print("|---|---|---|---|---|---|")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])

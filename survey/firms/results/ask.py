@@ -15,12 +15,12 @@ from survey.firms.results.report import report_of
 from survey.storage import assessments
 
 LONGEST_BODY = 1_800
-"""Signs of an encoded letter in an address: mail programmes cut or refuse addresses of more than about 2,000."""
+"""Characters of an encoded letter in an address: mail programs cut or refuse addresses of more than about 2,000."""
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What one person is asked: ``text`` to be copied, ``mailto`` to open it in one's own mail programme."""
+    """What one person is asked: ``text`` to be copied, ``mailto`` to open it in one's own mail program."""
 
     group: AskGroup
     text: str
@@ -39,7 +39,7 @@ def ask(public_id: str) -> ResponseReturnValue:
 
 
 def letter(group: AskGroup) -> Letter:
-    """The letter to one person; a long one goes into the mail programme as its first lines only."""
+    """The letter to one person; a long one goes into the mail program as its first lines only."""
     paragraphs = [group.lead, *(item.text for item in group.items)]
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     body = _encoded(text)
