@@ -45,7 +45,7 @@ class GroupPart:
 class Decomposed:
     """An inequality of n firms that is the sum of what lies ``within`` and what lies ``between`` groups, in nats.
 
-    ``between_share``: between / total, in [0, 1]; None where the total is 0, which has no shares.
+    ``between_share``: between / total, in [0, 1]; None where the total is 0, which has no shares, and without groups.
     """
 
     n: int
@@ -56,7 +56,7 @@ class Decomposed:
 
     @property
     def between_share(self) -> float | None:
-        return self.between / self.total if self.total > 0 else None
+        return self.between / self.total if self.groups and self.total > 0 else None
 
 
 @dataclass(frozen=True)
@@ -257,7 +257,10 @@ class _Groups:
     mean: np.ndarray
 
 
-def _grouped(values: np.ndarray, labels: pd.Series) -> _Groups:
+def _grouped(values: np.ndarray, labels: pd.Series | None) -> _Groups:
+    """The groups by name, the unknown one last; without labels one group that has no name."""
+    if labels is None:
+        return _Groups([], np.zeros(len(values), dtype=np.intp), np.array([len(values)]), np.array([values.mean()]))
     places, found = pd.factorize(labels, sort=True, use_na_sentinel=False)
     names = [None if pd.isna(name) else str(name) for name in found]
     n = np.bincount(places, minlength=len(names))
@@ -278,7 +281,7 @@ def _equal(values: np.ndarray) -> bool:
 
 
 def _decomposed(values: np.ndarray, groups: _Groups, share: np.ndarray, terms: Terms) -> Decomposed:
-    n, mean, size = groups.n, groups.mean, len(groups.names)
+    n, mean, size = groups.n, groups.mean, len(groups.n)
     inside = np.bincount(groups.places, terms(values, mean[groups.places]), size) / n
     inside[_flat(values, groups.places, size)] = 0.0
     within = math.fsum(share * inside)
@@ -290,15 +293,15 @@ def _decomposed(values: np.ndarray, groups: _Groups, share: np.ndarray, terms: T
     return Decomposed(len(values), within + between, within, between, parts)
 
 
-def _scored(points: ArrayLike, groups: ArrayLike | pd.Series | None = None) -> tuple[np.ndarray, pd.Series]:
+def _scored(points: ArrayLike, groups: ArrayLike | pd.Series | None = None) -> tuple[np.ndarray, pd.Series | None]:
     """The scores that there are, float64, and the group of each, string; by place, whatever the indexes say."""
     values = np.asarray(points, dtype=np.float64)
-    labels = np.full(len(values), "", dtype=object) if groups is None else np.asarray(groups)
-    if values.ndim != 1 or labels.shape != values.shape:
-        raise ValueError(f"scores in one column and one group for each are needed, not {values.shape}, {labels.shape}")
+    labels = None if groups is None else np.asarray(groups)
+    if values.ndim != 1 or (labels is not None and labels.shape != values.shape):
+        raise ValueError("scores in one column are needed, and one group for each where there are groups")
     there = ~np.isnan(values)
     if not there.any():
         raise InequalityError([Problem("scores", Message(N_("No firm has a score: there is no divide to measure.")))])
     if not (np.isfinite(values[there]) & (values[there] >= 0)).all():
         raise InequalityError([Problem("scores", Message(N_("The divide is measured on scores of 0 and more only.")))])
-    return values[there], pd.Series(labels[there]).astype("string")
+    return values[there], None if labels is None else pd.Series(labels[there]).astype("string")

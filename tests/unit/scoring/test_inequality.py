@@ -117,6 +117,11 @@ def test_firms_whose_group_is_not_known_are_a_group_of_their_own() -> None:
     assert found.total == pytest.approx(of(theil([1, 2, 3, 4])).total)
 
 
+def test_without_groups_nothing_is_said_of_groups() -> None:
+    found = of(theil([10, 20, 60]))
+    assert (found.groups, found.between, found.between_share) == ((), 0, None)
+
+
 def test_scores_that_are_not_there_are_left_out() -> None:
     nan = float("nan")
     assert gini([nan, 10, 20, nan, 60]) == pytest.approx(10 / 27)
