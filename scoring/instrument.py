@@ -132,11 +132,10 @@ class Steer(Model):
     """What an answer to a closing question does to the roadmap; it changes no score.
 
     Points of ``dimensions``, and whatever ``actions`` bring, count double when actions are chosen. Of the chosen ones,
-    what an ``early`` steer names or raises comes before most others. ``days`` and
-    ``budget`` multiply what a firm of that size can usually spare (several steers together leave at least
-    ``LEAST_MEANS`` of it); a firm that sets its own is left at that.
-    ``because`` tells the firm so. ``note`` stands on the cards of the actions ``note_on``, which need not count double:
-    a wish for help says where help is welcome, not that the action brings more.
+    what an ``early`` steer names or raises comes before most others. ``days`` and ``budget`` multiply what a firm of
+    that size can usually spare (several steers together leave at least ``LEAST_MEANS`` of it); a firm that sets its
+    own is left at that. ``because`` tells the firm so. ``note`` stands on the cards of the actions ``note_on``, which
+    need not count double: a wish for help says where help is welcome, not that the action brings more.
     """
 
     id: Id

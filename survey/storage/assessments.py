@@ -102,7 +102,7 @@ def delete(public_id: str) -> None:
     """Remove everything about the firm: all stages with their answers, notes, scores, links and rights, and letters."""
     with writing() as session:
         of_firm = AssessmentRow.series == series_of(public_id)
-        # Held in the order in which others hold several stages, so that nobody waits for each other.
+        # Held in the order in which others hold several stages, so that no two requests deadlock.
         held = sa.select(AssessmentRow.public_id).where(of_firm).order_by(AssessmentRow.id).with_for_update()
         stages = session.scalars(held).all()
         session.execute(sa.delete(AssessmentRow).where(of_firm))
