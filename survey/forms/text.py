@@ -77,7 +77,7 @@ def check_text(text: str, max_length: int) -> None:
             ngettext("Please shorten this by %(num)s character.", "Please shorten this by %(num)s characters.", over)
         )
     if text != printable(text):
-        raise ValidationError(_("Signs that cannot be stored are left out now: please check this and save again."))
+        raise ValidationError(_("Characters that cannot be stored are left out now: please check this and save again."))
 
 
 def printable(text: str) -> str:

@@ -288,7 +288,7 @@ def test_a_name_is_only_text(app: Flask, owner: Visitor, home: str, name: str) -
         ("", ["choosing"], "Say for whom the link is"),
         (" \t ", ["choosing"], "Say for whom the link is"),
         ("x" * 10_000, ["choosing"], "Please shorten this by 9920 characters."),
-        ("B\x00en", ["choosing"], "Signs that cannot be stored"),
+        ("B\x00en", ["choosing"], "Characters that cannot be stored"),
         ("Ben", [], "Choose which parts to send"),
         ("Ben", ["unknown"], "Choose which parts to send"),
         ("Ben", ["choosing", "last-questions"], "Choose which parts to send"),

@@ -145,7 +145,7 @@ def test_two_tabs_that_disagree_are_shown_both_versions(
     ("changes", "message"),
     [
         ({"comment": "x" * 20_000}, "Please shorten this by 19000 characters."),
-        ({"comment": "a\x00b"}, "Signs that cannot be stored are left out now"),
+        ({"comment": "a\x00b"}, "Characters that cannot be stored are left out now"),
         ({"comment": ["one", "two"]}, "Choose one answer only."),
         ({"mark": "abolished"}, "Choose one of these."),
         ({"mark": None}, "Choose one of these."),

@@ -117,7 +117,7 @@ BAD = [
     ("typing", {"q_hours-or": ["never"]}, "not one of the answers offered", "#q_hours"),
     ("last-questions", {"q_wish": "x" * 45}, "shorten this by 5 characters", "#q_wish"),
     ("last-questions", {"q_wish": ["this", "that"]}, "Choose one answer only", "#q_wish"),
-    ("last-questions", {"q_wish": "nul\0"}, "Signs that cannot be stored", "#q_wish"),
+    ("last-questions", {"q_wish": "nul\0"}, "Characters that cannot be stored", "#q_wish"),
 ]
 
 

@@ -40,4 +40,4 @@ def _counted(*, up: int, back: int, new: int, gone: int) -> Iterator[str]:
     if new:
         yield ngettext("%(num)s step came in.", "%(num)s steps came in.", new)
     if gone:
-        yield ngettext("%(num)s other step dropped out.", "%(num)s other steps dropped out.", gone)
+        yield ngettext("%(num)s step dropped out.", "%(num)s steps dropped out.", gone)
