@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import new_page
-from tests.browser.walking import BAKERY, begin, follow
+from tests.browser.walking import BAKERY, begin, follow, press_twice
 
 CHOICE = "There is a list, most important first"
 OTHER = "We have ideas, but only in our heads"
@@ -234,8 +234,7 @@ def test_a_page_that_the_browser_kept_is_drawn_anew(page: Page) -> None:
 
 def test_the_button_pressed_twice_hands_in_once(page: Page) -> None:
     page.goto(page.url.replace("/questions/strategy", "/review"))
-    with page.expect_navigation(url="**/results"):
-        page.get_by_role("button", name="Get my roadmap").dblclick()
+    press_twice(page, page.get_by_role("button", name="Get my roadmap"), "/results$")
     expect(page.locator("h1")).to_have_text(BAKERY.name)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 Look = Callable[[Page], None]
 
@@ -94,3 +95,13 @@ def follow(page: Page, control: Locator) -> None:
     """Click what leads to another page, and wait until that page is there."""
     with page.expect_navigation():
         control.click()
+
+
+def press_twice(page: Page, button: Locator, arrives: str) -> None:
+    """Press a button twice in a row, and wait until the page whose address ends so is there.
+
+    The second press breaks off the navigation that the first one began, so neither of them is waited for by itself.
+    """
+    button.dblclick()
+    expect(page).to_have_url(re.compile(arrives))
+    page.wait_for_load_state("networkidle")
