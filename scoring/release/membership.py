@@ -10,7 +10,7 @@ from scoring.release.model import OTHER, Published, Snapshot
 
 
 def grouped(snapshot: Snapshot, grouping: Mapping[str, Mapping[str, str]], fields: Sequence[str]) -> list[np.ndarray]:
-    """For each field the group of every firm, str (n,); a value that the grouping does not know belongs to ``OTHER``."""
+    """For each field the group of every firm, str (n,); a value unknown to the grouping belongs to ``OTHER``."""
     return [
         snapshot.fields[name].map(lambda value, groups=grouping[name]: groups.get(value, OTHER)).to_numpy(dtype=object)
         for name in fields
