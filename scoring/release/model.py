@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from scoring.messages import WaymarkError
+
 ALL: tuple[str, ...] = ()
 """The fields of the table that has one cell only: all firms."""
 
@@ -23,6 +25,10 @@ NOT_STATED = "not stated"
 """The group of the firms whose field is not known: a group like any other."""
 
 Beyond = Literal["", "low", "high"]
+
+
+class ReleaseError(WaymarkError):
+    """A release that cannot be made, kept or read; ``problems`` says why."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,7 @@ class Snapshot:
     """The firms that a release counted, as they were then. Never published; later releases and the audit need it.
 
     n firms, one row each. ``keys``: str (n,), what makes a firm the same one next time. ``digests``: uint64 (n,), of
-    its answers and profile, so that a change is seen. ``fields``: n rows, columns the profile fields that tables go by
+    what is measured of it, so that a change is seen; its fields apart, since another group is seen by itself. ``fields``: n rows, columns the profile fields that tables go by
     (text, ``NOT_STATED`` where unknown), not yet grouped. ``scores``: float64 (n, measures), not rounded, NaN without
     a score. ``levels``: int8 (n,), position in ``instrument.levels`` or -1. ``marks``: int8 (n, marks), 1, 0, or -1
     where the mark does not arise. ``weights``: float64 (n,) mean 1, or None. ``viewers``: for each account that can see
