@@ -1,4 +1,4 @@
-"""Places among peers: from how many firms what is said, of which group, at borders; and exact ones, with an interval."""
+"""Places among peers: from how many firms what is said, of which group, at borders; exact ones with their interval."""
 
 from __future__ import annotations
 
