@@ -163,11 +163,12 @@ class Snapshot:
     """The firms that a release counted, as they were then. Never published; later releases and the audit need it.
 
     n firms, one row each. ``keys``: str (n,), what makes a firm the same one next time. ``digests``: uint64 (n,), of
-    what is measured of it, so that a change is seen; its fields apart, since another group is seen by itself. ``fields``: n rows, columns the profile fields that tables go by
-    (text, ``NOT_STATED`` where unknown), not yet grouped. ``scores``: float64 (n, measures), not rounded, NaN without
-    a score. ``levels``: int8 (n,), position in ``instrument.levels`` or -1. ``marks``: int8 (n, marks), 1, 0, or -1
-    where the mark does not arise. ``weights``: float64 (n,) mean 1, or None. ``viewers``: for each account that can see
-    answers of firms, their positions. ``own_link``: whether each firm can see its own answers, as in the survey.
+    what is measured of it, so that a change is seen; not of its fields, since another group is seen by itself.
+    ``fields``: n rows, columns the profile fields that tables go by (text, ``NOT_STATED`` where unknown), not yet
+    grouped. ``scores``: float64 (n, measures), not rounded, NaN without a score. ``levels``: int8 (n,), position in
+    ``instrument.levels`` or -1. ``marks``: int8 (n, marks), 1, 0, or -1 where the mark does not arise. ``weights``:
+    float64 (n,) mean 1, or None; NaN for a firm without one. ``viewers``: for each account that can see answers of
+    firms, their positions. ``own_link``: whether each firm can see its own answers, as in the survey.
     """
 
     keys: np.ndarray

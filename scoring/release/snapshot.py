@@ -1,0 +1,184 @@
+"""The snapshot of a release: the counted firms of a table, one row each, with all that is published about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from scoring.answers import AnswerTable
+from scoring.instrument import Instrument
+from scoring.messages import N_, Message, Problem
+from scoring.placing import ON_ONE_SCALE
+from scoring.release.firms import Firms, counted_firms
+from scoring.release.marks import ACTION, marks_of
+from scoring.release.model import NOT_STATED, OVERALL, Snapshot
+from scoring.scores import Scores, score
+from scoring.trades import SECTIONS
+from scoring.weighting import Weighting, WeightingError, rake
+
+FIELDS = ("size", "sector", "country", "region", "source")
+"""The profile fields that tables may go by; ``sector`` is the NACE section."""
+
+CHANGE = "change"
+"""The change of the overall score since a firm's first stage; ``change.<dimension>`` of a dimension."""
+
+DECIMALS = 4
+"""Decimals of a score that a digest looks at: those that files carry. Beyond them another machine may differ."""
+
+
+def snapshot_of(
+    table: AnswerTable,
+    scores: Scores,
+    *,
+    accounts: Sequence[np.ndarray] = (),
+    own_link: bool = False,
+    population: pd.DataFrame | None = None,
+) -> Snapshot:
+    """The counted firms of a table as a release sees them, in the order of their keys.
+
+    ``table`` and ``scores`` are of the same rows; which of them count and which stage speaks for a firm is said in
+    ``counted_firms``. Scores are the overall score and the dimensions that lie on 0-100, NaN without one; sums and
+    counts do not, and an overall score made of them neither: those instruments publish levels and marks only. A change
+    is latest minus first stage, NaN where either has no score or there is one stage only. Unknown fields are
+    ``NOT_STATED``. ``accounts``: for each account that can see answers the rows of the table that it sees, as
+    positions; rows of firms that are not counted are no matter. ``population``: see ``weighting_of``.
+
+    Raises ``ReleaseError`` for counted firms without any name, ``WeightingError`` for a population that these firms
+    cannot be weighted to, ``ValueError`` where table and scores do not belong together or an account sees a row that
+    is not there.
+    """
+    if len(table) != len(scores) or table.instrument.content_hash != scores.instrument.content_hash:
+        raise ValueError("the scores are not those of this table")
+    firms = counted_firms(table)
+    measured = _scores(scores, firms)
+    marks = marks_of(table[firms.latest], _states(table, scores, firms.latest))
+    fields = _fields(table.profile.iloc[firms.latest])
+    weighting = weighting_of(fields, population) if population is not None and len(firms) else None
+    return Snapshot(
+        keys=firms.keys,
+        digests=_digests(measured, marks),
+        fields=fields,
+        scores=measured,
+        levels=scores.level.to_numpy()[firms.latest].astype(np.int8),
+        marks=marks,
+        weights=None if weighting is None else weighting.weights,
+        viewers=tuple(_seen_by(rows, firms) for rows in accounts),
+        own_link=own_link,
+    )
+
+
+def weighting_of(fields: pd.DataFrame, population: pd.DataFrame) -> Weighting:
+    """Weights of n firms with these ``fields`` (as ``Snapshot.fields``) by a population table: see ``weighting.rake``.
+
+    ``population``: rows the size classes, columns the sectors, each a NACE section (``F``) or a range of them
+    (``B-E``), cells the number of firms there are. A firm whose size or sector is not known has no weight (NaN).
+    Raises ``WeightingError``, also where a section stands in two columns.
+    """
+    column_of = _columns_by_section([str(name) for name in population.columns])
+    known = fields[["size", "sector"]].where(fields[["size", "sector"]] != NOT_STATED)
+    return rake(
+        known["size"],
+        known["sector"].map(lambda section: column_of.get(section, section), na_action="ignore"),
+        population,
+    )
+
+
+def _columns_by_section(columns: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    problems = []
+    for column in columns:
+        first, _, last = column.partition("-")
+        for section in (section for section in SECTIONS if first <= section <= (last or first)):
+            if found.setdefault(section, column) != column:
+                text = N_("Section {section} stands in “{other}” too.")
+                problems.append(Problem(column, Message(text, {"section": section, "other": found[section]})))
+    if problems:
+        raise WeightingError(problems)
+    return found
+
+
+def _scores(scores: Scores, firms: Firms) -> pd.DataFrame:
+    """Scores and changes, float64 (n, measures)."""
+    columns = {name: values[firms.latest] for name, values in _on_0_100(scores).items()}
+    changes = {}
+    again = firms.first != firms.latest
+    for name, values in _on_0_100(scores).items():
+        change = np.where(again, values[firms.latest] - values[firms.first], np.nan)
+        changes[CHANGE if name == OVERALL else f"{CHANGE}.{name}"] = change
+    return pd.DataFrame({**columns, **changes}, index=range(len(firms)), dtype=np.float64)
+
+
+def _on_0_100(scores: Scores) -> dict[str, np.ndarray]:
+    """The measures on 0-100; sums of shares may leave it by 1e-13, which is cut off."""
+    instrument = scores.instrument
+    compared = {dimension.id: scores.dimensions[dimension.id] for dimension in instrument.dimensions
+                if dimension.rule in ON_ONE_SCALE}  # fmt: skip
+    whole = {OVERALL: scores.overall} if _overall_is_on_0_100(instrument) else {}
+    return {
+        name: np.clip(values.to_numpy(dtype=np.float64), 0.0, 100.0) for name, values in {**whole, **compared}.items()
+    }
+
+
+def _overall_is_on_0_100(instrument: Instrument) -> bool:
+    return instrument.overall in ON_ONE_SCALE and all(one.rule in ON_ONE_SCALE for one in instrument.dimensions)
+
+
+PIECE = 65_536
+"""Firms whose detail is scored at a time, where the scores came without: all of it takes 800 bytes a firm."""
+
+
+def _states(table: AnswerTable, scores: Scores, rows: np.ndarray) -> pd.DataFrame:
+    """What became of each scored question, as ``Scores.states``, of these rows."""
+    if scores.states is not None:
+        return scores.states.iloc[rows].reset_index(drop=True)
+    starts = range(0, max(len(rows), 1), PIECE)
+    pieces = [score(table[rows[start : start + PIECE]]).states for start in starts]
+    return pd.concat([piece for piece in pieces if piece is not None], ignore_index=True)
+
+
+def _fields(profile: pd.DataFrame) -> pd.DataFrame:
+    stated = {name: profile[name].fillna(NOT_STATED).to_numpy(dtype=object) for name in FIELDS}
+    return pd.DataFrame(stated, index=range(len(profile)), dtype="str")
+
+
+def _digests(scores: pd.DataFrame, marks: pd.DataFrame) -> np.ndarray:
+    """uint64 (n,): the same number whenever a firm's scores, to 4 decimals, and options are the same, in any process.
+
+    Marks of actions are left out: a new list of actions changes no firm, and must not make a cell be computed again.
+    """
+    digests = np.zeros(len(scores), dtype=np.uint64)
+    for name in scores:
+        units = np.nan_to_num(scores[name].to_numpy() * 10**DECIMALS, nan=-(2.0**40))
+        digests = _mixed(digests ^ np.round(units).astype(np.int64).view(np.uint64))
+    options = [name for name in marks if not str(name).startswith(ACTION)]
+    for start in range(0, len(options), TRITS):
+        packed = np.zeros(len(scores), dtype=np.uint64)
+        for name in options[start : start + TRITS]:
+            packed = packed * np.uint64(3) + (marks[name].to_numpy() + 1).astype(np.uint64)
+        digests = _mixed(digests ^ packed)
+    return digests
+
+
+TRITS = 40
+"""Values of −1, 0 and 1 that fit into 64 bits."""
+
+
+def _mixed(values: np.ndarray) -> np.ndarray:
+    """SplitMix64 (Steele, Lea and Flood 2014): every bit of the input moves about half of those that come out."""
+    values = values + np.uint64(0x9E3779B97F4A7C15)
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed: np.ndarray = values ^ (values >> np.uint64(31))
+    return mixed
+
+
+def _seen_by(rows: np.ndarray, firms: Firms) -> np.ndarray:
+    """Positions of the firms of these rows, each once; whoever sees one stage of a firm counts as seeing the firm."""
+    at = np.asarray(rows, dtype=np.intp)
+    if len(at) and (at.min() < 0 or at.max() >= len(firms.of_row)):
+        raise ValueError("an account sees a row that the table does not have")
+    seen = np.unique(firms.of_row[at])
+    found: np.ndarray = seen[seen >= 0]
+    return found
