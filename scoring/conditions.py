@@ -48,6 +48,11 @@ def hold(table: AnswerTable, conditions: Sequence[Condition]) -> np.ndarray:
     return np.array(found, dtype=bool).reshape(len(conditions), len(table))
 
 
+def contradictions(table: AnswerTable) -> np.ndarray:
+    """Whether answers contradict each other as the instrument names it, bool (contradictions, n), in its order."""
+    return hold(table, [contradiction.when for contradiction in table.instrument.contradictions])
+
+
 def _view_of(table: AnswerTable) -> View:
     """The whole table as conditions see it."""
     conditions = Conditions.of(table.instrument)

@@ -13,8 +13,8 @@ from reports.firm.answers import maximum, shown_number, shown_score
 from reports.firm.marked import MARKED
 from reports.firm.values import Fact, LevelLine
 from reports.firm.wording import Words
+from scoring import conditions
 from scoring.answers import AnswerTable
-from scoring.conditions import hold
 from scoring.instrument import Instrument, Level
 from scoring.roadmap import Roadmap
 from scoring.scores import State
@@ -168,9 +168,8 @@ def _expected_level(firm: Answered, score: float) -> str:
 
 def contradictions(firm: Answered, table: AnswerTable) -> tuple[str, ...]:
     """Answers that do not go together: pointed out, never corrected."""
-    alone, known = table[firm.row : firm.row + 1], firm.instrument.contradictions
-    found = hold(alone, [one.when for one in known])[:, 0]
-    return tuple(one.message for one, is_so in zip(known, found, strict=True) if is_so)
+    found = conditions.contradictions(table[firm.row : firm.row + 1])[:, 0]
+    return tuple(one.message for one, is_so in zip(firm.instrument.contradictions, found, strict=True) if is_so)
 
 
 def facts(words: Words, profile: pd.Series, instrument: Instrument, date: datetime.date) -> tuple[Fact, ...]:

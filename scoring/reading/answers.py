@@ -60,11 +60,13 @@ class RowProblem:
 @dataclass(frozen=True)
 class Reading:
     """What a file held: ``table`` of the rows without fault, ``problems`` of the others, by row; names of columns that
-    mean nothing to the instrument (they are carried along in ``table.extra``)."""
+    mean nothing to the instrument (they are carried along in ``table.extra``); ``rows``: the number in the sheet of
+    each row of ``table``, int64 (n,)."""
 
     table: AnswerTable
     problems: list[RowProblem]
     unknown_columns: list[str]
+    rows: np.ndarray = field(repr=False)
     _faulty: pd.DataFrame = field(repr=False)
     _faulty_rows: np.ndarray = field(repr=False)
 
@@ -136,7 +138,7 @@ def _reading(sheet: Sheet, columns: Columns, instrument: Instrument, wordings: S
     table = AnswerTable(
         instrument, codes[:, good].T, profile[good].reset_index(drop=True), extra[good].reset_index(drop=True)
     )
-    return Reading(table, problems, unknown, *_faulty(sheet, good))
+    return Reading(table, problems, unknown, sheet.rows[good], *_faulty(sheet, good))
 
 
 def _profile(sheet: Sheet, columns: Columns) -> tuple[pd.DataFrame, list[RowProblem]]:

@@ -16,6 +16,7 @@ from survey.config import Settings
 if TYPE_CHECKING:
     from scoring.answers import AnswerTable
     from scoring.instrument import Instrument
+    from scoring.reading import Reading
 
 answers_argument = click.argument("answers", type=click.Path(allow_dash=True, exists=True, dir_okay=False))
 instrument_option = click.option(
@@ -51,7 +52,23 @@ def answers_of(
     rejects: Path | None,
     language: str | None = None,
 ) -> AnswerTable:
-    """The answers in a file, or on standard input for ``-``, to the instrument called ``reference``.
+    """The answers in a file, or on standard input for ``-``, to an instrument: the table of ``reading_of``."""
+    reading = reading_of(
+        source, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
+    )
+    return reading.table
+
+
+def reading_of(
+    source: str,
+    reference: str,
+    *,
+    output: Path,
+    skip_bad_rows: bool,
+    rejects: Path | None,
+    language: str | None = None,
+) -> Reading:
+    """What a file held of answers to the instrument called ``reference``: those that count, and where they stood.
 
     Labels may be in ``language`` or in the instrument's own, whichever the sheet was filled in with. Faults are
     listed one by one and end the command with status 1, unless bad rows are to be skipped.
@@ -68,7 +85,7 @@ def answers_of(
         text = N_("Columns that the instrument does not know, carried along: {names}.")
         say(Message(text, {"names": ", ".join(reading.unknown_columns)}))
     if not reading.problems:
-        return reading.table
+        return reading
     say_problems(reading.problems)
     rejected = reading.rejects(terminal_translations())
     n = len(rejected)
@@ -78,4 +95,4 @@ def answers_of(
     path = rejects or Path(f"{'answers' if source == '-' else Path(source).name}.rejects.csv")
     write_table(rejected, path)
     say(counted("One row with faults went to {path}.", "{n} rows with faults went to {path}.", n, path=path))
-    return reading.table
+    return reading

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +22,9 @@ from scoring.reliability import (
     CONTRADICTORY,
     NO_INTERVAL,
     NOT_VALIDITY,
+    SAMPLING_ONLY,
     Missing,
+    NoAlphaError,
     Reliability,
     reliability,
     reliability_of,
@@ -115,7 +118,7 @@ def test_the_reversed_items_are_those_of_the_key(reference_data: Path) -> None:
 def test_alphas_of_bfi(keyed, missing: Missing, alphas, complete) -> None:
     found = [reliability(keyed, trait.lower(), missing=missing) for trait in TRAITS]
     assert [one.raw for one in found] == pytest.approx(alphas, abs=5.1e-5)
-    assert all(ids(one) == [CHECKLIST, NOT_VALIDITY, NO_INTERVAL] for one in found)
+    assert all(ids(one) == [CHECKLIST, NOT_VALIDITY, SAMPLING_ONLY] for one in found)
     if complete is not None:
         assert tuple(one.n for one in found) == tuple(one.n_complete for one in found) == complete
 
@@ -142,7 +145,27 @@ def test_alphas_of_the_small_table_with_gaps(reference_data: Path, missing: Miss
 def test_alpha_of_the_small_long_table(reference_data: Path) -> None:
     answers = pd.read_csv(reference_data / "reliability" / "cronbach_alpha.csv")
     items = answers.pivot_table(index="Subj", columns="Items", values="Scores")
-    assert reliability_of(items).raw == pytest.approx(0.591719, abs=5.1e-7)
+    found = reliability_of(items)
+    assert found.raw == pytest.approx(0.591719, abs=5.1e-7)
+    assert found.interval is not None
+    assert (found.interval.low, found.interval.high) == pytest.approx((0.195, 0.840), abs=5.1e-4)
+    assert (found.interval.level, found.interval.n) == (0.95, len(items))
+
+
+def test_the_interval_leaves_a_fortieth_of_the_f_distribution_on_either_side(it_flexibility) -> None:
+    """(1 − alpha of all firms) / (1 − alpha found) has 99 and 99 · 3 degrees of freedom."""
+    found = reliability(it_flexibility, "mod")
+    assert found.interval is not None
+    ratios = [(1 - end) / (1 - found.raw) for end in (found.interval.low, found.interval.high)]
+    assert scipy.stats.f(99, 99 * 3).cdf(ratios) == pytest.approx([0.975, 0.025])
+
+
+def test_there_is_no_interval_without_two_firms_that_answered_everything() -> None:
+    gaps = {"one": [1, 2, 3, np.nan, 2, 4], "two": [2, 2, np.nan, 3, 1, np.nan], "three": [np.nan, np.nan, 3, 4, 1, 5]}
+    found = reliability_of(pd.DataFrame(gaps))
+    assert (found.n_complete, found.interval) == (1, None)
+    assert NO_INTERVAL in ids(found)
+    assert SAMPLING_ONLY not in ids(found)
 
 
 def test_by_hand() -> None:
@@ -192,15 +215,16 @@ def test_a_constant_question_counts_in_raw_alpha_only() -> None:
         ({"one": [], "two": []}, "two firms or more"),
         ({"one": [1.0], "two": [2.0]}, "two firms or more"),
         ({"one": [np.nan] * 3, "two": [np.nan] * 3}, "two firms or more"),
-        ({"one": [1, 2, np.nan], "two": [np.nan, 1, 2]}, "(one and two|one): 1"),
+        ({"one": [1, 2, np.nan], "two": [np.nan, 1, 2]}, "(one, two|one): 1"),
         ({"one": [0.1] * 3, "two": [0.7] * 3}, "does not vary"),
         ({"one": [0.1, 0.2, 0.4], "two": [0.4, 0.3, 0.1]}, "does not vary"),
         ({"one": [1.0, np.inf, 2], "two": [1.0, 2, 3]}, "infinite"),
     ],
 )
 def test_where_there_is_no_alpha_the_reason_is_said(items, reason: str, missing: Missing) -> None:
-    with pytest.raises(ValueError, match=reason):
+    with pytest.raises(ValueError, match=reason) as refused:
         reliability_of(pd.DataFrame(items, dtype=float), missing=missing)
+    assert isinstance(refused.value, NoAlphaError) == (reason != "infinite")
 
 
 def test_covariances_that_contradict_each_other_make_no_alpha() -> None:
@@ -246,6 +270,8 @@ def test_a_number_or_a_reason_and_never_nan(items: pd.DataFrame, missing: Missin
     assert found.standardised is None or (np.isfinite(found.standardised) and found.standardised <= 1)
     assert all(item.correlation is None or -1 <= item.correlation <= 1 for item in found.items)
     assert 2 <= found.n_least <= found.n <= len(items)
+    assert (found.interval is None) == (found.n_complete < 2)
+    assert found.interval is None or found.interval.low <= found.raw <= found.interval.high <= 1
 
 
 @given(bodies(), st.sampled_from(["pairwise", "listwise"]), st.randoms())
