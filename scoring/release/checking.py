@@ -1,0 +1,126 @@
+"""What a release read from a file must satisfy beyond its shape: figures in their range, names that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from scoring.instrument import Instrument
+from scoring.messages import N_, Message, Problem
+from scoring.release.model import Cell, Figure, Release, Table
+
+LEAST = 5
+"""The fewest unknown firms that any release may ask of a cell."""
+
+OUTSIDE = N_("{value} lies outside {low} to {high}.")
+NO_STEP = N_("{value} is not a multiple of 5.")
+NO_GROUP = N_("A cell of this table needs {n} groups.")
+LATER = N_("This is later than the release itself.")
+NO_INSTRUMENT = N_("This release is of {found}, not of {expected}. Read it with the instrument that it was made for.")
+OTHER_CONTENT = N_("This release was made when {reference} was scored by other rules. Make a new release.")
+NO_MEASURE = N_("The instrument has no such measure.")
+NO_LEVEL = N_("The instrument has no level “{level}”.")
+
+
+def problems_of(release: Release, instrument: Instrument | None = None) -> list[Problem]:
+    """Everything in a release that cannot be; with an instrument also what that one does not have."""
+    problems = [*_numbers(release)]
+    for place, table in enumerate(release.tables):
+        problems += _table_problems(release, table, f"tables[{place}]")
+    return problems + ([] if instrument is None else [*_strange(release, instrument)])
+
+
+def _numbers(release: Release) -> Iterator[Problem]:
+    yield from _outside(release.number, 1, None, "number")
+    yield from _outside(release.least, LEAST, None, "least")
+    if release.n is not None:
+        yield from _count(release.n, "n")
+
+
+def _table_problems(release: Release, table: Table, place: str) -> Iterator[Problem]:
+    groups = [(f"{place}.cells[{at}]", cell.group) for at, cell in enumerate(table.cells)]
+    groups += [(f"{place}.withheld[{at}]", group) for at, group in enumerate(table.withheld)]
+    for at, group in groups:
+        if len(group) != len(table.fields):
+            yield Problem(at, Message(NO_GROUP, {"n": len(table.fields)}))
+    for number, cell in enumerate(table.cells):
+        at = f"{place}.cells[{number}]"
+        if cell.number > release.number or cell.date > release.date:
+            yield Problem(at, Message(LATER))
+        for part in (_score_problems, _share_problems, _polarisation_problems):
+            yield from part(cell, at)
+
+
+def _score_problems(cell: Cell, place: str) -> Iterator[Problem]:
+    for measure, summary in cell.scores.items():
+        at = f"{place}.scores.{measure}"
+        low = -100 if is_change(measure) else 0
+        yield from _count(summary.n, f"{at}.n")
+        named = {"mean": summary.mean, "weighted": summary.weighted}
+        named |= {f"interval[{end}]": figure for end, figure in enumerate(summary.interval or ())}
+        named |= {f"quantiles.{percent}": figure for percent, figure in summary.quantiles.items()}
+        for name, figure in named.items():
+            if figure is not None:
+                yield from _outside(figure.value, low, 100, f"{at}.{name}")
+        for percent in summary.quantiles:
+            yield from _outside(percent, 1, 99, f"{at}.quantiles.{percent}")
+
+
+def is_change(measure: str) -> bool:
+    """Whether a measure is a change, which may be below 0."""
+    return measure.split(".", maxsplit=1)[0] == "change"
+
+
+def _share_problems(cell: Cell, place: str) -> Iterator[Problem]:
+    shares: dict[str, Figure] = {f"levels[{at}].share": level.share for at, level in enumerate(cell.levels)}
+    shares |= {f"marks.{mark}.share": answered.share for mark, answered in cell.marks.items()}
+    shares |= {} if cell.below is None else {"below": cell.below}
+    for name, share in shares.items():
+        yield from _outside(share.value, 0, 100, f"{place}.{name}")
+        yield from _stepped(share.value, f"{place}.{name}")
+    for mark, answered in cell.marks.items():
+        yield from _count(answered.n, f"{place}.marks.{mark}.n")
+
+
+def _polarisation_problems(cell: Cell, place: str) -> Iterator[Problem]:
+    if cell.polarisation is None:
+        return
+    for name, high in (("gini", 1.0), ("theil", None), ("between_share", 1.0)):
+        value: float | None = getattr(cell.polarisation, name)
+        if value is not None:
+            yield from _outside(value, 0, high, f"{place}.polarisation.{name}")
+
+
+def _outside(value: float, low: float, high: float | None, place: str) -> Iterator[Problem]:
+    if value < low or (high is not None and value > high):
+        yield Problem(place, Message(OUTSIDE, {"value": value, "low": low, "high": "…" if high is None else high}))
+
+
+def _count(value: int, place: str) -> Iterator[Problem]:
+    yield from _outside(value, 0, None, place)
+    yield from _stepped(value, place)
+
+
+def _stepped(value: int, place: str) -> Iterator[Problem]:
+    if value % 5:
+        yield Problem(place, Message(NO_STEP, {"value": value}))
+
+
+def _strange(release: Release, instrument: Instrument) -> Iterator[Problem]:
+    """What does not fit the instrument; of another instrument nothing else is worth saying."""
+    if release.instrument != instrument.reference:
+        told = {"found": release.instrument, "expected": instrument.reference}
+        yield Problem("instrument", Message(NO_INSTRUMENT, told))
+        return
+    if release.hash != instrument.content_hash:
+        yield Problem("hash", Message(OTHER_CONTENT, {"reference": instrument.reference}))
+        return
+    levels = {level.id for level in instrument.levels}
+    known: Callable[[str], bool] = {"overall", *(dimension.id for dimension in instrument.dimensions)}.__contains__
+    for place, table in enumerate(release.tables):
+        for number, cell in enumerate(table.cells):
+            at = f"tables[{place}].cells[{number}]"
+            for measure in cell.scores:
+                if not known(measure.removeprefix("change.")) and measure != "change":
+                    yield Problem(f"{at}.scores.{measure}", Message(NO_MEASURE))
+            for level in (level for share in cell.levels for level in share.levels if level not in levels):
+                yield Problem(f"{at}.levels", Message(NO_LEVEL, {"level": level}))

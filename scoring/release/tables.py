@@ -1,0 +1,75 @@
+"""A release as tables for a spreadsheet: one row for each figure, and one for each group that is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from scoring.release.model import OVERALL, Cell, Figure, Release, Table
+
+COLUMNS = ("table", "group", "measure", "figure", "value", "beyond", "n", "number", "date")
+"""``table``, ``group``: names joined by “ × ”, ``all`` for all firms. ``measure``, ``figure``: what the value is of.
+``value``: the number; ``beyond``: ``below`` or ``above`` where only that is known. ``n``: firms, to the nearest 5.
+``number``, ``date``: of the release that computed it."""
+
+WITHHELD = "withheld"
+"""The figure of a group that has no published cell: it has no value."""
+
+LEVEL = "level"
+"""The measure of the shares of firms at one level or some adjacent ones, and of those below the baseline."""
+
+BEYOND = {"": None, "low": "below", "high": "above"}
+
+Row = tuple[str, str, float | Figure, int | None]
+
+
+def tables(release: Release) -> dict[str, pd.DataFrame]:
+    """The tables of a release by name, each with ``COLUMNS``; together they say all that its cells say."""
+    return {table.name: _frame(table) for table in release.tables}
+
+
+def figures(release: Release) -> pd.DataFrame:
+    """All tables one below the other, as CSV and XLSX hold them."""
+    return pd.concat([_typed([]), *tables(release).values()], ignore_index=True)
+
+
+def _frame(table: Table) -> pd.DataFrame:
+    rows: list[Sequence[object]] = [
+        (table.name, _name(cell.group), measure, figure, *_value(value), n, cell.number, cell.date.isoformat())
+        for cell in table.cells
+        for measure, figure, value, n in _rows(cell)
+    ]
+    rows += [(table.name, _name(group), None, WITHHELD, *[None] * 5) for group in table.withheld]
+    return _typed(rows)
+
+
+def _typed(rows: list[Sequence[object]]) -> pd.DataFrame:
+    kinds = dict.fromkeys(COLUMNS, "string") | {"value": "Float64", "n": "Int64", "number": "Int64"}
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype(kinds)
+
+
+def _name(group: tuple[str, ...]) -> str:
+    return " × ".join(group) or "all"
+
+
+def _value(value: float | Figure) -> tuple[float, str | None]:
+    return (value.value, BEYOND[value.beyond]) if isinstance(value, Figure) else (value, None)
+
+
+def _rows(cell: Cell) -> Iterator[Row]:
+    for measure, summary in cell.scores.items():
+        low, high = summary.interval or (None, None)
+        named = {"mean": summary.mean, "low": low, "high": high, "weighted": summary.weighted}
+        named |= {f"p{percent}": figure for percent, figure in summary.quantiles.items()}
+        yield from ((measure, name, figure, summary.n) for name, figure in named.items() if figure is not None)
+    for share in cell.levels:
+        yield LEVEL, "+".join(share.levels), share.share, None
+    if cell.below is not None:
+        yield LEVEL, "below_baseline", cell.below, None
+    if cell.polarisation is not None:
+        parts = cell.polarisation
+        values = {"gini": parts.gini, "theil": parts.theil, f"theil_between.{parts.by}": parts.between_share}
+        yield from ((OVERALL, name, value, None) for name, value in values.items() if value is not None)
+    for mark, answered in cell.marks.items():
+        yield mark, "share", answered.share, answered.n
