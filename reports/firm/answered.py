@@ -130,7 +130,9 @@ def worth(firm: Answered, points: float) -> str:
     template = _("Worth up to {points} of the 100 points of its part.")
     if _add_up(firm.scores, firm.row, firm.reasons):
         template = _("Worth up to {points} of the 100 points of your score.")
-    elif firm.instrument.overall in ("sum", "count"):
+    elif firm.instrument.overall == "count":
+        template = _("Once in place, it counts as one more.")
+    elif firm.instrument.overall == "sum":
         template = _("Worth up to {points} points.")
     return template.format(points=firm.words.points(points))
 

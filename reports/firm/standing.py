@@ -81,9 +81,14 @@ def _headline(firm: Answered, name: str, level: Level | None, shown: str) -> str
 def _what_is_missing(firm: Answered) -> str:
     """Why there is no overall score, and what would give one."""
     _ = firm.words.translations.gettext
-    applies = [r for r in firm.reasons.values() if r.state not in (State.HIDDEN, State.NOT_APPLICABLE)]
-    if not applies:
+    states = {reason.state for reason in firm.reasons.values()}
+    if states <= {State.HIDDEN}:
+        text = _("No question of this questionnaire is meant for a firm like yours, so there is nothing to score.")
+        return f"{text} {firm.instrument.description}"
+    if states <= {State.HIDDEN, State.NOT_APPLICABLE}:
         return _("You marked every question as not for you, so there is nothing to score.")
+    if firm.instrument.overall in ("sum", "count"):
+        return _("What is still open can lead to different levels, so there is none yet.")
     needed = firm.words.percent(firm.instrument.required_share)
     template = _("An overall score needs {share} of what applies to you.")
     if firm.scores.dimensions.iloc[firm.row].notna().any():
@@ -126,11 +131,17 @@ def _level_lines(firm: Answered, place: int) -> tuple[LevelLine, ...]:
             level.meaning,
             start,
             end,
-            _("{low} to {high}").format(low=shown_bound(firm, start), high=shown_bound(firm, end)),
+            _("{low} to {high}").format(low=shown_bound(firm, start), high=shown_bound(firm, _last(firm, end))),
             number == place,
         )
         for number, (level, start, end) in enumerate(zip(levels, starts, ends, strict=True))
     )
+
+
+def _last(firm: Answered, end: float) -> float:
+    """Where a stretch ends as shown: of items counted, the last number before the next level begins."""
+    is_cut = firm.instrument.cut == "lower" and end in cuts(firm.instrument)
+    return end - 1 if firm.instrument.overall == "count" and is_cut else end
 
 
 def shown_bound(firm: Answered, bound: float) -> str:
@@ -181,9 +192,14 @@ def facts(words: Words, profile: pd.Series, instrument: Instrument, date: dateti
         (_("Sector"), _sector(words, profile)),
         (_("Size"), _size(words, profile)),
         (_("Country"), words.locale.territories.get(_text(profile, "country"), "")),
-        (_("Questionnaire"), instrument.title),
+        (_("Questionnaire"), _questionnaire(words, instrument)),
     )
     return tuple(Fact(label, value) for label, value in shown if value)
+
+
+def _questionnaire(words: Words, instrument: Instrument) -> str:
+    template = words.translations.gettext("{title} (unofficial)") if instrument.unofficial else "{title}"
+    return template.format(title=instrument.title)
 
 
 def stage(words: Words, profile: pd.Series) -> str:

@@ -20,6 +20,7 @@ from survey.firms.answering.path import Page
 from survey.firms.sharing.colleagues import two_answers
 from survey.forms.choices import DONT_KNOW
 from survey.forms.wording import in_words
+from survey.instruments import by_reference
 from survey.storage import assessments, colleagues
 from survey.storage.assessments import Assessment
 
@@ -52,7 +53,7 @@ def review(public_id: str) -> ResponseReturnValue:
     form = ConsentForm(assessment.revision)
     if form.validate_on_submit():
         assessments.submit(public_id, form.consents())
-        flash(_thanks(assessment))
+        flash(_thanks(assessment, has_plan=bool(by_reference(assessment.instrument).actions)))
         return redirect(url_for("firms.results", public_id=public_id))
     draft = draft_of(assessment)
     sections = _sections(draft)
@@ -72,10 +73,12 @@ def review(public_id: str) -> ResponseReturnValue:
     return shown, (422 if request.method == "POST" else 200)
 
 
-def _thanks(assessment: Assessment) -> str:
+def _thanks(assessment: Assessment, *, has_plan: bool) -> str:
     if assessment.has_results:
-        return str(_("Thank you. The update is in; results and roadmap are made anew."))
-    return str(_("Thank you. Your answers are in, and here is your roadmap."))
+        again = _("Thank you. The update is in; results and roadmap are made anew.")
+        return str(again if has_plan else _("Thank you. The update is in; the results are made anew."))
+    first = _("Thank you. Your answers are in, and here is your roadmap.")
+    return str(first if has_plan else _("Thank you. Your answers are in, and here are your results."))
 
 
 def _sections(draft: Draft) -> list[Reviewed]:
