@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -35,10 +36,10 @@ def to_json(release: Release) -> dict[str, Any]:
     SHA-256 of all the rest, as JSON with sorted names and no spaces.
     """
     content = {"format": FORMAT, **plain(release)}
-    return {**content, "checksum": _checksum(content)}
+    return {**content, "checksum": checksum_of(content)}
 
 
-def _checksum(content: Mapping[str, Any]) -> str:
+def checksum_of(content: Mapping[str, Any]) -> str:
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -55,7 +56,7 @@ def from_json(data: Mapping[str, Any], instrument: Instrument | None = None) -> 
     content = {name: value for name, value in data.items() if name != "checksum"}
     release, problems = rebuilt(Release, {name: value for name, value in content.items() if name != "format"})
     problems = problems or problems_of(release, instrument)
-    if not problems and data.get("checksum") != _checksum(content):
+    if not problems and data.get("checksum") != checksum_of(content):
         problems = [Problem("checksum", Message(CHANGED))]
     if problems:
         raise ReleaseError(problems)
@@ -104,6 +105,8 @@ def _refuse_constant(word: str) -> Any:
 
 
 RELEASE, SNAPSHOT = "release.json", "snapshot.parquet"
+
+NAME = re.compile(r"(?!0000)[0-9]{4}|[1-9][0-9]{4,}", re.ASCII)
 
 FOREIGN = N_("This is no release that was kept here. Keep nothing else in this folder.")
 GAP = N_("Release {number} is missing. Without it the audit cannot be trusted: restore it from a backup.")
@@ -166,7 +169,7 @@ def _sync(path: Path) -> None:
 def _kept(folder: Path) -> list[Path]:
     """The folders of the releases kept so far, oldest first; what is being made or was given up has a dot."""
     names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
-    if foreign := [name for name in names if not (name.isdecimal() and name.isascii() and f"{int(name):04}" == name)]:
+    if foreign := [name for name in names if not NAME.fullmatch(name)]:
         raise ReleaseError([Problem(str(folder / name), Message(FOREIGN)) for name in foreign])
     missing = [number for number in range(1, len(names) + 1) if f"{number:04}" not in names]
     if missing:
