@@ -1,0 +1,128 @@
+"""The build of a release: from the firms of a campaign, as they are now, to tables that may be published."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from scoring.instrument import Instrument
+from scoring.messages import N_, Message, Problem
+from scoring.release.cells import Measured, cell_at, measured_of, still_shown
+from scoring.release.disclosure import Rules, nearest_five
+from scoring.release.grouping import Layout, classes_of, grouping_of
+from scoring.release.model import ALL, Cell, Published, Release, ReleaseError, Snapshot, Table
+from scoring.release.recompute import Place, kept_cells
+from scoring.release.shown import is_change
+
+
+def build(  # noqa: PLR0913 - what a release is made from, by name
+    snapshot: Snapshot,
+    instrument: Instrument,
+    *,
+    campaign: str,
+    date: datetime.date,
+    history: Sequence[Published] = (),
+    rules: Rules | None = None,
+    segments: Mapping[str, object] | None = None,
+) -> Published:
+    """The next release of a campaign: the declared tables, grouped, with small cells withheld and figures rounded.
+
+    ``history``: what the campaign published before, oldest first; it fixes the groups, and a cell is computed anew only
+    when five of its firms entered, left or changed. ``segments`` are taken along as they are. Below ``rules.least`` + 1
+    firms the release says only that there are so few. The order of the firms changes nothing.
+
+    Raises ``ReleaseError`` with every fault: a firm twice, a score off its scale, a history of another instrument or
+    campaign, a date before the last release; ``ValueError`` where the parts of the snapshot differ in length.
+    """
+    rules = rules or Rules()
+    _check(snapshot, instrument, campaign, date, history)
+    number = history[-1].release.number + 1 if history else 1
+    enough = len(snapshot) > rules.least
+    grouping = grouping_of(snapshot, history, rules)
+    release = Release(
+        campaign, number, date, instrument.reference, instrument.content_hash,
+        n=nearest_five(len(snapshot)) if enough else None,
+        least=rules.least,
+        grouping=grouping if enough else {name: {} for name in grouping},
+        tables=(),
+        segments=segments,
+    )  # fmt: skip
+    if enough:
+        release = replace(release, tables=_tables(snapshot, instrument, release, history, rules))
+    return Published(release, snapshot)
+
+
+def _tables(
+    snapshot: Snapshot, instrument: Instrument, release: Release, history: Sequence[Published], rules: Rules
+) -> tuple[Table, ...]:
+    """The declared tables that have two published cells or more, and that of all if it has its one."""
+    classes = classes_of(snapshot, release.grouping)
+    measured = measured_of(snapshot, instrument, classes, rules)
+    kept = kept_cells(snapshot, classes, release.grouping, history)
+    tables = [_table(measured, layout, kept, release) for layout in classes.layouts]
+    return tuple(table for table in tables if len(table.cells) > (table.fields != ALL))
+
+
+def _table(measured: Measured, layout: Layout, kept: Mapping[Place, Cell], release: Release) -> Table:
+    cells, without = [], []
+    for place, group in enumerate(layout.groups):
+        old = kept.get((layout.fields, group))
+        if old is None:
+            cell = cell_at(measured, layout, place, release.number, release.date)
+        else:
+            cell = still_shown(old, measured, layout, place)
+        if cell.scores or cell.marks or cell.below:
+            cells.append(cell)
+        else:
+            without.append(group)
+    return Table(layout.fields, tuple(cells), tuple(without))
+
+
+def _check(
+    snapshot: Snapshot, instrument: Instrument, campaign: str, date: datetime.date, history: Sequence[Published]
+) -> None:
+    n = len(snapshot)
+    parts = (snapshot.digests, snapshot.fields, snapshot.scores, snapshot.levels, snapshot.marks)
+    if any(len(part) != n for part in parts) or (snapshot.weights is not None and len(snapshot.weights) != n):
+        raise ValueError("the parts of the snapshot differ in length")
+    problems = [*_twice(snapshot), *_off_scale(snapshot), *_against_history(instrument, campaign, date, history)]
+    if problems:
+        raise ReleaseError(problems)
+
+
+TWICE = N_("This firm is in the snapshot more than once.")
+OFF_SCALE = N_("{n} scores lie outside {low} to {high}.")
+ANOTHER = N_("The release before is of another questionnaire, {reference}, or of other scoring of it.")
+ANOTHER_CAMPAIGN = N_("The release before is of another campaign, {campaign}.")
+EARLIER = N_("The date is before that of the last release, {date}.")
+
+
+def _twice(snapshot: Snapshot) -> Iterator[Problem]:
+    keys = pd.Series(snapshot.keys)
+    for key in sorted({str(key) for key in keys[keys.duplicated()]}):
+        yield Problem(key, Message(TWICE))
+
+
+def _off_scale(snapshot: Snapshot) -> Iterator[Problem]:
+    for name in snapshot.scores:
+        low = -100.0 if is_change(str(name)) else 0.0
+        values = snapshot.scores[name].to_numpy()
+        if off := int(((values < low) | (values > 100.0)).sum()):
+            yield Problem(str(name), Message(OFF_SCALE, {"n": off, "low": int(low), "high": 100}))
+
+
+def _against_history(
+    instrument: Instrument, campaign: str, date: datetime.date, history: Sequence[Published]
+) -> Iterator[Problem]:
+    if not history:
+        return
+    last = history[-1].release
+    if last.hash != instrument.content_hash:
+        yield Problem("instrument", Message(ANOTHER, {"reference": last.instrument}))
+    if last.campaign != campaign:
+        yield Problem("campaign", Message(ANOTHER_CAMPAIGN, {"campaign": last.campaign}))
+    if date < last.date:
+        yield Problem("date", Message(EARLIER, {"date": last.date.isoformat()}))

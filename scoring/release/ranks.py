@@ -1,0 +1,131 @@
+"""Exact quantiles in many overlapping cells, from one sorting of the firms by a coarse key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.release.disclosure import QUANTILES, quantiles_for
+from scoring.release.grouping import Classes, Layout
+
+BLOCK = 1024
+"""Neighbours in rank that are counted together, class by class."""
+
+COUNTERS = 1_000_000
+"""Counters (blocks x classes) above which blocks are made larger."""
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """The scores of n firms from low to high, with their class; and for each block of them, how many of each class.
+
+    The order is that of a 16-bit key, by which firms are sorted in a sixth of the time; within a run of one key it is
+    not. ``run``: where the run of each firm begins and ends. ``flat``: whether all scores of its run are the same.
+    """
+
+    value: np.ndarray
+    of: np.ndarray
+    key: np.ndarray
+    begin: np.ndarray
+    end: np.ndarray
+    flat: np.ndarray
+    blocks: np.ndarray
+    block: int
+
+
+def ordered_by_key(values: np.ndarray, of: np.ndarray, classes: Classes) -> Ordered:
+    """n scores, float64 without NaN, and the class of each, made ready for ``quantiles_of``."""
+    low = values.min(initial=np.inf)
+    span = values.max(initial=-np.inf) - low
+    scale = 65535 / span if span > 0 else 0.0
+    key = ((values - low) * scale).astype(np.uint16)  # rises with the score, whatever rounding does
+    order = np.argsort(key, kind="stable")  # a radix sort for 16 bits
+    value, of = values[order], of[order]
+    firms = np.bincount(key, minlength=65536)
+    end = np.cumsum(firms)
+    begin = end - firms
+    block = max(BLOCK, -(-len(values) * classes.count // COUNTERS))
+    return Ordered(
+        value, of, key[order], begin, end, _flat(value, begin, firms), _blocks(of, classes.count, block), block
+    )
+
+
+def _flat(value: np.ndarray, begin: np.ndarray, firms: np.ndarray) -> np.ndarray:
+    """Whether all scores of a key are equal, bool (65536,); true of keys without any."""
+    flat = np.ones(len(firms), dtype=bool)
+    used = np.flatnonzero(firms)
+    if len(used):
+        flat[used] = np.maximum.reduceat(value, begin[used]) == np.minimum.reduceat(value, begin[used])
+    return flat
+
+
+def _blocks(of: np.ndarray, classes: int, block: int) -> np.ndarray:
+    """Firms of each class in each block, float32 (blocks, classes): whole numbers far below 2²⁴, so exact."""
+    count = -(-len(of) // block)
+    place = np.repeat(np.arange(count) * classes, block)[: len(of)]
+    place += of
+    counted: np.ndarray = np.bincount(place, minlength=count * classes).reshape(count, classes).astype(np.float32)
+    return counted
+
+
+def quantiles_of(ordered: Ordered, layout: Layout, n: np.ndarray) -> np.ndarray:
+    """Quantiles of type 7 of each cell, float64 (cells, ``QUANTILES``), from the firms ``n`` of each; NaN where these
+    do not allow one. Position (n − 1)q between two neighbours (Hyndman and Fan 1996, The American Statistician 50:361).
+    """
+    found = np.full((len(layout), len(QUANTILES)), np.nan)
+    asked = [(cell, place) for cell in range(len(layout)) for place in map(QUANTILES.index, quantiles_for(n[cell]))]
+    if not asked:
+        return found
+    cell, place = np.array(asked).T
+    position = (n[cell] - 1) * np.array(QUANTILES)[place]
+    rank, part = position // 100, position % 100 / 100
+    both = _at_ranks(ordered, layout, np.tile(cell, 2), np.concatenate([rank, rank + (part > 0)]))
+    below, above = both[: len(cell)], both[len(cell) :]
+    found[cell, place] = below + part * (above - below)
+    return found
+
+
+def _at_ranks(ordered: Ordered, layout: Layout, cell: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """The score at a rank, from 0, of a cell, for each of some ranks and cells."""
+    cells = layout.cell_of.astype(np.min_scalar_type(len(layout)))[ordered.of]
+    at = _located(ordered, layout, cells, cell, rank)
+    key = ordered.key[at]
+    found = ordered.value[at]
+    unsorted = np.flatnonzero(~ordered.flat[key])
+    found[unsorted] = _within_runs(ordered, cells, cell[unsorted], at[unsorted])
+    return found
+
+
+def _located(ordered: Ordered, layout: Layout, cells: np.ndarray, cell: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """Where, in the order of keys, the firm is that has so many of its cell before it."""
+    into = np.zeros((len(layout.cell_of), len(layout)), dtype=np.float32)
+    into[np.arange(len(into)), layout.cell_of] = 1
+    inside = (ordered.blocks @ into).astype(np.int64)
+    up_to = np.cumsum(inside, axis=0)
+    block = np.empty(len(cell), dtype=np.intp)
+    for one in np.unique(cell):
+        block[cell == one] = np.searchsorted(up_to[:, one], rank[cell == one], side="right")
+    padded = np.full(len(inside) * ordered.block, len(layout), dtype=cells.dtype)
+    padded[: len(cells)] = cells
+    same = padded.reshape(len(inside), -1)[block] == cell[:, None].astype(cells.dtype)
+    held = inside[block, cell]
+    first = np.cumsum(held) - held
+    step = rank - (up_to[block, cell] - held)
+    place: np.ndarray = np.flatnonzero(same)[first + step] % ordered.block + block * ordered.block
+    return place
+
+
+def _within_runs(ordered: Ordered, cells: np.ndarray, cell: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The scores that, once the run of each firm ``at`` is sorted, stand where it stands among those of its cell."""
+    key = ordered.key[at]
+    begin, length = ordered.begin[key], ordered.end[key] - ordered.begin[key]
+    asked = np.repeat(np.arange(len(at)), length)
+    place = np.arange(len(asked)) + np.repeat(begin - (np.cumsum(length) - length), length)
+    same = cells[place] == cell[asked]
+    asked, place = asked[same], place[same]
+    before: np.ndarray = np.bincount(asked[place < at[asked]], minlength=len(at))
+    first = np.searchsorted(asked, np.arange(len(at)))
+    value = ordered.value[place]
+    found: np.ndarray = value[np.lexsort((value, asked))][first + before]
+    return found
