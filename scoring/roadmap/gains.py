@@ -24,6 +24,30 @@ Worth = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True)
+class WeightedMean:
+    """100 x the weighted mean of question scores for rows of cell points; ``emphasis`` multiplies the shares.
+
+    ``unit``: float64 (cells,), what a point of a cell adds to the score of its question, 0 where that has none.
+    ``shares``: float64 (questions,), of each question in the mean. ``starts``: the first cell of each question.
+    """
+
+    unit: Floats
+    shares: Floats
+    starts: NDArray[np.intp]
+
+    def __call__(self, values: Floats, emphasis: Floats | float = 1.0) -> Floats:
+        fractions = self.earned(values)
+        np.clip(fractions, 0.0, 1.0, out=fractions)
+        found: Floats = fractions @ (100.0 * self.shares * emphasis)
+        return found
+
+    def earned(self, values: Floats) -> Floats:
+        """The score of each question, 0 to 1, before it is clipped: below 0 where options count against."""
+        found: Floats = np.add.reduceat(values * self.unit, self.starts, axis=-1)
+        return found
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where one firm stands.
 
@@ -32,8 +56,7 @@ class Standing:
     ``unknown``: where that is blank, don't know, or in a grid too little answered to score. ``worth``: rows of cell
     points → overall score of each. ``direction``: the same for choosing what to do; it differs from ``worth`` where
     the rules of the instrument are not all weighted means, and a second argument says how many times more the points
-    of each question count. ``mean``: 100 x the weighted mean of question scores, of which a second argument multiplies
-    the shares.
+    of each question count. ``mean``: the weighted mean of question scores.
     """
 
     actions: ActionTable
@@ -44,7 +67,7 @@ class Standing:
     unknown: Bools
     worth: Worth
     direction: Callable[..., Floats]
-    mean: Callable[..., Floats]
+    mean: WeightedMean
 
     @cached_property
     def targets(self) -> Floats:
@@ -131,8 +154,8 @@ def _shares_of_scored(instrument: Instrument, answered: Bools, scored: Bools) ->
 
 def _weighted_mean(
     actions: ActionTable, codes: NDArray[np.int8], states: NDArray[np.float64], shares: Floats
-) -> Callable[..., Floats]:
-    """100 x the weighted mean of question scores for rows of cell points; ``emphasis`` multiplies the shares.
+) -> WeightedMean:
+    """The weighted mean by these shares.
 
     A grid is the mean of its answered rows, so its cells are divided by how many those are; a row "don't know" counts
     among them where the question says ``dk: zero``.
@@ -143,23 +166,16 @@ def _weighted_mean(
     unit = np.divide(
         counted, rows * actions.max_points, out=np.zeros(len(codes)), where=(rows * actions.max_points) > 0
     )
-
-    def mean(values: Floats, emphasis: Floats | float = 1.0) -> Floats:
-        fractions = np.add.reduceat(values * unit, actions.starts, axis=-1)
-        np.clip(fractions, 0.0, 1.0, out=fractions)
-        found: Floats = fractions @ (100.0 * shares * emphasis)
-        return found
-
-    return mean
+    return WeightedMean(unit, shares, actions.starts)
 
 
-def _from(overall: float, mean: Callable[..., Floats], present: Floats) -> Callable[..., Floats]:
+def _from(overall: float, mean: WeightedMean, present: Floats) -> Callable[..., Floats]:
     """``mean`` on the scale of the overall score; without one, from the mean of what is scored."""
     shift = overall - float(mean(present)) if np.isfinite(overall) else 0.0
     return lambda values, more=0.0: mean(values, 1 + more) + shift
 
 
-def _with_direction(worth: Worth, mean: Callable[..., Floats]) -> Callable[..., Floats]:
+def _with_direction(worth: Worth, mean: WeightedMean) -> Callable[..., Floats]:
     """Under minimum, sum or count one action alone often changes nothing (two questions share the minimum), so the
     weighted mean, which every better answer raises, is added as a sense of direction."""
     return lambda values, more=0.0: worth(values) + mean(values, 1 + more)

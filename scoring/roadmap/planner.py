@@ -13,11 +13,12 @@ from scoring.messages import N_, Message
 from scoring.roadmap.actions import Floats
 from scoring.roadmap.because import Because, because
 from scoring.roadmap.calendar import Calendar
-from scoring.roadmap.choices import OPENINGS, Mark, RoadmapChoices
+from scoring.roadmap.cheapest import cheapest
+from scoring.roadmap.choices import Mark, RoadmapChoices
 from scoring.roadmap.choosing import LEAST_GAIN, Case, Draft, choose
-from scoring.roadmap.fitting import Firm, Fit, firm_of, fit_of
-from scoring.roadmap.gains import Standing, standing
-from scoring.roadmap.steering import Emphasis, Steering, steering_of
+from scoring.roadmap.fitting import Fit
+from scoring.roadmap.gains import Standing
+from scoring.roadmap.situation import situation_of
 from scoring.roadmap.way import Way, shortest_way
 from scoring.scores import Scores
 
@@ -95,7 +96,7 @@ class Roadmap:
     for its size less what its answers take off them.
     ``steering``: what answers of the firm do to the plan, in the order of the instrument; ``overruled``: the same of
     answers of which the firm's own choice of days, budget or priority replaces a part, or all; their notes stand.
-    ``way``: the shortest way to the next level by this plan; None without a level, or from the highest. ``choices``:
+    ``way``: the way to the next level, as ``Way.found`` says; None without a level, or from the highest. ``choices``:
     what the firm decided itself.
     """
 
@@ -117,6 +118,8 @@ def plan(
     scores: Scores,
     row: int = 0,
     choices: RoadmapChoices = RoadmapChoices(),  # noqa: B008 - frozen
+    *,
+    exact: bool = False,
 ) -> Roadmap:
     """The roadmap of one firm of the table.
 
@@ -127,12 +130,13 @@ def plan(
     Answers that are blank, don't know, not applicable or hidden are never lifted. Without an overall score the gains
     weigh the dimensions that have one. The same answers and choices give the same plan, whatever the order of the
     actions in the instrument.
+
+    ``exact``: the way to the next level is the cheapest by any action that fits the firm, proven by a solver, which
+    takes as long again as all the rest of a report; else the shortest found among the steps of the plan.
     """
-    firm, where = firm_of(table, row), standing(table, scores, row)
-    fit = fit_of(where, firm, choices.marks)
-    steering = steering_of(table, row, firm.kind.size, choices)
-    case = _case(where, firm, fit, steering, choices)
-    draft, refusals = _drafted(case, firm, fit, choices)
+    found = situation_of(table, scores, row, choices)
+    case, fit, where, steering = found.case, found.fit, found.case.standing, found.steering
+    draft, refusals = _drafted(case, found.openings, fit, choices)
     has_score = bool(np.isfinite(scores.overall.to_numpy()[row]))
     return Roadmap(
         steps=_steps(case, fit, draft, choices),
@@ -144,46 +148,19 @@ def plan(
         day_rate=case.day_rate,
         steering=steering.in_force,
         overruled=steering.overruled,
-        way=shortest_way(case, fit.base, draft.spans, int(scores.level.to_numpy()[row])),
+        way=cheapest(case, fit.base, found.level) if exact else shortest_way(case, fit.base, draft.spans, found.level),
         choices=choices,
     )
 
 
-def _case(where: Standing, firm: Firm, fit: Fit, steering: Steering, choices: RoadmapChoices) -> Case:
-    return Case(
-        standing=where,
-        demands=where.actions.demands(firm.kind.size, firm.people),
-        days_per_month=steering.days_per_month,
-        budget=steering.budget,
-        day_rate=choices.day_rate,
-        places=sum(_openings(firm)),
-        open_needs=fit.open_needs,
-        barred=fit.barred,
-        emphasis=steering.emphasis,
-        early=_raising(where, steering.early),
-    )
-
-
-def _raising(where: Standing, emphasis: Emphasis) -> frozenset[int]:
-    """The actions that are named or lift a question of the dimensions named."""
-    dimension_of = where.actions.instrument.dimension_of
-    return frozenset(
-        place
-        for place, action in enumerate(where.actions.actions)
-        if action.id in emphasis.actions or any(dimension_of[name].id in emphasis.dimensions for name in action.lifts)
-    )
-
-
-def _openings(firm: Firm) -> tuple[int, ...]:
-    return OPENINGS["solo" if firm.people == 1 else firm.kind.size]
-
-
-def _drafted(case: Case, firm: Firm, fit: Fit, choices: RoadmapChoices) -> tuple[Draft, Mapping[int, str]]:
+def _drafted(
+    case: Case, openings: tuple[int, ...], fit: Fit, choices: RoadmapChoices
+) -> tuple[Draft, Mapping[int, str]]:
     def allowed(names: Iterable[str]) -> list[int]:
         index = case.standing.actions.index
         return [index[name] for name in dict.fromkeys(names) if name in index and index[name] not in fit.barred]
 
-    empty = Draft(Calendar.empty(case.days_per_month, _openings(firm)), fit.base)
+    empty = Draft(Calendar.empty(case.days_per_month, openings), fit.base)
     planned = sorted(allowed(name for name, mark in choices.marks.items() if mark == "planned"))
     return choose(case, empty, allowed(choices.order), planned)
 

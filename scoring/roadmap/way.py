@@ -1,29 +1,46 @@
-"""The shortest way to the next level by the plan in hand: which of its steps are enough, and what they ask."""
+"""The way to the next level: which actions are enough, what they ask, and the shortest by the plan in hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.roadmap.actions import Floats
+from scoring.messages import N_, Message
+from scoring.roadmap.actions import NOT_LIFTED, Floats
 from scoring.roadmap.calendar import Span
 from scoring.roadmap.choosing import Case
 from scoring.scores import level_of
 from scoring.scores.levels import cuts
 
+Found = Literal["plan", "cheapest", "greedy"]
+"""How a way was found: the shortest that was looked for among the steps of the plan in hand; the cheapest of all that
+the actions that fit the firm allow, proven; or, where the proof took too long, one looked for among these actions."""
+
+NOTES: dict[Found, str] = {
+    "plan": N_("The shortest way that was found among the steps of the plan; it is not proven to be the cheapest."),
+    "cheapest": N_("The cheapest way by all actions that fit the firm, proven by an integer program."),
+    "greedy": N_(
+        "The solver reached its limit: a short way that was found step by step, not proven to be the cheapest."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Way:
-    """Steps of a plan that take the firm from its present level to the next.
+    """Actions that take the firm from its present level to the next.
 
-    ``level``: position of that next level in ``instrument.levels``. ``steps``: action ids in the order of the plan,
-    each with the steps it builds on; none where what is marked as done is enough by itself. ``own_days``: working
-    days; ``cost``: EUR, one-off and until the last month; both mid-range, of these steps together. ``reached``: False
-    where even the whole plan does not lead there; then it is the whole plan that is shown.
+    ``level``: position of that next level in ``instrument.levels``. ``steps``: action ids, in the order of the plan
+    or, where they are not chosen from one, of ids; each with the actions it builds on; none where what is marked as
+    done is enough by itself. ``own_days``: working days; ``cost``: EUR, one-off and monthly until the last month, from
+    the start of each step in the plan, else from month 0; both mid-range, of these steps together. ``reached``: False
+    where even all of the plan (or all that fits the firm) does not lead there; then it is all of it that is shown.
+    ``found``: how. ``score``: overall score that it leads to, where it is not chosen from the plan. ``find_out``:
+    questions left open or not known that actions would lift if they were answered: no way counts on them.
     """
 
     level: int
@@ -31,6 +48,14 @@ class Way:
     own_days: float
     cost: float
     reached: bool
+    found: Found = "plan"
+    score: float | None = None
+    find_out: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> Message:
+        """How it was found, in words."""
+        return Message(NOTES[self.found])
 
 
 def shortest_way(case: Case, base: Floats, spans: Mapping[int, Span], level: int) -> Way | None:
@@ -44,16 +69,18 @@ def shortest_way(case: Case, base: Floats, spans: Mapping[int, Span], level: int
     """
     if not 0 <= level < len(cuts(case.standing.actions.instrument)):
         return None
-    trip = _Trip(case, base, spans, level)
+    trip = Trip(case, base, spans, level)
     if not trip.is_there(trip.plan):
         return trip.way(trip.plan, reached=False)
-    ways = [trip.spared(trip.prefix()), trip.spared(trip.picked())]
-    return trip.way(min(ways, key=lambda steps: (round(trip.effort(steps), 4), len(steps))), reached=True)
+    return trip.way(trip.shortest(), reached=True)
 
 
 @dataclass(frozen=True)
-class _Trip:
-    """Choosing among the steps of one plan, which are the positions of their actions."""
+class Trip:
+    """Choosing among steps with their times, which are the positions of their actions; of a plan, or of all that fit.
+
+    ``base``: cell points to begin with. ``level``: position of the level to leave behind.
+    """
 
     case: Case
     base: Floats
@@ -93,6 +120,11 @@ class _Trip:
 
     def is_there(self, steps: Sequence[int]) -> bool:
         return bool(self.are_there(self.values(steps)[None, :])[0])
+
+    def shortest(self) -> tuple[int, ...]:
+        """The shortest of the two that are looked for, where all steps together lead there."""
+        ways = [self.spared(self.prefix()), self.spared(self.picked())]
+        return min(ways, key=lambda steps: (round(self.effort(steps), 4), len(steps)))
 
     def prefix(self) -> tuple[int, ...]:
         """The steps of the plan until they lead there."""
@@ -135,12 +167,23 @@ class _Trip:
     def _is_needed(self, action: int, steps: Sequence[int]) -> bool:
         return any(self.case.bundles[step, action] for step in steps if step != action)
 
-    def way(self, steps: Sequence[int], *, reached: bool) -> Way:
+    def way(self, steps: Sequence[int], *, reached: bool, found: Found = "plan") -> Way:
         names = self.case.standing.actions.actions
-        return Way(
+        way = Way(
             level=self.level + 1,
             steps=tuple(names[action].id for action in steps),
             own_days=round(float(self.case.days[list(steps)].sum()), 4),
             cost=round(float(self.costs[list(steps)].sum()), 4),
             reached=reached,
         )
+        if found == "plan":
+            return way
+        score = round(float(self.case.standing.worth(self.values(steps))), 4)
+        return replace(way, found=found, score=score, find_out=self._find_out())
+
+    def _find_out(self) -> tuple[str, ...]:
+        """Questions that are open or not known, and that an action which fits the firm would lift."""
+        table, standing = self.case.standing.actions, self.case.standing
+        fitting = [action for action in range(len(table)) if action not in self.case.barred]
+        lifted = (table.targets[fitting] > NOT_LIFTED).any(axis=0) & standing.unknown
+        return tuple(table.questions[question].id for question in np.unique(table.question_of[lifted]))
