@@ -9,14 +9,12 @@ import pandas as pd
 
 from scoring.answers import AnswerTable
 from scoring.instrument import Instrument
-from scoring.messages import N_, Message, Problem
 from scoring.placing import ON_ONE_SCALE
 from scoring.release.firms import Firms, counted_firms
 from scoring.release.marks import ACTION, marks_of
 from scoring.release.model import NOT_STATED, OVERALL, Snapshot
+from scoring.release.population import weighting_of
 from scoring.scores import Scores, score
-from scoring.trades import SECTIONS
-from scoring.weighting import Weighting, WeightingError, rake
 
 FIELDS = ("size", "sector", "country", "region", "source")
 """The profile fields that tables may go by; ``sector`` is the NACE section."""
@@ -67,36 +65,6 @@ def snapshot_of(
         viewers=tuple(_seen_by(rows, firms) for rows in accounts),
         own_link=own_link,
     )
-
-
-def weighting_of(fields: pd.DataFrame, population: pd.DataFrame) -> Weighting:
-    """Weights of n firms with these ``fields`` (as ``Snapshot.fields``) by a population table: see ``weighting.rake``.
-
-    ``population``: rows the size classes, columns the sectors, each a NACE section (``F``) or a range of them
-    (``B-E``), cells the number of firms there are. A firm whose size or sector is not known has no weight (NaN).
-    Raises ``WeightingError``, also where a section stands in two columns.
-    """
-    column_of = _columns_by_section([str(name) for name in population.columns])
-    known = fields[["size", "sector"]].where(fields[["size", "sector"]] != NOT_STATED)
-    return rake(
-        known["size"],
-        known["sector"].map(lambda section: column_of.get(section, section), na_action="ignore"),
-        population,
-    )
-
-
-def _columns_by_section(columns: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    problems = []
-    for column in columns:
-        first, _, last = column.partition("-")
-        for section in (section for section in SECTIONS if first <= section <= (last or first)):
-            if found.setdefault(section, column) != column:
-                text = N_("Section {section} stands in “{other}” too.")
-                problems.append(Problem(column, Message(text, {"section": section, "other": found[section]})))
-    if problems:
-        raise WeightingError(problems)
-    return found
 
 
 def _scores(scores: Scores, firms: Firms) -> pd.DataFrame:

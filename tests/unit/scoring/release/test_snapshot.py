@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from scoring.answers import table_of
 from scoring.release.firms import counted_firms
 from scoring.release.model import NOT_STATED, ReleaseError, Snapshot
-from scoring.release.snapshot import snapshot_of, weighting_of
+from scoring.release.population import weighting_of
+from scoring.release.snapshot import snapshot_of
 from scoring.scores import score
 from scoring.weighting import WeightingError
 from tests.unit.scoring.release.snapshot_cases import ACTIONS, AGREED, named, placed, snapshot, table
