@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 
 from scoring.instrument import Instrument
 from scoring.messages import N_, Message, Problem
+from scoring.release.disclosure import LOWEST
 from scoring.release.model import Cell, Figure, Release, Table
-
-LEAST = 5
-"""The fewest unknown firms that any release may ask of a cell."""
+from scoring.release.shown import is_change
 
 OUTSIDE = N_("{value} lies outside {low} to {high}.")
 NO_STEP = N_("{value} is not a multiple of 5.")
@@ -31,7 +30,7 @@ def problems_of(release: Release, instrument: Instrument | None = None) -> list[
 
 def _numbers(release: Release) -> Iterator[Problem]:
     yield from _outside(release.number, 1, None, "number")
-    yield from _outside(release.least, LEAST, None, "least")
+    yield from _outside(release.least, LOWEST, None, "least")
     if release.n is not None:
         yield from _count(release.n, "n")
 
@@ -63,11 +62,6 @@ def _score_problems(cell: Cell, place: str) -> Iterator[Problem]:
                 yield from _outside(figure.value, low, 100, f"{at}.{name}")
         for percent in summary.quantiles:
             yield from _outside(percent, 1, 99, f"{at}.quantiles.{percent}")
-
-
-def is_change(measure: str) -> bool:
-    """Whether a measure is a change, which may be below 0."""
-    return measure.split(".", maxsplit=1)[0] == "change"
 
 
 def _share_problems(cell: Cell, place: str) -> Iterator[Problem]:

@@ -11,16 +11,12 @@ from scoring.answers import AnswerTable
 from scoring.instrument import Instrument
 from scoring.placing import ON_ONE_SCALE
 from scoring.release.firms import Firms, counted_firms
+from scoring.release.grouping import FIELDS
 from scoring.release.marks import ACTION, marks_of
 from scoring.release.model import NOT_STATED, OVERALL, Snapshot
 from scoring.release.population import weighting_of
+from scoring.release.shown import CHANGE
 from scoring.scores import Scores, score
-
-FIELDS = ("size", "sector", "country", "region", "source")
-"""The profile fields that tables may go by; ``sector`` is the NACE section."""
-
-CHANGE = "change"
-"""The change of the overall score since a firm's first stage; ``change.<dimension>`` of a dimension."""
 
 DECIMALS = 4
 """Decimals of a score that a digest looks at: those that files carry. Beyond them another machine may differ."""
