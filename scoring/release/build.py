@@ -10,12 +10,12 @@ import pandas as pd
 
 from scoring.instrument import Instrument
 from scoring.messages import N_, Message, Problem
-from scoring.release.cells import Measured, cell_at, measured_of, still_shown
+from scoring.release.cells import cell_at, measured_of, still_shown
 from scoring.release.disclosure import Rules, nearest_five
 from scoring.release.grouping import Layout, classes_of, grouping_of
 from scoring.release.model import ALL, Cell, Published, Release, ReleaseError, Snapshot, Table
-from scoring.release.recompute import Place, kept_cells
-from scoring.release.shown import is_change
+from scoring.release.recompute import computed_anew, published_before
+from scoring.release.shown import is_change, shown_cells
 
 
 def build(  # noqa: PLR0913 - what a release is made from, by name
@@ -61,24 +61,25 @@ def _tables(
     """The declared tables that have two published cells or more, and that of all if it has its one."""
     classes = classes_of(snapshot, release.grouping)
     measured = measured_of(snapshot, instrument, classes, rules)
-    kept = kept_cells(snapshot, classes, release.grouping, history)
-    tables = [_table(measured, layout, kept, release) for layout in classes.layouts]
+    shown = {layout.fields: shown_cells(measured.shown, layout) for layout in classes.layouts}
+    anew = computed_anew(snapshot, classes, release.grouping, history, shown)
+    before = published_before(history)
+    tables = []
+    for layout in classes.layouts:
+        cells = [
+            cell_at(measured, layout, place, release.number, release.date)
+            if anew[layout.fields][place]
+            else still_shown(before.get((layout.fields, group)), measured, layout, place)
+            for place, group in enumerate(layout.groups)
+        ]
+        tables.append(_table(layout, cells))
     return tuple(table for table in tables if len(table.cells) > (table.fields != ALL))
 
 
-def _table(measured: Measured, layout: Layout, kept: Mapping[Place, Cell], release: Release) -> Table:
-    cells, without = [], []
-    for place, group in enumerate(layout.groups):
-        old = kept.get((layout.fields, group))
-        if old is None:
-            cell = cell_at(measured, layout, place, release.number, release.date)
-        else:
-            cell = still_shown(old, measured, layout, place)
-        if cell.scores or cell.marks or cell.below:
-            cells.append(cell)
-        else:
-            without.append(group)
-    return Table(layout.fields, tuple(cells), tuple(without))
+def _table(layout: Layout, cells: Sequence[Cell | None]) -> Table:
+    published = tuple(cell for cell in cells if cell is not None and (cell.scores or cell.marks or cell.below))
+    groups = {cell.group for cell in published}
+    return Table(layout.fields, published, tuple(group for group in layout.groups if group not in groups))
 
 
 def _check(

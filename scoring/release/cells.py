@@ -116,8 +116,10 @@ def cell_at(measured: Measured, layout: Layout, place: int, number: int, date: d
     )
 
 
-def still_shown(cell: Cell, measured: Measured, layout: Layout, place: int) -> Cell:
-    """A cell that was published before, with what may be shown of it now."""
+def still_shown(cell: Cell | None, measured: Measured, layout: Layout, place: int) -> Cell | None:
+    """A cell as it was published before, if it was, with what may be shown of it now."""
+    if cell is None:
+        return None
     here = shown_at(measured.shown, layout.fields, place)
     return replace(
         cell,

@@ -91,7 +91,7 @@ def _at_ranks(ordered: Ordered, layout: Layout, cell: np.ndarray, rank: np.ndarr
     cells = layout.cell_of.astype(np.min_scalar_type(len(layout)))[ordered.of]
     at = _located(ordered, layout, cells, cell, rank)
     key = ordered.key[at]
-    found = ordered.value[at]
+    found: np.ndarray = ordered.value[at]
     unsorted = np.flatnonzero(~ordered.flat[key])
     found[unsorted] = _within_runs(ordered, cells, cell[unsorted], at[unsorted])
     return found
@@ -124,7 +124,7 @@ def _within_runs(ordered: Ordered, cells: np.ndarray, cell: np.ndarray, at: np.n
     place = np.arange(len(asked)) + np.repeat(begin - (np.cumsum(length) - length), length)
     same = cells[place] == cell[asked]
     asked, place = asked[same], place[same]
-    before: np.ndarray = np.bincount(asked[place < at[asked]], minlength=len(at))
+    before = np.bincount(asked[place < at[asked]], minlength=len(at))
     first = np.searchsorted(asked, np.arange(len(at)))
     value = ordered.value[place]
     found: np.ndarray = value[np.lexsort((value, asked))][first + before]

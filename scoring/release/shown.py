@@ -63,6 +63,12 @@ def shown_at(shown: Shows, fields: Fields, place: int) -> dict[str, int]:
     }
 
 
+def shown_cells(shown: Shows, layout: Layout) -> np.ndarray:
+    """Which cells of a table show any measure, bool (cells,)."""
+    found: np.ndarray = np.any([one.cells for (fields, _), one in shown.items() if fields == layout.fields], axis=0)
+    return found
+
+
 def weighted_shown(snapshot: Snapshot, classes: Classes, rules: Rules, shown: Shows, means: Means) -> Shows:
     """Where weighted means, NaN where weights are not usable, stand beside the plain ones: by the firms that have both
     a score and a weight."""
