@@ -1,0 +1,17 @@
+"""From the answers to one questionnaire to what they show of another, with stated coverage and nothing invented."""
+
+from scoring.crosswalk.concluding import Crosswalked, crosswalk, crosswalk_table
+from scoring.crosswalk.coverage import Coverage, coverage_of
+from scoring.crosswalk.definition import Crosswalk, CrosswalkError, Item, load_crosswalk
+
+__all__ = [
+    "Coverage",
+    "Crosswalk",
+    "CrosswalkError",
+    "Crosswalked",
+    "Item",
+    "coverage_of",
+    "crosswalk",
+    "crosswalk_table",
+    "load_crosswalk",
+]

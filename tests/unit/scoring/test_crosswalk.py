@@ -1,0 +1,324 @@
+"""From sme-readiness to other instruments: what an answer shows, what stays unmeasured, and what is never made up."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.answers import AnswerTable, table_of
+from scoring.crosswalk import (
+    Crosswalked,
+    CrosswalkError,
+    coverage_of,
+    crosswalk,
+    crosswalk_table,
+    load_crosswalk,
+)
+from scoring.crosswalk.concluding import NO, UNMEASURED, YES
+from scoring.crosswalk.items import items_of
+from scoring.instrument import Instrument
+from scoring.loading import BUILT_IN, load
+
+SOURCE = load("sme-readiness")
+TARGETS = ("eurostat-dii@3", "eurostat-dii@4", "eu-dma@1")
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+
+
+def walked(target: str, *firms: Mapping[str, Any], size: str = "small") -> Crosswalked:
+    return crosswalk(table_of(SOURCE, firms, [{"firm": "A", "size": size}] * len(firms)), load(target))
+
+
+def shown(target: str, answers: Mapping[str, Any], **profile: str) -> dict[str, int]:
+    """The items of one firm of which something is known."""
+    known = walked(target, answers, **profile).items.iloc[0]
+    return {str(name): int(value) for name, value in known.items() if value != UNMEASURED}
+
+
+# ── The files ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_item_and_every_answer_that_a_file_names_is_there(target: str) -> None:
+    found = load_crosswalk(SOURCE, load(target))
+    assert set(found.items) <= set(items_of(load(target)))
+    assert found.source == "sme-readiness@1"
+
+
+def test_each_file_is_the_crosswalk_to_a_built_in_instrument() -> None:
+    files = {path.stem for path in (BUILT_IN / "sme-readiness" / "v1" / "crosswalk").iterdir()}
+    assert files == {target.replace("@", "-v") for target in TARGETS}
+
+
+@pytest.mark.parametrize("target", TARGETS[:2])
+def test_every_item_of_the_index_says_why(target: str) -> None:
+    """Also those that are not measured, so that nobody has to guess whether they were forgotten."""
+    assert list(load_crosswalk(SOURCE, load(target)).items) == list(load(target).questions)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_answers_lead_to_a_yes_and_a_no_at_once(target: str) -> None:
+    """Over all combinations of the options of the questions that decide an item."""
+    definition, other = load_crosswalk(SOURCE, load(target)), load(target)
+    for name, item in definition.items.items():
+        if item.ways < 2:
+            continue
+        asked = set(re.findall(r"'([a-z_]+(?:\.[a-z_]+)?)': \[", str(item.model_dump(exclude_defaults=True))))
+        questions = [SOURCE.questions[one.partition(".")[0]] for one in asked - {"any", "all", "none", "answers"}]
+        firms = [
+            {question.id: answer for question, answer in zip(questions, answers, strict=True)}
+            for answers in itertools.product(*(_answers(question) for question in questions))
+        ]
+        without_no = definition.model_copy(update={"items": {name: item.model_copy(update={"no": None})}})
+        without_yes = definition.model_copy(update={"items": {name: item.model_copy(update={"yes": None})}})
+        table = table_of(SOURCE, firms, [{"firm": "A", "size": "small"}] * len(firms))
+        yes, no = (_concluded(table, one, other, name) for one in (without_no, without_yes))
+        assert not (yes & no).any(), name
+        assert yes.any(), name
+        assert no.any(), name
+
+
+def _answers(question: Any) -> list[Any]:
+    if question.type == "multiple":
+        ids = [option.id for option in question.options]
+        return [list(some) for size in range(len(ids) + 1) for some in itertools.combinations(ids, size)]
+    return [option.id for option in question.options]
+
+
+def _concluded(table: AnswerTable, definition: Any, target: Instrument, item: str) -> np.ndarray:
+    from scoring.crosswalk.concluding import _items  # noqa: PLC0415 - the rule beneath, once for each half
+
+    known: np.ndarray = (_items(table, definition, target)[item] != UNMEASURED).to_numpy()
+    return known
+
+
+# ── What answers show ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_firm_that_answered_nothing_shows_nothing() -> None:
+    for target in TARGETS:
+        assert shown(target, {}) == {}
+    found = walked("eurostat-dii@3", {})
+    assert (found.low[0], found.high[0], found.level[0]) == (0, 12, -1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [("unused", NO), ("tried", None), ("unruled", YES), ("agreed", YES), ("measured", YES), ("na", None), ("dk", None)],
+)
+def test_artificial_intelligence_in_use_or_not(answer: str, expected: int | None) -> None:
+    assert shown("eurostat-dii@3", {"ai": answer}).get("ai") == expected
+    assert shown("eurostat-dii@4", {"ai": answer}).get("ai") == expected
+
+
+@pytest.mark.parametrize(
+    ("online", "together", "expected"),
+    [
+        (["facts"], ["buying"], {"online_sales": NO, "consumer_web_sales": NO}),
+        ([], [], {"online_sales": NO, "consumer_web_sales": NO}),
+        (["facts"], ["data_links"], {"consumer_web_sales": NO}),
+        (["facts"], None, {"consumer_web_sales": NO}),
+        (["order"], ["buying"], {}),
+        ("na", [], {}),
+        (None, [], {}),
+    ],
+)
+def test_sales_are_ruled_out_but_never_shown_because_their_share_is_not_asked(
+    online: Any, together: Any, expected: dict[str, int]
+) -> None:
+    answers = {name: value for name, value in (("online", online), ("together", together)) if value is not None}
+    assert shown("eurostat-dii@3", answers) == expected
+
+
+def test_three_measures_of_security_are_shown_only_all_together() -> None:
+    whole = {"backup": "off_site", "accounts": ["least_rights"], "two_step": dict.fromkeys(_rows("two_step"), "na")}
+    whole["two_step"] |= {"mail": "partly"}
+    assert shown("eurostat-dii@4", whole)["security_measures"] == YES
+    for name, less in (("backup", "automatic"), ("accounts", ["closed"]), ("two_step", {"mail": "unprotected"})):
+        assert "security_measures" not in shown("eurostat-dii@4", whole | {name: less}), "fewer are no proof of a no"
+
+
+def _rows(question: str) -> list[str]:
+    return [row.id for row in getattr(SOURCE.questions[question], "rows", [])]
+
+
+def test_a_hidden_answer_shows_nothing() -> None:
+    """A firm below ten people is not asked how its programs are linked, whatever an old sheet says."""
+    answers = {"exchange": "most_linked"}
+    assert shown("eu-dma@1", answers, size="small") == {"q7.linked": YES}
+    assert shown("eu-dma@1", answers, size="micro") == {}
+
+
+def test_the_count_is_what_is_shown_to_that_and_all_unmeasured() -> None:
+    found = walked("eurostat-dii@3", {"ai": "agreed", "dropped": ["address"], "online": [], "together": []})
+    assert (found.items == YES).to_numpy().sum() == 2
+    assert (found.items == NO).to_numpy().sum() == 2
+    assert (found.low[0], found.high[0], found.level[0]) == (2, 2 + 8, -1)
+
+
+def test_a_firm_below_ten_people_has_no_count_and_it_is_said_why() -> None:
+    found = walked("eurostat-dii@3", {"ai": "agreed"}, size="micro")
+    assert np.isnan(found.low[0])
+    assert np.isnan(found.high[0])
+    assert found.level[0] == -1
+    assert any("no count" in str(message) for message in found.limits)
+    assert found.items["ai"][0] == YES, "what it uses is known all the same"
+
+
+def test_no_part_of_the_hubs_assessment_gets_a_score_from_here() -> None:
+    """Fewer than 60 % of each part can turn out both ways, so that even the best answers give none."""
+    best = {
+        question.id: [option.id for option in question.options]
+        for question in SOURCE.questions.values()
+        if question.type == "multiple" and question.scored
+    }
+    found = walked("eu-dma@1", best)
+    assert all(part.share < 0.6 for part in found.coverage)
+    assert found.partial.isna().all(axis=None)
+    assert any("No part has a score" in str(message) for message in found.limits)
+
+
+@given(st.lists(st.sampled_from([None, "unused", "tried", "agreed", "na", "dk"]), min_size=1, max_size=6))
+def test_firms_do_not_touch_each_other(answers: list[str | None]) -> None:
+    firms = [{"ai": answer} if answer else {} for answer in answers]
+    together = walked("eurostat-dii@3", *firms)
+    for place, firm in enumerate(firms):
+        alone = walked("eurostat-dii@3", firm)
+        pd.testing.assert_series_equal(together.items.iloc[place], alone.items.iloc[0], check_names=False)
+        assert (together.low[place], together.high[place]) == (alone.low[0], alone.high[0])
+
+
+def test_no_firms_give_an_empty_table() -> None:
+    for target in TARGETS:
+        found = walked(target)
+        assert len(found) == 0
+        assert len(crosswalk_table(table_of(SOURCE, [], []), found)) == 0
+
+
+# ── A part that is measured well enough ──────────────────────────────────────────────────────────────────────────────
+
+HOME = """
+format: 1
+id: home
+version: 1
+language: en
+title: Home
+description: A small instrument for the tests.
+source: Written for the tests.
+baseline: low
+levels: [{id: low, title: Low, meaning: Low.}, {id: high, title: High, meaning: High., bound: 50}]
+dimensions:
+  - id: all
+    title: All
+    short: All
+    description: A part of the test.
+    questions:
+      - {id: tools, type: multiple, text: "Which?", options: [{id: a, label: A}, {id: b, label: B}, {id: c, label: C}]}
+"""
+AWAY = HOME.replace("id: home", "id: away").replace("id: tools", "id: kit")
+CROSSWALK = """
+format: 1
+target: away@1
+items:
+  kit.a:
+    yes: {answers: {tools: [a]}}
+    no: {answers: {tools: [none, b, c]}, none: [{answers: {tools: [a]}}]}
+    why: The same.
+  kit.b:
+    yes: {answers: {tools: [b]}}
+    no: {answers: {tools: [none, a, c]}, none: [{answers: {tools: [b]}}]}
+    why: The same.
+  kit.c:
+    yes: {answers: {tools: [c]}}
+    why: The same.
+"""
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Callable[[str], Path]:
+    """A folder with two instruments, and the crosswalk between them as given."""
+
+    def folder(text: str) -> Path:
+        for name, content in (("home", HOME), ("away", AWAY)):
+            home = tmp_path / name / "v1"
+            (home / "crosswalk").mkdir(parents=True, exist_ok=True)
+            (home / "questions.yaml").write_text(content, encoding="utf-8")
+        (tmp_path / "home" / "v1" / "crosswalk" / "away-v1.yaml").write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return folder
+
+
+def test_a_part_measured_to_60_percent_has_a_score_over_what_can_show_both_ways(two: Callable[[str], Path]) -> None:
+    folder = two(CROSSWALK)
+    home, away = (load(name, folder=folder) for name in ("home", "away"))
+    firms: list[dict[str, Any]] = [{"tools": ["a", "c"]}, {"tools": ["a", "b"]}, {"tools": []}, {}]
+    found = crosswalk(table_of(home, firms, [{"firm": "A"}] * 4), away, folder=folder)
+    assert found.coverage[1].share == pytest.approx(2 / 3)
+    assert found.items["kit.c"].tolist() == [YES, UNMEASURED, UNMEASURED, UNMEASURED]
+    assert found.partial["all"].tolist()[:3] == pytest.approx([50, 100, 0]), "the tick that can only be a yes takes no part"
+    assert np.isnan(found.partial["all"][3])
+    assert any("not the score of the part" in str(message) for message in found.limits)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("kit.c:", "kit.z:", "has no item “kit.z”"),
+        ("tools: [c]", "tools: [z]", "has no option “z”"),
+        ("{tools: [c]}", "{gone: [c]}", "no question “gone”"),
+        ("yes: {answers: {tools: [c]}}", "yes: {profile: {size: [micro]}}", "rests on answers"),
+        ("target: away@1", "target: other@1", "its target is other@1"),
+        ("    why: The same.\n  kit.b", "  kit.b", "kit.a"),
+    ],
+)
+def test_faults_of_a_crosswalk_are_named_with_their_place(
+    two: Callable[[str], Path], old: str, new: str, fault: str
+) -> None:
+    assert old in CROSSWALK
+    folder = two(CROSSWALK.replace(old, new))
+    with pytest.raises(CrosswalkError, match=re.escape(fault)) as error:
+        load_crosswalk(load("home", folder=folder), load("away", folder=folder), folder=folder)
+    assert all("away-v1.yaml, line" in problem.place for problem in error.value.problems)
+
+
+def test_where_there_is_no_crosswalk_those_that_there_are_are_named() -> None:
+    with pytest.raises(CrosswalkError, match="eu-dma@1, eurostat-dii@3, eurostat-dii@4"):
+        crosswalk(table_of(SOURCE, [], []), SOURCE)
+
+
+# ── What is said of it ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("target", "measured", "both_ways"), [("eurostat-dii@3", 4, 1), ("eurostat-dii@4", 7, 2), ("eu-dma@1", 20, 10)]
+)
+def test_the_documents_state_the_coverage_that_the_data_has(target: str, measured: int, both_ways: int) -> None:
+    whole = coverage_of(load_crosswalk(SOURCE, load(target)), load(target))[0]
+    assert (whole.measured, whole.both_ways) == (measured, both_ways)
+    line = f"| `{target}` | {measured} of {whole.items} | {whole.both_ways} | {whole.one_way} |"
+    assert line in (DOCS / "instruments.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_number_of_firms_the_coverage_and_that_it_is_not_official_are_said(target: str) -> None:
+    said = " ".join(str(message) for message in walked(target, {}, {}).limits)
+    assert "2 firms" in said
+    assert "measured" in said
+    assert "no official result" in said
+
+
+def test_a_file_of_it_has_words_ranges_and_no_invented_zero() -> None:
+    table = table_of(SOURCE, [{"ai": "unused"}], [{"firm": "A", "size": "medium"}])
+    row = crosswalk_table(table, crosswalk(table, load("eurostat-dii@4"))).iloc[0]
+    assert (row["low"], row["high"], row["ai"], row["measured"]) == (0, 11, "no", 1)
+    assert pd.isna(row["level"])
+    assert pd.isna(row["remote_meetings"])
