@@ -1,0 +1,251 @@
+"""What the releases of a campaign say about each measure, as knowledge of the firms that were counted in any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from scoring.instrument import Instrument
+from scoring.release.audit.quantiles import order_statistics
+from scoring.release.audit.statements import Block, Facts, Knowledge
+from scoring.release.disclosure import share
+from scoring.release.model import OTHER, OVERALL, Cell, Figure, Published, Snapshot
+from scoring.release.shown import is_change
+from scoring.scores.levels import HALF, cuts
+
+Fields = tuple[str, ...]
+Group = tuple[str, ...]
+
+MARK = 100.0
+"""What a mark that is set is worth, so that it may be audited as a score that is 0 or 100."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One measure: the ``knowledge`` of the ``firms`` that have it, by position among all; and for each block the
+    number of the release that computed it and the fields of the table (weighted means are a block of their own)."""
+
+    measure: str
+    firms: np.ndarray
+    knowledge: Knowledge
+    sources: tuple[tuple[int, Fields], ...]
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """All that a history of releases says. A firm that answered anew between two releases is two firms here, since its
+    answers may be any others; one that did not is one.
+
+    ``n``: firms. ``keys``: object (n,). ``places``: for each release its snapshot's firms by position among all.
+    ``cells``: the cells computed by each release, by its number and the fields of the table.
+    """
+
+    history: tuple[Published, ...]
+    instrument: Instrument
+    n: int
+    keys: np.ndarray
+    places: Mapping[int, np.ndarray]
+    cells: Mapping[tuple[int, Fields], Mapping[Group, Cell]]
+    codes: Mapping[tuple[int, Fields], np.ndarray]
+
+    def measures(self) -> list[str]:
+        """Every score, change and mark that any cell shows, in the order in which they are published."""
+        found: dict[str, None] = {}
+        for cells in self.cells.values():
+            for cell in cells.values():
+                found |= dict.fromkeys([*cell.scores, *cell.marks])
+        return list(found)
+
+
+def disclosed_by(history: Sequence[Published], instrument: Instrument) -> Disclosed:
+    """What these releases say, oldest first. A cell that is repeated says nothing new and counts once."""
+    snapshots = {published.release.number: published.snapshot for published in history}
+    n, keys, places = _versions(snapshots)
+    cells: dict[tuple[int, Fields], dict[Group, Cell]] = {}
+    for published in history:
+        for table in published.release.tables:
+            for cell in table.cells:
+                cells.setdefault((cell.number, table.fields), {}).setdefault(cell.group, cell)
+    codes = {}
+    for (number, fields), computed in cells.items():
+        codes[number, fields] = np.full(n, -1, dtype=np.int32)
+        grouping = history[-1].release.grouping
+        codes[number, fields][places[number]] = _codes(snapshots[number], grouping, fields, list(computed))
+    return Disclosed(tuple(history), instrument, n, keys, places, cells, codes)
+
+
+def _versions(snapshots: Mapping[int, Snapshot]) -> tuple[int, np.ndarray, dict[int, np.ndarray]]:
+    """The distinct answers of distinct firms, and where those of each snapshot are."""
+    keys = np.concatenate([snapshot.keys for snapshot in snapshots.values()])
+    digests = np.concatenate([snapshot.digests for snapshot in snapshots.values()])
+    own = pd.MultiIndex.from_arrays([pd.factorize(keys)[0], pd.factorize(digests)[0]])
+    of, found = pd.factorize(own)
+    first = np.full(len(found), len(of), dtype=np.int64)
+    np.minimum.at(first, of, np.arange(len(of)))
+    ends = np.cumsum([len(snapshot) for snapshot in snapshots.values()])
+    return len(found), keys[first], dict(zip(snapshots, np.split(of, ends[:-1]), strict=True))
+
+
+def _codes(
+    snapshot: Snapshot, grouping: Mapping[str, Mapping[str, str]], fields: Fields, groups: list[Group]
+) -> np.ndarray:
+    """Which of the groups each firm is in, −1 for none: as ``membership.members``, for a million firms at once."""
+    if not fields:
+        return np.zeros(len(snapshot), dtype=np.int32)
+    combined, names = np.zeros(len(snapshot), dtype=np.int64), [()]
+    for place, name in enumerate(fields):
+        of, values = pd.factorize(snapshot.fields[name])
+        known = sorted({group[place] for group in groups})
+        at = [known.index(grouped) if (grouped := grouping[name].get(value, OTHER)) in known else -1 for value in values]
+        mapped = np.array([*at, -1], dtype=np.int64)[of]
+        combined = np.where((mapped < 0) | (combined < 0), -1, combined * len(known) + mapped)
+        names = [(*before, group) for before in names for group in known]
+    place_of = {group: code for code, group in enumerate(groups)}
+    code_of = np.array([*(place_of.get(name, -1) for name in names), -1], dtype=np.int32)
+    found: np.ndarray = code_of[combined]
+    return found
+
+
+def told(disclosed: Disclosed, measure: str) -> Told:
+    """What is said about one measure."""
+    values = _values(disclosed, measure)
+    firms = np.flatnonzero(~np.isnan(values))
+    blocks, sources = [], []
+    for source, block in _blocks(disclosed, measure, values):
+        blocks.append(block.of(firms))
+        sources.append(source)
+    low = -100.0 if is_change(measure) else 0.0
+    mark = not any(measure in published.snapshot.scores for published in disclosed.history)
+    knowledge = Knowledge(values[firms], tuple(blocks), (low, 100.0), whole=mark)
+    return Told(measure, firms, knowledge, tuple(sources))
+
+
+def _values(disclosed: Disclosed, measure: str) -> np.ndarray:
+    values = np.full(disclosed.n, np.nan)
+    for published in disclosed.history:
+        snapshot, places = published.snapshot, disclosed.places[published.release.number]
+        if measure in snapshot.scores:
+            own = snapshot.scores[measure].to_numpy(dtype=np.float64)
+            values[places[~np.isnan(own)]] = own[~np.isnan(own)]
+        elif measure in snapshot.marks:
+            marks = snapshot.marks[measure].to_numpy()
+            values[places[marks >= 0]] = MARK * marks[marks >= 0]
+    return values
+
+
+def _blocks(
+    disclosed: Disclosed, measure: str, values: np.ndarray
+) -> Iterator[tuple[tuple[int, Fields], Block]]:
+    for source, computed in disclosed.cells.items():
+        codes = np.where(np.isnan(values), -1, disclosed.codes[source])
+        outside = np.ones(disclosed.n, dtype=bool)
+        outside[disclosed.places[source[0]]] = False
+        codes[outside] = -1
+        cells = list(computed.values())
+        shown = [measure in cell.scores or measure in cell.marks for cell in cells]
+        if any(shown):
+            own = np.where(np.array([*shown, False])[codes], codes, -1)
+            yield source, Block(own, tuple(_facts_of(disclosed.instrument, measure, cells, own, values)))
+        if any(measure in cell.scores and cell.scores[measure].weighted is not None for cell in cells):
+            yield source, _weighted(disclosed, source[0], measure, cells, codes)
+
+
+def _facts_of(
+    instrument: Instrument, measure: str, cells: Sequence[Cell], codes: np.ndarray, values: np.ndarray
+) -> Iterator[Facts]:
+    order = np.argsort(codes, kind="stable")
+    ends = np.searchsorted(codes[order], np.arange(len(cells) + 1))
+    for cell, start, end in zip(cells, ends[:-1], ends[1:], strict=True):
+        own = np.sort(values[order[start:end]])
+        if measure in cell.marks:
+            low, high = counts_of(cell.marks[measure].share, len(own))
+            yield Facts((MARK * low, MARK * high))
+        elif measure in cell.scores:
+            yield _score_facts(instrument, measure, cell, own)
+        else:
+            yield Facts()
+
+
+def window(figure: Figure, signed: bool = False) -> tuple[float, float]:
+    """Between which numbers lies what was rounded to this figure; a change has no ends at 5 and 95."""
+    if figure.beyond == "low":
+        return 0.0, 5.0
+    if figure.beyond == "high":
+        return 95.0, 100.0
+    low, high = figure.value - 0.5, figure.value + 0.5
+    return (low, high) if signed else (max(low, 5.0), min(high, 95.0))
+
+
+def counts_of(figure: Figure, n: int) -> tuple[int, int]:
+    """The fewest and the most of n firms whose share is published as this figure; the whole range where none is."""
+    fits = [count for count in _near(figure, n) if share(count, n) == figure]
+    return (min(fits), max(fits)) if fits else (0, n)
+
+
+def _near(figure: Figure, n: int) -> Iterator[int]:
+    """The counts that may round to a share, and a few more: near its two ends, since all between do."""
+    middle = {"low": 0.0, "high": 1.0, "": figure.value / 100}[figure.beyond]
+    for end in (middle - 0.05, middle - 0.025, middle, middle + 0.025, middle + 0.05):
+        reach = range(max(0, int(end * n) - 12), min(n, int(end * n) + 12) + 1)
+        yield from reach
+
+
+def _score_facts(instrument: Instrument, measure: str, cell: Cell, own: np.ndarray) -> Facts:
+    """Of one cell, whose firms have these scores, rising."""
+    summary, signed = cell.scores[measure], is_change(measure)
+    low, high = window(summary.mean, signed)
+    bounds: dict[float, list[float]] = {}
+    for percent, figure in summary.quantiles.items():
+        for at, least, most in order_statistics(own, percent, window(figure, signed)):
+            _tighten(bounds, at, least, most)
+    if measure == OVERALL:
+        for at, least, most in _level_counts(instrument, cell, own):
+            _tighten(bounds, at, least, most)
+    at = tuple(sorted(bounds))
+    least, most = (tuple(bounds[point][end] for point in at) for end in (0, 1))
+    return Facts((low * len(own), high * len(own)), at, least, most)
+
+
+def _tighten(bounds: dict[float, list[float]], at: float, least: float, most: float) -> None:
+    known = bounds.setdefault(at, [-np.inf, np.inf])
+    known[:] = max(known[0], least), min(known[1], most)
+
+
+def _level_counts(instrument: Instrument, cell: Cell, own: np.ndarray) -> Iterator[tuple[float, float, float]]:
+    """How many firms are at each cut or below. What may change in a stretch of levels is shared between its two ends,
+    which tells more than the share does and never less."""
+    ids = [level.id for level in instrument.levels]
+    points = [np.nextafter(cut - HALF, -np.inf) if instrument.cut == "lower" else cut + HALF for cut in cuts(instrument)]
+    counts = [0, *(int(np.searchsorted(own, point, side="right")) for point in points), len(own)]
+    ease = []
+    for stretch in cell.levels:
+        first, last = ids.index(stretch.levels[0]), ids.index(stretch.levels[-1])
+        held = counts[last + 1] - counts[first]
+        low, high = counts_of(stretch.share, len(own))
+        ease.append((last, max(0, min(held - low, high - held)) // 2))
+    for (last, here), (_, after) in zip(ease, ease[1:], strict=False):
+        room = min(here, after)
+        yield points[last], counts[last + 1] - room, counts[last + 1] + room
+    if cell.below is not None and (baseline := ids.index(instrument.baseline)) > 0:
+        yield points[baseline - 1], *counts_of(cell.below, len(own))
+
+
+def _weighted(
+    disclosed: Disclosed, number: int, measure: str, cells: Sequence[Cell], codes: np.ndarray
+) -> Block:
+    weights = np.full(disclosed.n, np.nan)
+    snapshot = next(past.snapshot for past in disclosed.history if past.release.number == number)
+    if snapshot.weights is not None:
+        weights[disclosed.places[number]] = snapshot.weights
+    there = [measure in cell.scores and cell.scores[measure].weighted is not None for cell in cells]
+    own = np.where(np.array([*there, False])[codes] & (weights > 0), codes, -1)
+    sums = np.bincount(own[own >= 0], weights[own >= 0], minlength=len(cells))
+    facts = []
+    for cell, weight in zip(cells, sums, strict=True):
+        figure = cell.scores[measure].weighted if measure in cell.scores else None
+        low, high = (-np.inf, np.inf) if figure is None else window(figure, is_change(measure))
+        facts.append(Facts((low * weight, high * weight) if weight > 0 else (-np.inf, np.inf)))
+    return Block(own, tuple(facts), np.where(own < 0, 1.0, weights))

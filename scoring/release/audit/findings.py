@@ -1,0 +1,135 @@
+"""What an audit found, and the release without the figures that did not pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from scoring.messages import N_, Message
+from scoring.release.audit.viewers import Kind
+from scoring.release.model import ALL, OVERALL, Cell, Published, Table
+
+What = Literal["determined", "narrow", "computable", "structure"]
+
+METHOD = Message(
+    N_(
+        "Linear algebra on all published sums as if they were not rounded, and intervals of each firm’s scores from"
+        " means, quantiles and shares, over all releases."
+    )
+)
+LIMITS = (
+    Message(N_("Each measure is audited by itself: what several together say of one firm is not looked at.")),
+    Message(
+        N_(
+            "Intervals of means, Gini coefficients and Theil’s T are not turned into bounds; firms that may exchange"
+            " their scores within a class are safe from them too."
+        )
+    ),
+    Message(N_("Where linear programs decide, the other firms may be cut in parts, as linear bounds allow.")),
+    Message(N_("Whose answers a published segment holds is taken not to be known to anybody.")),
+)
+OWN_LINK = Message(N_("Firms that see their own answers are audited by linear algebra only."))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that somebody could work out.
+
+    ``fields``: of the table to be held; ``measure``: the score or mark, in that table. ``viewer``: who could. ``what``:
+    "determined": a firm's score follows from sums; "narrow": no other score of a firm, far enough from its own, was
+    found to fit what is published; "computable": so does the sum of a withheld cell; "structure": a part is named that
+    no published cell holds. ``firms``: how many are concerned.
+    """
+
+    fields: tuple[str, ...]
+    measure: str
+    viewer: Kind
+    what: What
+    firms: int = 1
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            TOLD[self.what],
+            {
+                "table": " × ".join(self.fields) or Message(N_("all firms")),
+                "measure": self.measure,
+                "viewer": Message(WHO[self.viewer]),
+                "n": self.firms,
+            },
+        )
+
+
+WHO: dict[Kind, str] = {
+    "outsider": N_("an outsider"),
+    "account": N_("an account that sees firms"),
+    "random": N_("an account that knows a fifth of the firms"),
+    "firm": N_("a firm that sees its own answers"),
+}
+TOLD: dict[What, str] = {
+    "determined": N_("{table}, {measure}: {viewer} could work out the exact score of a firm (firms concerned: {n})."),
+    "narrow": N_("{table}, {measure}: {viewer} could come within 20 points of a firm’s score, or that could not be ruled"
+                 " out (firms concerned: {n})."),
+    "computable": N_("{table}, {measure}: {viewer} could work out a withheld cell (firms in it: {n})."),
+    "structure": N_("{table}, {measure}: a share speaks of groups that are not published."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The result of auditing the last of ``releases`` releases, with those before it.
+
+    ``n``: firms, counted again where they answered anew. ``viewers``: how many of each kind, ``measures``: scores and
+    marks, ``statements``: published figures of distinct cells, ``intervals``: of a firm, a measure and a viewer, that
+    were looked at; ``programs`` of them by linear programs. ``method`` and ``limits``: how, and what is not covered.
+    """
+
+    findings: tuple[Finding, ...]
+    releases: int
+    n: int
+    viewers: tuple[tuple[str, int], ...]
+    measures: int
+    statements: int
+    intervals: int
+    programs: int
+    method: Message
+    limits: tuple[Message, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.findings
+
+
+def held(published: Published, findings: Iterable[Finding]) -> Published:
+    """The release without what did not pass: the measure in every cell of the table that a finding names.
+
+    A cell or table that is left without any figure goes too, and is not told among the withheld ones: the table is
+    held as a whole. Levels, shares below the baseline and polarisation go with the overall score.
+    """
+    marked = Counter((finding.fields, finding.measure) for finding in findings)
+    tables = []
+    for table in published.release.tables:
+        dropped = {measure for fields, measure in marked if fields == table.fields}
+        kept = _without(table, dropped) if dropped else table
+        if len(kept.cells) > (kept.fields != ALL):
+            tables.append(kept)
+    return replace(published, release=replace(published.release, tables=tuple(tables)))
+
+
+def _without(table: Table, measures: set[str]) -> Table:
+    cells = tuple(_less(cell, measures) for cell in table.cells)
+    return replace(table, cells=tuple(cell for cell in cells if cell.scores or cell.marks))
+
+
+def _less(cell: Cell, measures: set[str]) -> Cell:
+    gone = OVERALL in measures
+    return replace(
+        cell,
+        scores={name: summary for name, summary in cell.scores.items() if name not in measures},
+        marks={name: mark for name, mark in cell.marks.items() if name not in measures},
+        levels=() if gone else cell.levels,
+        below=None if gone else cell.below,
+        polarisation=None if gone else cell.polarisation,
+    )
