@@ -259,7 +259,7 @@ def no_gaps(firm: Answered) -> str:
     _ = firm.words.translations.gettext
     if not _is_scored(firm):
         return _("A gap shows only where enough is answered.")
-    if any(firm.open(question) >= NOTICEABLE for question in firm.reasons):
+    if _is_open(firm):
         return _("Points are still open, but none of the actions we know would win them for a firm like yours.")
     return _("Every answer that counts earns all its points: there is no gap to close.")
 
@@ -268,6 +268,8 @@ def no_actions(firm: Answered, roadmap: Roadmap) -> str:
     """Said where the plan has no step."""
     _ = firm.words.translations.gettext
     if not firm.instrument.actions:
+        if not _is_scored(firm) or not _is_open(firm):
+            return _("This questionnaire holds no actions, so there is no plan.")
         return _("This questionnaire holds no actions, so there is no plan. Begin where most points are to be gained.")
     helpful = [out for out in roadmap.left_out if out.gain >= NOTICEABLE]
     if helpful and all(out.kind in MARKED for out in helpful):
@@ -279,6 +281,11 @@ def no_actions(firm: Answered, roadmap: Roadmap) -> str:
     if roadmap.find_out:
         return _("Before any step makes sense, find out what is still open.")
     return _("Your answers leave nothing for an action to improve. Assess again in a year to see that it stays so.")
+
+
+def _is_open(firm: Answered) -> bool:
+    """Whether there are points still to gain."""
+    return any(firm.open(question) >= NOTICEABLE for question in firm.reasons)
 
 
 def _is_scored(firm: Answered) -> bool:

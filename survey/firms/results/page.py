@@ -40,6 +40,7 @@ def page(public_id: str) -> ResponseReturnValue:
         "firms/results.html",
         assessment=assessment,
         report=report,
+        instrument=submission.table.instrument,
         chart=wide,
         narrow_chart=narrow,
         steering=_steering(assessment, submission),

@@ -264,7 +264,9 @@ def test_a_part_measured_to_60_percent_has_a_score_over_what_can_show_both_ways(
     found = crosswalk(table_of(home, firms, [{"firm": "A"}] * 4), away, folder=folder)
     assert found.coverage[1].share == pytest.approx(2 / 3)
     assert found.items["kit.c"].tolist() == [YES, UNMEASURED, UNMEASURED, UNMEASURED]
-    assert found.partial["all"].tolist()[:3] == pytest.approx([50, 100, 0]), "the tick that can only be a yes takes no part"
+    assert found.partial["all"].tolist()[:3] == pytest.approx([50, 100, 0]), (
+        "the tick that can only be a yes takes no part"
+    )
     assert np.isnan(found.partial["all"][3])
     assert any("not the score of the part" in str(message) for message in found.limits)
 
