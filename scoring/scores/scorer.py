@@ -14,7 +14,7 @@ from scoring.conditions import Field, profile_fields
 from scoring.instrument import GridQuestion, Instrument
 from scoring.scores.levels import level_of, published
 from scoring.scores.measuring import Measured, measure, states
-from scoring.scores.reducing import Reduced, reduce
+from scoring.scores.reducing import RANGES, Reduced, reduce
 from scoring.scores.rules import QuestionRule, Rules, compiled
 
 SCORER_VERSION = 1
@@ -190,12 +190,15 @@ def _portions(parts: np.ndarray) -> np.ndarray:
 def scores_table(table: AnswerTable, scores: Scores) -> pd.DataFrame:
     """What a scores file holds, one row for each firm: ``firm``, the other profile columns, a column for each
     dimension id, ``overall``, ``level`` (id, missing without one), ``answered``, then the columns carried through.
+    Where the overall score is a sum or a count, ``low`` and ``high`` after it hold the range that blanks leave open.
 
     Scores have 4 decimals; missing is missing, never 0. A carried column that is called like one before it gets a
     number behind its name.
     """
     ids = np.array([level.id for level in table.instrument.levels] + [None], dtype=object)
     measured = pd.concat([published(scores.dimensions), published(scores.overall)], axis=1)
+    if table.instrument.overall in RANGES:
+        measured["low"], measured["high"] = published(scores.low["overall"]), published(scores.high["overall"])
     measured["level"] = pd.array(ids[scores.level.to_numpy()], dtype="string")
     measured["answered"] = published(scores.answered)
     whole: pd.DataFrame = pd.concat([table.profile, measured, table.extra], axis=1)

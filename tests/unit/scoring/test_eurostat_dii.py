@@ -10,7 +10,7 @@ import pytest
 from scoring.answers import table_of
 from scoring.instrument import Instrument
 from scoring.loading import BUILT_IN, check, load
-from scoring.scores import Scores, score
+from scoring.scores import Scores, score, scores_table
 
 VERSIONS = pytest.mark.parametrize("version", [3, 4])
 
@@ -54,6 +54,15 @@ def test_what_is_open_leaves_a_range_and_a_level_only_if_both_ends_share_it(
     assert (scores.low["overall"][0], scores.high["overall"][0]) == (yes, yes + blank)
     assert np.isnan(scores.overall[0])
     assert level(scores.instrument, int(scores.level[0])) == expected
+
+
+def test_a_file_of_scores_holds_the_range() -> None:
+    instrument = load("eurostat-dii@3")
+    firm = dict.fromkeys(list(instrument.questions)[:5], "yes")
+    table = table_of(instrument, [firm], [{"firm": "A", "size": "small"}])
+    row = scores_table(table, score(table)).iloc[0]
+    assert (row["low"], row["high"]) == (5, 12)
+    assert np.isnan(row["overall"])
 
 
 @VERSIONS
