@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from scoring.instrument import Instrument
-from scoring.messages import N_, Message, Problem
+from scoring.messages import N_, Message, Problem, counted
 from scoring.release.cells import cell_at, measured_of, still_shown
 from scoring.release.disclosure import Rules, nearest_five
 from scoring.release.grouping import Layout, classes_of, grouping_of
@@ -35,7 +36,7 @@ def build(  # noqa: PLR0913 - what a release is made from, by name
     firms the release says only that there are so few. The order of the firms changes nothing.
 
     Raises ``ReleaseError`` with every fault: a firm twice, a score off its scale, a history of another instrument or
-    campaign, a date before the last release; ``ValueError`` where the parts of the snapshot differ in length.
+    campaign, a date before the last release; ``ValueError`` for a snapshot that is none (parts of different length).
     """
     rules = rules or Rules()
     _check(snapshot, instrument, campaign, date, history)
@@ -85,17 +86,26 @@ def _table(layout: Layout, cells: Sequence[Cell | None]) -> Table:
 def _check(
     snapshot: Snapshot, instrument: Instrument, campaign: str, date: datetime.date, history: Sequence[Published]
 ) -> None:
-    n = len(snapshot)
-    parts = (snapshot.digests, snapshot.fields, snapshot.scores, snapshot.levels, snapshot.marks)
-    if any(len(part) != n for part in parts) or (snapshot.weights is not None and len(snapshot.weights) != n):
-        raise ValueError("the parts of the snapshot differ in length")
+    _check_shape(snapshot)
     problems = [*_twice(snapshot), *_off_scale(snapshot), *_against_history(instrument, campaign, date, history)]
     if problems:
         raise ReleaseError(problems)
 
 
+def _check_shape(snapshot: Snapshot) -> None:
+    n = len(snapshot)
+    parts = [snapshot.digests, snapshot.fields, snapshot.scores, snapshot.levels, snapshot.marks]
+    parts += [] if snapshot.weights is None else [snapshot.weights]
+    if any(len(part) != n for part in parts):
+        raise ValueError("the parts of the snapshot differ in length")
+    if snapshot.weights is not None and not (np.isnan(snapshot.weights) | (snapshot.weights >= 0)).all():
+        raise ValueError("weights must be numbers of 0 or more")
+    if any(len(seen) and (np.min(seen) < 0 or np.max(seen) >= n) for seen in snapshot.viewers):
+        raise ValueError("an account sees a firm that the snapshot does not have")
+
+
 TWICE = N_("This firm is in the snapshot more than once.")
-OFF_SCALE = N_("{n} scores lie outside {low} to {high}.")
+OFF_SCALE = N_("{n} score lies outside {low} to {high}."), N_("{n} scores lie outside {low} to {high}.")
 ANOTHER = N_("The release before is of another questionnaire, {reference}, or of other scoring of it.")
 ANOTHER_CAMPAIGN = N_("The release before is of another campaign, {campaign}.")
 EARLIER = N_("The date is before that of the last release, {date}.")
@@ -112,7 +122,7 @@ def _off_scale(snapshot: Snapshot) -> Iterator[Problem]:
         low = -100.0 if is_change(str(name)) else 0.0
         values = snapshot.scores[name].to_numpy()
         if off := int(((values < low) | (values > 100.0)).sum()):
-            yield Problem(str(name), Message(OFF_SCALE, {"n": off, "low": int(low), "high": 100}))
+            yield Problem(str(name), counted(*OFF_SCALE, off, low=int(low), high=100))
 
 
 def _against_history(
