@@ -105,9 +105,10 @@ def _to_next(firm: Answered, score: float, place: int) -> str:
     points = None if np.isnan(score) else points_to_next(firm.instrument, score)
     if points is None or place + 1 >= len(firm.instrument.levels):
         return _("This is the highest level.") if place + 1 == len(firm.instrument.levels) else ""
-    return ngettext("{n} point to “{level}”", "{n} points to “{level}”", points).format(
-        n=firm.words.number(points), level=firm.instrument.levels[place + 1].title
-    )
+    template = ngettext("{n} point to “{level}”", "{n} points to “{level}”", points)
+    if firm.instrument.overall == "count":
+        template = ngettext("{n} item to “{level}”", "{n} items to “{level}”", points)
+    return template.format(n=firm.words.number(points), level=firm.instrument.levels[place + 1].title)
 
 
 def _answered(firm: Answered) -> str:
