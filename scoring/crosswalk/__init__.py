@@ -2,7 +2,7 @@
 
 from scoring.crosswalk.concluding import Crosswalked, crosswalk, crosswalk_table
 from scoring.crosswalk.coverage import Coverage, coverage_of
-from scoring.crosswalk.definition import Crosswalk, CrosswalkError, Item, load_crosswalk
+from scoring.crosswalk.definition import Crosswalk, CrosswalkError, Item, check_crosswalks, load_crosswalk
 
 __all__ = [
     "Coverage",
@@ -10,6 +10,7 @@ __all__ = [
     "CrosswalkError",
     "Crosswalked",
     "Item",
+    "check_crosswalks",
     "coverage_of",
     "crosswalk",
     "crosswalk_table",

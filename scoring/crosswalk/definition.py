@@ -13,7 +13,7 @@ from scoring.checks.draft import Draft
 from scoring.crosswalk.items import items_of
 from scoring.fields import Model, Text
 from scoring.instrument import Condition, Instrument
-from scoring.loading import available
+from scoring.loading import available, load
 from scoring.messages import N_, Message, Problem, WaymarkError
 from scoring.yamlfile import Document, Location, read_yaml
 
@@ -69,8 +69,26 @@ def load_crosswalk(source: Instrument, target: Instrument, *, folder: Path | Non
     return Crosswalk.model_validate({"source": name, **document.data})
 
 
+def check_crosswalks(home: Path, *, folder: Path | None = None) -> list[Problem]:
+    """Every problem of the crosswalks in the folder ``home`` of a sound instrument; none where it brings none."""
+    problems: list[Problem] = []
+    for path in sorted((home / FOLDER).glob("*.yaml")):
+        try:
+            target = load(_target_of(path), folder=folder)
+            problems += _problems(read_yaml(path), load(home), target)
+        except WaymarkError as error:
+            problems += error.problems
+    return problems
+
+
+def _target_of(path: Path) -> str:
+    """The reference of the instrument that a file is named after."""
+    name, _, version = path.stem.rpartition("-v")
+    return f"{name}@{version}"
+
+
 def _there_is_none(target: Instrument, home: Path | None) -> Message:
-    known = sorted(file.stem.replace("-v", "@") for file in home.glob("*.yaml")) if home else []
+    known = sorted(_target_of(file) for file in home.glob("*.yaml")) if home else []
     text = N_("There is no crosswalk from here to {target}. There is one to: {known}.")
     return Message(text, {"target": f"{target.id}@{target.version}", "known": ", ".join(known) or "–"})
 

@@ -31,8 +31,10 @@ def list_instruments() -> None:
 @instrument.command("check")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 def check_instrument(file: Path) -> None:
-    """Report every fault of an instrument FILE (or folder) with its line."""
-    if problems := check(file):
+    """Report every fault of an instrument FILE (or folder, with its crosswalks) with its line."""
+    from scoring.crosswalk import check_crosswalks
+
+    if problems := check(file) or check_crosswalks(file, folder=Settings().instrument_dir):
         say_problems(problems)
         sys.exit(DATA_ERRORS)
     loaded = load(file)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.answers import AnswerTable, table_of
+from scoring.answers import table_of
 from scoring.crosswalk import (
     Crosswalked,
-    CrosswalkError,
     coverage_of,
     crosswalk,
     crosswalk_table,
     load_crosswalk,
 )
 from scoring.crosswalk.concluding import NO, UNMEASURED, YES
-from scoring.crosswalk.items import items_of
-from scoring.instrument import Instrument
-from scoring.loading import BUILT_IN, load
+from scoring.loading import load
 
 SOURCE = load("sme-readiness")
 TARGETS = ("eurostat-dii@3", "eurostat-dii@4", "eu-dma@1")
@@ -41,66 +36,6 @@ def shown(target: str, answers: Mapping[str, Any], **profile: str) -> dict[str, 
     """The items of one firm of which something is known."""
     known = walked(target, answers, **profile).items.iloc[0]
     return {str(name): int(value) for name, value in known.items() if value != UNMEASURED}
-
-
-# ── The files ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("target", TARGETS)
-def test_every_item_and_every_answer_that_a_file_names_is_there(target: str) -> None:
-    found = load_crosswalk(SOURCE, load(target))
-    assert set(found.items) <= set(items_of(load(target)))
-    assert found.source == "sme-readiness@1"
-
-
-def test_each_file_is_the_crosswalk_to_a_built_in_instrument() -> None:
-    files = {path.stem for path in (BUILT_IN / "sme-readiness" / "v1" / "crosswalk").iterdir()}
-    assert files == {target.replace("@", "-v") for target in TARGETS}
-
-
-@pytest.mark.parametrize("target", TARGETS[:2])
-def test_every_item_of_the_index_says_why(target: str) -> None:
-    """Also those that are not measured, so that nobody has to guess whether they were forgotten."""
-    assert list(load_crosswalk(SOURCE, load(target)).items) == list(load(target).questions)
-
-
-@pytest.mark.parametrize("target", TARGETS)
-def test_no_answers_lead_to_a_yes_and_a_no_at_once(target: str) -> None:
-    """Over all combinations of the options of the questions that decide an item."""
-    definition, other = load_crosswalk(SOURCE, load(target)), load(target)
-    for name, item in definition.items.items():
-        if item.ways < 2:
-            continue
-        asked = set(re.findall(r"'([a-z_]+(?:\.[a-z_]+)?)': \[", str(item.model_dump(exclude_defaults=True))))
-        questions = [SOURCE.questions[one.partition(".")[0]] for one in asked - {"any", "all", "none", "answers"}]
-        firms = [
-            {question.id: answer for question, answer in zip(questions, answers, strict=True)}
-            for answers in itertools.product(*(_answers(question) for question in questions))
-        ]
-        without_no = definition.model_copy(update={"items": {name: item.model_copy(update={"no": None})}})
-        without_yes = definition.model_copy(update={"items": {name: item.model_copy(update={"yes": None})}})
-        table = table_of(SOURCE, firms, [{"firm": "A", "size": "small"}] * len(firms))
-        yes, no = (_concluded(table, one, other, name) for one in (without_no, without_yes))
-        assert not (yes & no).any(), name
-        assert yes.any(), name
-        assert no.any(), name
-
-
-def _answers(question: Any) -> list[Any]:
-    if question.type == "multiple":
-        ids = [option.id for option in question.options]
-        return [list(some) for size in range(len(ids) + 1) for some in itertools.combinations(ids, size)]
-    return [option.id for option in question.options]
-
-
-def _concluded(table: AnswerTable, definition: Any, target: Instrument, item: str) -> np.ndarray:
-    from scoring.crosswalk.concluding import _items  # noqa: PLC0415 - the rule beneath, once for each half
-
-    known: np.ndarray = (_items(table, definition, target)[item] != UNMEASURED).to_numpy()
-    return known
-
-
-# ── What answers show ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_firm_that_answered_nothing_shows_nothing() -> None:
@@ -201,103 +136,6 @@ def test_no_firms_give_an_empty_table() -> None:
         found = walked(target)
         assert len(found) == 0
         assert len(crosswalk_table(table_of(SOURCE, [], []), found)) == 0
-
-
-# ── A part that is measured well enough ──────────────────────────────────────────────────────────────────────────────
-
-HOME = """
-format: 1
-id: home
-version: 1
-language: en
-title: Home
-description: A small instrument for the tests.
-source: Written for the tests.
-baseline: low
-levels: [{id: low, title: Low, meaning: Low.}, {id: high, title: High, meaning: High., bound: 50}]
-dimensions:
-  - id: all
-    title: All
-    short: All
-    description: A part of the test.
-    questions:
-      - {id: tools, type: multiple, text: "Which?", options: [{id: a, label: A}, {id: b, label: B}, {id: c, label: C}]}
-"""
-AWAY = HOME.replace("id: home", "id: away").replace("id: tools", "id: kit")
-CROSSWALK = """
-format: 1
-target: away@1
-items:
-  kit.a:
-    yes: {answers: {tools: [a]}}
-    no: {answers: {tools: [none, b, c]}, none: [{answers: {tools: [a]}}]}
-    why: The same.
-  kit.b:
-    yes: {answers: {tools: [b]}}
-    no: {answers: {tools: [none, a, c]}, none: [{answers: {tools: [b]}}]}
-    why: The same.
-  kit.c:
-    yes: {answers: {tools: [c]}}
-    why: The same.
-"""
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Callable[[str], Path]:
-    """A folder with two instruments, and the crosswalk between them as given."""
-
-    def folder(text: str) -> Path:
-        for name, content in (("home", HOME), ("away", AWAY)):
-            home = tmp_path / name / "v1"
-            (home / "crosswalk").mkdir(parents=True, exist_ok=True)
-            (home / "questions.yaml").write_text(content, encoding="utf-8")
-        (tmp_path / "home" / "v1" / "crosswalk" / "away-v1.yaml").write_text(text, encoding="utf-8")
-        return tmp_path
-
-    return folder
-
-
-def test_a_part_measured_to_60_percent_has_a_score_over_what_can_show_both_ways(two: Callable[[str], Path]) -> None:
-    folder = two(CROSSWALK)
-    home, away = (load(name, folder=folder) for name in ("home", "away"))
-    firms: list[dict[str, Any]] = [{"tools": ["a", "c"]}, {"tools": ["a", "b"]}, {"tools": []}, {}]
-    found = crosswalk(table_of(home, firms, [{"firm": "A"}] * 4), away, folder=folder)
-    assert found.coverage[1].share == pytest.approx(2 / 3)
-    assert found.items["kit.c"].tolist() == [YES, UNMEASURED, UNMEASURED, UNMEASURED]
-    assert found.partial["all"].tolist()[:3] == pytest.approx([50, 100, 0]), (
-        "the tick that can only be a yes takes no part"
-    )
-    assert np.isnan(found.partial["all"][3])
-    assert any("not the score of the part" in str(message) for message in found.limits)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "fault"),
-    [
-        ("kit.c:", "kit.z:", "has no item “kit.z”"),
-        ("tools: [c]", "tools: [z]", "has no option “z”"),
-        ("{tools: [c]}", "{gone: [c]}", "no question “gone”"),
-        ("yes: {answers: {tools: [c]}}", "yes: {profile: {size: [micro]}}", "rests on answers"),
-        ("target: away@1", "target: other@1", "its target is other@1"),
-        ("    why: The same.\n  kit.b", "  kit.b", "kit.a"),
-    ],
-)
-def test_faults_of_a_crosswalk_are_named_with_their_place(
-    two: Callable[[str], Path], old: str, new: str, fault: str
-) -> None:
-    assert old in CROSSWALK
-    folder = two(CROSSWALK.replace(old, new))
-    with pytest.raises(CrosswalkError, match=re.escape(fault)) as error:
-        load_crosswalk(load("home", folder=folder), load("away", folder=folder), folder=folder)
-    assert all("away-v1.yaml, line" in problem.place for problem in error.value.problems)
-
-
-def test_where_there_is_no_crosswalk_those_that_there_are_are_named() -> None:
-    with pytest.raises(CrosswalkError, match="eu-dma@1, eurostat-dii@3, eurostat-dii@4"):
-        crosswalk(table_of(SOURCE, [], []), SOURCE)
-
-
-# ── What is said of it ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
