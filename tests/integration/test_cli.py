@@ -163,7 +163,9 @@ def test_the_latest_stage_is_reported_unless_another_is_asked_for(tmp_path: Path
 
 def test_the_list_names_each_instrument_once() -> None:
     lines = run("instrument", "list").stdout.splitlines()
-    assert [line.split("\t")[:2] for line in lines] == [["sme-readiness@1", "43"]]
+    assert [line.split("\t")[:2] for line in lines] == [
+        ["eu-dma@1", "11"], ["eurostat-dii@3", "12"], ["eurostat-dii@4", "12"], ["sme-readiness@1", "43"],
+    ]  # fmt: skip
 
 
 def test_a_faulty_instrument_is_1_with_every_fault() -> None:
