@@ -159,10 +159,12 @@ def _limits(
     else:
         said.append(Message(RANGE))
     if asked_nothing:
-        one = "One of them has no count, because nothing is asked of a firm of its size."
-        said.append(
-            counted(one, "{n} of them have no count, because nothing is asked of firms of their size.", asked_nothing)
+        without = counted(
+            "One of them has no count, because nothing is asked of a firm of its size.",
+            "{n} of them have no count, because nothing is asked of firms of their size.",
+            asked_nothing,
         )
+        said.append(without)
     names = {"title": target.title, "source": table.instrument.title}
     return (*said, Message(NOT_OFFICIAL, names))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scoring.crosswalk.definition import Crosswalk
 from scoring.crosswalk.items import TargetItem, items_of
-from scoring.instrument import Instrument
+from scoring.instrument import Dimension, Instrument
 from scoring.messages import N_, Message
 
 
@@ -41,20 +41,26 @@ class Coverage:
 
 def coverage_of(crosswalk: Crosswalk, target: Instrument) -> tuple[Coverage, ...]:
     """The whole instrument first, then each dimension, in the order asked."""
-    items = tuple(items_of(target).values())
+    items = items_of(target).values()
     parts = [
-        _coverage(crosswalk, target, dimension.id, dimension.title, [i for i in items if i.dimension == dimension.id])
+        _coverage(crosswalk, target, dimension, [item for item in items if item.dimension == dimension.id])
         for dimension in target.dimensions
     ]
-    return (_coverage(crosswalk, target, "", target.title, items), *parts)
+    share = sum(d.weight * part.share for d, part in zip(target.dimensions, parts, strict=True))
+    whole = Coverage(
+        "",
+        target.title,
+        sum(part.items for part in parts),
+        sum(part.both_ways for part in parts),
+        sum(part.one_way for part in parts),
+        share / sum(dimension.weight for dimension in target.dimensions),
+    )
+    return (whole, *parts)
 
 
-def _coverage(
-    crosswalk: Crosswalk, target: Instrument, dimension: str, title: str, items: Sequence[TargetItem]
-) -> Coverage:
+def _coverage(crosswalk: Crosswalk, target: Instrument, dimension: Dimension, items: Sequence[TargetItem]) -> Coverage:
     ways = [crosswalk.items[item.id].ways if item.id in crosswalk.items else 0 for item in items]
     weights = [target.questions[item.question].weight * item.share for item in items]
     known = sum(weight for weight, way in zip(weights, ways, strict=True) if way == 2)
-    return Coverage(
-        dimension, title, len(items), ways.count(2), ways.count(1), known / sum(weights) if weights else 0.0
-    )
+    share = known / sum(weights) if weights else 0.0
+    return Coverage(dimension.id, dimension.title, len(items), ways.count(2), ways.count(1), share)

@@ -66,7 +66,7 @@ def load_crosswalk(source: Instrument, target: Instrument, *, folder: Path | Non
     document = read_yaml(path)
     if problems := list(_problems(document, source, target)):
         raise CrosswalkError(problems)
-    return Crosswalk.model_validate({"source": name, **document.data})
+    return Crosswalk.model_validate({**document.data, "source": name})
 
 
 def check_crosswalks(home: Path, *, folder: Path | None = None) -> list[Problem]:
@@ -96,7 +96,7 @@ def _there_is_none(target: Instrument, home: Path | None) -> Message:
 def _problems(document: Document, source: Instrument, target: Instrument) -> Iterator[Problem]:
     """Faults of the file: its shape, items that the target lacks, conditions that the source cannot meet."""
     try:
-        found = Crosswalk.model_validate({"source": source.id, **document.data})
+        found = Crosswalk.model_validate({**document.data, "source": source.id})
     except ValidationError as error:
         for fault in error.errors(include_url=False):
             place = tuple(key for key in fault["loc"] if key != "[key]")
