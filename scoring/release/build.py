@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from scoring.release.cells import cell_at, measured_of, still_shown
 from scoring.release.disclosure import Rules, nearest_five
 from scoring.release.grouping import Layout, classes_of, grouping_of
 from scoring.release.model import ALL, Cell, Published, Release, ReleaseError, Snapshot, Table
+from scoring.release.polarisation import with_polarisation
 from scoring.release.recompute import computed_anew, published_before
 from scoring.release.shown import is_change, shown_cells
 
@@ -74,7 +75,8 @@ def _tables(
             for place, group in enumerate(layout.groups)
         ]
         tables.append(_table(layout, cells))
-    return tuple(table for table in tables if len(table.cells) > (table.fields != ALL))
+    published = [table for table in tables if len(table.cells) > (table.fields != ALL)]
+    return with_polarisation(published, snapshot, classes, release.number)
 
 
 def _table(layout: Layout, cells: Sequence[Cell | None]) -> Table:
@@ -94,7 +96,7 @@ def _check(
 
 def _check_shape(snapshot: Snapshot) -> None:
     n = len(snapshot)
-    parts = [snapshot.digests, snapshot.fields, snapshot.scores, snapshot.levels, snapshot.marks]
+    parts: list[Sized] = [snapshot.digests, snapshot.fields, snapshot.scores, snapshot.levels, snapshot.marks]
     parts += [] if snapshot.weights is None else [snapshot.weights]
     if any(len(part) != n for part in parts):
         raise ValueError("the parts of the snapshot differ in length")

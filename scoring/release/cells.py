@@ -23,8 +23,7 @@ from scoring.release.disclosure import (
     signed_points,
 )
 from scoring.release.grouping import Classes, Layout
-from scoring.release.model import OVERALL, Answered, Cell, Figure, LevelShare, Polarisation, Snapshot, Summary
-from scoring.release.polarisation import polarisation_of
+from scoring.release.model import OVERALL, Answered, Cell, Figure, LevelShare, Snapshot, Summary
 from scoring.release.shown import LEVEL, MARKED, Means, Shows, is_change, shown_at, shown_of, weighted_shown
 from scoring.release.statistics import Fields, Spread, firms_of, spreads_of, weighted_of
 
@@ -37,7 +36,7 @@ class Measured:
     """All that is known of the cells of all tables, of which ``cell_at`` takes what may be shown; by table and measure.
 
     ``weighted``: float64 (cells,), NaN where it is not shown. ``levels``: firms of each level, int (cells, levels).
-    ``below``: of the levels that are below the baseline. ``ticked``: firms whose mark is 1. ``polarisation``: by cell.
+    ``below``: of the levels that are below the baseline. ``ticked``: firms whose mark is 1.
     """
 
     instrument: Instrument
@@ -46,7 +45,6 @@ class Measured:
     weighted: Means
     levels: Mapping[Fields, np.ndarray]
     ticked: Means
-    polarisation: Mapping[Fields, Mapping[int, Polarisation]]
 
 
 def measured_of(snapshot: Snapshot, instrument: Instrument, classes: Classes, rules: Rules) -> Measured:
@@ -69,7 +67,6 @@ def measured_of(snapshot: Snapshot, instrument: Instrument, classes: Classes, ru
             for name in snapshot.marks
             for fields, counts in firms_of(classes, snapshot.marks[name].to_numpy() == 1, marked).items()
         },
-        polarisation=polarisation_of(snapshot, classes, shown) if OVERALL in snapshot.scores else {},
     )
 
 
@@ -107,7 +104,6 @@ def cell_at(measured: Measured, layout: Layout, place: int, number: int, date: d
         },
         levels=_level_shares(measured, fields, place) if here.get(LEVEL, 0) >= DETAIL_FROM else (),
         below=_below(measured, fields, place, here[LEVEL]) if LEVEL in here else None,
-        polarisation=measured.polarisation.get(fields, {}).get(place),
         marks={
             name: Answered(nearest_five(n), share(int(measured.ticked[fields, name][place]), n))
             for name, n in here.items()

@@ -38,7 +38,7 @@ def ordered_by_key(values: np.ndarray, of: np.ndarray, classes: Classes) -> Orde
     """n scores, float64 without NaN, and the class of each, made ready for ``quantiles_of``."""
     low = values.min(initial=np.inf)
     span = values.max(initial=-np.inf) - low
-    scale = 65535 / span if span > 0 else 0.0
+    scale = 65535 / span if span > 1e-6 else 0.0  # scores that near are one run, which is sorted when it is asked
     key = ((values - low) * scale).astype(np.uint16)  # rises with the score, whatever rounding does
     order = np.argsort(key, kind="stable")  # a radix sort for 16 bits
     value, of = values[order], of[order]

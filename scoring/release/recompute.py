@@ -11,6 +11,7 @@ import pandas as pd
 from scoring.release.grouping import Classes, Grouping, Layout
 from scoring.release.membership import grouped
 from scoring.release.model import ALL, Cell, Published, Snapshot
+from scoring.release.shown import is_change
 from scoring.release.statistics import Fields
 
 CHANGED = 5
@@ -27,11 +28,13 @@ Flags = dict[Fields, np.ndarray]
 class Changes:
     """What changed in each cell of a table since an earlier release, int (cells,).
 
-    ``computed``: whether that release computed the cell. ``firms``: how many entered, left or changed. ``lasting``:
-    those without the ones that only moved between cells of the table, which are no change to cells taken together.
+    ``computed``: whether that release computed the cell. ``all``: the firms that entered, left or changed. ``firms``:
+    those of them that have a score, for the score that the fewest of them have. ``lasting``: those without the ones
+    that only moved between cells of the table, which are no change to cells taken together.
     """
 
     computed: np.ndarray
+    all: np.ndarray
     firms: np.ndarray
     lasting: np.ndarray
 
@@ -78,7 +81,7 @@ def _changed_enough(fields: Fields, since: Sequence[Mapping[Fields, Changes]]) -
     enough, later = np.ones(1, dtype=bool), np.zeros(1, dtype=bool)
     for past in reversed(since):
         changes = past[fields]
-        enough = enough & (~changes.computed | (changes.firms >= CHANGED) | (later & (changes.firms == 0)))
+        enough = enough & (~changes.computed | (changes.firms >= CHANGED) | (later & (changes.all == 0)))
         later = later | changes.computed
     return enough
 
@@ -105,7 +108,7 @@ def _mended(line: Line, anew: Flags, since: Sequence[Mapping[Fields, Changes]]) 
         changes = past[line.fields]
         both = changes.computed[line.parts] & parts[line.parts]
         rest = line.parts[~both]
-        told = past[fields].computed[total] and changes.firms[rest].any()
+        told = past[fields].computed[total] and changes.all[rest].any()
         if told and changes.lasting[rest].sum() < CHANGED:
             _let_stay(line, anew, changes, line.parts[both])
             return True
@@ -122,34 +125,66 @@ def _let_stay(line: Line, anew: Flags, changes: Changes, parts: np.ndarray) -> N
 
 def _changes(past: Published, snapshot: Snapshot, classes: Classes, grouping: Grouping) -> dict[Fields, Changes]:
     """What changed since a release, for every table; the firms of both snapshots are matched once."""
-    before = pd.Index(past.snapshot.keys).get_indexer(pd.Index(snapshot.keys))
-    same = before >= 0
-    same[same] = past.snapshot.digests[before[same]] == snapshot.digests[same]
-    found = {}
-    for layout in classes.layouts:
-        then = _cells_then(past.snapshot, layout, grouping)
-        firms, lasting = _counted(then, classes.cells(layout), before, same, len(layout))
-        found[layout.fields] = Changes(_computed(past, layout), firms, lasting)
-    return found
+    match = _matched(past.snapshot, snapshot)
+    return {
+        layout.fields: Changes(
+            _computed(past, layout),
+            *_counted(match, _cells_then(past.snapshot, layout, grouping), classes.cells(layout), len(layout)),
+        )
+        for layout in classes.layouts
+    }
 
 
-def _counted(
-    then: np.ndarray, now: np.ndarray, before: np.ndarray, same: np.ndarray, cells: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Firms that changed in each cell, and those of them that did not only move. ``then``, ``now``: the cell of each
-    firm; ``before``: which firm then each firm now is, -1 for a new one; ``same``: whether it has the same digest."""
-    known = before >= 0
-    gone = np.ones(len(then), dtype=bool)
-    gone[before[known]] = False
-    was, is_, unlike = then[before[known]], now[known], ~same[known]
-    moved = was != is_
-    lasting = _in_cells(cells, now[~known], then[gone], is_[unlike & ~moved])
-    return lasting + _in_cells(cells, is_[moved], was[moved]), lasting
+@dataclass(frozen=True)
+class _Match:
+    """Firms of two snapshots: those ``gone``, those ``new``, and for those in both where they were ``then`` and are
+    ``now``, and whether they changed (``unlike``). ``had``, ``has``: which scores each firm had then and has now."""
+
+    gone: np.ndarray
+    new: np.ndarray
+    then: np.ndarray
+    now: np.ndarray
+    unlike: np.ndarray
+    had: np.ndarray
+    has: np.ndarray
 
 
-def _in_cells(cells: int, *places: np.ndarray) -> np.ndarray:
-    together = np.concatenate(places)
-    return np.bincount(together[together >= 0], minlength=cells)
+def _matched(past: Snapshot, snapshot: Snapshot) -> _Match:
+    before = pd.Index(past.keys).get_indexer(pd.Index(snapshot.keys))
+    now = np.flatnonzero(before >= 0)
+    then = before[now]
+    gone = np.setdiff1d(np.arange(len(past)), then, assume_unique=True)
+    unlike = past.digests[then] != snapshot.digests[now]
+    return _Match(gone, np.flatnonzero(before < 0), then, now, unlike, _scored(past), _scored(snapshot))
+
+
+def _scored(snapshot: Snapshot) -> np.ndarray:
+    """Which scores each firm has, bool (n, scores): changes take no part, which few firms have; the level does."""
+    scores = [snapshot.scores[name].notna().to_numpy() for name in snapshot.scores if not is_change(str(name))]
+    return np.column_stack([*scores, snapshot.levels >= 0])
+
+
+def _counted(match: _Match, then: np.ndarray, now: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """``Changes`` without ``computed``, from the cell of each firm then and now."""
+    was, is_ = then[match.then], now[match.now]
+    moved, other = was != is_, match.unlike & (was == is_)
+    lasting = (
+        (then[match.gone], match.had[match.gone]),
+        (now[match.new], match.has[match.new]),
+        (is_[other], match.had[match.then[other]] | match.has[match.now[other]]),
+    )
+    moves = ((was[moved], match.had[match.then[moved]]), (is_[moved], match.has[match.now[moved]]))
+    everything = np.concatenate([place for place, _ in (*lasting, *moves)])
+    all_ = np.bincount(everything[everything >= 0], minlength=cells)
+    return all_, _fewest(cells, (*lasting, *moves)), _fewest(cells, lasting)
+
+
+def _fewest(cells: int, changes: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """In each cell the firms that have a score, for the score that the fewest of them have."""
+    place, scored = np.concatenate([one for one, _ in changes]), np.concatenate([one for _, one in changes])
+    counted = [np.bincount(place[has & (place >= 0)], minlength=cells) for has in scored.T]
+    fewest: np.ndarray = np.min(counted, axis=0)
+    return fewest
 
 
 def _computed(past: Published, layout: Layout) -> np.ndarray:
