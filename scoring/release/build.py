@@ -114,7 +114,7 @@ EARLIER = N_("The date is before that of the last release, {date}.")
 
 
 def _twice(snapshot: Snapshot) -> Iterator[Problem]:
-    keys = pd.Series(snapshot.keys)
+    keys = pd.Series(snapshot.keys, dtype=object)
     for key in sorted({str(key) for key in keys[keys.duplicated()]}):
         yield Problem(key, Message(TWICE))
 

@@ -7,21 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.release.disclosure import QUANTILES, quantiles_for
-from scoring.release.grouping import Classes, Layout
+from scoring.release.grouping import Layout
 
 BLOCK = 1024
-"""Neighbours in rank that are counted together, class by class."""
-
-COUNTERS = 1_000_000
-"""Counters (blocks x classes) above which blocks are made larger."""
+"""Neighbours in rank that are counted together, cell by cell."""
 
 
 @dataclass(frozen=True)
 class Ordered:
-    """The scores of n firms from low to high, with their class; and for each block of them, how many of each class.
+    """The scores of n firms from low to high, with their class ``of``.
 
-    The order is that of a 16-bit key, by which firms are sorted in a sixth of the time; within a run of one key it is
-    not. ``run``: where the run of each firm begins and ends. ``flat``: whether all scores of its run are the same.
+    The order is that of a 16-bit ``key``, by which firms are sorted in a sixth of the time; within a run of one key
+    there is none. ``begin``, ``end``: of the run of each key; ``flat``: whether all its scores are the same.
     """
 
     value: np.ndarray
@@ -30,11 +27,9 @@ class Ordered:
     begin: np.ndarray
     end: np.ndarray
     flat: np.ndarray
-    blocks: np.ndarray
-    block: int
 
 
-def ordered_by_key(values: np.ndarray, of: np.ndarray, classes: Classes) -> Ordered:
+def ordered_by_key(values: np.ndarray, of: np.ndarray) -> Ordered:
     """n scores, float64 without NaN, and the class of each, made ready for ``quantiles_of``."""
     low = values.min(initial=np.inf)
     span = values.max(initial=-np.inf) - low
@@ -45,10 +40,7 @@ def ordered_by_key(values: np.ndarray, of: np.ndarray, classes: Classes) -> Orde
     firms = np.bincount(key, minlength=65536)
     end = np.cumsum(firms)
     begin = end - firms
-    block = max(BLOCK, -(-len(values) * classes.count // COUNTERS))
-    return Ordered(
-        value, of, key[order], begin, end, _flat(value, begin, firms), _blocks(of, classes.count, block), block
-    )
+    return Ordered(value, of, key[order], begin, end, _flat(value, begin, firms))
 
 
 def _flat(value: np.ndarray, begin: np.ndarray, firms: np.ndarray) -> np.ndarray:
@@ -58,15 +50,6 @@ def _flat(value: np.ndarray, begin: np.ndarray, firms: np.ndarray) -> np.ndarray
     if len(used):
         flat[used] = np.maximum.reduceat(value, begin[used]) == np.minimum.reduceat(value, begin[used])
     return flat
-
-
-def _blocks(of: np.ndarray, classes: int, block: int) -> np.ndarray:
-    """Firms of each class in each block, float32 (blocks, classes): whole numbers far below 2²⁴, so exact."""
-    count = -(-len(of) // block)
-    place = np.repeat(np.arange(count) * classes, block)[: len(of)]
-    place += of
-    counted: np.ndarray = np.bincount(place, minlength=count * classes).reshape(count, classes).astype(np.float32)
-    return counted
 
 
 def quantiles_of(ordered: Ordered, layout: Layout, n: np.ndarray) -> np.ndarray:
@@ -89,7 +72,7 @@ def quantiles_of(ordered: Ordered, layout: Layout, n: np.ndarray) -> np.ndarray:
 def _at_ranks(ordered: Ordered, layout: Layout, cell: np.ndarray, rank: np.ndarray) -> np.ndarray:
     """The score at a rank, from 0, of a cell, for each of some ranks and cells."""
     cells = layout.cell_of.astype(np.min_scalar_type(len(layout)))[ordered.of]
-    at = _located(ordered, layout, cells, cell, rank)
+    at = _located(cells, len(layout), cell, rank)
     key = ordered.key[at]
     found: np.ndarray = ordered.value[at]
     unsorted = np.flatnonzero(~ordered.flat[key])
@@ -97,22 +80,23 @@ def _at_ranks(ordered: Ordered, layout: Layout, cell: np.ndarray, rank: np.ndarr
     return found
 
 
-def _located(ordered: Ordered, layout: Layout, cells: np.ndarray, cell: np.ndarray, rank: np.ndarray) -> np.ndarray:
-    """Where, in the order of keys, the firm is that has so many of its cell before it."""
-    into = np.zeros((len(layout.cell_of), len(layout)), dtype=np.float32)
-    into[np.arange(len(into)), layout.cell_of] = 1
-    inside = (ordered.blocks @ into).astype(np.int64)
+def _located(cells: np.ndarray, count: int, cell: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """Where, in the order of keys, the firm is that has so many of its cell before it: first in which block, from
+    ``count`` cells counted block by block, then where in that."""
+    padded = np.full(-(-len(cells) // BLOCK) * BLOCK, count, dtype=np.min_scalar_type(count))
+    padded[: len(cells)] = cells
+    by_block = padded.reshape(-1, BLOCK)
+    places = by_block + np.arange(len(by_block))[:, None] * (count + 1)
+    inside = np.bincount(places.ravel(), minlength=len(by_block) * (count + 1)).reshape(-1, count + 1)
     up_to = np.cumsum(inside, axis=0)
     block = np.empty(len(cell), dtype=np.intp)
     for one in np.unique(cell):
         block[cell == one] = np.searchsorted(up_to[:, one], rank[cell == one], side="right")
-    padded = np.full(len(inside) * ordered.block, len(layout), dtype=cells.dtype)
-    padded[: len(cells)] = cells
-    same = padded.reshape(len(inside), -1)[block] == cell[:, None].astype(cells.dtype)
     held = inside[block, cell]
     first = np.cumsum(held) - held
     step = rank - (up_to[block, cell] - held)
-    place: np.ndarray = np.flatnonzero(same)[first + step] % ordered.block + block * ordered.block
+    same = by_block[block] == cell[:, None].astype(by_block.dtype)
+    place: np.ndarray = np.flatnonzero(same)[first + step] % BLOCK + block * BLOCK
     return place
 
 

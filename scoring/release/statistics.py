@@ -82,7 +82,7 @@ def spreads_of(values: np.ndarray, classes: Classes) -> dict[Fields, Spread]:
     n = np.bincount(of, minlength=classes.count)
     total = exact_sums(values, of, classes.count)
     squares = exact_sums((values - CENTRE) ** 2, of, classes.count)
-    ordered = ordered_by_key(values, of, classes)
+    ordered = ordered_by_key(values, of)
     found = {}
     for layout in classes.layouts:
         firms = _added(n, layout)
