@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from survey.cli.batch import batch
+from survey.cli.crosswalk import crosswalk
 from survey.cli.instruments import instrument
 from survey.cli.measure import report, score
+from survey.cli.release import release
 from survey.cli.server import backup, db, serve, worker
 from survey.cli.terminal import Reporting
 
@@ -17,5 +19,5 @@ def main() -> None:
     """Digital readiness of small and medium firms: a survey, scores, and a roadmap for each firm."""
 
 
-for command in (serve, worker, db, backup, instrument, score, report, batch):
+for command in (serve, worker, db, backup, instrument, score, report, batch, crosswalk, release):
     main.add_command(command)

@@ -1,0 +1,263 @@
+"""``waymark release``: tables about all firms of a sheet that may be published without harming one of them."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scoring.messages import N_, Message, Problem, counted
+from survey.cli.answers import (
+    answers_argument,
+    answers_of,
+    instrument_of,
+    instrument_option,
+    rejects_option,
+    skip_option,
+)
+from survey.cli.files import STREAM, OutputFile
+from survey.cli.terminal import DATA_ERRORS, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scoring.answers import AnswerTable
+    from scoring.instrument import Instrument
+    from scoring.release.model import Published, Release, Snapshot, Table
+
+existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@answers_argument
+@instrument_option
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=OutputFile(".json", ".xlsx", ".csv"),
+    help="A .json file, which other commands read; .xlsx or .csv for its figures; - for JSON on standard output.",
+)
+@click.option("--campaign", required=True, metavar="NAME", help="What the release is called wherever it is shown.")
+@click.option(
+    "--history",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Private folder that keeps each release of this campaign and what it was made from; made if not there.",
+)
+@click.option(
+    "--population", type=existing_file, metavar="FILE", help="CSV of firms by size (rows) and sector (columns)."
+)
+@click.option("--least", type=click.IntRange(min=5), default=10, show_default=True, help="Unknown firms a cell needs.")
+@click.option("--segments", type=existing_file, metavar="FILE", help="Segments to publish, from waymark segment.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Date of the release; default today.")
+@click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
+@skip_option
+@rejects_option
+def release(
+    answers: str,
+    reference: str,
+    output: Path,
+    campaign: str,
+    folder: Path | None,
+    population: Path | None,
+    least: int,
+    segments: Path | None,
+    date: datetime.datetime | None,
+    language: str | None,
+    skip_bad_rows: bool,
+    rejects: Path | None,
+) -> None:
+    """Publish tables about the firms in ANSWERS that are marked as counted: by size, sector, country, region, source.
+
+    Small groups are merged or withheld, figures rounded, and what would still give a firm away is held back.
+    """
+    _keep_inputs(output, population, segments)
+    instrument = instrument_of(reference, language)
+    terms = _terms(instrument, campaign, date, least, folder, segments)
+    table = answers_of(
+        answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
+    )
+    published = _audited(terms, _built(terms, _snapshot(table, population)))
+    _say_release(published.release)
+    if not published.release.tables:
+        text = N_(
+            "Nothing can be published: no figure has more than {least} counted firms behind it. Nothing was written."
+        )
+        say(Message(text, {"least": least}))
+        sys.exit(DATA_ERRORS)
+    _keep(published, folder)
+    _write(published.release, output)
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """What a release is made by, besides the answers."""
+
+    instrument: Instrument
+    campaign: str
+    date: datetime.date
+    least: int
+    history: tuple[Published, ...]
+    segments: Mapping[str, object] | None
+
+
+def _keep_inputs(output: Path, *inputs: Path | None) -> None:
+    """Raise a usage error where the release would take the place of what it is made from."""
+    for path in inputs:
+        if path is not None and output.exists() and output.samefile(path):
+            raise click.UsageError(f"“{output}” is read and would be replaced. Choose another name.")
+
+
+def _terms(
+    instrument: Instrument,
+    campaign: str,
+    date: datetime.datetime | None,
+    least: int,
+    folder: Path | None,
+    segments: Path | None,
+) -> _Terms:
+    """All that can be refused before any answer is read."""
+    from scoring.release.files import history, is_private
+
+    if folder is None:
+        text = N_("Without --history this release stays the only one: a later one cannot be checked against it.")
+        say(Message(text))
+    elif folder.exists() and not is_private(folder):
+        text = N_(
+            "{folder} can be read by others on this machine. It holds scores of single firms: chmod -R go= {folder}"
+        )
+        say(Message(text, {"folder": folder}))
+    past = () if folder is None else history(folder, instrument)
+    day = datetime.date.today() if date is None else date.date()
+    return _Terms(instrument, campaign, day, least, past, _segments(segments, instrument, least))
+
+
+def _segments(path: Path | None, instrument: Instrument, least: int) -> Mapping[str, object] | None:
+    """The segments in the form that may be published. Raises ``ReleaseError`` where they have none."""
+    if path is None:
+        return None
+    from scoring.release.model import ReleaseError
+    from scoring.segments import load, publishable, to_json
+
+    found = load(path, instrument)
+    allowed = publishable(found, least)
+    if allowed is None:
+        text = N_("These segments cannot be published: one of them holds too few firms. Leave them out.")
+        raise ReleaseError([Problem(str(path), Message(text))])
+    published: Mapping[str, object] = to_json(allowed)
+    return published
+
+
+def _snapshot(table: AnswerTable, population: Path | None) -> Snapshot:
+    """The counted firms, and on standard error who was left out and how the others are weighted."""
+    from scoring.release.firms import counted_firms
+    from scoring.release.population import read_population, weighting_of
+    from scoring.release.snapshot import snapshot_of
+    from scoring.scores import score
+
+    people: pd.DataFrame | None = None if population is None else read_population(population)
+    snapshot = snapshot_of(table, score(table, detail=False), population=people)
+    n = len(snapshot)
+    say(counted("One firm is counted.", "{n} firms are counted.", n))
+    notes = counted_firms(table).notes
+    if people is not None and n:
+        notes += weighting_of(snapshot.fields, people).notes
+    for note in notes:
+        say(note)
+    return snapshot
+
+
+def _built(terms: _Terms, snapshot: Snapshot) -> Published:
+    from scoring.release.build import build
+    from scoring.release.disclosure import Rules
+
+    return build(
+        snapshot,
+        terms.instrument,
+        campaign=terms.campaign,
+        date=terms.date,
+        history=terms.history,
+        rules=Rules(terms.least),
+        segments=terms.segments,
+    )
+
+
+def _audited(terms: _Terms, published: Published) -> Published:
+    """The release without what the audit found to give a firm away; each finding is told.
+
+    Raises ``ReleaseError`` where holding back does not help, since what earlier releases published gives it away.
+    """
+    from scoring.release.audit import audit, held
+    from scoring.release.model import ReleaseError
+
+    say(Message(N_("Auditing what could be worked out about a single firm …")))
+    while findings := audit((*terms.history, published), terms.instrument).findings:
+        for finding in findings:
+            say(Message(N_("Held back. {finding}"), {"finding": finding.message}))
+        before, published = published, held(published, findings)
+        if published.release == before.release:
+            text = N_(
+                "The audit did not pass, whatever was held back: earlier releases give it away. Nothing was written."
+            )
+            raise ReleaseError([Problem(terms.campaign, Message(text))])
+    return published
+
+
+def _say_release(release: Release) -> None:
+    """Each table with how much of it is published, the fields without one, and what is repeated from before."""
+    for table in release.tables:
+        say(_table_message(table))
+    without = [field for field in release.grouping if release.table(field) is None]
+    if without and release.tables:
+        text = N_("No table by {fields}: it takes two groups that are large enough.")
+        say(Message(text, {"fields": ", ".join(without)}))
+    repeated = sum(cell.number < release.number for table in release.tables for cell in table.cells)
+    if repeated:
+        say(
+            counted(
+                "One cell is repeated from an earlier release: fewer than 5 of its firms changed since.",
+                "{n} cells are repeated from earlier releases: fewer than 5 of the firms of each changed since.",
+                repeated,
+            )
+        )
+
+
+def _table_message(table: Table) -> Message:
+    told = {"table": table.name, "published": len(table.cells), "withheld": len(table.withheld)}
+    if not table.withheld:
+        return Message(N_("{table}: groups published: {published}."), told)
+    groups = "; ".join(" × ".join(group) for group in table.withheld)
+    text = N_("{table}: groups published: {published}, withheld for too few firms: {withheld} ({groups}).")
+    return Message(text, {**told, "groups": groups})
+
+
+def _keep(published: Published, folder: Path | None) -> None:
+    """Before the release leaves the house: one that is published and not kept could never be checked against."""
+    if folder is None:
+        return
+    from scoring.release.files import keep
+
+    text = N_("{path}: kept with scores of single firms, for the next release. Keep it secret and back it up.")
+    say(Message(text, {"path": keep(published, folder)}))
+
+
+def _write(release: Release, output: Path) -> None:
+    from scoring.release.files import save, written
+    from scoring.release.tables import figures
+    from scoring.writing import write_table
+
+    if output == STREAM:
+        sys.stdout.buffer.write(written(release))
+        return
+    if output.suffix.lower() == ".json":
+        save(release, output)
+    else:
+        write_table(figures(release), output)
+    told = {"path": output, "number": release.number, "campaign": release.campaign}
+    say(Message(N_("{path}: release {number} of “{campaign}”."), told))
