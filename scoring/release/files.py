@@ -124,27 +124,33 @@ def keep(published: Published, folder: str | Path) -> Path:
     ``ReleaseError`` where this is not the next number.
     """
     folder, number = Path(folder), published.release.number
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        there = len(_kept(folder))
-        if number != there + 1:
-            text = NOT_NEXT if number <= there else TOO_EARLY
-            raise ReleaseError([Problem(str(folder), Message(text, {"number": number, "n": there}))])
-        target = folder / f"{number:04}"
-        made = Path(tempfile.mkdtemp(dir=folder, prefix=".making-"))
-    except OSError as error:
-        raise ReleaseError([Problem(str(folder), Message(NO_FOLDER))]) from error
+    target, made = _place_for(number, folder)
     try:
         _write_both(published, made)
         made.rename(target)
     except OSError as error:
         taken = error.errno in (errno.ENOTEMPTY, errno.EEXIST)
-        message = Message(NOT_NEXT if taken else NO_FOLDER, {"number": number})
-        raise ReleaseError([Problem(str(folder), message)]) from error
+        raise _refused(folder, NOT_NEXT if taken else NO_FOLDER, number=number) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
     _sync(folder)
     return target
+
+
+def _place_for(number: int, folder: Path) -> tuple[Path, Path]:
+    """Where release ``number`` will stand, and a new folder beside it to make it in."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        there = len(_kept(folder))
+        if number != there + 1:
+            raise _refused(folder, NOT_NEXT if number <= there else TOO_EARLY, number=number, n=there)
+        return folder / f"{number:04}", Path(tempfile.mkdtemp(dir=folder, prefix=".making-"))
+    except OSError as error:
+        raise _refused(folder, NO_FOLDER) from error
+
+
+def _refused(place: Path, text: str, **told: object) -> ReleaseError:
+    return ReleaseError([Problem(str(place), Message(text, told))])
 
 
 def _write_both(published: Published, folder: Path) -> None:
@@ -173,7 +179,7 @@ def _kept(folder: Path) -> list[Path]:
         raise ReleaseError([Problem(str(folder / name), Message(FOREIGN)) for name in foreign])
     missing = [number for number in range(1, len(names) + 1) if f"{number:04}" not in names]
     if missing:
-        raise ReleaseError([Problem(str(folder), Message(GAP, {"number": number})) for number in missing[:1]])
+        raise _refused(folder, GAP, number=missing[0])
     return [folder / f"{number:04}" for number in range(1, len(names) + 1)]
 
 
@@ -187,14 +193,13 @@ def history(folder: str | Path, instrument: Instrument) -> tuple[Published, ...]
     if not folder.exists():
         return ()
     if not folder.is_dir():
-        raise ReleaseError([Problem(str(folder), Message(NO_FOLDER))])
+        raise _refused(folder, NO_FOLDER)
     found: list[Published] = []
     for place in _kept(folder):
         published = _published(place, instrument)
         campaigns = {published.release.campaign, *(one.release.campaign for one in found)}
         if published.release.number != len(found) + 1 or len(campaigns) > 1:
-            told = {"found": published.release.number, "campaign": published.release.campaign}
-            raise ReleaseError([Problem(str(place), Message(NOT_THIS, told))])
+            raise _refused(place, NOT_THIS, found=published.release.number, campaign=published.release.campaign)
         found.append(published)
     return tuple(found)
 
