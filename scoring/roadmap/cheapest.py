@@ -8,7 +8,7 @@ ever lowers a score, that excludes no way, and what comes out is exact under eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,7 +47,7 @@ def cheapest(case: Case, base: Floats, level: int, *, time_limit: float = SECOND
     """
     if not 0 <= level < len(cuts(case.standing.actions.instrument)):
         return None
-    candidates = _candidates(case, base)
+    candidates = candidates_of(case, base)
     trip = Trip(case, base, {action: Span(0, 1) for action in candidates}, level)
     if not trip.is_there(trip.plan):
         return trip.way(trip.plan, reached=False, found="cheapest")
@@ -59,9 +59,10 @@ def cheapest(case: Case, base: Floats, level: int, *, time_limit: float = SECOND
         return trip.way(trip.shortest(), reached=True, found="greedy")
 
 
-def _candidates(case: Case, base: Floats) -> tuple[int, ...]:
-    """Actions that can lift an answer of the firm, and those they build on, in the order of ids."""
+def candidates_of(case: Case, base: Floats, more: Collection[int] = ()) -> tuple[int, ...]:
+    """Actions that can lift an answer of the firm, and ``more``, with those they build on, in the order of ids."""
     lifts: Bools = np.asarray((case.standing.targets > base).any(axis=1))
+    lifts[list(more)] = True
     lifts[list(case.barred)] = False
     found = case.bundles[lifts].any(axis=0)
     return tuple(int(action) for action in np.flatnonzero(found))
@@ -128,7 +129,7 @@ class _Search:
                 program.at_least({place_of[need]: 1.0, place: -1.0}, 0.0)
         gains = gains_of(program, rises(standing, base, self.candidates), taken, standing.mean.earned(base))
         for weights, needed in requirements(standing, base, cuts(standing.actions.instrument)[self.trip.level]):
-            program.at_least(_weighted(gains, weights), needed - SLACK)
+            program.at_least(worth_of(gains, weights), needed - SLACK)
         return program
 
     def _least(self, program: Program, objective: Mapping[int, float]) -> Bools:
@@ -161,7 +162,8 @@ class _Search:
         return found
 
 
-def _weighted(gains: Mapping[int, Mapping[int, float]], weights: Mapping[int, float]) -> dict[int, float]:
+def worth_of(gains: Mapping[int, Mapping[int, float]], weights: Mapping[int, float]) -> dict[int, float]:
+    """What questions gain (question → variables with their weights), weighted and added up."""
     total: dict[int, float] = {}
     for question, weight in weights.items():
         for variable, amount in gains.get(question, {}).items():
@@ -179,17 +181,21 @@ def requirements(standing: Standing, base: Floats, cut: float) -> list[Requireme
     return REQUIREMENTS[rule](standing, base, cut) if rule in REQUIREMENTS else []
 
 
-def _of_mean(standing: Standing, base: Floats, cut: float) -> list[Requirement]:
-    return [(_nonzero(100.0 * standing.mean.shares), cut - float(standing.worth(base)))]
-
-
-def _of_sum(standing: Standing, base: Floats, cut: float) -> list[Requirement]:
-    """Weight x points of each question, of a grid those of each answered row."""
-    scales = [
+def weights_of(standing: Standing) -> Mapping[int, float] | None:
+    """Points of the overall score that each question is worth in full; None where the rule is not told by weights."""
+    if standing.actions.instrument.is_weighted_mean:
+        return _nonzero(100.0 * standing.mean.shares)
+    if standing.actions.instrument.overall != "sum":
+        return None
+    scales = [  # a grid's points are those of each answered row
         question.weight * question.max_points * (rows if isinstance(question, GridQuestion) else 1.0)
         for question, rows in zip(standing.actions.questions, _rows(standing), strict=True)
     ]
-    return [(_nonzero(np.array(scales)), cut - float(standing.worth(base)))]
+    return _nonzero(np.array(scales))
+
+
+def _of_weights(standing: Standing, base: Floats, cut: float) -> list[Requirement]:
+    return [(weights_of(standing) or {}, cut - float(standing.worth(base)))]
 
 
 def _rows(standing: Standing) -> Floats:
@@ -230,8 +236,8 @@ PARTS: Mapping[str, Callable[[Floats], Iterable[Floats]]] = {
 """By the rule of a dimension, the weighted means of its questions that must each reach the cut."""
 
 REQUIREMENTS: Mapping[str, Callable[[Standing, Floats, float], list[Requirement]]] = {
-    "weighted mean": _of_mean,
-    "sum": _of_sum,
+    "weighted mean": _of_weights,
+    "sum": _of_weights,
     "count": _of_count,
     "minimum": _of_minimum,
 }

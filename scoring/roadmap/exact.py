@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 from scoring.answers import AnswerTable
 from scoring.roadmap.cheapest import cheapest
 from scoring.roadmap.choices import RoadmapChoices
-from scoring.roadmap.program import SECONDS
+from scoring.roadmap.planner import plan
+from scoring.roadmap.program import SECONDS, Limits
+from scoring.roadmap.quarters import QUARTER, BestPlan, Season, Task, best
 from scoring.roadmap.situation import situation_of
 from scoring.roadmap.way import Way
 from scoring.scores import Scores
 
-__all__ = ["cheapest_way"]
+__all__ = ["BestPlan", "Task", "best_plan", "cheapest_way"]
+
+QUARTERS = 8
+"""The 24 months of a plan."""
 
 
 def cheapest_way(
@@ -36,3 +43,40 @@ def cheapest_way(
     """
     found = situation_of(table, scores, row, choices)
     return cheapest(found.case, found.fit.base, found.level, time_limit=time_limit)
+
+
+def best_plan(  # noqa: PLR0913 - what plan takes, and how long it looks ahead and for
+    table: AnswerTable,
+    scores: Scores,
+    row: int = 0,
+    choices: RoadmapChoices = RoadmapChoices(),  # noqa: B008 - frozen
+    *,
+    quarters: int = QUARTERS,
+    time_limit: float = SECONDS,
+) -> BestPlan:
+    """The plan of one firm by quarters that brings most points of the overall score within its days and budget.
+
+    The days per month and the budget are those of ``plan``; the calendar is that of ``quarters``. Points only: nothing
+    counts double, and the firm's own order is not kept. What it planned comes first as far as it finds room, whatever
+    it brings. Of plans with as many points it is the one that brings them soonest (the highest sum of scores over the
+    quarters), then the one with fewest own days, then with fewest actions.
+
+    ``time_limit``: seconds for the solver. Where it passes, or ``program.NODES`` branches of one program, or where the
+    overall score is a minimum or a count, the plan is that of ``plan`` by quarters, or its points are proven but not
+    its order: ``BestPlan.proven``, ``BestPlan.note``. Raises ``ValueError`` for a negative time limit, or less
+    than 1 quarter.
+    """
+    if quarters < 1:
+        raise ValueError(f"{quarters} quarters: give 1 or more")
+    found = situation_of(table, scores, row, choices)
+    index = found.case.standing.actions.index
+    planned = {index[name] for name, mark in choices.marks.items() if mark == "planned" and name in index}
+    season = Season(found.case, found.fit.base, frozenset(planned - found.fit.barred), quarters)
+
+    def by_search() -> dict[int, int]:
+        places = {action: place for place, action in enumerate(season.candidates)}
+        steps = plan(table, scores, row, choices).steps
+        ends = {index[step.action]: math.ceil(step.end / QUARTER - 1e-9) - 1 for step in steps}
+        return {places[action]: end for action, end in ends.items() if end < quarters}
+
+    return best(season, Limits.of(time_limit), by_search)
