@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -16,8 +17,9 @@ from scoring.release.disclosure import Rules, nearest_five
 from scoring.release.grouping import Layout, classes_of, grouping_of
 from scoring.release.model import ALL, Cell, Published, Release, ReleaseError, Snapshot, Table
 from scoring.release.polarisation import with_polarisation
-from scoring.release.recompute import computed_anew, published_before
+from scoring.release.recompute import computed_anew, published_before, shown_before, since_each
 from scoring.release.shown import is_change, shown_cells
+from scoring.release.statistics import counts_of
 
 
 def build(  # noqa: PLR0913 - what a release is made from, by name
@@ -62,9 +64,11 @@ def _tables(
 ) -> tuple[Table, ...]:
     """The declared tables that have two published cells or more, and that of all if it has its one."""
     classes = classes_of(snapshot, release.grouping)
-    measured = measured_of(snapshot, instrument, classes, rules)
+    since = since_each(snapshot, classes, release.grouping, history)
+    measured = measured_of(snapshot, instrument, classes, rules, partial(shown_before, since))
     shown = {layout.fields: shown_cells(measured.shown, layout) for layout in classes.layouts}
-    anew = computed_anew(snapshot, classes, release.grouping, history, shown)
+    everyone = {layout.fields: counts for layout, counts in counts_of(snapshot, classes, np.ones(len(snapshot), bool))}
+    anew = computed_anew(classes, since, shown, everyone, rules.least)
     before = published_before(history)
     tables = []
     for layout in classes.layouts:

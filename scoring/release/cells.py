@@ -24,7 +24,7 @@ from scoring.release.disclosure import (
 )
 from scoring.release.grouping import Classes, Layout
 from scoring.release.model import OVERALL, Answered, Cell, Figure, LevelShare, Snapshot, Summary
-from scoring.release.shown import LEVEL, MARKED, Means, Shows, is_change, shown_at, shown_of, weighted_shown
+from scoring.release.shown import LEVEL, MARKED, Earlier, Means, Shows, is_change, shown_at, shown_of, weighted_shown
 from scoring.release.statistics import Fields, Spread, firms_of, spreads_of, weighted_of
 
 Z = NormalDist().inv_cdf(0.975)
@@ -47,9 +47,11 @@ class Measured:
     ticked: Means
 
 
-def measured_of(snapshot: Snapshot, instrument: Instrument, classes: Classes, rules: Rules) -> Measured:
+def measured_of(
+    snapshot: Snapshot, instrument: Instrument, classes: Classes, rules: Rules, earlier: Earlier
+) -> Measured:
     """Every figure of every cell, not yet rounded."""
-    shown = shown_of(snapshot, classes, rules)
+    shown = shown_of(snapshot, classes, rules, earlier)
     spreads = {
         (fields, str(name)): spread
         for name in snapshot.scores

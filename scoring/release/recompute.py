@@ -11,8 +11,9 @@ import pandas as pd
 from scoring.release.grouping import Classes, Grouping, Layout
 from scoring.release.membership import grouped
 from scoring.release.model import ALL, Cell, Published, Snapshot
-from scoring.release.shown import is_change
+from scoring.release.shown import firms_with, is_change, shows
 from scoring.release.statistics import Fields
+from scoring.release.withholding import Before, Counts
 
 CHANGED = 5
 """Firms that must have entered, left or changed before a cell is computed anew."""
@@ -55,25 +56,80 @@ def published_before(history: Sequence[Published]) -> dict[Place, Cell]:
     }
 
 
+@dataclass(frozen=True)
+class Since:
+    """An earlier release beside the firms of now: for each table the cell in which each of its firms was, in the groups
+    of now (-1: in none), and what changed since."""
+
+    past: Published
+    cells: Mapping[Fields, np.ndarray]
+    changes: Mapping[Fields, Changes]
+
+
+def since_each(
+    snapshot: Snapshot, classes: Classes, grouping: Grouping, history: Sequence[Published]
+) -> tuple[Since, ...]:
+    """What changed since each release that had tables, oldest first; firms are matched once for all tables."""
+    return tuple(_since(past, snapshot, classes, grouping) for past in history if past.release.tables)
+
+
+def shown_before(since: Sequence[Since], layout: Layout, measure: str) -> list[Before]:
+    """What each of those releases showed of a measure in a table."""
+    return [_before(one, layout, measure) for one in since]
+
+
+def _before(since: Since, layout: Layout, measure: str) -> Before:
+    past, cells = since.past, since.cells[layout.fields]
+    inside = cells[firms_with(past.snapshot, measure) & (cells >= 0)]
+    seen = [cells[firms] for firms in past.snapshot.viewers]
+    most = np.max([np.zeros(len(layout), dtype=np.int64), *(_in_cells(len(layout), one) for one in seen)], axis=0)
+    table = past.release.table(*layout.fields)
+    hidden = np.array([not shows(table.cell(*group) if table else None, measure) for group in layout.groups])
+    counts = Counts(_in_cells(len(layout), inside), most, past.snapshot.own_link)
+    return Before(counts, hidden, since.changes[layout.fields].all == 0)
+
+
 def computed_anew(
-    snapshot: Snapshot, classes: Classes, grouping: Grouping, history: Sequence[Published], shown: Flags
+    classes: Classes, since: Sequence[Since], shown: Flags, counts: Mapping[Fields, Counts], least: int
 ) -> Flags:
-    """Which of the cells that may be ``shown`` are computed from this snapshot; the others stay as they were.
+    """Which of the cells that may be ``shown`` are computed from the firms of now; the others stay as they were.
 
     A cell needs five firms that entered, left or changed since it was computed last. That alone would let one firm be
     found: where six changed among all firms and five of them in one sector, the difference of the differences speaks of
     the sixth. So, against each earlier release that computed a total, the parts of it that were not computed both then
     and now must have no change or five firms that changed; else the part with the fewest changes stays as it was too,
-    and with no part left the total. What is part of a total that stays as it was, stays as well.
+    and with no part left the total. Nor is a total computed anew while those of its parts that nobody can tell, by the
+    ``counts`` of all firms, hold fewer than ``least`` unknown ones. What is part of a total that stays, stays as well.
     """
-    if not history:
-        return shown
-    since = [_changes(past, snapshot, classes, grouping) for past in history if past.release.tables]
-    anew = {fields: cells & _changed_enough(fields, since) for fields, cells in shown.items()}
+    changes = [one.changes for one in since]
+    anew = {fields: cells & _changed_enough(fields, changes) for fields, cells in shown.items()}
     lines = list(_lines(classes))
-    while any([_mended(line, anew, since) for line in lines]):  # noqa: C419 - each line in turn, not up to the first
-        pass
+    changing = True
+    while changing:  # each round lets something more stay
+        mended = [_mended(line, anew, changes) for line in lines]
+        changing = any(mended) or _uncovered(lines, anew, changes, counts, least)
     return anew
+
+
+def _uncovered(
+    lines: Sequence[Line],
+    anew: Flags,
+    since: Sequence[Mapping[Fields, Changes]],
+    counts: Mapping[Fields, Counts],
+    least: int,
+) -> bool:
+    """Let the first total stay as it was that would give away the few firms of its withheld parts; whether there was
+    one. A part can be told that is computed anew, or that an earlier release computed of the very same firms."""
+    for line in lines:
+        fields, total = line.total
+        before = [past[line.fields].computed & (past[line.fields].all == 0) for past in since]
+        told = np.any([anew[line.fields], *before], axis=0)
+        hidden = line.parts[~told[line.parts]]
+        own = counts[line.fields]
+        if since and anew[fields][total] and own.n[hidden].any() and own.unknown_together(hidden) < least:
+            anew[fields][total] = False
+            return True
+    return False
 
 
 def _changed_enough(fields: Fields, since: Sequence[Mapping[Fields, Changes]]) -> np.ndarray:
@@ -123,16 +179,16 @@ def _let_stay(line: Line, anew: Flags, changes: Changes, parts: np.ndarray) -> N
         anew[fields][total] = False
 
 
-def _changes(past: Published, snapshot: Snapshot, classes: Classes, grouping: Grouping) -> dict[Fields, Changes]:
-    """What changed since a release, for every table; the firms of both snapshots are matched once."""
+def _since(past: Published, snapshot: Snapshot, classes: Classes, grouping: Grouping) -> Since:
     match = _matched(past.snapshot, snapshot)
-    return {
+    cells = {layout.fields: _cells_then(past.snapshot, layout, grouping) for layout in classes.layouts}
+    changes = {
         layout.fields: Changes(
-            _computed(past, layout),
-            *_counted(match, _cells_then(past.snapshot, layout, grouping), classes.cells(layout), len(layout)),
+            _computed(past, layout), *_counted(match, cells[layout.fields], classes.cells(layout), len(layout))
         )
         for layout in classes.layouts
     }
+    return Since(past, cells, changes)
 
 
 @dataclass(frozen=True)
@@ -174,9 +230,14 @@ def _counted(match: _Match, then: np.ndarray, now: np.ndarray, cells: int) -> tu
         (is_[other], match.had[match.then[other]] | match.has[match.now[other]]),
     )
     moves = ((was[moved], match.had[match.then[moved]]), (is_[moved], match.has[match.now[moved]]))
-    everything = np.concatenate([place for place, _ in (*lasting, *moves)])
-    all_ = np.bincount(everything[everything >= 0], minlength=cells)
+    all_ = _in_cells(cells, *(place for place, _ in (*lasting, *moves)))
     return all_, _fewest(cells, (*lasting, *moves)), _fewest(cells, lasting)
+
+
+def _in_cells(cells: int, *places: np.ndarray) -> np.ndarray:
+    """How many of some firms, by their place, are in each cell."""
+    together = np.concatenate(places)
+    return np.bincount(together[together >= 0], minlength=cells)
 
 
 def _fewest(cells: int, changes: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from scoring.release.disclosure import Rules
 from scoring.release.grouping import Classes, Layout
-from scoring.release.model import ALL, OVERALL, Snapshot
+from scoring.release.model import ALL, OVERALL, Cell, Snapshot
 from scoring.release.statistics import Fields, counts_of
-from scoring.release.withholding import Counts, withheld
+from scoring.release.withholding import Before, Counts, withheld
 
 LEVEL = "level"
 """What the level of each firm is called among the measures."""
@@ -43,15 +43,37 @@ Means = Mapping[tuple[Fields, str], np.ndarray]
 """By the fields of a table, and the measure: a number for each cell."""
 
 
-def shown_of(snapshot: Snapshot, classes: Classes, rules: Rules) -> Shows:
+Earlier = Callable[[Layout, str], Sequence[Before]]
+"""What earlier releases showed of a measure in a table."""
+
+
+def shown_of(snapshot: Snapshot, classes: Classes, rules: Rules, earlier: Earlier) -> Shows:
     """Every score, change, level and mark in every table that has it."""
     found: dict[tuple[Fields, str], Shown] = {}
     for measure, there, tables in _measures(snapshot, classes):
         others = _not_returning(snapshot, classes, measure, there)
         for layout, counts in counts_of(snapshot, classes, there, tables):
             hidden = _in_hidden_lines(layout, measure, found) | _too_few_others(others.get(layout.fields), rules)
-            found[layout.fields, measure] = Shown(counts, ~withheld(counts, layout.shape, rules.least, hidden))
+            before = earlier(layout, measure)
+            found[layout.fields, measure] = Shown(counts, ~withheld(counts, layout.shape, rules.least, hidden, before))
     return found
+
+
+def firms_with(snapshot: Snapshot, measure: str) -> np.ndarray:
+    """Which firms have a measure, bool (n,); none has one that the snapshot does not know."""
+    if measure == LEVEL:
+        return snapshot.levels >= 0
+    if measure in snapshot.scores:
+        return snapshot.scores[measure].notna().to_numpy()
+    known = measure in snapshot.marks
+    return snapshot.marks[measure].to_numpy() >= 0 if known else np.zeros(len(snapshot), dtype=bool)
+
+
+def shows(cell: Cell | None, measure: str) -> bool:
+    """Whether a published cell shows a measure."""
+    if cell is None:
+        return False
+    return cell.below is not None if measure == LEVEL else measure in cell.scores or measure in cell.marks
 
 
 def shown_at(shown: Shows, fields: Fields, place: int) -> dict[str, int]:
@@ -86,11 +108,10 @@ def weighted_shown(snapshot: Snapshot, classes: Classes, rules: Rules, shown: Sh
 def _measures(snapshot: Snapshot, classes: Classes) -> Iterator[tuple[str, np.ndarray, tuple[Fields, ...]]]:
     """Each measure with the firms that have it, bool (n,), and its tables."""
     everywhere = tuple(layout.fields for layout in classes.layouts)
-    for name in snapshot.scores:
-        yield str(name), snapshot.scores[name].notna().to_numpy(), everywhere
-    yield LEVEL, snapshot.levels >= 0, everywhere
-    for name in snapshot.marks:
-        yield str(name), snapshot.marks[name].to_numpy() >= 0, MARKED
+    for name in (*map(str, snapshot.scores), LEVEL):
+        yield name, firms_with(snapshot, name), everywhere
+    for name in map(str, snapshot.marks):
+        yield name, firms_with(snapshot, name), MARKED
 
 
 def _in_hidden_lines(layout: Layout, measure: str, found: Shows) -> np.ndarray:

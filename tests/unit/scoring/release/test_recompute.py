@@ -109,6 +109,27 @@ def test_a_withheld_cell_comes_back_as_it_was_until_five_firms_changed() -> None
     assert again.release.tables == first.release.tables
 
 
+def test_a_total_is_not_computed_anew_while_that_would_give_a_withheld_part_away() -> None:
+    """Nine large firms are left; all others are known from the first release, so a new total would be theirs."""
+    first = published(of_sizes({"micro": 30, "small": 20, "medium": 14, "large": 14}))
+    second = next_release(without(first.snapshot, *range(64, 69)), first)
+    assert numbers(second) == {(): 1}
+    assert numbers(second, "size") == {("micro",): 1, ("small",): 1}
+
+
+def test_a_group_that_was_withheld_beside_another_stays_so_while_it_would_give_that_away() -> None:
+    """Seven large firms and the twelve medium ones beside them, who do not change. When the large ones are eleven, the
+    medium ones no longer need to hide, but would tell what the seven had."""
+    first = published(of_sizes({"micro": 30, "small": 20, "medium": 30, "large": 30}))
+    of = of_sizes({"micro": 40, "small": 30, "medium": 12, "large": 7}, name="later")
+    second = next_release(of, first)
+    assert numbers(second, "size") == {("micro",): 2, ("small",): 2}
+    third = next_release(together(of, of_sizes({"large": 4, "micro": 6}, name="new")), first, second)
+    assert ("medium",) not in numbers(third, "size")
+    much_later = together(of, of_sizes({"large": 5, "medium": 5, "micro": 6}, name="new"))
+    assert set(numbers(next_release(much_later, first, second), "size").values()) == {2, 3}
+
+
 def test_a_group_that_grows_is_published_with_the_whole() -> None:
     first = published(of_sizes({"micro": 20, "small": 20, "medium": 20}))
     grown = of_sizes({"other": 14, "micro": 6}, name="new")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.release.withholding import Counts, withheld
+from scoring.release.withholding import Before, Counts, withheld
 
 
 def cells(n: list[int], seen: list[int] | None = None, own_link: bool = False) -> Counts:
@@ -68,6 +68,21 @@ def test_sums_of_rows_and_columns_together_fix_no_withheld_cell() -> None:
 def test_what_is_withheld_elsewhere_is_withheld_here() -> None:
     also = np.array([True, False, False, False])
     assert withheld(cells([20, 30, 25, 40]), (4,), 10, also).tolist() == [True, False, True, False]
+
+
+def test_what_was_shown_before_of_the_same_firms_protects_nothing() -> None:
+    """The second cell would be the smallest beside the first, but everybody knows it from the release before."""
+    before = Before(cells([20, 15, 30, 40]), np.zeros(4, dtype=bool), np.array([False, True, False, False]))
+    assert np.flatnonzero(withheld(cells([9, 15, 30, 40]), (4,), 10, before=[before])).tolist() == [0, 2]
+
+
+def test_what_is_shown_now_leaves_enough_unknown_of_what_was_withheld_before() -> None:
+    """Then the first two were withheld; the first has grown, and the second is the same: shown now, it would tell what
+    the first was then. So it is withheld once more, and beside it the smallest."""
+    withheld_then = np.array([True, True, False, False])
+    for same, now in ((True, [0, 1]), (False, [])):
+        before = Before(cells([8, 15, 30, 40]), withheld_then, np.array([False, same, False, False]))
+        assert np.flatnonzero(withheld(cells([14, 15, 30, 40]), (4,), 10, before=[before])).tolist() == now
 
 
 def test_a_single_group_of_all_firms_has_no_line() -> None:
