@@ -25,7 +25,7 @@ def method(
             _absent(words, instrument),
             _levels(words, levels),
             _who_answered(words, table, firm.row),
-            _judgement(words),
+            _judgement(words, instrument),
             _plan(words, roadmap),
             _prices(words, instrument),
             _unofficial(words, instrument),
@@ -74,8 +74,13 @@ def _who_answered(words: Words, table: AnswerTable, row: int) -> str:
     return _("The answers are your own; nobody checked them.")
 
 
-def _judgement(words: Words) -> str:
+def _judgement(words: Words, instrument: Instrument) -> str:
     _ = words.translations.gettext
+    if instrument.unofficial:
+        return _(
+            "Points, weights and the cuts between levels follow the source named below. A few points more or less mean"
+            " nothing."
+        )
     return _(
         "Points, weights, the cuts between levels and all days and costs are the authors’ judgement until a pilot with"
         " real firms has tested them. A few points more or less mean nothing."
@@ -104,7 +109,8 @@ def _prices(words: Words, instrument: Instrument) -> str:
 
 def _unofficial(words: Words, instrument: Instrument) -> str:
     _ = words.translations.gettext
-    return _("This is a compatible but unofficial version of that assessment.") if instrument.unofficial else ""
+    text = _("Unofficial: compatible questions in our own words, so the result is not an official one.")
+    return text if instrument.unofficial else ""
 
 
 def _made_by(words: Words, instrument: Instrument, date: datetime.date) -> str:
