@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -192,6 +193,17 @@ def test_a_score_that_nobody_has_is_not_there() -> None:
     cell = release(snapshot).tables[0].cells[0]
     assert (cell.scores, cell.below, cell.polarisation) == ({}, None, None)
     assert cell.marks == {"rung.l0": Answered(20, Figure(95, "high"))}
+
+
+def test_an_instrument_without_scores_on_0_100_shows_levels_and_marks() -> None:
+    whole_snapshot = random_firms(60)
+    snapshot = replace(whole_snapshot, scores=pd.DataFrame(index=range(60)))
+    first = published(snapshot)
+    cell = first.release.tables[0].cells[0]
+    assert (cell.scores, cell.polarisation) == ({}, None)
+    assert cell.levels
+    assert set(cell.marks) == {"rung.l0", "action.do"}
+    assert release(snapshot, first).tables == first.release.tables
 
 
 def test_segments_are_taken_along() -> None:
