@@ -43,15 +43,15 @@ class _Firm:
         return value if isinstance(value, str) else ""
 
 
-def firm_reports(table: AnswerTable, edition: Edition) -> list[FirmReport]:
-    """The report of each firm of the table, in its order, all scored in one pass."""
+def firm_reports(table: AnswerTable, edition: Edition, *, exact: bool = False) -> list[FirmReport]:
+    """The report of each firm of the table, in its order, all scored in one pass; ``exact`` as ``roadmap.plan``."""
     scores = score(table)
     locale, translations = Locale.parse(edition.language), catalogue(edition.language)
     return [
         build(
             table,
             scores,
-            plan(table, scores, row),
+            plan(table, scores, row, exact=exact),
             row=row,
             locale=locale,
             translations=translations,

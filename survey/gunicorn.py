@@ -29,6 +29,11 @@ logconfig_dict = dict_config(_settings.log_level)
 control_socket_disable = True
 
 
+def on_starting(_arbiter: object) -> None:
+    """The solver of the cheapest way takes a third of a second to import: better now than before somebody's results."""
+    import scipy.optimize  # noqa: F401, PLC0415
+
+
 def post_fork(_arbiter: object, _worker: object) -> None:
     """Gunicorn's own look whether the arbiter lives comes only every half minute."""
     end_with_parent()

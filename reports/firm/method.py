@@ -9,7 +9,7 @@ from reports.firm.values import LevelLine
 from reports.firm.wording import Words
 from scoring.answers import AnswerTable
 from scoring.instrument import Instrument
-from scoring.roadmap import Roadmap
+from scoring.roadmap import Roadmap, Way
 from scoring.scores import SCORER_VERSION
 
 
@@ -91,10 +91,26 @@ def _plan(words: Words, roadmap: Roadmap) -> str:
     _ = words.translations.gettext
     if not roadmap.steps:
         return ""
-    return _(
-        "The plan counts days and costs at the middle of each range; your own time is not part of the costs. The way to"
-        " the next level is the shortest that we found among its steps, and not proven to be the shortest there is."
-    )
+    counted = _("The plan counts days and costs at the middle of each range; your own time is not part of the costs.")
+    return " ".join([counted, *([_way(words, roadmap.way, roadmap.day_rate)] if roadmap.way else [])])
+
+
+def _way(words: Words, way: Way, day_rate: float) -> str:
+    _ = words.translations.gettext
+    return {
+        "plan": _(
+            "The way to the next level is the shortest that we found among its steps, and not proven to be the shortest"
+            " there is."
+        ),
+        "cheapest": _(
+            "The way to the next level is the cheapest by all actions that fit your firm, whatever time and money"
+            " the plan has: costs over 24 months from the start, your own days at {rate} each. It is computed exactly."
+        ),
+        "greedy": _(
+            "The way to the next level was looked for among all actions that fit your firm, with your own days at"
+            " {rate} each; it is not proven to be the cheapest."
+        ),
+    }[way.found].format(rate=words.exact_money(day_rate))
 
 
 def _prices(words: Words, instrument: Instrument) -> str:

@@ -86,7 +86,11 @@ def notes(roadmap: Roadmap, action: str) -> tuple[str, ...]:
 
 
 def way(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> str:
-    """The shortest way to the next level within the plan; "" where there is none to go, or nothing to go it by."""
+    """The way to the next level; "" where there is none to go, or nothing to go it by.
+
+    Within the plan, its steps by number; where all actions were looked at, those outside the plan by title, with what
+    each takes.
+    """
     if roadmap.way is None:
         return ""
     level = firm.instrument.levels[roadmap.way.level].title
@@ -95,7 +99,47 @@ def way(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> str:
     if not roadmap.way.steps:
         template = firm.words.translations.gettext("What you marked as done is enough for “{level}”: assess again.")
         return template.format(level=level)
-    return _by_steps(firm.words, roadmap.way, cards, level)
+    inside = {card.id for card in cards} >= set(roadmap.way.steps)
+    if roadmap.way.found == "plan":
+        return _by_steps(firm.words, roadmap.way, cards, level)
+    return _by_numbers(firm.words, roadmap.way, cards, level) if inside else _by_titles(firm, roadmap.way, cards, level)
+
+
+def _by_numbers(words: Words, found: Way, cards: Sequence[ActionCard], level: str) -> str:
+    """Steps of this plan that are a way, of all that the actions allow."""
+    ngettext = words.translations.ngettext
+    numbers = [card.number for card in cards if card.id in found.steps]
+    template = ngettext(
+        "The cheapest way to “{level}”: step {steps}, which takes {effort}.",
+        "The cheapest way to “{level}”: steps {steps}, which take {effort}.",
+        len(numbers),
+    )
+    if found.found == "greedy":
+        template = ngettext(
+            "The cheapest way to “{level}” that we found: step {steps}, which takes {effort}.",
+            "The cheapest way to “{level}” that we found: steps {steps}, which take {effort}.",
+            len(numbers),
+        )
+    return template.format(level=level, steps=words.numbers(numbers), effort=_effort(words, found))
+
+
+def _by_titles(firm: Answered, found: Way, cards: Sequence[ActionCard], level: str) -> str:
+    """A way that leaves the plan: its actions by title, and which of them are not in the plan."""
+    words, _ = firm.words, firm.words.translations.gettext
+    numbers = {card.id: card.number for card in cards}
+    named = [_named(firm, action, numbers.get(action)) for action in found.steps]
+    template = {
+        "cheapest": _("The cheapest way to “{level}” takes {effort}: {steps}."),
+        "greedy": _("The cheapest way to “{level}” that we found takes {effort}: {steps}."),
+    }[found.found]
+    return template.format(level=level, effort=_effort(words, found), steps=words.list(named))
+
+
+def _named(firm: Answered, action: str, number: int | None) -> str:
+    _, title = firm.words.translations.gettext, firm.instrument.actions_by_id[action].title
+    if number is None:
+        return _("“{title}” (not in this plan)").format(title=title)
+    return _("“{title}” (step {number})").format(title=title, number=firm.words.number(number))
 
 
 def _by_steps(words: Words, found: Way, cards: Sequence[ActionCard], level: str) -> str:
@@ -126,6 +170,8 @@ def _effort(words: Words, found: Way) -> str:
 
 def _too_far(firm: Answered, roadmap: Roadmap, level: str) -> str:
     _, ngettext, words = firm.words.translations.gettext, firm.words.translations.ngettext, firm.words
+    if roadmap.way is not None and roadmap.way.found != "plan":
+        return _out_of_reach(firm, roadmap.way, level)
     missing = None if roadmap.expected is None else points_to_next(firm.instrument, roadmap.expected)
     if roadmap.expected is None or missing is None:
         return _("The whole plan does not reach “{level}”.").format(level=level)
@@ -135,3 +181,13 @@ def _too_far(firm: Answered, roadmap: Roadmap, level: str) -> str:
         missing,
     )
     return template.format(level=level, expected=shown_number(firm, roadmap.expected), n=words.number(missing))
+
+
+def _out_of_reach(firm: Answered, found: Way, level: str) -> str:
+    _ = firm.words.translations.gettext
+    if found.find_out:
+        return _(
+            "Even all that fits your firm does not reach “{level}” by what you answered: first find out what you left"
+            " open or did not know."
+        ).format(level=level)
+    return _("Even all that fits your firm does not reach “{level}”.").format(level=level)

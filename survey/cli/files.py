@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -33,6 +36,22 @@ class OutputFile(click.ParamType[Path]):
         if self.fresh and path.exists() and path.stat().st_size:
             self.fail(f"“{value}” is there already and may hold answers. Choose another name.", param, ctx)
         return path
+
+
+def own_output() -> BinaryIO:
+    """Standard output for results alone: what a library in C prints from here on goes to standard error.
+
+    HiGHS prints a line now and then, whatever it is told; at the end of a PDF or of JSON it would spoil them.
+    """
+    try:
+        if sys.stdout.fileno() != 1:
+            return sys.stdout.buffer
+    except (OSError, io.UnsupportedOperation):
+        return sys.stdout.buffer
+    sys.stdout.flush()
+    kept = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return kept
 
 
 def keep_answers(answers: str, *outputs: Path | None) -> None:

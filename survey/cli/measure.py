@@ -17,7 +17,7 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
-from survey.cli.files import STREAM, OutputFile
+from survey.cli.files import STREAM, OutputFile, own_output
 from survey.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -87,11 +87,13 @@ def report(
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
-    row = _row_of(table, firm, stage)
+    row = row_of(table, firm, stage)
+    stream = own_output() if output == STREAM else sys.stdout.buffer
     edition = Edition(known_language(language), datetime.date.today(), paper)
-    pdf = render(firm_reports(table[row : row + 1], edition)[0], paper=paper)
+    pdf = render(firm_reports(table[row : row + 1], edition, exact=True)[0], paper=paper)
     if output == STREAM:
-        sys.stdout.buffer.write(pdf)
+        stream.write(pdf)
+        stream.flush()
         return
     with replacing(output) as file:
         file.write(pdf)
@@ -108,7 +110,7 @@ def known_language(code: str) -> str:
         raise click.BadParameter("must be a language code such as en or pt_BR", param_hint="--language") from error
 
 
-def _row_of(table: AnswerTable, firm: str, stage: str | None) -> int:
+def row_of(table: AnswerTable, firm: str, stage: str | None) -> int:
     """The row of the firm at this stage, or at its latest."""
     if not len(table):
         raise WaymarkError([Problem(firm, Message(N_("The sheet holds no firms. Fill in a row for each of them.")))])

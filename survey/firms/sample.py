@@ -60,7 +60,7 @@ def _report(
         return None
     scores = score(table)
     words = catalogue(language, catalogues)
-    return build(table, scores, plan(table, scores), locale=get_locale(), translations=words, date=date)
+    return build(table, scores, plan(table, scores, exact=True), locale=get_locale(), translations=words, date=date)
 
 
 @lru_cache(maxsize=32)

@@ -39,7 +39,7 @@ def test_the_first_things_come_first(results: Page) -> None:
     places = [next(n for n, found in enumerate(headings(results)) if found.startswith(title)) for title in rest]
     assert places == sorted(places)
     text = results.text
-    assert text.index("of 100 points") < text.index("The shortest way to") < text.index("What works already")
+    assert text.index("of 100 points") < text.index("The cheapest way to") < text.index("What works already")
     assert "Your level is stable" in text or "close to the border" in text
 
 

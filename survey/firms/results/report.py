@@ -16,12 +16,15 @@ from survey.storage.assessments import Assessment, Submission
 from survey.storage.plans import Means
 
 
-def roadmap_of(assessment: Assessment, submission: Submission) -> Roadmap:
-    """The plan within the time and money that the firm sets, around what it marked; its notes are for it alone."""
+def roadmap_of(assessment: Assessment, submission: Submission, *, exact: bool = False) -> Roadmap:
+    """The plan within the time and money that the firm sets, around what it marked; its notes are for it alone.
+
+    ``exact``: with the cheapest way to the next level, for where that is told.
+    """
     choices = assessment.choices
     if assessment.role != "owner":
         choices = replace(choices, comments={})
-    return plan(submission.table, submission.scores, choices=choices)
+    return plan(submission.table, submission.scores, choices=choices, exact=exact)
 
 
 def means_of(assessment: Assessment) -> Means:
@@ -36,7 +39,7 @@ def report_of(assessment: Assessment, submission: Submission) -> FirmReport:
     return build(
         submission.table,
         submission.scores,
-        roadmap_of(assessment, submission),
+        roadmap_of(assessment, submission, exact=True),
         previous=_before(assessment, submission),
         locale=locale,
         translations=translations(locale),
