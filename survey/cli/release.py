@@ -189,24 +189,16 @@ def _built(terms: _Terms, snapshot: Snapshot) -> Published:
 
 
 def _audited(terms: _Terms, published: Published) -> Published:
-    """The release without what the audit found to give a firm away; each finding is told.
-
-    Raises ``ReleaseError`` where holding back does not help, since what earlier releases published gives it away.
-    """
-    from scoring.release.audit import audit, held
-    from scoring.release.model import ReleaseError
+    """The release without what would give a firm away; what was held back is told, and what is out already."""
+    from scoring.release.passing import passed
 
     say(Message(N_("Auditing what could be worked out about a single firm …")))
-    while findings := audit((*terms.history, published), terms.instrument).findings:
-        for finding in findings:
-            say(Message(N_("Held back. {finding}"), {"finding": finding.message}))
-        before, published = published, held(published, findings)
-        if published.release == before.release:
-            text = N_(
-                "The audit did not pass, whatever was held back: earlier releases give it away. Nothing was written."
-            )
-            raise ReleaseError([Problem(terms.campaign, Message(text))])
-    return published
+    result = passed(terms.history, published, terms.instrument)
+    for finding in result.held_back:
+        say(Message(N_("Held back. {finding}"), {"finding": finding.message}))
+    for finding in result.earlier:
+        say(Message(N_("Published earlier, nothing is added to it. {finding}"), {"finding": finding.message}))
+    return result.published
 
 
 def _say_release(release: Release) -> None:

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-import scoring.release.audit
+import scoring.release.passing
 from scoring.loading import load
 from scoring.release.audit import Finding
 from scoring.release.files import history, read
@@ -198,7 +198,7 @@ class TestAudit:
     @staticmethod
     def _found(monkeypatch: pytest.MonkeyPatch, *rounds: Sequence[Finding]) -> None:
         results = iter(rounds)
-        monkeypatch.setattr(scoring.release.audit, "audit", lambda *_: SimpleNamespace(findings=next(results)))
+        monkeypatch.setattr(scoring.release.passing, "audit", lambda *_: SimpleNamespace(findings=next(results)))
 
     def test_what_does_not_pass_is_held_back_and_told_and_the_rest_is_audited_again(self, monkeypatch):
         second = Finding((), "second", "outsider", "determined", 1)
@@ -212,13 +212,14 @@ class TestAudit:
         assert "doors.front.open" not in cell.marks
         assert history("kept", load(str(GRIDS)))[0].release == read("release.json"), "what is kept is what is published"
 
-    def test_where_holding_back_does_not_help_nothing_is_written(self, monkeypatch):
-        strange = Finding(("size",), "overall", "outsider", "determined", 1)
-        self._found(monkeypatch, [strange])
-        done = release(firms(12), "--history", "kept")
-        assert (done.exit_code, "earlier releases give it away" in done.stderr) == (1, True), done.output
-        assert not Path("release.json").exists()
-        assert not Path("kept").exists()
+    def test_what_earlier_releases_gave_away_is_told_and_nothing_is_added_to_it(self, monkeypatch):
+        found = Finding(("size",), "second", "outsider", "determined", 1)
+        self._found(monkeypatch, [found], [found])
+        done = release(firms(12))
+        assert done.exit_code == 0, done.output
+        assert "Held back. all firms, second" in done.stderr, "of no table by size, so in every table"
+        assert "Published earlier, nothing is added to it. size, second" in done.stderr
+        assert "second" not in read("release.json").tables[0].cells[0].scores
 
 
 POPULATION = "size;F\nmicro;900\nsmall;100\n"
