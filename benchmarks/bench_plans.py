@@ -1,0 +1,45 @@
+"""The exact cheapest way beside the search for one, over the same actions: time, and what the search costs more.
+
+python -m benchmarks.bench_plans --firms 200
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+import numpy as np
+
+from benchmarks.bench_scoring import random_firms
+from scoring.loading import load
+from scoring.roadmap import RoadmapChoices
+from scoring.roadmap.exact import cheapest_way
+from scoring.scores import score
+
+
+def main() -> None:
+    """Print milliseconds a firm (median and 95th percentile) and the ratio of costs."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--firms", type=int, default=200)
+    firms, rate = parser.parse_known_args()[0].firms, RoadmapChoices().day_rate
+    table = random_firms(load("sme-readiness"), firms)
+    scores = score(table)
+    cheapest_way(table, scores)  # imports the solver
+    taken: dict[float, list[float]] = {30.0: [], 0.0: []}
+    efforts: dict[float, list[float]] = {30.0: [], 0.0: []}
+    for row in range(firms):
+        for limit, times in taken.items():
+            start = time.perf_counter()
+            way = cheapest_way(table, scores, row, time_limit=limit)
+            times.append(1000 * (time.perf_counter() - start))
+            if way is not None and way.reached:
+                efforts[limit].append(way.own_days * rate + way.cost)
+    ratios = np.array(efforts[0.0]) / np.maximum(efforts[30.0], 1.0)
+    for name, limit in (("exact", 30.0), ("search", 0.0)):
+        print(f"{name:8} median {np.median(taken[limit]):6.1f} ms, p95 {np.quantile(taken[limit], 0.95):6.1f} ms")
+    dearer = (ratios > 1.0001).mean()
+    print(f"search costs x exact: mean {ratios.mean():.3f}, most {ratios.max():.3f}; dearer for {dearer:.0%}")
+
+
+if __name__ == "__main__":
+    main()
