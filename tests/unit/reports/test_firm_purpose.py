@@ -147,7 +147,7 @@ def test_the_shortest_way_names_steps_of_the_plan(make_report: MakeReport, instr
     assert max(int(number) for number in re.findall(r"\d+", told[2])) <= len(report.actions)
 
 
-Tell = Callable[[Way | None, float | None], str]
+Tell = Callable[..., str]
 
 
 @pytest.fixture
@@ -160,9 +160,10 @@ def tell(instrument: Instrument) -> Tell:
     cards = action_cards(firm, made, DATE)
     ids = [step.action for step in made.steps]
 
-    def told(found: Way | None, expected: float | None = 50.0) -> str:
+    def told(found: Way | None, expected: float | None = 50.0, without: int | None = None) -> str:
         named = found and replace(found, steps=tuple(ids[int(place)] for place in found.steps))
-        return way(firm, replace(made, way=named, expected=expected), cards)
+        left = [card for place, card in enumerate(cards) if place != without]
+        return way(firm, replace(made, way=named, expected=expected), left)
 
     return told
 
@@ -181,6 +182,24 @@ def tell(instrument: Instrument) -> Tell:
 )
 def test_a_way_says_what_it_takes(tell: Tell, found: Way, told: str) -> None:
     assert tell(found, 50.0) == f"The shortest way to “Connected” that we found within this plan: {told}"
+
+
+def test_the_cheapest_way_names_what_is_not_in_the_plan(tell: Tell, instrument: Instrument) -> None:
+    inside = Way(3, ("0", "2"), 6.2, 0, True, found="cheapest")
+    told = "steps 1 and 3, which take about 6 days of your own time and no money."
+    assert tell(inside, 50.0) == f"The cheapest way to “Connected”: {told}"
+    assert tell(replace(inside, found="greedy"), 50.0) == f"The cheapest way to “Connected” that we found: {told}"
+    titles = {action.title for action in instrument.actions}
+    outside = tell(replace(inside, steps=tuple(str(place) for place in range(2))), 50.0, without=1)
+    found = re.findall(r"“([^”]+)” \((step 1|not in this plan)\)", outside)
+    assert [where for _, where in found] == ["step 1", "not in this plan"]
+    assert {title for title, _ in found} <= titles
+
+
+def test_where_all_that_fits_is_not_enough_it_says_what_to_find_out(tell: Tell) -> None:
+    far = Way(3, (), 1, 1, False, found="cheapest")
+    assert tell(far, 50.0) == "Even all that fits your firm does not reach “Connected”."
+    assert tell(replace(far, find_out=("ai",)), 50.0).endswith("first find out what you left open or did not know.")
 
 
 def test_a_way_that_is_too_far_says_how_far(tell: Tell) -> None:
