@@ -3,6 +3,9 @@
 ``planner`` is the way through; ``actions`` holds an instrument's actions as arrays, ``gains`` what each can bring this
 firm, ``fitting`` which may be considered, ``steering`` what its answers make count, ``choosing`` takes and orders them
 in the ``calendar``, ``because`` says why, ``way`` how much of it leads to the next level.
+
+``exact`` asks a solver instead: ``cheapest`` for the way to the next level, ``quarters`` for the best plan, both from
+the firm's ``situation`` as an integer ``program`` in which answers are ``rising``.
 """
 
 from scoring.roadmap.because import Because
