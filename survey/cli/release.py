@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from scoring.messages import N_, Message, Problem, counted
+from scoring.messages import N_, Message, counted
 from survey.cli.answers import (
     answers_argument,
     answers_of,
@@ -54,7 +53,6 @@ existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--population", type=existing_file, metavar="FILE", help="CSV of firms by size (rows) and sector (columns)."
 )
 @click.option("--least", type=click.IntRange(min=5), default=10, show_default=True, help="Unknown firms a cell needs.")
-@click.option("--segments", type=existing_file, metavar="FILE", help="Segments to publish, from waymark segment.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Date of the release; default today.")
 @click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
 @skip_option
@@ -67,7 +65,6 @@ def release(
     folder: Path | None,
     population: Path | None,
     least: int,
-    segments: Path | None,
     date: datetime.datetime | None,
     language: str | None,
     skip_bad_rows: bool,
@@ -77,9 +74,9 @@ def release(
 
     Small groups are merged or withheld, figures rounded, and what would still give a firm away is held back.
     """
-    _keep_inputs(output, population, segments)
+    _keep_input(output, population)
     instrument = instrument_of(reference, language)
-    terms = _terms(instrument, campaign, date, least, folder, segments)
+    terms = _terms(instrument, campaign, date, least, folder)
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
@@ -104,14 +101,12 @@ class _Terms:
     date: datetime.date
     least: int
     history: tuple[Published, ...]
-    segments: Mapping[str, object] | None
 
 
-def _keep_inputs(output: Path, *inputs: Path | None) -> None:
+def _keep_input(output: Path, population: Path | None) -> None:
     """Raise a usage error where the release would take the place of what it is made from."""
-    for path in inputs:
-        if path is not None and output.exists() and output.samefile(path):
-            raise click.UsageError(f"“{output}” is read and would be replaced. Choose another name.")
+    if population is not None and output.exists() and output.samefile(population):
+        raise click.UsageError(f"“{output}” is read and would be replaced. Choose another name.")
 
 
 def _terms(
@@ -120,7 +115,6 @@ def _terms(
     date: datetime.datetime | None,
     least: int,
     folder: Path | None,
-    segments: Path | None,
 ) -> _Terms:
     """All that can be refused before any answer is read."""
     from scoring.release.files import history, is_private
@@ -135,23 +129,7 @@ def _terms(
         say(Message(text, {"folder": folder}))
     past = () if folder is None else history(folder, instrument)
     day = datetime.date.today() if date is None else date.date()
-    return _Terms(instrument, campaign, day, least, past, _segments(segments, instrument, least))
-
-
-def _segments(path: Path | None, instrument: Instrument, least: int) -> Mapping[str, object] | None:
-    """The segments in the form that may be published. Raises ``ReleaseError`` where they have none."""
-    if path is None:
-        return None
-    from scoring.release.model import ReleaseError
-    from scoring.segments import load, publishable, to_json
-
-    found = load(path, instrument)
-    allowed = publishable(found, least)
-    if allowed is None:
-        text = N_("These segments cannot be published: one of them holds too few firms. Leave them out.")
-        raise ReleaseError([Problem(str(path), Message(text))])
-    published: Mapping[str, object] = to_json(allowed)
-    return published
+    return _Terms(instrument, campaign, day, least, past)
 
 
 def _snapshot(table: AnswerTable, population: Path | None) -> Snapshot:
@@ -184,7 +162,6 @@ def _built(terms: _Terms, snapshot: Snapshot) -> Published:
         date=terms.date,
         history=terms.history,
         rules=Rules(terms.least),
-        segments=terms.segments,
     )
 
 

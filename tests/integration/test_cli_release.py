@@ -271,7 +271,7 @@ class TestBadInput:
 
     @pytest.mark.parametrize(
         "options",
-        [["--date", "31.3.2026"], ["--segments", "nowhere.json"], ["--population", "nowhere.csv"], ["-o", "a.pdf"]],
+        [["--date", "31.3.2026"], ["--population", "nowhere.csv"], ["-o", "a.pdf"]],
     )
     def test_wrong_usage_is_2(self, options: list[str]):
         assert release(firms(12), *options).exit_code == 2
