@@ -15,6 +15,7 @@ from reports.catalogues import catalogue
 from reports.firm import FirmReport, build, render
 from scoring.answers import AnswerTable
 from scoring.parallel import Executor, Failed, run
+from scoring.release.model import Release
 from scoring.roadmap import plan
 from scoring.scores import score
 
@@ -24,11 +25,15 @@ CHUNK = 25
 
 @dataclass(frozen=True)
 class Edition:
-    """What all reports of one batch have in common. ``language`` is a Babel locale, such as ``en`` or ``pt_BR``."""
+    """What all reports of one batch have in common. ``language`` is a Babel locale, such as ``en`` or ``pt_BR``.
+
+    ``releases``: what firms are compared with, that of their own campaign first.
+    """
 
     language: str
     date: datetime.date
     paper: str = "A4"
+    releases: tuple[Release, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ def firm_reports(table: AnswerTable, edition: Edition, *, exact: bool = False) -
             scores,
             plan(table, scores, row, exact=exact),
             row=row,
+            release=edition.releases,
             locale=locale,
             translations=translations,
             date=edition.date,

@@ -70,18 +70,29 @@ def dimension_bars(report: FirmReport, width: float = 480) -> Chart:
     """A bar for each dimension, with the cuts between the levels and every value written."""
     narrow = width < NARROW
     left, right = (0.0, width - 34) if narrow else (0.34 * width, width - 34)
-    pitch, top = (34.0, 20.0) if narrow else (18.0, 16.0)
+    # A mark must lie nearer to the bar that it belongs to than to the next one.
+    close = 21.0 if any(line.peers for line in report.dimensions) else 18.0
+    pitch, top = (34.0, 20.0) if narrow else (close, 16.0)
     height = top + pitch * len(report.dimensions) + 4
     shapes: list[Rect | Line | Label] = []
     for place, dimension in enumerate(report.dimensions):
         shapes += _bar(dimension, left, right, top + place * pitch + (18 if narrow else 4), narrow)
     shapes += _level_grid(report, left, right, height)
     labels = report.labels
-    rows = tuple((d.title, d.shown, d.level) for d in report.dimensions)
+    told = " ".join(part for part in (labels.dimension_chart_text, report.peers_note) if part)
+    headers, rows = _dimension_table(report)
+    return Chart("dimensions", width, height, tuple(shapes), labels.dimension_chart, told, headers, rows)
+
+
+def _dimension_table(report: FirmReport) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Every value of the bars; a column for the firms compared where there are any."""
+    labels = report.labels
+    rows = [(line.title, line.shown, line.level) for line in report.dimensions]
     headers = (labels.dimension, labels.score, labels.level)
-    return Chart(
-        "dimensions", width, height, tuple(shapes), labels.dimension_chart, labels.dimension_chart_text, headers, rows
-    )
+    if not any(line.peers for line in report.dimensions):
+        return headers, tuple(rows)
+    shown = [line.peers.shown if line.peers else "" for line in report.dimensions]
+    return (*headers, labels.compared), tuple((*row, peers) for row, peers in zip(rows, shown, strict=True))
 
 
 def _bar(dimension: DimensionLine, left: float, right: float, y: float, narrow: bool) -> Iterator[Rect | Label]:
@@ -91,6 +102,7 @@ def _bar(dimension: DimensionLine, left: float, right: float, y: float, narrow: 
     else:
         yield Label(left - 10, y + 8.5, _name(dimension, left - 10), "label", "end")
     yield Rect(left, y, right - left, thick, "track", 2)
+    yield from _peers(dimension, left, right, y + thick + 1.5)
     if dimension.score is None:
         yield Label(left + 6, y + 8.3, fitted(dimension.shown, 8, False, right - left - 8), "absent")
         return
@@ -98,6 +110,18 @@ def _bar(dimension: DimensionLine, left: float, right: float, y: float, narrow: 
     if share:
         yield Rect(left, y, share * (right - left), thick, "bar", 2)
     yield Label(right + 8, y + 8.7, dimension.shown, "value")
+
+
+def _peers(dimension: DimensionLine, left: float, right: float, y: float) -> Iterator[Rect]:
+    """The middle half of the firms compared as a line with two ends, a single figure as one stroke."""
+    if dimension.peers is None or not dimension.maximum:
+        return
+    scale = (right - left) / dimension.maximum
+    start, end = (left + min(value, dimension.maximum) * scale for value in (dimension.peers.low, dimension.peers.high))
+    if end > start:
+        yield Rect(start, y + 1.4, end - start, 1.2, "peers")
+    for x in dict.fromkeys((start, end)):
+        yield Rect(min(max(x - 0.6, left), right - 1.2), y, 1.2, 4, "peers")
 
 
 def _name(dimension: DimensionLine, room: float) -> str:

@@ -11,7 +11,7 @@ from reports.pen import Pen
 from reports.text import one_line
 from reports.theme import Style
 
-FILLS = {"bar": "accent", "track": "track", "cut": "line"}
+FILLS = {"bar": "accent", "track": "track", "cut": "line", "peers": "ink"}
 """Role of a shape → colour of the palette."""
 
 _ALIGN = {"start": "left", "middle": "centre", "end": "right"}

@@ -118,6 +118,11 @@ class Settings(BaseSettings):
     )
     instrument: str = Field("sme-readiness", description="Instrument that new assessments answer: id, or id@version.")
     instrument_dir: Path | None = Field(None, description="Folder with instruments of your own.")
+    release: Path | None = Field(
+        None,
+        description="Release file made by waymark release, with whose published figures results are compared. "
+        "Read at start.",
+    )
     languages: Annotated[list[Annotated[str, AfterValidator(_language)]], NoDecode, Parts] = Field(
         ["en_GB"], min_length=1, description="Languages offered, the default one first."
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from gettext import NullTranslations
 from typing import Literal
 
 from babel import Locale
 
-from reports.firm import answers, asking, findings, marked, place, plan, purpose, standing
+from reports.firm import answers, asking, findings, marked, peers, place, plan, purpose, standing
 from reports.firm.answered import answered, scale_note
 from reports.firm.change import Previous, progress_part
 from reports.firm.labels import labels
@@ -26,12 +27,14 @@ from reports.firm.values import (
     FirmReport,
     LevelLine,
     MarkedAction,
+    PeersSpan,
     Phase,
     ProgressPart,
     QuestionLine,
 )
 from reports.firm.wording import Words
 from scoring.answers import AnswerTable
+from scoring.release.model import Release
 from scoring.roadmap import Roadmap
 from scoring.scores import Scores
 
@@ -48,6 +51,7 @@ __all__ = [
     "FirmReport",
     "LevelLine",
     "MarkedAction",
+    "PeersSpan",
     "Phase",
     "Previous",
     "ProgressPart",
@@ -66,6 +70,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     *,
     row: int = 0,
     previous: Previous | None = None,
+    release: Release | Sequence[Release] | None = None,
     branding: Branding = Branding(),  # noqa: B008 - frozen
     locale: Locale,
     translations: NullTranslations,
@@ -74,7 +79,9 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     """The report of one firm, row ``row`` of ``table`` and ``scores`` (scored with detail).
 
     ``translations`` covers the catalogues of ``scoring`` and ``reports``. What was not answered, does not apply or
-    has no score is said in words, never shown as 0. Raises ``KeyError`` for a roadmap of another instrument.
+    has no score is said in words, never shown as 0. ``release``: that of the firm's campaign, or several of which it is
+    the first; the firm is compared with what they publish and nothing else. Raises ``KeyError`` for a roadmap of
+    another instrument, ``ValueError`` for a release of one.
     """
     words = Words(locale, translations)
     firm = answered(table, scores, row, words)
@@ -84,6 +91,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     cards = plan.action_cards(firm, roadmap, date)
     gaps = findings.gaps(firm, roadmap, cards)
     works = findings.works(firm, gaps)
+    others = peers.beside(firm, profile, _releases(release))
     return FirmReport(
         firm=name,
         title=name or translations.gettext("Your firm"),
@@ -103,7 +111,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         answered=result.answered,
         headline=result.headline,
         levels=result.levels,
-        dimensions=answers.dimension_lines(firm),
+        dimensions=peers.with_spans(answers.dimension_lines(firm), others),
         scale_note=scale_note(firm),
         works=works,
         gaps=gaps,
@@ -115,11 +123,12 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         later=plan.later(firm, roadmap),
         totals=plan.totals(words, roadmap),
         expected=standing.expected(firm, roadmap, result.shown),
-        method=method(firm, table, roadmap, result.levels, date),
+        method=method(firm, table, roadmap, result.levels, date, comparing=others.limits),
         labels=labels(translations),
         stability=place.stability(firm),
         profile=place.profile(firm),
-        peers=place.peers(words),
+        peers=others.sentence,
+        peers_note=others.note,
         official=place.official(words, profile),
         way=purpose.way(firm, roadmap, cards),
         made_for=purpose.made_for(firm, roadmap),
@@ -131,6 +140,12 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         left_open=asking.left_open(firm),
         progress=progress_part(firm, previous),
     )
+
+
+def _releases(release: Release | Sequence[Release] | None) -> Sequence[Release]:
+    if release is None:
+        return ()
+    return (release,) if isinstance(release, Release) else release
 
 
 def render(report: FirmReport, *, paper: str = "A4", extent: Literal["full", "short"] = "full") -> bytes:

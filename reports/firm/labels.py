@@ -17,6 +17,7 @@ class Labels:
     summary: str
     where: str
     beside: str
+    compared: str
     works: str
     gaps: str
     first_steps: str
@@ -88,6 +89,7 @@ def labels(translations: NullTranslations) -> Labels:
         summary=_("On one page"),
         where=_("Where you stand"),
         beside=_("Beside others"),
+        compared=_("Firms compared"),
         works=_("What works already"),
         gaps=_("The gaps that matter most"),
         first_steps=_("What to do first"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from reports.firm.answered import Answered
 from reports.firm.values import LevelLine
@@ -13,10 +14,19 @@ from scoring.roadmap import Roadmap, Way
 from scoring.scores import SCORER_VERSION
 
 
-def method(
-    firm: Answered, table: AnswerTable, roadmap: Roadmap, levels: tuple[LevelLine, ...], date: datetime.date
+def method(  # noqa: PLR0913 - everything that the method speaks of
+    firm: Answered,
+    table: AnswerTable,
+    roadmap: Roadmap,
+    levels: tuple[LevelLine, ...],
+    date: datetime.date,
+    *,
+    comparing: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """The method and its limits, a sentence or two each; the last one names exactly what was computed by what."""
+    """The method and its limits, a sentence or two each; the last one names exactly what was computed by what.
+
+    ``comparing``: what the comparison with other firms does not show.
+    """
     words, instrument = firm.words, firm.instrument
     return tuple(
         sentence
@@ -25,6 +35,7 @@ def method(
             _absent(words, instrument),
             _levels(words, levels),
             _who_answered(words, table, firm.row),
+            " ".join(comparing),
             _judgement(words, instrument),
             _plan(words, roadmap),
             _prices(words, instrument),

@@ -145,14 +145,30 @@ def _parts(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
         chapter_heading("parts", words.dimensions, grid, gap=18),
         Item(Picture(charts.dimension_bars(report, grid.full)), gap=8),
         Item(text(words.dimension_chart_text, NOTE, grid.full), gap=4),
+        *_compared(report, grid),
         *_beside_others(report, grid),
         *_contradictions(report, grid),
     )
 
 
+def _compared(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    """How to read the marks of the firms compared, and their figures as words."""
+    if not report.peers_note:
+        return
+    words, figures = report.labels, 0.24 * grid.full
+    columns = (
+        Column(words.dimension, grid.full - 2 * figures - 20),
+        Column(words.score, figures),
+        Column(words.compared, figures),
+    )
+    rows = [(line.title, line.shown, line.peers.shown) for line in report.dimensions if line.peers]
+    yield Item(text(report.peers_note, NOTE, grid.full), gap=2)
+    yield Item(table(columns, rows), gap=8)
+
+
 def _beside_others(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
-    """The typical firm it is like, firms that answered, and the official figure."""
-    told = [sentence for sentence in (report.profile, report.peers, report.official) if sentence]
+    """Its place among firms that answered, the typical firm it is like, and the official figure."""
+    told = [sentence for sentence in (report.peers, report.profile, report.official) if sentence]
     if not told:
         return ()
     heading = Item(text(report.labels.beside, SUBHEADING, grid.full), gap=16, keep=True)

@@ -1,4 +1,4 @@
-"""How firm a firm's level is, and where it stands beside others, as far as that can honestly be said."""
+"""How firm a firm's level is, which typical firm it is like, and the official figure for firms of its kind."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from scoring.fragility import fragility
 from scoring.messages import N_
 from scoring.official import official_figure
 from scoring.placing import nearest_profile
-
-LEAST_FIRMS = 11
-"""Firms that a comparison needs at least; the tenth of them could still be recognised."""
 
 ONLY_JUST = 5.0
 """Points by which a firm may lie nearer to one typical firm than to the next and still be much like both."""
@@ -89,11 +86,4 @@ def official(words: Words, profile: pd.Series) -> str:
         version=figure.version,
         date=words.date(figure.copied),
         flags=words.list([_(FLAGS.get(letter, letter)) for letter in figure.flag]),
-    )
-
-
-def peers(words: Words) -> str:
-    """The place among firms like this one: said only once there are enough of them."""
-    return words.translations.gettext("Fewer than {n} firms like yours so far; this fills in by itself.").format(
-        n=words.number(LEAST_FIRMS)
     )

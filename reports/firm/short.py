@@ -123,6 +123,7 @@ def _chart(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     return (
         Item(text(report.labels.files.parts, SUBHEADING, grid.full), gap=10, keep=True),
         Item(Picture(charts.dimension_bars(report, grid.full)), gap=2),
+        *([Item(text(report.peers_note, NOTE, grid.full), gap=2)] if report.peers_note else []),
     )
 
 

@@ -47,11 +47,25 @@ class QuestionLine:
 
 
 @dataclass(frozen=True)
+class PeersSpan:
+    """Where the peers lie in one dimension, on its scale, as published; ``shown`` says so in words.
+
+    ``kind``: ``low`` to ``high`` is their middle half, or both are their middle, or their mean.
+    """
+
+    kind: Literal["half", "middle", "mean"]
+    low: float
+    high: float
+    shown: str
+
+
+@dataclass(frozen=True)
 class DimensionLine:
     """One dimension. ``score`` None: not enough answered or not applicable; ``shown`` is what is displayed for it.
 
     ``maximum`` is the end of its scale: 100 for means and minima, else the most points or items there are.
     ``sentence`` says where the points come from and where they are missing; ``left_out`` what did not count.
+    ``peers``: where the firms compared lie, if that is published.
     """
 
     id: str
@@ -65,6 +79,7 @@ class DimensionLine:
     questions: tuple[QuestionLine, ...]
     left_out: str = ""
     maximum: float = 100.0
+    peers: PeersSpan | None = None
 
 
 @dataclass(frozen=True)
@@ -281,6 +296,9 @@ class FirmReport:
     profile: str = ""
     """The typical firm that this one is most like."""
     peers: str = ""
+    """Its place among the firms that answered, or why there is none yet."""
+    peers_note: str = ""
+    """How to read where those firms lie in each dimension."""
     official: str = ""
     """The official figure for firms of this size in this country, with its source."""
     way: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
 from collections.abc import Iterator
@@ -19,8 +18,9 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
+from survey.cli.comparing import release_option
 from survey.cli.files import STREAM, OutputFile
-from survey.cli.measure import known_language, language_option, paper_option
+from survey.cli.measure import edition_of, language_option, paper_option
 from survey.cli.terminal import DATA_ERRORS, progress, say
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", required=True, type=OutputFile(".zip"), help="A .zip file, or - for standard output.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes on this machine; default one per processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster instead: tls://host:port.")
+@release_option
 @language_option
 @paper_option
 @skip_option
@@ -44,6 +45,7 @@ def batch(
     output: Path,
     workers: int | None,
     scheduler: str | None,
+    releases: tuple[Path, ...],
     language: str,
     paper: str,
     skip_bad_rows: bool,
@@ -51,14 +53,14 @@ def batch(
 ) -> None:
     """Make the PDF roadmap of every firm in ANSWERS, in one ZIP with an index sheet for mail merge."""
     from reports import archive
-    from reports.batch import Edition, entries
+    from reports.batch import entries
 
     if workers and scheduler:
         raise click.UsageError("Choose --workers or --scheduler, not both.")
+    edition = edition_of(reference, language, paper, releases)
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
-    edition = Edition(known_language(language), datetime.date.today(), paper)
     with _executor(workers, scheduler) as executor, progress(Message(N_("Roadmaps")), len(table)) as advance:
         counter = _Counter(entries(table, edition, executor), advance)
         made = archive.write_to(sys.stdout.buffer, counter) if output == STREAM else archive.write(output, counter)

@@ -13,14 +13,17 @@ from scoring.messages import N_, Message, Problem, WaymarkError, counted
 from survey.cli.answers import (
     answers_argument,
     answers_of,
+    instrument_of,
     instrument_option,
     rejects_option,
     skip_option,
 )
+from survey.cli.comparing import read_releases, release_option
 from survey.cli.files import STREAM, OutputFile, own_output
 from survey.cli.terminal import say
 
 if TYPE_CHECKING:
+    from reports.batch import Edition
     from scoring.answers import AnswerTable
 
 language_option = click.option("--language", default="en_GB", show_default=True, help="Language of the report.")
@@ -64,6 +67,7 @@ def score(
 @click.option("--firm", required=True, metavar="NAME", help="The firm as written in ANSWERS.")
 @click.option("--stage", help="Which of its assessments, such as T1; default the latest.")
 @click.option("-o", "--output", required=True, type=OutputFile(".pdf"), help="A .pdf file, or - for standard output.")
+@release_option
 @language_option
 @paper_option
 @skip_option
@@ -74,22 +78,23 @@ def report(
     firm: str,
     stage: str | None,
     output: Path,
+    releases: tuple[Path, ...],
     language: str,
     paper: str,
     skip_bad_rows: bool,
     rejects: Path | None,
 ) -> None:
     """Make the PDF roadmap of one firm in ANSWERS."""
-    from reports.batch import Edition, firm_reports
+    from reports.batch import firm_reports
     from reports.firm import render
     from scoring.writing import replacing
 
+    edition = edition_of(reference, language, paper, releases)
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
     row = row_of(table, firm, stage)
     stream = own_output() if output == STREAM else sys.stdout.buffer
-    edition = Edition(known_language(language), datetime.date.today(), paper)
     pdf = render(firm_reports(table[row : row + 1], edition, exact=True)[0], paper=paper)
     if output == STREAM:
         stream.write(pdf)
@@ -98,6 +103,17 @@ def report(
     with replacing(output) as file:
         file.write(pdf)
     say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
+
+
+def edition_of(reference: str, language: str, paper: str, releases: tuple[Path, ...]) -> Edition:
+    """What the reports of this command have in common.
+
+    Raises a usage error for what is no language, ``WaymarkError`` for a release that cannot be used.
+    """
+    from reports.batch import Edition
+
+    code, instrument = known_language(language), instrument_of(reference, language)
+    return Edition(code, datetime.date.today(), paper, releases=read_releases(releases, instrument))
 
 
 def known_language(code: str) -> str:

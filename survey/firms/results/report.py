@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from reports.firm import FirmReport, Previous, build
 from scoring.progress import progress
 from scoring.roadmap import Roadmap, plan
+from survey import comparing
 from survey.firms import browser
 from survey.languages import translations
 from survey.storage import assessments
@@ -41,6 +42,7 @@ def report_of(assessment: Assessment, submission: Submission) -> FirmReport:
         submission.scores,
         roadmap_of(assessment, submission, exact=True),
         previous=_before(assessment, submission),
+        release=comparing.release_of(submission.table.instrument),
         locale=locale,
         translations=translations(locale),
         date=submission.submitted_at.date(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from gettext import NullTranslations
 from typing import Any
 
@@ -16,6 +16,7 @@ from scoring.answers import Answer, table_of
 from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, NumberQuestion, Question, SingleQuestion
 from scoring.loading import load
 from scoring.messages import ENGLISH
+from scoring.release.model import Release
 from scoring.roadmap import RoadmapChoices, plan
 from scoring.scores import score
 
@@ -43,13 +44,14 @@ def make_report(instrument: Instrument) -> MakeReport:
         branding: Branding = Branding(),  # noqa: B008 - frozen
         choices: RoadmapChoices = RoadmapChoices(),  # noqa: B008 - frozen
         previous: Previous | None = None,
+        release: Release | Sequence[Release] | None = None,
         **profile: Any,
     ) -> FirmReport:
         table = table_of(of, [answers], [{"employees": 12, **profile}])
         scores = score(table)
         roadmap = plan(table, scores, choices=choices)
         return firm.build(
-            table, scores, roadmap, previous=previous,
+            table, scores, roadmap, previous=previous, release=release,
             branding=branding, locale=Locale.parse(locale), translations=translations, date=DATE,
         )  # fmt: skip
 

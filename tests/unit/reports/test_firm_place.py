@@ -77,10 +77,6 @@ def test_an_instrument_with_fewer_than_two_profiles_places_nobody(
     assert make_report(answers_at(alone, 0.5), of=alone).profile == ""
 
 
-def test_peers_are_promised_and_never_guessed(make_report: MakeReport) -> None:
-    assert make_report({}).peers == "Fewer than 11 firms like yours so far; this fills in by itself."
-
-
 def test_the_official_figure_stands_with_its_source_and_as_no_comparison(
     make_report: MakeReport, instrument: Instrument
 ) -> None:
