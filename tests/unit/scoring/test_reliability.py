@@ -1,4 +1,4 @@
-"""Alpha, its interval and item-total correlations: published values from the reference files, values by hand, what holds for any."""
+"""Alpha, its interval, item-total correlations: published values, values by hand, and what holds for any answers."""
 
 from __future__ import annotations
 
