@@ -120,8 +120,9 @@ def _peers(dimension: DimensionLine, left: float, right: float, y: float) -> Ite
     start, end = (left + min(value, dimension.maximum) * scale for value in (dimension.peers.low, dimension.peers.high))
     if end > start:
         yield Rect(start, y + 1.4, end - start, 1.2, "peers")
+    thick = 1.2 if end > start else 2.2  # a stroke that stands alone must be seen
     for x in dict.fromkeys((start, end)):
-        yield Rect(min(max(x - 0.6, left), right - 1.2), y, 1.2, 4, "peers")
+        yield Rect(min(max(x - thick / 2, left), right - thick), y, thick, 4, "peers")
 
 
 def _name(dimension: DimensionLine, room: float) -> str:

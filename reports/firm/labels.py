@@ -89,7 +89,7 @@ def labels(translations: NullTranslations) -> Labels:
         summary=_("On one page"),
         where=_("Where you stand"),
         beside=_("Beside others"),
-        compared=_("Firms compared"),
+        compared=_("Others"),
         works=_("What works already"),
         gaps=_("The gaps that matter most"),
         first_steps=_("What to do first"),

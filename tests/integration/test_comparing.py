@@ -99,7 +99,7 @@ def test_the_parts_show_the_firms_compared_in_words(app: Flask) -> None:
     page = visitor.get(f"/a/{handed_in(app, visitor).public_id}/results")
     chart_table = page.root.find(".//table")
     heads = [" ".join(cell.itertext()).strip() for cell in chart_table.findall(".//th[@scope='col']")]
-    assert heads[-1] == "Firms compared"
+    assert heads[-1] == "Others"
     rows = [[" ".join(cell.itertext()).strip() for cell in row] for row in chart_table.findall(".//tbody/tr")]
     assert [row[-1] for row in rows] == ["25 to 75"] * 8
     assert "The line under a bar spans the middle half of the firms compared" in page.text

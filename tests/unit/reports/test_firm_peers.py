@@ -221,7 +221,7 @@ def test_marks_stand_under_their_bar_where_the_figures_are(beside_others: FirmRe
 
 def test_what_the_marks_show_stands_in_the_table_and_is_said(beside_others: FirmReport) -> None:
     chart = charts.dimension_bars(beside_others)
-    assert chart.headers[-1] == "Firms compared"
+    assert chart.headers[-1] == "Others"
     assert [row[-1] for row in chart.rows] == ["38 to 61", "≤ 5 to 95+", "middle 45", "mean 43", "", "", "", ""]
     assert "middle half" in drawing.svg(chart)
 
