@@ -29,7 +29,7 @@ TRIES = 10
 """Programs that begin with one class before it is given up: the first asks for as much as can be had for all of its
 classes, the others for one value of that class each."""
 
-SECONDS = 10.0
+SECONDS = 3.0
 """Time for one program; without a result by then it has shown nothing."""
 
 GRID = np.linspace(0.0, 1.0, 9)
@@ -123,7 +123,9 @@ def _program(
     inside = np.isin(movable.of, chosen)
     firms, of = movable.firms[inside], np.searchsorted(chosen, movable.of[inside])
     wished = (int(np.searchsorted(chosen, wish[0])), wish[1])
-    column_of, value = _columns(knowledge, firms, of, (reach[0][chosen], reach[1][chosen]), wished)
+    shared = _held_places(standings, movable, wish[0], (reach[0][wish[0]], reach[1][wish[0]]))
+    shared = np.concatenate([np.quantile(knowledge.values, GRID), shared])
+    column_of, value = _columns(knowledge, firms, of, (reach[0][chosen], reach[1][chosen]), wished, shared)
     firms_of = np.bincount(of, minlength=len(chosen)).astype(np.float64)
     far = (value <= reach[1][chosen][column_of] - WIDE) | (value >= reach[0][chosen][column_of] + WIDE)
     far &= narrow((reach[0][chosen], reach[1][chosen]), knowledge)[column_of]
@@ -146,12 +148,24 @@ def _program(
     return chosen[column_of[there]], value[there]
 
 
+def _held_places(standings: Sequence[Standing], movable: Movable, start: int, reach: Reach) -> np.ndarray:
+    """Points that a firm of this class may not rise above, since a quantile there needs it: others can take its place."""
+    firm = movable.firms[np.searchsorted(movable.of, start)]
+    codes = [(standing, standing.block.codes[firm]) for standing in standings]
+    points = np.concatenate([standing.up[code] for standing, code in codes if code >= 0] or [np.empty(0)])
+    return np.unique(points[(points >= reach[0] - 2) & (points <= reach[1] + 2)])
+
+
 def _columns(
-    knowledge: Knowledge, firms: np.ndarray, of: np.ndarray, reach: Reach, wished: tuple[int, float]
+    knowledge: Knowledge,
+    firms: np.ndarray,
+    of: np.ndarray,
+    reach: Reach,
+    wished: tuple[int, float],
+    shared: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """For each class the values that its firms may take: their own, some of all, and just far enough from theirs."""
     values = knowledge.values
-    shared = np.quantile(values, GRID)
     column_of, value = [], []
     for place in range(len(reach[0])):
         apart = [reach[1][place] - WIDE, reach[0][place] + WIDE]
