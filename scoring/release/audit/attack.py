@@ -12,7 +12,7 @@ from scoring.release.audit.algebra import TOLERANCE, Freedom, freedom_of, pairs
 from scoring.release.audit.classes import Classes, classes_of
 from scoring.release.audit.standing import Standing, standings
 from scoring.release.audit.statements import Knowledge
-from scoring.release.audit.witnesses import exchanged_within, moved, narrow
+from scoring.release.audit.witnesses import Reach, exchanged_within, moved, narrow
 
 
 @dataclass(frozen=True)
@@ -51,30 +51,42 @@ class Target:
         return np.bincount(self.classes.of[~known], minlength=self.classes.size)
 
 
-def attacked(target: Target, known: np.ndarray | None = None, seed: int = 0) -> Exposed:
+def attacked(target: Target, known: np.ndarray | None = None, seed: int = 0, base: Reach | None = None) -> Exposed:
     """What one can work out who knows the values of some firms, bool (n,); None for nobody's.
 
     Rounding is left out of account where sums alone determine a score. Each other unknown firm must be able to have
-    values 20 points apart, or a mark to be set or not; what no witness shows is counted as narrow.
+    values 20 points apart, or a mark to be set or not; what no witness shows is counted as narrow. ``base``: what is
+    shown already, by class, as by ``reach_of`` for somebody who knows all of these firms and more: where one firm of a
+    class is unknown even then, any other may exchange with it first.
     """
-    from scoring.release.audit.programs import programmed  # noqa: PLC0415 - SciPy's solver takes a second to import
+    known = np.zeros(len(target.knowledge), dtype=bool) if known is None else known
+    reach, programs = reach_of(target, known, seed, base)
+    wanting = narrow(reach, target.knowledge)[target.classes.of] & ~known
+    return Exposed(determined_firms(target, known), np.flatnonzero(wanting), int((~known).sum()), programs)
 
-    knowledge, classes = target.knowledge, target.classes
-    known = np.zeros(len(knowledge), dtype=bool) if known is None else known
-    determined = determined_firms(target, known)
-    unknown = ~known
+
+def reach_of(
+    target: Target, known: np.ndarray, seed: int = 0, base: Reach | None = None, tries: int | None = None
+) -> tuple[Reach, int]:
+    """The values that an unknown firm of each class is shown to be able to have, at least to 20 points apart; inf and
+    −inf for a class without one. And how many classes linear programs were needed for; ``tries`` as there."""
+    from scoring.release.audit.programs import TRIES, programmed  # noqa: PLC0415 - SciPy's solver takes a second
+
+    knowledge, classes, unknown = target.knowledge, target.classes, ~known
     low, high = exchanged_within(knowledge, classes, unknown)
-    wanting = (unknown & narrow((low, high), knowledge)[classes.of]).nonzero()[0]
-    programs = 0
-    if len(wanting):
-        more_low, more_high = moved(knowledge, target.standings, wanting, unknown, seed)
-        np.minimum.at(low, classes.of[wanting], more_low)
-        np.maximum.at(high, classes.of[wanting], more_high)
-        programs = int((narrow((low, high), knowledge) & (target.unknown(known) > 0)).sum())
-        if programs:
-            low, high = programmed(knowledge, target.standings, classes, unknown, (low, high), seed)
-        wanting = wanting[narrow((low, high), knowledge)[classes.of[wanting]]]
-    return Exposed(determined, wanting, int(unknown.sum()), programs)
+    if base is not None:
+        low, high = np.minimum(low, base[0]), np.maximum(high, base[1])
+    wanting = np.flatnonzero(unknown & narrow((low, high), knowledge)[classes.of])
+    if not len(wanting):
+        return (low, high), 0
+    more_low, more_high = moved(knowledge, target.standings, wanting, unknown, seed)
+    np.minimum.at(low, classes.of[wanting], more_low)
+    np.maximum.at(high, classes.of[wanting], more_high)
+    programs = int((narrow((low, high), knowledge) & (target.unknown(known) > 0)).sum())
+    if programs:
+        reach = programmed(knowledge, target.standings, classes, unknown, (low, high), seed, tries or TRIES)
+        return reach, programs
+    return (low, high), programs
 
 
 def determined_firms(target: Target, known: np.ndarray) -> np.ndarray:

@@ -9,10 +9,11 @@ from itertools import product
 import numpy as np
 
 from scoring.instrument import Instrument
-from scoring.release.audit.attack import Exposed, Target, attacked, computable, determined_by_one
+from scoring.release.audit.attack import Exposed, Target, attacked, computable, determined_by_one, reach_of
 from scoring.release.audit.disclosed import Disclosed, Told, disclosed_by, told
 from scoring.release.audit.findings import LIMITS, METHOD, OWN_LINK, Audit, Finding, What
 from scoring.release.audit.viewers import Kind, Viewer, viewers_of
+from scoring.release.audit.witnesses import Reach
 from scoring.release.membership import grouped
 from scoring.release.model import OVERALL, Published
 
@@ -35,9 +36,10 @@ def audit(history: Sequence[Published], instrument: Instrument, *, seed: int = 0
         about = told(disclosed, measure)
         target = Target(about.knowledge)
         statements += _statements(about)
-        for viewer in viewers:
-            known = viewer.knows(about.firms, about.knowledge.blocks, last.release.least)
-            exposed = attacked(target, known, seed)
+        knows = [viewer.knows(about.firms, about.knowledge.blocks, last.release.least) for viewer in viewers]
+        base = _shown_to_all(target, knows, seed)
+        for viewer, known in zip(viewers, knows, strict=True):
+            exposed = attacked(target, known, seed, base)
             looked, programs = looked + exposed.looked, programs + exposed.programs
             for what, firms in _exposures(exposed):
                 findings.update((fields, measure, viewer.kind, what) for fields in _tables(about, last, firms))
@@ -60,6 +62,14 @@ def audit(history: Sequence[Published], instrument: Instrument, *, seed: int = 0
         method=METHOD,
         limits=(*LIMITS, OWN_LINK) if last.snapshot.own_link else LIMITS,
     )
+
+
+def _shown_to_all(target: Target, knows: Sequence[np.ndarray], seed: int) -> Reach | None:
+    """What witnesses show even to all viewers put together, so that it is looked for once; None where they know all."""
+    together = np.logical_or.reduce(knows)
+    if together.all() or len(knows) == 1:
+        return None
+    return reach_of(target, together, seed, tries=1)[0]
 
 
 def _statements(about: Told) -> int:

@@ -19,8 +19,9 @@ from scoring.release.audit.standing import Standing
 from scoring.release.audit.statements import Knowledge
 from scoring.release.audit.witnesses import WIDE, Reach, narrow
 
-TOGETHER = 60
-"""Classes that one program may move: some that are still too narrow, and others with cells in common."""
+FEW, MANY = 60, 250
+"""Classes that one program may move: some that are still too narrow, and others with cells in common. Many where many
+are narrow, so that one program serves them all, and where few did not do."""
 
 EACH = 6
 """Firms of one class that a program may move; the others stay where they are."""
@@ -29,7 +30,7 @@ TRIES = 10
 """Programs that begin with one class before it is given up: the first asks for as much as can be had for all of its
 classes, the others for one value of that class each."""
 
-SECONDS = 3.0
+SECONDS = 10.0
 """Time for one program; without a result by then it has shown nothing."""
 
 GRID = np.linspace(0.0, 1.0, 9)
@@ -62,21 +63,25 @@ def programmed(
     unknown: np.ndarray,
     reach: Reach,
     seed: int,
+    tries: int = TRIES,
 ) -> Reach:
-    """What programs add to the ``reach`` of classes; they stop once none of those with unknown firms is narrow."""
+    """What programs add to the ``reach`` of classes; they stop once none of those with unknown firms is narrow, or
+    each that is began ``tries`` of them."""
     movable = movable_of(knowledge, classes, unknown)
     low, high = reach[0].copy(), reach[1].copy()
     open_ = np.isin(np.arange(classes.size), movable.of)
     codes = np.stack([standing.block.codes for standing in standings], axis=1)[classes.first()]
-    rng, tries = np.random.default_rng(seed), np.zeros(classes.size, dtype=np.int64)
+    rng, tried = np.random.default_rng(seed), np.zeros(classes.size, dtype=np.int64)
     while True:
-        left = np.flatnonzero(open_ & narrow((low, high), knowledge) & (tries < TRIES))
+        left = np.flatnonzero(open_ & narrow((low, high), knowledge) & (tried < tries))
         if not len(left):
             return low, high
-        start = left[tries[left].argmin()]
-        chosen = _near(codes, standings, int(start), open_, narrow((low, high), knowledge), rng)
-        must = _wished(knowledge, low[start], high[start], int(tries[start]))
-        tries[start] += 1
+        start = left[tried[left].argmin()]
+        size = FEW if len(left) < FEW // 4 and tried[start] < 3 else MANY
+        likeness = _likeness(codes, int(start), narrow((low, high), knowledge), rng)
+        chosen = np.sort(np.argsort(np.where(open_, -likeness, np.inf), kind="stable")[: min(size, int(open_.sum()))])
+        must = _wished(knowledge, low[start], high[start], int(tried[start]))
+        tried[start] += 1
         of, values = _program(knowledge, standings, movable, chosen, (low, high), rng, (int(start), must))
         np.minimum.at(low, of, values)
         np.maximum.at(high, of, values)
@@ -90,24 +95,16 @@ def _wished(knowledge: Knowledge, low: float, high: float, tried: int) -> float:
     return float(np.clip(beyond[tried], *knowledge.scale))
 
 
-def _near(
-    codes: np.ndarray,
-    standings: Sequence[Standing],
-    start: int,
-    open_: np.ndarray,
-    wanting: np.ndarray,
-    rng: np.random.Generator,
-) -> np.ndarray:
-    """Classes that share the most and the smallest cells with one of them; first those that still want reach."""
-    likeness = rng.random(len(codes)) * 0.3 + 0.2 * wanting
-    for place, standing in enumerate(standings):
-        here = codes[start, place]
-        if here >= 0:
-            size = np.count_nonzero(codes[:, place] == here)
-            likeness += (codes[:, place] == here) / np.sqrt(size)
-    likeness[~open_] = -np.inf
+def _likeness(codes: np.ndarray, start: int, wanting: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """How much each class has in common with one of them, float64 (classes,): the smaller a cell that both are in, the
+    more; more for those that still want reach, and a little by chance, so that another try moves others."""
+    likeness = 0.3 * rng.random(len(codes)) + 0.6 * wanting
+    for column in codes.T:
+        if column[start] >= 0:
+            same = column == column[start]
+            likeness += same / np.sqrt(same.sum())
     likeness[start] = np.inf
-    return np.sort(np.argsort(-likeness, kind="stable")[: min(TOGETHER, int(open_.sum()))])
+    return likeness
 
 
 def _program(
@@ -129,22 +126,21 @@ def _program(
     firms_of = np.bincount(of, minlength=len(chosen)).astype(np.float64)
     far = (value <= reach[1][chosen][column_of] - WIDE) | (value >= reach[0][chosen][column_of] + WIDE)
     far &= narrow((reach[0][chosen], reach[1][chosen]), knowledge)[column_of]
-    rows, least, most = _rows(knowledge, standings, firms, of, column_of, value)
-    whole = csr_matrix((np.ones(len(value)), (column_of, np.arange(len(value)))), shape=(len(chosen), len(value)))
+    rows, bounds = _rows(knowledge, standings, firms, of, column_of, value)
+    whole = csr_matrix((np.ones(len(value)), (column_of, np.arange(len(value)))), shape=(len(chosen), rows.shape[1]))
     must = (column_of == wished[0]) & (value == wished[1])
+    taken = np.stack([1.0 * must, np.where(far, 1.0, firms_of[column_of])], axis=1)
     found = linprog(
-        -1.0 * far * (0.5 + rng.random(len(value))),
-        A_ub=vstack([rows, -rows]),
-        b_ub=np.concatenate([most, -least]),
-        A_eq=whole,
-        b_eq=firms_of,
-        bounds=np.stack([1.0 * must, np.where(far, 1.0, firms_of[column_of])], axis=1),
-        method="highs-ds",
+        np.concatenate([-1.0 * far * (0.5 + rng.random(len(value))), np.zeros(len(bounds))]),
+        A_eq=vstack([whole, rows]),
+        b_eq=np.concatenate([firms_of, np.zeros(rows.shape[0])]),
+        bounds=np.concatenate([taken, bounds]),
+        method="highs-ipm",
         options={"time_limit": SECONDS},
     )
     if found.x is None or found.status != 0:
         return np.empty(0, dtype=np.int64), np.empty(0)
-    there = found.x >= 1 - 1e-7
+    there = found.x[: len(value)] >= 1 - 1e-7
     return chosen[column_of[there]], value[there]
 
 
@@ -187,40 +183,52 @@ def _rows(
     of: np.ndarray,
     column_of: np.ndarray,
     value: np.ndarray,
-) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
-    """The bounds of sums and of counts of the moved firms, the others being where they are; only those that can bind."""
-    data, rows, columns, least, most = [], [], [], [], []
+) -> tuple[csr_matrix, np.ndarray]:
+    """What the moved firms add up to in each set, and how many of them are at or below each point, as further unknowns
+    with their bounds, the other firms being where they are.
 
-    def add(at: np.ndarray, weights: np.ndarray, low: float, high: float) -> None:
-        data.append(weights)
-        columns.append(at)
-        rows.append(np.full(len(at), len(least)))
-        least.append(low)
-        most.append(high)
-
+    A count is the one at the point before and what lies between, so that each value stands in one row of a set only:
+    programs in which it stands in every count above it take ten times as long.
+    """
+    rows, bounds, extra = _Entries(), [], len(value)
     _, first = np.unique(of, return_index=True)
     for standing in standings:
         block, codes = standing.block, standing.block.codes[firms]
         weights = np.ones(len(firms)) if block.weights is None else block.weights[firms]
         for code in np.unique(codes[codes >= 0]):
-            facts = block.facts[code]
-            own = knowledge.values[firms[codes == code]]
-            here = np.flatnonzero(codes[first][column_of] == code)
-            weight = weights[first][column_of[here]]
+            facts, inside = block.facts[code], codes == code
+            own, here = knowledge.values[firms[inside]], np.flatnonzero(codes[first][column_of] == code)
             if facts.sums:
-                total = float(weights[codes == code] @ own)
-                fall, rise = standing.room[code]
-                add(here, weight * value[here], total - fall, total + rise)
+                total = float(weights[inside] @ own)
+                rows.add(here, weights[first][column_of[here]] * value[here], extra + len(bounds))
+                bounds.append((total - standing.room[code, 0], total + standing.room[code, 1]))
+            before = -np.inf
             for point, low, high in zip(facts.at, *standing.spare[code], strict=True):
                 count = int((own <= point).sum())
-                if count + low > 0 or count + high < len(own):
-                    below = here[value[here] <= point]
-                    add(below, np.ones(len(below)), count + low, count + high)
-    shape = (len(least), len(value))
-    entries = (np.concatenate(data), (np.concatenate(rows), np.concatenate(columns)))
-    bound = len(firms) + 1.0
-    return (
-        csr_matrix(entries, shape=shape),
-        np.clip(np.array(least), -bound * 10000, None),
-        np.clip(np.array(most), None, bound * 1000),
-    )
+                if count + low <= 0 and count + high >= len(own):
+                    continue
+                between = here[(value[here] > before) & (value[here] <= point)]
+                rows.add(between, np.ones(len(between)), extra + len(bounds), after=before > -np.inf)
+                bounds.append((count + low, count + high))
+                before = point
+    matrix = rows.matrix(extra + len(bounds))
+    return matrix, np.array(bounds).reshape(len(bounds), 2)
+
+
+class _Entries:
+    """The entries of a sparse matrix, row by row: some unknowns, less the one that they add up to."""
+
+    def __init__(self) -> None:
+        self.data: list[np.ndarray] = []
+        self.columns: list[np.ndarray] = []
+
+    def add(self, columns: np.ndarray, weights: np.ndarray, total: int, after: bool = False) -> None:
+        """One row: these unknowns, and with ``after`` the total before, make up ``total``."""
+        carried, ones = ([total - 1], [1.0]) if after else ([], [])
+        self.columns.append(np.concatenate([columns, carried, [total]]).astype(np.int64))
+        self.data.append(np.concatenate([weights, ones, [-1.0]]))
+
+    def matrix(self, columns: int) -> csr_matrix:
+        ends = np.cumsum([0, *(len(row) for row in self.data)])
+        joined = [np.concatenate([np.empty(0, kind), *parts]) for kind, parts in ((float, self.data), (int, self.columns))]
+        return csr_matrix((*joined, ends), shape=(len(self.data), columns))
