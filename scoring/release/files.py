@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
-import json
 import os
 import re
 import shutil
@@ -13,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from scoring import jsonfile
 from scoring.instrument import Instrument
 from scoring.messages import N_, Message, Problem
 from scoring.release.checking import problems_of
@@ -36,12 +35,7 @@ def to_json(release: Release) -> dict[str, Any]:
     SHA-256 of all the rest, as JSON with sorted names and no spaces.
     """
     content = {"format": FORMAT, **plain(release)}
-    return {**content, "checksum": checksum_of(content)}
-
-
-def checksum_of(content: Mapping[str, Any]) -> str:
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return {**content, "checksum": jsonfile.checksum_of(content)}
 
 
 def from_json(data: Mapping[str, Any], instrument: Instrument | None = None) -> Release:
@@ -56,7 +50,7 @@ def from_json(data: Mapping[str, Any], instrument: Instrument | None = None) -> 
     content = {name: value for name, value in data.items() if name != "checksum"}
     release, problems = rebuilt(Release, {name: value for name, value in content.items() if name != "format"})
     problems = problems or problems_of(release, instrument)
-    if not problems and data.get("checksum") != checksum_of(content):
+    if not problems and data.get("checksum") != jsonfile.checksum_of(content):
         problems = [Problem("checksum", Message(CHANGED))]
     if problems:
         raise ReleaseError(problems)
@@ -72,7 +66,7 @@ def save(release: Release, path: str | Path) -> None:
 
 def written(release: Release) -> bytes:
     """The bytes of a release's file: the same for the same release."""
-    return (json.dumps(to_json(release), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return jsonfile.written(to_json(release))
 
 
 def read(path: str | Path, instrument: Instrument | None = None) -> Release:
@@ -86,22 +80,11 @@ def read(path: str | Path, instrument: Instrument | None = None) -> Release:
 
 def _parsed(path: Path) -> Any:
     try:
-        return json.loads(path.read_bytes(), object_pairs_hook=_once_each, parse_constant=_refuse_constant)
+        return jsonfile.parsed(path)
     except OSError as error:
         raise ReleaseError([Problem("-", Message(NOT_READABLE))]) from error
-    except (ValueError, RecursionError) as error:  # broken JSON and broken UTF-8 are both ValueErrors
+    except ValueError as error:
         raise ReleaseError([Problem("-", Message(NOT_JSON, {"reason": str(error)}))]) from error
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ValueError(f"name twice: {', '.join(twice)}")
-    return dict(pairs)
-
-
-def _refuse_constant(word: str) -> Any:
-    raise ValueError(f"no number: {word}")
 
 
 RELEASE, SNAPSHOT = "release.json", "snapshot.parquet"

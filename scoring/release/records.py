@@ -51,7 +51,7 @@ def _read(kind: Any, data: Any, place: str, problems: Problems) -> Any:
     return SHAPES[get_origin(kind)](kind, data, place, problems)
 
 
-NO_FIELD = N_("There is nothing called so in a release. It may be misspelt, or from a later version.")
+NO_FIELD = N_("There is nothing called so here. It may be misspelt, or from a later version.")
 LACKING = N_("This is missing.")
 NOT_SO = N_("{expected} is expected here, not “{found}”.")
 TEXT, RECORD, LIST = N_("A text"), N_("An object with names and values"), N_("A list")

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.instrument import Instrument
-from scoring.release.files import checksum_of, from_json, read, save, to_json, written
+from scoring.jsonfile import checksum_of
+from scoring.release.files import from_json, read, save, to_json, written
 from scoring.release.model import (
     Answered,
     Cell,
