@@ -89,7 +89,7 @@ def pairs(freedom: Freedom, alone: np.ndarray) -> np.ndarray:
     free = (mixes - freedom.rows @ (freedom.rows.T @ mixes))[alone]
     length = np.linalg.norm(free, axis=1, keepdims=True)
     loose = length[:, 0] > 1e-6
-    found = ~loose
+    found: np.ndarray = ~loose
     heading = free[loose] / length[loose]
     heading *= np.sign(heading[np.arange(len(heading)), np.abs(heading).argmax(axis=1)])[:, None]
     for shift in (0.0, 5e-7):  # two that are equal but for noise fall on one side of a step in one of the two

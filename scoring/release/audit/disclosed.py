@@ -1,9 +1,10 @@
-"""What the releases of a campaign say about each measure, as knowledge of the firms that were counted in any of them."""
+"""What the releases of a campaign say about each measure: knowledge of the firms counted in any of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -95,12 +96,12 @@ def _codes(
     """Which of the groups each firm is in, −1 for none: as ``membership.members``, for a million firms at once."""
     if not fields:
         return np.zeros(len(snapshot), dtype=np.int32)
-    combined, names = np.zeros(len(snapshot), dtype=np.int64), [()]
+    combined, names = np.zeros(len(snapshot), dtype=np.int64), [tuple[str, ...]()]
     for place, name in enumerate(fields):
         of, values = pd.factorize(snapshot.fields[name])
         known = sorted({group[place] for group in groups})
-        at = [known.index(grouped) if (grouped := grouping[name].get(value, OTHER)) in known else -1 for value in values]
-        mapped = np.array([*at, -1], dtype=np.int64)[of]
+        grouped = [str(grouping[name].get(value, OTHER)) for value in values]
+        mapped = np.append(pd.Index(known).get_indexer(pd.Index(grouped)), -1)[of]
         combined = np.where((mapped < 0) | (combined < 0), -1, combined * len(known) + mapped)
         names = [(*before, group) for before in names for group in known]
     place_of = {group: code for code, group in enumerate(groups)}
@@ -136,9 +137,7 @@ def _values(disclosed: Disclosed, measure: str) -> np.ndarray:
     return values
 
 
-def _blocks(
-    disclosed: Disclosed, measure: str, values: np.ndarray
-) -> Iterator[tuple[tuple[int, Fields], Block]]:
+def _blocks(disclosed: Disclosed, measure: str, values: np.ndarray) -> Iterator[tuple[tuple[int, Fields], Block]]:
     for source, computed in disclosed.cells.items():
         codes = np.where(np.isnan(values), -1, disclosed.codes[source])
         outside = np.ones(disclosed.n, dtype=bool)
@@ -204,9 +203,13 @@ def _score_facts(instrument: Instrument, measure: str, cell: Cell, own: np.ndarr
     if measure == OVERALL:
         for at, least, most in _level_counts(instrument, cell, own):
             _tighten(bounds, at, least, most)
-    at = tuple(sorted(bounds))
-    least, most = (tuple(bounds[point][end] for point in at) for end in (0, 1))
-    return Facts((low * len(own), high * len(own)), at, least, most)
+    points = sorted(bounds.items())
+    return Facts(
+        (low * len(own), high * len(own)),
+        tuple(point for point, _ in points),
+        tuple(between[0] for _, between in points),
+        tuple(between[1] for _, between in points),
+    )
 
 
 def _tighten(bounds: dict[float, list[float]], at: float, least: float, most: float) -> None:
@@ -218,7 +221,8 @@ def _level_counts(instrument: Instrument, cell: Cell, own: np.ndarray) -> Iterat
     """How many firms are at each cut or below. What may change in a stretch of levels is shared between its two ends,
     which tells more than the share does and never less."""
     ids = [level.id for level in instrument.levels]
-    points = [np.nextafter(cut - HALF, -np.inf) if instrument.cut == "lower" else cut + HALF for cut in cuts(instrument)]
+    lower = instrument.cut == "lower"
+    points = [np.nextafter(cut - HALF, -np.inf) if lower else cut + HALF for cut in cuts(instrument)]
     counts = [0, *(int(np.searchsorted(own, point, side="right")) for point in points), len(own)]
     ease = []
     for stretch in cell.levels:
@@ -226,16 +230,14 @@ def _level_counts(instrument: Instrument, cell: Cell, own: np.ndarray) -> Iterat
         held = counts[last + 1] - counts[first]
         low, high = counts_of(stretch.share, len(own))
         ease.append((last, max(0, min(held - low, high - held)) // 2))
-    for (last, here), (_, after) in zip(ease, ease[1:], strict=False):
+    for (last, here), (_, after) in pairwise(ease):
         room = min(here, after)
         yield points[last], counts[last + 1] - room, counts[last + 1] + room
     if cell.below is not None and (baseline := ids.index(instrument.baseline)) > 0:
         yield points[baseline - 1], *counts_of(cell.below, len(own))
 
 
-def _weighted(
-    disclosed: Disclosed, number: int, measure: str, cells: Sequence[Cell], codes: np.ndarray
-) -> Block:
+def _weighted(disclosed: Disclosed, number: int, measure: str, cells: Sequence[Cell], codes: np.ndarray) -> Block:
     weights = np.full(disclosed.n, np.nan)
     snapshot = next(past.snapshot for past in disclosed.history if past.release.number == number)
     if snapshot.weights is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -70,8 +70,8 @@ WHO: dict[Kind, str] = {
 }
 TOLD: dict[What, str] = {
     "determined": N_("{table}, {measure}: {viewer} could work out the exact score of a firm (firms concerned: {n})."),
-    "narrow": N_("{table}, {measure}: {viewer} could come within 20 points of a firm’s score, or that could not be ruled"
-                 " out (firms concerned: {n})."),
+    "narrow": N_("{table}, {measure}: {viewer} could come within 20 points of a firm’s score, or this could not be"
+                 " ruled out (firms concerned: {n})."),
     "computable": N_("{table}, {measure}: {viewer} could work out a withheld cell (firms in it: {n})."),
     "structure": N_("{table}, {measure}: a share speaks of groups that are not published."),
 }  # fmt: skip
@@ -89,7 +89,7 @@ class Audit:
     findings: tuple[Finding, ...]
     releases: int
     n: int
-    viewers: tuple[tuple[str, int], ...]
+    viewers: Mapping[str, int]
     measures: int
     statements: int
     intervals: int

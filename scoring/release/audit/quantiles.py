@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 
 
-def order_statistics(own: np.ndarray, percent: int, window: tuple[float, float]) -> Iterator[tuple[float, float, float]]:
+def order_statistics(
+    own: np.ndarray, percent: int, window: tuple[float, float]
+) -> Iterator[tuple[float, float, float]]:
     """A point, and the least and the most scores that are at or below it, for a type 7 quantile that lies in a window.
 
     ``own``: float64 (n,), rising. The quantile is (1 − g)·a + g·b of two scores a ≤ b that follow each other (Hyndman

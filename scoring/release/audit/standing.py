@@ -34,7 +34,8 @@ class Standing:
         low, high = np.full(len(firms), -np.inf), np.full(len(firms), np.inf)
         for code in np.unique(codes[codes >= 0]):
             here = np.flatnonzero(codes == code)
-            own, fall, rise = values[firms[here]], *self.room[code]
+            own = values[firms[here]]
+            fall, rise = self.room[code]
             low[here] = np.maximum(own - fall / weights[here], _last_below(self.down[code], own))
             high[here] = np.minimum(own + rise / weights[here], _first_from(self.up[code], own))
         return low, high

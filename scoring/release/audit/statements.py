@@ -113,13 +113,11 @@ def _disjoint(sets: list[list[Statement]]) -> list[list[list[Statement]]]:
     heaps: list[tuple[bool, set[int], list[list[Statement]]]] = []
     for about in sets:
         firms, weighted = set(about[0].firms.tolist()), about[0].weights is not None
-        for kind, taken, heap in heaps:
-            if kind == weighted and taken.isdisjoint(firms):
-                taken |= firms
-                heap.append(about)
-                break
-        else:
-            heaps.append((weighted, firms, [about]))
+        fits = (heap for heap in heaps if heap[0] == weighted and heap[1].isdisjoint(firms))
+        if (heap := next(fits, None)) is None:
+            heaps.append(heap := (weighted, set(), []))
+        heap[1].update(firms)
+        heap[2].append(about)
     return [heap for _, _, heap in heaps]
 
 
