@@ -1,0 +1,161 @@
+"""Whether rows of scores fall into groups: how many, against chance, found again, and with gaps between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.spatial.distance import cdist
+
+from scoring.segments.clustering import cluster, drawn, on_grid, one_processor, start
+from scoring.segments.dip import dip, dip_p
+from scoring.segments.model import Diagnostics, Dip, Silhouette
+
+SAMPLE = 1_000
+"""Rows that the tests look at: distances between all of them are needed."""
+
+MOST = 8
+"""The most clusters that are looked for."""
+
+CHOOSING, TESTING, RESAMPLES = 20, 200, 100
+"""Gaussian samples by which k is chosen; by which p is computed, others than those; bootstrap resamples."""
+
+EQUAL = 1e-9
+"""Silhouettes that differ by less are equal."""
+
+_CHOOSING, _TESTING, _RESAMPLING = 1, 2, 3
+"""What random numbers are for, so that one use of them never shifts another."""
+
+
+def examine(rows: np.ndarray, *, seed: int = 0) -> Diagnostics:
+    """Look for groups in rows, float (n, dimensions) without gaps, of which two or more must differ.
+
+    At most 1,000 rows are drawn. k is the number of clusters (2 to 8, and no more than rows that differ) whose mean
+    silhouette most exceeds its mean over 20 Gaussian samples of the same size, mean and covariance clustered alike, the
+    least of several; the three tests are then made for this k. The order of the rows does not matter. Raises
+    ``ValueError`` for rows with gaps, and for fewer than three rows or fewer than two that differ.
+    """
+    sample = sampled(rows, seed)
+    with one_processor():
+        silhouettes = tuple(excesses(sample, range(2, _most(sample) + 1), seed=seed))
+        k = max(silhouettes, key=lambda one: one.excess).k
+        labels = cluster(sample, k, seed=seed).labels
+        return Diagnostics(
+            len(sample),
+            k,
+            silhouettes,
+            null_p(sample, k, seed=seed),
+            stability(sample, labels, seed=seed),
+            tuple(neighbour_dips(sample, labels)),
+        )
+
+
+def sampled(rows: np.ndarray, seed: int) -> np.ndarray:
+    """At most 1,000 of the rows, in an order that depends on their values only."""
+    columns = on_grid(np.asarray(rows, dtype=np.float64))
+    return np.ascontiguousarray(columns[:, drawn(columns, SAMPLE, seed)].T)
+
+
+def _most(rows: np.ndarray) -> int:
+    distinct = len(np.unique(rows, axis=0))
+    if distinct < 2 or len(rows) < 3:
+        raise ValueError("groups can be looked for among three rows or more, of which two differ")
+    return min(MOST, distinct, len(rows) - 1)
+
+
+def excesses(rows: np.ndarray, ks: range, *, seed: int = 0) -> Iterator[Silhouette]:
+    """For each k the mean silhouette of the rows, beside that of 20 Gaussian samples (after Tibshirani, Walther and
+    Hastie 2001, JRSS B 63:411, with the silhouette in the place of their dispersion)."""
+    nulls = [_silhouettes(null, ks, seed) for null in gaussians(rows, CHOOSING, (seed, _CHOOSING))]
+    found = np.array(nulls)
+    observed = _silhouettes(rows, ks, seed)
+    spread = found.std(axis=0, ddof=1)
+    for at, k in enumerate(ks):
+        yield Silhouette(k, observed[at], float(found[:, at].mean()), float(spread[at]))
+
+
+def null_p(rows: np.ndarray, k: int, *, seed: int = 0) -> float:
+    """p = (1 + #{null ≥ observed}) / (B + 1): how often B = 200 Gaussian samples have as high a mean silhouette."""
+    observed = _silhouettes(rows, range(k, k + 1), seed)[0] - EQUAL
+    nulls = gaussians(rows, TESTING, (seed, _TESTING))
+    reached = sum(_silhouettes(null, range(k, k + 1), seed)[0] >= observed for null in nulls)
+    return (1 + reached) / (TESTING + 1)
+
+
+def gaussians(rows: np.ndarray, samples: int, seed: tuple[int, ...]) -> Iterator[np.ndarray]:
+    """Gaussian samples with the size, mean and covariance (ddof 1) of the rows; not clipped to the scale.
+
+    The covariance may be singular: a dimension in which all rows agree is the same in the samples.
+    """
+    random = np.random.default_rng(seed)
+    variances, directions = np.linalg.eigh(np.cov(rows, rowvar=False))
+    factor = directions * np.sqrt(np.maximum(variances, 0))
+    for _ in range(samples):
+        yield rows.mean(axis=0) + random.standard_normal(rows.shape) @ factor.T
+
+
+def _silhouettes(rows: np.ndarray, ks: range, seed: int) -> list[float]:
+    distances = cdist(rows, rows)
+    return [silhouette(distances, _labels(rows, k, seed)) for k in ks]
+
+
+def silhouette(distances: np.ndarray, labels: np.ndarray) -> float:
+    """Mean of (b − a) / max(a, b) over n rows, from their distances (n, n) and labels 0 … k − 1 (n,).
+
+    a: mean distance to the others of its own cluster, b: to the nearest other cluster; 0 for a cluster of one row, and
+    where both are 0 (Rousseeuw 1987, J. Comput. Appl. Math. 20:53).
+    """
+    members = np.eye(int(labels.max()) + 1)[labels]
+    sums, sizes, each = distances @ members, members.sum(axis=0), np.arange(len(labels))
+    own = sizes[labels]
+    within = sums[each, labels] / np.maximum(own - 1, 1)
+    to_others = sums / sizes
+    to_others[each, labels] = np.inf
+    between = to_others.min(axis=1)
+    larger = np.maximum(within, between)
+    values = np.divide(between - within, larger, out=np.zeros(len(labels)), where=(larger > 0) & (own > 1))
+    return float(values.mean())
+
+
+def stability(rows: np.ndarray, labels: np.ndarray, *, seed: int = 0) -> tuple[float, ...]:
+    """Of each cluster, the mean over 100 bootstrap resamples of its best Jaccard overlap with a cluster found anew.
+
+    A firm drawn more than once counts once, as in Hennig's clusterboot (2007, Comput. Stat. Data Anal. 52:258). A
+    cluster of which nobody is drawn overlaps with nothing.
+    """
+    random, k = np.random.default_rng((seed, _RESAMPLING)), int(labels.max()) + 1
+    overlaps = np.zeros(k)
+    for _ in range(RESAMPLES):
+        firms = np.unique(random.integers(0, len(rows), len(rows)))
+        overlaps += _overlap(labels[firms], _anew(rows[firms], k, seed), k)
+    return tuple((overlaps / RESAMPLES).tolist())
+
+
+def _anew(rows: np.ndarray, k: int, seed: int) -> np.ndarray:
+    """Labels of k clusters, or of fewer where fewer rows differ."""
+    return _labels(rows, min(k, len(np.unique(rows, axis=0))), seed)
+
+
+def _overlap(labels: np.ndarray, anew: np.ndarray, k: int) -> np.ndarray:
+    """Of each of k clusters the best Jaccard overlap with a new one, float (k,)."""
+    both = np.bincount(labels * k + anew, minlength=k * k).reshape(k, k)
+    either = both.sum(axis=1, keepdims=True) + both.sum(axis=0) - both
+    best: np.ndarray = (both / np.maximum(either, 1)).max(axis=1)
+    return best
+
+
+def neighbour_dips(rows: np.ndarray, labels: np.ndarray) -> Iterator[Dip]:
+    """For each cluster and the one with the nearest centroid, the dip of the rows of both on the line through these."""
+    centroids = np.array([rows[labels == label].mean(axis=0) for label in range(int(labels.max()) + 1)])
+    apart = cdist(centroids, centroids)
+    np.fill_diagonal(apart, np.inf)
+    pairs = sorted({tuple(sorted((one, int(other)))) for one, other in enumerate(apart.argmin(axis=1))})
+    for first, second in pairs:
+        along = rows[np.isin(labels, (first, second))] @ (centroids[second] - centroids[first])
+        found = dip(along)
+        yield Dip(first, second, len(along), found, dip_p(found, len(along)))
+
+
+def _labels(rows: np.ndarray, k: int, seed: int) -> np.ndarray:
+    labels: np.ndarray = start(rows, k, seed).labels_
+    return labels
