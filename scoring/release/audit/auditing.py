@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,19 +21,28 @@ from scoring.release.model import OVERALL, Published
 Fields = tuple[str, ...]
 
 
-def audit(history: Sequence[Published], instrument: Instrument, *, seed: int = 0, accounts: int = 5) -> Audit:
+def audit(
+    history: Sequence[Published],
+    instrument: Instrument,
+    *,
+    seed: int = 0,
+    accounts: int = 5,
+    measures: Collection[str] | None = None,
+) -> Audit:
     """What somebody who reads all releases of a campaign could work out about a single firm.
 
     ``history``: oldest first; the last is under audit. It is read as an outsider, as every account that sees firms, as
     each firm that sees its own answers, and as ``accounts`` drawn at random from the ``seed`` that know a fifth of the
-    firms. Everybody is taken to know which firms are in which cell. Raises ``ValueError`` without a release.
+    firms. Everybody is taken to know which firms are in which cell. ``measures``: some scores or marks only, such as
+    those of which something was held back, since each is audited by itself. Raises ``ValueError`` without a release.
     """
     if not history:
         raise ValueError("there is no release to audit")
     disclosed, last = disclosed_by(history, instrument), history[-1]
     viewers = tuple(viewers_of(disclosed, seed, accounts))
     case, tally = _Case(last, viewers, layouts_of(disclosed), seed), _Tally()
-    for measure in disclosed.measures():
+    audited = [name for name in disclosed.measures() if measures is None or name in measures]
+    for measure in audited:
         _audit_measure(tally, told(disclosed, measure), case)
     tally.add(_unpublished_parts(last), OVERALL, "outsider", "structure")
     kinds = Counter(viewer.kind for viewer in viewers) + Counter({"firm": len(last.snapshot) * last.snapshot.own_link})
@@ -42,7 +51,7 @@ def audit(history: Sequence[Published], instrument: Instrument, *, seed: int = 0
         releases=len(history),
         n=disclosed.n,
         viewers=dict(sorted(kinds.items())),
-        measures=len(disclosed.measures()),
+        measures=len(audited),
         statements=tally.statements,
         intervals=tally.intervals,
         programs=tally.programs,

@@ -27,6 +27,7 @@ LIMITS = (
             " their scores within a class are safe from them too."
         )
     ),
+    Message(N_("Levels are looked at together with an overall score from 0 to 100, where there is one.")),
     Message(N_("Where linear programs decide, the other firms may be cut in parts, as linear bounds allow.")),
     Message(N_("Whose answers a published segment holds is taken not to be known to anybody.")),
 )

@@ -205,6 +205,15 @@ def test_the_order_of_the_firms_changes_nothing() -> None:
     assert first.statements == second.statements
 
 
+def test_each_measure_is_audited_by_itself() -> None:
+    last = published(random_firms(60))
+    whole = audit([last], SMALL, accounts=1)
+    for measure in (OVERALL, "first", "rung.l0"):
+        alone = audit([last], SMALL, accounts=1, measures=[measure])
+        assert alone.measures == 1
+        assert alone.findings == tuple(one for one in whole.findings if one.measure == measure)
+
+
 def test_fewer_than_eleven_firms_say_nothing_to_work_out() -> None:
     audited = audit([published(firms(spread(10)))], SMALL)
     assert (audited.findings, audited.measures, audited.intervals) == ((), 0, 0)
