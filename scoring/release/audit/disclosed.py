@@ -41,7 +41,8 @@ class Disclosed:
     answers may be any others; one that did not is one.
 
     ``n``: firms. ``keys``: object (n,). ``places``: for each release its snapshot's firms by position among all.
-    ``cells``: the cells computed by each release, by its number and the fields of the table.
+    ``cells``: the cells computed by each release, by its number and the fields of the table; ``codes``: int (n,), which
+    of these each firm was in, −1 for none.
     """
 
     history: tuple[Published, ...]
@@ -70,11 +71,11 @@ def disclosed_by(history: Sequence[Published], instrument: Instrument) -> Disclo
         for table in published.release.tables:
             for cell in table.cells:
                 cells.setdefault((cell.number, table.fields), {}).setdefault(cell.group, cell)
+    groupings = {published.release.number: published.release.grouping for published in history}
     codes = {}
     for (number, fields), computed in cells.items():
         codes[number, fields] = np.full(n, -1, dtype=np.int32)
-        grouping = history[-1].release.grouping
-        codes[number, fields][places[number]] = _codes(snapshots[number], grouping, fields, list(computed))
+        codes[number, fields][places[number]] = _codes(snapshots[number], groupings[number], fields, list(computed))
     return Disclosed(tuple(history), instrument, n, keys, places, cells, codes)
 
 

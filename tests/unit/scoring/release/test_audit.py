@@ -106,6 +106,16 @@ def test_a_firm_that_answered_anew_is_another_unknown() -> None:
     assert audited.findings == ()
 
 
+def test_earlier_releases_count_though_the_last_says_nothing() -> None:
+    before = firms(spread(30), sector=in_groups({"F": 15, "G": 15}))
+    first = published(before)
+    last = published(firms(spread(30)[:10], sector="F"), first)
+    assert last.release.tables == ()
+    audited = audit([first, last], SMALL, accounts=0)
+    assert (audited.findings, audited.n, audited.measures) == ((), 30, 1)
+    assert audited.statements == audit([first], SMALL, accounts=0).statements
+
+
 def small_sector(n: int) -> Published:
     """A release with a sector of so few firms among its published cells, which no rule would let through."""
     last = published(firms(spread(22 + n), sector=in_groups({"F": 11, "G": 11 + n})))
