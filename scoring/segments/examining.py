@@ -36,18 +36,17 @@ def examine(rows: np.ndarray, *, seed: int = 0) -> Diagnostics:
     ``ValueError`` for rows with gaps, and for fewer than three rows or fewer than two that differ.
     """
     sample = sampled(rows, seed)
-    with one_processor():
-        silhouettes = tuple(excesses(sample, range(2, _most(sample) + 1), seed=seed))
-        k = max(silhouettes, key=lambda one: one.excess).k
-        labels = cluster(sample, k, seed=seed).labels
-        return Diagnostics(
-            len(sample),
-            k,
-            silhouettes,
-            null_p(sample, k, seed=seed),
-            stability(sample, labels, seed=seed),
-            tuple(neighbour_dips(sample, labels)),
-        )
+    silhouettes = excesses(sample, range(2, _most(sample) + 1), seed=seed)
+    k = max(silhouettes, key=lambda one: one.excess).k
+    labels = cluster(sample, k, seed=seed).labels
+    return Diagnostics(
+        len(sample),
+        k,
+        silhouettes,
+        null_p(sample, k, seed=seed),
+        stability(sample, labels, seed=seed),
+        neighbour_dips(sample, labels),
+    )
 
 
 def sampled(rows: np.ndarray, seed: int) -> np.ndarray:
@@ -63,22 +62,23 @@ def _most(rows: np.ndarray) -> int:
     return min(MOST, distinct, len(rows) - 1)
 
 
-def excesses(rows: np.ndarray, ks: range, *, seed: int = 0) -> Iterator[Silhouette]:
+def excesses(rows: np.ndarray, ks: range, *, seed: int = 0) -> tuple[Silhouette, ...]:
     """For each k the mean silhouette of the rows, beside that of 20 Gaussian samples (after Tibshirani, Walther and
     Hastie 2001, JRSS B 63:411, with the silhouette in the place of their dispersion)."""
-    nulls = [_silhouettes(null, ks, seed) for null in gaussians(rows, CHOOSING, (seed, _CHOOSING))]
-    found = np.array(nulls)
-    observed = _silhouettes(rows, ks, seed)
-    spread = found.std(axis=0, ddof=1)
-    for at, k in enumerate(ks):
-        yield Silhouette(k, observed[at], float(found[:, at].mean()), float(spread[at]))
+    with one_processor():
+        observed = _silhouettes(rows, ks, seed)
+        nulls = [_silhouettes(null, ks, seed) for null in gaussians(rows, CHOOSING, (seed, _CHOOSING))]
+    means, spreads = np.mean(nulls, axis=0).tolist(), np.std(nulls, axis=0, ddof=1).tolist()
+    return tuple(Silhouette(*one) for one in zip(ks, observed, means, spreads, strict=True))
 
 
 def null_p(rows: np.ndarray, k: int, *, seed: int = 0) -> float:
     """p = (1 + #{null ≥ observed}) / (B + 1): how often B = 200 Gaussian samples have as high a mean silhouette."""
-    observed = _silhouettes(rows, range(k, k + 1), seed)[0] - EQUAL
-    nulls = gaussians(rows, TESTING, (seed, _TESTING))
-    reached = sum(_silhouettes(null, range(k, k + 1), seed)[0] >= observed for null in nulls)
+    only = range(k, k + 1)
+    with one_processor():
+        observed = _silhouettes(rows, only, seed)[0] - EQUAL
+        nulls = gaussians(rows, TESTING, (seed, _TESTING))
+        reached = sum(_silhouettes(null, only, seed)[0] >= observed for null in nulls)
     return (1 + reached) / (TESTING + 1)
 
 
@@ -125,9 +125,10 @@ def stability(rows: np.ndarray, labels: np.ndarray, *, seed: int = 0) -> tuple[f
     """
     random, k = np.random.default_rng((seed, _RESAMPLING)), int(labels.max()) + 1
     overlaps = np.zeros(k)
-    for _ in range(RESAMPLES):
-        firms = np.unique(random.integers(0, len(rows), len(rows)))
-        overlaps += _overlap(labels[firms], _anew(rows[firms], k, seed), k)
+    with one_processor():
+        for _ in range(RESAMPLES):
+            firms = np.unique(random.integers(0, len(rows), len(rows)))
+            overlaps += _overlap(labels[firms], _anew(rows[firms], k, seed), k)
     return tuple((overlaps / RESAMPLES).tolist())
 
 
@@ -144,16 +145,19 @@ def _overlap(labels: np.ndarray, anew: np.ndarray, k: int) -> np.ndarray:
     return best
 
 
-def neighbour_dips(rows: np.ndarray, labels: np.ndarray) -> Iterator[Dip]:
+def neighbour_dips(rows: np.ndarray, labels: np.ndarray) -> tuple[Dip, ...]:
     """For each cluster and the one with the nearest centroid, the dip of the rows of both on the line through these."""
     centroids = np.array([rows[labels == label].mean(axis=0) for label in range(int(labels.max()) + 1)])
     apart = cdist(centroids, centroids)
     np.fill_diagonal(apart, np.inf)
-    pairs = sorted({tuple(sorted((one, int(other)))) for one, other in enumerate(apart.argmin(axis=1))})
-    for first, second in pairs:
-        along = rows[np.isin(labels, (first, second))] @ (centroids[second] - centroids[first])
-        found = dip(along)
-        yield Dip(first, second, len(along), found, dip_p(found, len(along)))
+    pairs = {(min(one, other), max(one, other)) for one, other in enumerate(apart.argmin(axis=1).tolist())}
+    return tuple(_dip_between(rows[np.isin(labels, pair)], centroids, *pair) for pair in sorted(pairs))
+
+
+def _dip_between(rows: np.ndarray, centroids: np.ndarray, first: int, second: int) -> Dip:
+    along = (rows * (centroids[second] - centroids[first])).sum(axis=1)
+    found = dip(along)
+    return Dip(first, second, len(along), found, dip_p(found, len(along)))
 
 
 def _labels(rows: np.ndarray, k: int, seed: int) -> np.ndarray:

@@ -94,7 +94,7 @@ def save(segments: Segments, path: str | Path) -> None:
 
 
 def load(path: str | Path, instrument: Instrument) -> Segments:
-    """The segments in a file. Raises ``SegmentsError``, its places beginning with the file's name: see ``from_json``."""
+    """The segments in a file. Raises ``SegmentsError``, places beginning with the file's name: see ``from_json``."""
     path = Path(path)
     try:
         return from_json(_parsed(path), instrument)

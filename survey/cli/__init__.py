@@ -11,6 +11,7 @@ from survey.cli.measure import report, score
 from survey.cli.plan import plan
 from survey.cli.quality import quality
 from survey.cli.release import release
+from survey.cli.segment import segment
 from survey.cli.server import backup, db, serve, worker
 from survey.cli.terminal import Reporting
 
@@ -21,5 +22,19 @@ def main() -> None:
     """Digital readiness of small and medium firms: a survey, scores, and a roadmap for each firm."""
 
 
-for command in (serve, worker, db, backup, instrument, score, report, batch, quality, crosswalk, release, plan):
+for command in (
+    serve,
+    worker,
+    db,
+    backup,
+    instrument,
+    score,
+    report,
+    batch,
+    quality,
+    segment,
+    crosswalk,
+    release,
+    plan,
+):
     main.add_command(command)
