@@ -64,7 +64,7 @@ def by_score(parts: Sequence[Part], scores: Scores) -> pd.DataFrame:
     overall = scores.overall.to_numpy(dtype=np.float64).round(EQUAL)
     at = np.searchsorted(cuts.round(EQUAL), overall)
     below, above = overall - _bound(cuts, at - 1, -np.inf), _bound(cuts, at, np.inf) - overall
-    runner_up = np.where(below < above, at - 1, at + 1)
+    runner_up = np.where(below <= above, at - 1, at + 1)
     ids = np.array([part.id for part in parts] + [pd.NA], dtype=object)
     there = ~np.isnan(overall)
     found = {
