@@ -20,6 +20,9 @@ SAMPLE = 20_000
 ROUNDS = 300
 """Rounds of refining after which it is left at that."""
 
+AHEAD = 4.0
+"""How many times as far as the centroids have moved it is looked ahead for rows that could change."""
+
 GRID = 2.0**20
 """Scores are rounded to a millionth of a point. Sums of up to 80 million of them are then exact in float64, so that
 they are the same in any order."""
@@ -31,8 +34,7 @@ CHUNK = 8192
 @dataclass(frozen=True)
 class Clusters:
     """n rows in k clusters: ``labels`` int (n,), ``centroids`` float64 (k, dimensions), ``inertia`` the sum of squared
-    distances from them. Clusters are numbered by the mean of their centroid, so that a label means the same in every
-    run; of equal means the one that comes first in its first differing dimension."""
+    distances from them."""
 
     labels: np.ndarray
     centroids: np.ndarray
@@ -48,15 +50,15 @@ def cluster(rows: np.ndarray, k: int, *, seed: int = 0) -> Clusters:
     """K-means of rows, float (n, dimensions) without gaps: 10 starts on at most 20,000 of them, refined on all.
 
     The sample is drawn from the rows in an order that depends on nothing but their values. Refining (Lloyd 1982, IEEE
-    Trans. Inf. Theory 28:129) goes on until no row changes its cluster. Raises ``ValueError`` for rows with gaps, and
-    where fewer than k of those looked at differ.
+    Trans. Inf. Theory 28:129) goes on until no row changes its cluster. Clusters are numbered by the mean of their
+    centroid, so that a label means the same in every run; of equal means the one that comes first in its first
+    differing dimension. Raises ``ValueError`` for rows with gaps, and where fewer than k of those looked at differ.
     """
     columns = on_grid(rows)
     sample = columns[:, drawn(columns, SAMPLE, seed)].T
     with one_processor():
         centroids = start(sample, k, seed).cluster_centers_
-    labels, centroids = refined(columns, centroids)
-    return _numbered(columns, labels, centroids)
+    return _numbered(refined(columns, centroids))
 
 
 def one_processor() -> AbstractContextManager[object]:
@@ -106,30 +108,35 @@ def drawn(columns: np.ndarray, most: int, seed: int) -> np.ndarray:
     return order[np.sort(chosen)]
 
 
-def refined(columns: np.ndarray, centroids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Labels and centroids once no row is nearer to another centroid than its own.
+def refined(columns: np.ndarray, centroids: np.ndarray) -> Clusters:
+    """Clusters once no row is nearer to another centroid than its own, numbered as the centroids are.
 
     A row can change only if the centroids have moved by as much, since it was last looked at, as it was nearer to its
     own than to the next: all others are passed over (after Hamerly 2010, SIAM Data Mining).
     """
     labels, margins = _nearest(columns, centroids)
     sums, counts = sums_of(columns, labels, len(centroids))
-    moved = 0.0
+    moved, reach, close = 0.0, -1.0, np.empty(0, dtype=np.intp)
     for _ in range(ROUNDS):
         last, centroids = centroids, np.where(counts[:, None] > 0, sums / np.maximum(counts, 1)[:, None], centroids)
         moved += 2 * float(np.linalg.norm(centroids - last, axis=1).max()) + 1 / GRID
-        looked_at = np.flatnonzero(margins <= moved)
-        nearest, wider = _nearest(columns[:, looked_at], centroids)
-        margins[looked_at] = wider + moved
-        changed = nearest != labels[looked_at]
+        if moved > reach:  # so that not all margins have to be looked through each time
+            reach = AHEAD * moved
+            close = np.flatnonzero(margins <= reach)
+        rows = close[margins[close] <= moved]
+        nearest, wider = _nearest(columns[:, rows], centroids)
+        margins[rows] = wider + moved
+        changed = nearest != labels[rows]
         if not changed.any():
             break
-        rows = looked_at[changed]
-        left, left_counts = sums_of(columns[:, rows], labels[rows], len(centroids))
-        labels[rows] = nearest[changed]
-        entered, entered_counts = sums_of(columns[:, rows], labels[rows], len(centroids))
-        sums, counts = sums + (entered - left), counts + (entered_counts - left_counts)
-    return labels, centroids
+        rows, nearest = rows[changed], nearest[changed]
+        for sign, which in ((-1, labels[rows]), (1, nearest)):
+            part, number = sums_of(columns[:, rows], which, len(centroids))
+            sums, counts = sums + sign * part, counts + sign * number
+        labels[rows] = nearest
+    between = (sums**2).sum(axis=1) / np.maximum(counts, 1)
+    inertia = float(sum(column @ column for column in columns) - between.sum())
+    return Clusters(labels, centroids, max(inertia, 0.0))
 
 
 def _nearest(columns: np.ndarray, centroids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -141,10 +148,9 @@ def _nearest(columns: np.ndarray, centroids: np.ndarray) -> tuple[np.ndarray, np
         best, second = np.full((2, len(labels[part])), np.inf)
         for number, centroid in enumerate(centroids):
             squares = _squares(columns[:, part], centroid)
-            nearer = squares < best
-            np.minimum(second, np.where(nearer, best, squares), out=second)
+            np.copyto(labels[part], number, where=squares < best)
+            np.minimum(second, np.maximum(best, squares), out=second)
             np.minimum(best, squares, out=best)
-            labels[part][nearer] = number
         margins[part] = np.sqrt(second) - np.sqrt(best)
     return labels, margins
 
@@ -166,11 +172,7 @@ def sums_of(columns: np.ndarray, labels: np.ndarray, k: int) -> tuple[np.ndarray
     return sums, np.bincount(labels, minlength=k)
 
 
-def _numbered(columns: np.ndarray, labels: np.ndarray, centroids: np.ndarray) -> Clusters:
-    order = np.lexsort([*centroids.T[::-1], centroids.mean(axis=1)])
-    places = np.empty(len(order), dtype=np.intp)
-    places[order] = np.arange(len(order))
-    sums, counts = sums_of(columns, labels, len(centroids))
-    between = (sums**2).sum(axis=1) / np.maximum(counts, 1)
-    inertia = float(sum(column @ column for column in columns) - between.sum())
-    return Clusters(places[labels], centroids[order], max(inertia, 0.0))
+def _numbered(found: Clusters) -> Clusters:
+    """The clusters by the mean of their centroids."""
+    order = np.lexsort([*found.centroids.T[::-1], found.centroids.mean(axis=1)])
+    return Clusters(np.argsort(order)[found.labels], found.centroids[order], found.inertia)
