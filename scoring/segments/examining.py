@@ -36,11 +36,13 @@ def examine(rows: np.ndarray, *, seed: int = 0) -> Diagnostics:
     ``ValueError`` for rows with gaps, and for fewer than three rows or fewer than two that differ.
     """
     sample = sampled(rows, seed)
-    silhouettes = excesses(sample, range(2, _most(sample) + 1), seed=seed)
+    distinct = _distinct(sample)
+    silhouettes = excesses(sample, range(2, min(MOST, distinct, len(sample) - 1) + 1), seed=seed)
     k = max(silhouettes, key=lambda one: one.excess).k
     labels = cluster(sample, k, seed=seed).labels
     return Diagnostics(
         len(sample),
+        distinct,
         k,
         silhouettes,
         null_p(sample, k, seed=seed),
@@ -55,11 +57,12 @@ def sampled(rows: np.ndarray, seed: int) -> np.ndarray:
     return np.ascontiguousarray(columns[:, drawn(columns, SAMPLE, seed)].T)
 
 
-def _most(rows: np.ndarray) -> int:
+def _distinct(rows: np.ndarray) -> int:
+    """How many of the rows differ."""
     distinct = len(np.unique(rows, axis=0))
     if distinct < 2 or len(rows) < 3:
         raise ValueError("groups can be looked for among three rows or more, of which two differ")
-    return min(MOST, distinct, len(rows) - 1)
+    return distinct
 
 
 def excesses(rows: np.ndarray, ks: range, *, seed: int = 0) -> tuple[Silhouette, ...]:

@@ -59,17 +59,23 @@ class Dip:
 class Diagnostics:
     """Three tests of whether firms fall into groups, on ``n`` of them (at most 1,000).
 
-    ``k``: clusters with the greatest excess of ``silhouettes`` over chance. ``p``: how often Gaussian samples reach
+    ``distinct``: how many different scores they have, over all dimensions. ``k``: clusters with the greatest excess of ``silhouettes`` over chance. ``p``: how often Gaussian samples reach
     their silhouette. ``jaccards``: of each cluster in turn, its mean overlap with the nearest cluster in resamples.
     ``dips``: one for each pair of neighbours.
     """
 
     n: int
+    distinct: int
     k: int
     silhouettes: tuple[Silhouette, ...]
     p: float
     jaccards: tuple[float, ...]
     dips: tuple[Dip, ...]
+
+    @property
+    def coarse(self) -> bool:
+        """Whether most firms share all their scores with another, so that the tests may see the steps of the scale."""
+        return 2 * self.distinct < self.n
 
     @property
     def failed(self) -> tuple[Test, ...]:

@@ -162,6 +162,10 @@ VERDICTS: dict[Kind, tuple[str, ...]] = {
     ),
     "profiles": (N_("These are sketches by the authors, not groups found in answers."),),
 }
+COARSE = N_(
+    "{n} firms have only {distinct} different combinations of scores: steps between possible scores can look like gaps"
+    " between firms, so be slow to speak of groups."
+)
 REASONS: dict[Test, str] = {
     "null": N_("Samples without any groups look as much divided by chance (p = {p}; below 0.05 is needed)."),
     "stability": N_(
@@ -179,6 +183,8 @@ def method(kind: Kind, n_fitted: int) -> Message:
 def limits(kind: Kind, diagnostics: Diagnostics | None) -> tuple[Message, ...]:
     """What the segments are, by which tests, and what they do not show."""
     verdicts = [Message(text) for text in VERDICTS[kind]]
+    if kind == "groups" and diagnostics and diagnostics.coarse:
+        verdicts.append(Message(COARSE, {"n": diagnostics.n, "distinct": diagnostics.distinct}))
     return (*verdicts, *(reasons(diagnostics) if diagnostics else ()), SELF_REPORTED)
 
 

@@ -40,7 +40,7 @@ SLICES = segments(
 @pytest.fixture
 def no_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests have spoken: a continuum. What they look at is tested elsewhere."""
-    found = Diagnostics(100, 2, (Silhouette(2, 0.3, 0.3, 0.1),), 0.4, (0.9, 0.6), (Dip(0, 1, 100, 0.02, 0.7),))
+    found = Diagnostics(100, 90, 2, (Silhouette(2, 0.3, 0.3, 0.1),), 0.4, (0.9, 0.6), (Dip(0, 1, 100, 0.02, 0.7),))
     monkeypatch.setattr(fitting, "examine", lambda _, **__: found)
 
 
@@ -151,6 +151,7 @@ class TestOddFirms:
         assert (found.kind, [one.n for one in found.segments]) == ("groups", [30, 40])
         assert found.diagnostics is not None
         assert [one.k for one in found.diagnostics.silhouettes] == [2]
+        assert "70 firms have only 2 different combinations of scores" in str(found.limits[2])
 
     def test_may_agree_in_a_dimension(self) -> None:
         rows = two_groups(2, n=25, apart=50)
@@ -222,7 +223,7 @@ class TestPublishing:
             publishable(GROUPS, other)
 
 
-ANY = Diagnostics(100, 2, (Silhouette(2, 0.6, 0.3, 0.1),), 0.005, (0.9, 0.9), (Dip(0, 1, 100, 0.1, 0.001),))
+ANY = Diagnostics(100, 90, 2, (Silhouette(2, 0.6, 0.3, 0.1),), 0.005, (0.9, 0.9), (Dip(0, 1, 100, 0.1, 0.001),))
 
 
 def test_a_sheet_of_firms_is_placed_where_it_was_fitted() -> None:

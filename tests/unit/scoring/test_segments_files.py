@@ -48,7 +48,7 @@ def test_a_file_holds_figures_versions_and_tests_but_no_words(fitted) -> None:
     assert {"instrument", "hash", "seed", "n", "n_fitted", "versions", "diagnostics", "checksum"} < set(held)
     assert set(held["versions"]) == {"python", "numpy", "scipy", "scikit-learn", "waymark"}
     assert set(held["segments"][0]) == {"id", "n", "fitted", "share", "centroid", "low", "high"}
-    assert set(held["diagnostics"]) == {"n", "k", "silhouettes", "p", "jaccards", "dips"}
+    assert set(held["diagnostics"]) == {"n", "distinct", "k", "silhouettes", "p", "jaccards", "dips"}
 
 
 def test_words_are_those_of_the_instrument_at_hand(fitted) -> None:
