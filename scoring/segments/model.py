@@ -59,9 +59,9 @@ class Dip:
 class Diagnostics:
     """Three tests of whether firms fall into groups, on ``n`` of them (at most 1,000).
 
-    ``distinct``: how many different scores they have, over all dimensions. ``k``: clusters with the greatest excess of ``silhouettes`` over chance. ``p``: how often Gaussian samples reach
-    their silhouette. ``jaccards``: of each cluster in turn, its mean overlap with the nearest cluster in resamples.
-    ``dips``: one for each pair of neighbours.
+    ``distinct``: how many different combinations of scores they have. ``k``: clusters with the greatest excess of
+    ``silhouettes`` over chance. ``p``: how often Gaussian samples reach their silhouette. ``jaccards``: of each cluster
+    in turn, its mean overlap with the cluster most like it in resamples. ``dips``: one for each pair of neighbours.
     """
 
     n: int
