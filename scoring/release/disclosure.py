@@ -60,11 +60,17 @@ def signed_points(value: float) -> Figure:
 
 
 def share(count: int, n: int) -> Figure:
-    """The rounded count in per cent of the rounded n, in steps of 5, half up; below 5 and above 95 only that it is."""
+    """The rounded count in per cent of the rounded n, in steps of 5, half up; below 5 and above 95 only that it is.
+
+    It is above 95 too where those without the mark are below 5: else 48 of 48 alone could be published as 50 of 50,
+    which says of everybody that the mark is set.
+    """
     part, whole = nearest_five(count), nearest_five(n)
     if 100 * part < 5 * whole:
         return Figure(5, "low")
-    return Figure(95, "high") if 100 * part > 95 * whole else Figure(5 * ((40 * part + whole) // (2 * whole)))
+    if 100 * part > 95 * whole or 100 * nearest_five(n - count) < 5 * whole:
+        return Figure(95, "high")
+    return Figure(5 * ((40 * part + whole) // (2 * whole)))
 
 
 def hundredths(value: float) -> float:

@@ -71,6 +71,10 @@ def test_changes_are_whole_points_of_either_sign_without_ends(change: float, pub
         (5, 100, Figure(5)),
         (95, 100, Figure(95)),
         (4, 120, LOW),  # 5 of 120 is 4.2 %
+        (47, 48, HIGH),  # 45 of 50, but 0 of 50 without: else 48 alone would be above 95
+        (46, 48, HIGH),
+        (45, 48, Figure(90)),
+        (116, 120, HIGH),  # 5 of 120 without is 4.2 %
     ],
 )
 def test_a_share_is_the_rounded_count_over_the_rounded_n_in_steps_of_five(
@@ -84,7 +88,16 @@ def test_a_share_is_a_multiple_of_five_and_tells_no_end(n: int, count: int) -> N
     published = share(min(count, n), n)
     assert published.value in range(5, 100, 5)
     assert published.beyond != "low" or nearest_five(min(count, n)) < 0.05 * nearest_five(n)
-    assert published.beyond != "high" or nearest_five(min(count, n)) > 0.95 * nearest_five(n)
+    assert published.beyond != "high" or (
+        nearest_five(min(count, n)) > 0.95 * nearest_five(n)
+        or nearest_five(n - min(count, n)) < 0.05 * nearest_five(n)
+    )
+
+
+@given(n=st.integers(10, 2000), others=st.integers(0, 2))
+def test_a_share_never_tells_everybody_from_all_but_two(n: int, others: int) -> None:
+    assert share(n - others, n) == share(n, n) == HIGH
+    assert share(others, n) == share(0, n) == LOW
 
 
 @pytest.mark.parametrize(
