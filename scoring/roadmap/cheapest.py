@@ -147,7 +147,7 @@ class _Search:
             chosen = found[: len(self.candidates)]
             if self._is_there(chosen):
                 return chosen
-            program.at_least({place: 1.0 for place in self.places if not self._lacking(chosen)[place]}, 1.0)
+            program.at_least(dict.fromkeys(np.flatnonzero(~self._lacking(chosen)).tolist(), 1.0), 1.0)
         raise UnfinishedError
 
     def _is_there(self, chosen: Bools) -> bool:
