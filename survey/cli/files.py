@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -36,6 +37,27 @@ class OutputFile(click.ParamType[Path]):
         if self.fresh and path.exists() and path.stat().st_size:
             self.fail(f"“{value}” is there already and may hold answers. Choose another name.", param, ctx)
         return path
+
+
+def writer_to(output: Path) -> Callable[[bytes], None]:
+    """A function that writes the whole result: to a file, all of it or nothing, or for ``-`` to standard output, which
+    from now on is for the result alone. To be asked for before the work that makes it."""
+    if output == STREAM:
+        stream = own_output()
+
+        def to_stream(data: bytes) -> None:
+            stream.write(data)
+            stream.flush()
+
+        return to_stream
+
+    def to_file(data: bytes) -> None:
+        from scoring.writing import replacing
+
+        with replacing(output) as file:
+            file.write(data)
+
+    return to_file
 
 
 def own_output() -> BinaryIO:

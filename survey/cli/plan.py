@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +10,7 @@ import click
 
 from scoring.messages import N_, Message
 from survey.cli.answers import answers_argument, answers_of, instrument_option, rejects_option, skip_option
-from survey.cli.files import STREAM, OutputFile, own_output
+from survey.cli.files import OutputFile, writer_to
 from survey.cli.measure import row_of
 from survey.cli.terminal import say
 
@@ -50,28 +48,22 @@ def plan(
     rejects: Path | None,
 ) -> None:
     """Plan for one firm in ANSWERS: the cheapest way to its next level, and the best plan by quarters."""
+    from scoring.jsonfile import written
     from scoring.roadmap import RoadmapChoices
     from scoring.roadmap.exact import best_plan, cheapest_way
     from scoring.scores import score
-    from scoring.writing import replacing
 
     table = answers_of(answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects)
     row = row_of(table, firm, stage)
     one = table[row : row + 1]
     choices = RoadmapChoices(days_per_month=days, budget=budget, day_rate=day_rate)
-    stream = own_output() if output == STREAM else sys.stdout.buffer
+    write = writer_to(output)
     scores = score(one)
     way = cheapest_way(one, scores, choices=choices, time_limit=time_limit)
     best = best_plan(one, scores, choices=choices, time_limit=time_limit)
     _tell_way(one.instrument, way)
     _tell_plan(one.instrument, best)
-    text = json.dumps(_content(one.instrument, firm, choices, way, best), ensure_ascii=False, indent=1) + "\n"
-    if output == STREAM:
-        stream.write(text.encode())
-        stream.flush()
-        return
-    with replacing(output) as file:
-        file.write(text.encode())
+    write(written(_content(one.instrument, firm, choices, way, best)))
 
 
 def _content(

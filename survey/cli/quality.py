@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import click
 
 from scoring.messages import N_, Message, counted
 from survey.cli.answers import answers_argument, instrument_option, reading_of, rejects_option, skip_option
-from survey.cli.files import STREAM, OutputFile
+from survey.cli.files import OutputFile, writer_to
 from survey.cli.terminal import DATA_ERRORS, say, say_problems, terminal_translations
 
 if TYPE_CHECKING:
@@ -39,18 +38,13 @@ def quality(
     from scoring import quality as measured
     from scoring.codebook import codebook
     from scoring.scores import score
-    from scoring.writing import replacing
 
     reading = reading_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
+    write = writer_to(output)
     found = measured.quality(reading.table, score(reading.table), reading.rows)
-    data = _data(found, codebook(reading.table), output)
-    if output == STREAM:
-        sys.stdout.buffer.write(data)
-    else:
-        with replacing(output) as file:
-            file.write(data)
+    write(_data(found, codebook(reading.table), output))
     _summarise(found)
     if found.faults:
         say_problems(found.faults)
@@ -62,10 +56,10 @@ def _data(found: Quality, codes: Codebook, output: Path) -> bytes:
         from scoring.quality.workbook import workbook
 
         return workbook(found, codes, terminal_translations())
+    from scoring.jsonfile import written
     from scoring.quality import document
 
-    text = json.dumps(document(found, codes, terminal_translations()), ensure_ascii=False, allow_nan=False, indent=1)
-    return f"{text}\n".encode()
+    return written(document(found, codes, terminal_translations()))
 
 
 def _summarise(found: Quality) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import click
 
 from scoring.messages import N_, Message, counted
 from survey.cli.answers import answers_argument, answers_of, instrument_option, rejects_option, skip_option
-from survey.cli.files import STREAM, OutputFile, keep_answers
+from survey.cli.files import STREAM, OutputFile, keep_answers, writer_to
 from survey.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ def segment(
 
     Each firm counts once, as it last answered.
     """
+    from scoring.jsonfile import written
     from scoring.scores import score
-    from scoring.segments import fit
+    from scoring.segments import fit, to_json
 
     _keep_apart(answers, output, placed)
     table = answers_of(
@@ -61,8 +62,9 @@ def segment(
     if len(latest) < len(table):
         n = len(table) - len(latest)
         say(counted("One earlier assessment takes no part.", "{n} earlier assessments take no part.", n))
+    write = writer_to(output)
     segments = fit(score(table[latest], detail=False), seed=seed)
-    _write(segments, output)
+    write(written(to_json(segments)))
     if placed is not None:
         _write_firms(segments, table, placed)
     _say_segments(segments)
@@ -75,28 +77,14 @@ def _keep_apart(answers: str, output: Path, placed: Path | None) -> None:
 
 
 def latest_rows(table: AnswerTable) -> np.ndarray:
-    """The rows of each firm's latest stage, in the order of the table; a firm is its ref, else its name."""
+    """The rows that speak for a firm each, in the order of the table: which are the same firm is for releases to say,
+    but here every firm takes part, whether or not it agreed to be counted."""
     import numpy as np
-    import pandas as pd
 
-    profile = table.profile.reset_index(drop=True)
-    rows = pd.Series(profile.index.astype("str"))
-    names = "name " + profile["firm"].str.strip().str.casefold()
-    firms = ("ref " + profile["ref"]).fillna(names).fillna("row " + rows)
-    stages = profile["stage"].fillna("T0").str.removeprefix("T").astype("int64")
-    order = stages.argsort(kind="stable")
-    last = ~firms.iloc[order].duplicated(keep="last").to_numpy()
-    return np.sort(order.to_numpy()[last])
+    from scoring.release.firms import counted_firms
 
-
-def _write(segments: Segments, output: Path) -> None:
-    from scoring.jsonfile import written
-    from scoring.segments import save, to_json
-
-    if output == STREAM:
-        sys.stdout.buffer.write(written(to_json(segments)))
-    else:
-        save(segments, output)
+    everybody = replace(table, profile=table.profile.assign(counted=True))
+    return np.sort(counted_firms(everybody).latest)
 
 
 def _write_firms(segments: Segments, table: AnswerTable, path: Path) -> None:

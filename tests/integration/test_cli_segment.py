@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from scoring.answers import table_of
 from scoring.loading import load
 from scoring.segments import load as load_segments
 from survey.cli import main
+from survey.cli.segment import latest_rows
 
 IT_FLEXIBILITY = Path(__file__).parents[1] / "instruments" / "it_flexibility.yaml"
 QUESTIONS = [f"{part}{number}" for part in ("itcomp", "itconn", "mod", "itpsf") for number in range(1, 5)]
@@ -52,6 +54,16 @@ def test_a_firm_counts_once_and_every_assessment_is_placed(made) -> None:
     assert list(placed.columns) == ["firm", "ref", "stage", "segment", "border", "runner_up", "why"]
     assert (len(placed), placed["segment"].notna().all()) == (61, True)
     assert placed.loc[placed["stage"] == "T0", "segment"].tolist() == ["s1"]
+
+
+def test_a_firm_is_the_same_whatever_the_case_of_its_number_and_the_form_of_its_letters() -> None:
+    """As in a release: the number decides where there is one, else the name; é may be one character or two."""
+    profiles = [
+        {"firm": "Bakery Sun", "ref": "C-1", "stage": "T0"}, {"firm": "Sun Ltd", "ref": "c-1", "stage": "T1"},
+        {"firm": "Caf\u00e9", "stage": "T2"}, {"firm": "cafe\u0301 ", "stage": "T1"}, {"firm": "C-1"},
+    ]  # fmt: skip
+    table = table_of(load(str(IT_FLEXIBILITY)), [{}] * len(profiles), profiles)
+    assert latest_rows(table).tolist() == [1, 2, 4]
 
 
 def test_the_verdict_is_told_with_each_segment(made) -> None:
