@@ -24,9 +24,9 @@ def sheet(tmp_path: Path) -> Path:
     """Answers of two firms to sme-readiness: one that the index is defined for, one that it is not."""
     path = tmp_path / "clients.csv"
     path.write_text(
-        "firm,employees,ai,online,together,dropped,note\n"
-        "Plant,60,agreed,facts,buying,address,x\n"
-        "Bakery,4,unused,none,none,,y\n",
+        "firm,employees,ai,online,together,dropped,flow.order,note\n"
+        "Plant,60,agreed,facts,buying,address,paper,x\n"
+        "Bakery,4,unused,none,none,,paper,y\n",
         encoding="utf-8",
     )
     return path

@@ -28,8 +28,8 @@ TARGETS = ("eurostat-dii@3", "eurostat-dii@4", "eu-dma@1")
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
-def walked(target: str, *firms: Mapping[str, Any], size: str = "small") -> Crosswalked:
-    return crosswalk(table_of(SOURCE, firms, [{"firm": "A", "size": size}] * len(firms)), load(target))
+def walked(target: str, *firms: Mapping[str, Any], size: str = "small", **profile: str) -> Crosswalked:
+    return crosswalk(table_of(SOURCE, firms, [{"firm": "A", "size": size} | profile] * len(firms)), load(target))
 
 
 def shown(target: str, answers: Mapping[str, Any], **profile: str) -> dict[str, int]:
@@ -54,35 +54,99 @@ def test_artificial_intelligence_in_use_or_not(answer: str, expected: int | None
     assert shown("eurostat-dii@4", {"ai": answer}).get("ai") == expected
 
 
+NO_ORDERS = {"online": ["facts"], "together": ["buying"], "flow": {"order": "file"}}
+"""Customers cannot order online, no program sends anything to another firm, and orders come by mail."""
+
+
 @pytest.mark.parametrize(
-    ("online", "together", "expected"),
+    ("change", "expected"),
     [
-        (["facts"], ["buying"], {"online_sales": NO, "consumer_web_sales": NO}),
-        ([], [], {"online_sales": NO, "consumer_web_sales": NO}),
-        (["facts"], ["data_links"], {"consumer_web_sales": NO}),
-        (["facts"], None, {"consumer_web_sales": NO}),
-        (["order"], ["buying"], {}),
-        ("na", [], {}),
-        (None, [], {}),
+        ({}, {"online_sales": NO, "consumer_web_sales": NO}),
+        ({"online": [], "together": []}, {"online_sales": NO, "consumer_web_sales": NO}),
+        ({"together": ["data_links"]}, {"consumer_web_sales": NO}),
+        ({"exchange": "partners_linked"}, {"consumer_web_sales": NO}),
+        ({"flow": {"order": "passes"}}, {"consumer_web_sales": NO}),
+        ({"flow": {}}, {"consumer_web_sales": NO}),
+        ({"together": None}, {"consumer_web_sales": NO}),
+        ({"flow": {"order": "visible"}}, {}),
+        ({"online": ["order"]}, {}),
+        ({"online": "na"}, {}),
+        ({"online": None}, {}),
     ],
 )
 def test_sales_are_ruled_out_but_never_shown_because_their_share_is_not_asked(
-    online: Any, together: Any, expected: dict[str, int]
+    change: dict[str, Any], expected: dict[str, int]
 ) -> None:
-    answers = {name: value for name, value in (("online", online), ("together", together)) if value is not None}
+    answers = {name: value for name, value in (NO_ORDERS | change).items() if value is not None}
     assert shown("eurostat-dii@3", answers) == expected
+    assert shown("eurostat-dii@4", answers) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "answers"),
+    [
+        ("eurostat-dii@3", {"dropped": ["address"]}),  # a domain may serve for mail alone
+        ("eurostat-dii@4", {"alertness": []}),  # none holds for everyone, but some may be told
+        ("eurostat-dii@4", {"training": "under_two"}),  # half an hour may be one person's own evening
+        ("eu-dma@1", {"online": ["order"]}),  # “order or book”: a date booked is no sale
+        ("eu-dma@1", {"online": ["request"]}),  # by mail, perhaps
+        ("eu-dma@1", {"files_place": "office_drive"}),  # perhaps with a way in from outside
+        ("eu-dma@1", {"decisions": "dated"}),  # what is needed, but not whether it fits the goals
+        ("eu-dma@1", {"money": "expected"}),  # for a project, not for a year
+        ("eu-dma@1", {"backup": "off_site"}),  # unplugged, and in the same room
+        ("eu-dma@1", {"backup": "no_backup"}),  # synchronised files are elsewhere, and count there
+        ("eu-dma@1", {"backup": "now_and_then", "files_place": "office_drive"}),  # a disk that goes home
+        ("eu-dma@1", {"alertness": ["repeated"]}),  # reminded, not trained
+        ("eu-dma@1", {"alertness": []}),
+        ("eu-dma@1", {"job_change": "trained"}),  # those concerned, not everyone; asked, not shaping
+        ("eu-dma@1", {"future": ["listed", "apprentice"]}),  # no search for gaps, no place for key skills
+        ("eu-dma@1", {"staff_say": ["off_hours"]}),  # one side effect; whether it is watched is open
+        ("eu-dma@1", {"flow": {"invoice": "program"}}),  # what else matters may be on paper
+        ("eu-dma@1", {"emergency": "on_paper"}),
+        ("eu-dma@1", {"emergency": "three_days"}),  # a way, perhaps in one head only
+        ("eu-dma@1", {"circle": ["wiped"]}),  # done once, which is “partly” or “fully”
+    ],
+)
+def test_what_leaves_a_doubt_shows_nothing(target: str, answers: dict[str, Any]) -> None:
+    assert shown(target, answers, staff="yes") == {}
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"decisions": "reviewed", "money": "checked"}, {"q2.needs": YES}),
+        ({"money": "yearly"}, {"q2.money": YES}),
+        ({"money": "repairs"}, {"q2.money": NO}),
+        ({"dropped": ["address"], "online": ["facts"]}, {"q3.website": YES}),
+        ({"online": ["order", "pay"]}, {"q3.sales": YES}),
+        (NO_ORDERS, {"q3.sales": NO}),
+        ({"runs_itself": {"machines": "itself"}}, {"q4.things": YES}),
+        ({"job_change": "silent"}, {"q6.open_plans": NO}),
+        ({"staff_say": ["choice"]}, {"q6.involvement": YES}),
+        ({"job_change": "told", "staff_say": []}, {"q6.involvement": NO}),
+        ({"flow": dict.fromkeys(("order", "invoice", "payment"), "file")}, {"q7.stored": YES}),
+        ({"exchange": "by_hand"}, {"q7.linked": NO}),
+        ({"files_place": "way_out", "internet": "fallback"}, {"q7.anywhere": YES}),
+        ({"files_place": "one_computer"}, {"q7.anywhere": NO}),
+        ({"best_customers": "report"}, {"q7.analysed": YES}),
+        ({"alertness": ["repeated", "real_mails"]}, {"q8.staff": YES}),
+        ({"backup": "restored"}, {"q8.backup": YES}),
+        ({"backup": "automatic", "files_place": "office_drive"}, {"q8.backup": NO}),
+        ({"emergency": "rehearsed"}, {"q8.continuity": YES}),
+        ({"emergency": "whom_to_call"}, {"q8.continuity": NO}),
+    ],
+)
+def test_what_shows_an_item_of_the_hubs_assessment(answers: dict[str, Any], expected: dict[str, int]) -> None:
+    assert shown("eu-dma@1", answers, staff="yes") == expected
 
 
 def test_three_measures_of_security_are_shown_only_all_together() -> None:
-    whole = {"backup": "off_site", "accounts": ["least_rights"], "two_step": dict.fromkeys(_rows("two_step"), "na")}
-    whole["two_step"] |= {"mail": "partly"}
-    assert shown("eurostat-dii@4", whole)["security_measures"] == YES
-    for name, less in (("backup", "automatic"), ("accounts", ["closed"]), ("two_step", {"mail": "unprotected"})):
-        assert "security_measures" not in shown("eurostat-dii@4", whole | {name: less}), "fewer are no proof of a no"
-
-
-def _rows(question: str) -> list[str]:
-    return [row.id for row in getattr(SOURCE.questions[question], "rows", [])]
+    whole = {"backup": "restored", "accounts": ["least_rights"], "two_step": {"mail": "partly"}}
+    assert shown("eurostat-dii@4", whole) == {"security_measures": YES}
+    less = [("backup", "off_site"), ("accounts", ["closed"]), ("two_step", {"mail": "unprotected"}),
+            ("two_step", {"accounts": "everyone"})]  # fmt: skip
+    for name, answer in less:
+        assert shown("eurostat-dii@4", whole | {name: answer}) == {}, "fewer are no proof of a no"
 
 
 def test_a_hidden_answer_shows_nothing() -> None:
@@ -93,7 +157,7 @@ def test_a_hidden_answer_shows_nothing() -> None:
 
 
 def test_the_count_is_what_is_shown_to_that_and_all_unmeasured() -> None:
-    found = walked("eurostat-dii@3", {"ai": "agreed", "dropped": ["address"], "online": [], "together": []})
+    found = walked("eurostat-dii@3", NO_ORDERS | {"ai": "agreed", "dropped": ["address"]})
     assert (found.items == YES).to_numpy().sum() == 2
     assert (found.items == NO).to_numpy().sum() == 2
     assert (found.low[0], found.high[0], found.level[0]) == (2, 2 + 8, -1)
@@ -139,7 +203,7 @@ def test_no_firms_give_an_empty_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "measured", "both_ways"), [("eurostat-dii@3", 4, 1), ("eurostat-dii@4", 7, 2), ("eu-dma@1", 20, 10)]
+    ("target", "measured", "both_ways"), [("eurostat-dii@3", 4, 1), ("eurostat-dii@4", 7, 1), ("eu-dma@1", 14, 7)]
 )
 def test_the_documents_state_the_coverage_that_the_data_has(target: str, measured: int, both_ways: int) -> None:
     whole = coverage_of(load_crosswalk(SOURCE, load(target)), load(target))[0]

@@ -70,6 +70,8 @@ def _answers(question: Any) -> list[Any]:
     if question.type == "multiple":
         ids = [option.id for option in question.options]
         return [list(some) for size in range(len(ids) + 1) for some in itertools.combinations(ids, size)]
+    if question.type == "grid":
+        return [{row.id: option.id for row in question.rows} for option in question.options]
     return [option.id for option in question.options]
 
 
