@@ -1,6 +1,6 @@
 """The exact cheapest way beside the search for one, over the same actions: time, and what the search costs more.
 
-python -m benchmarks.bench_plans --firms 200
+    python -m benchmarks.bench_plans --firms 200
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def main() -> None:
     """Print milliseconds a firm (median and 95th percentile) and the ratio of costs."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--firms", type=int, default=200)
-    firms, rate = parser.parse_known_args()[0].firms, RoadmapChoices().day_rate
+    firms, rate = parser.parse_args().firms, RoadmapChoices().day_rate
     table = random_firms(load("sme-readiness"), firms)
     scores = score(table)
     cheapest_way(table, scores)  # imports the solver

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import statistics
-import time
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
+from benchmarks.bench_scoring import in_turns
 from scoring.loading import load
 from scoring.release.build import build
 from scoring.release.disclosure import Rules
@@ -43,7 +42,7 @@ def main() -> None:
         "pandas, one groupby": lambda: pandas_groupby(snapshot, ["sector", "size"]),
         "release, 1 % of the firms": lambda: release(small),
     }
-    seconds = in_turns(ways)
+    seconds = in_turns(ways, ROUNDS)
     same, one = seconds["pandas, the same cells"], seconds["pandas, one groupby"]
     print(f"\nA release of {firms:,} firms, {snapshot.scores.shape[1]} scores each")
     print(f"{'':28}{'seconds':>9}{'x same cells':>14}{'x one groupby':>15}")
@@ -52,17 +51,6 @@ def main() -> None:
     growth = seconds["release"] / seconds["release, 1 % of the firms"]
     print(f"100 x the firms take {growth:.0f} x the time")
     print("goals: a release at most 1 x pandas on the same cells, and growth at most 100 x")
-
-
-def in_turns(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """Median seconds of each way; the ways take turns, so that a busy machine is busy for all of them."""
-    taken: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(ROUNDS):
-        for name, run in ways.items():
-            start = time.perf_counter()
-            run()
-            taken[name].append(time.perf_counter() - start)
-    return {name: statistics.median(times) for name, times in taken.items()}
 
 
 def release(snapshot: Snapshot) -> object:

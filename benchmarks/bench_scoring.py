@@ -59,10 +59,10 @@ def main() -> None:
     print("goals: score without detail at most 2 x the product, and pandas at least 8 x score")
 
 
-def in_turns(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
+def in_turns(ways: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
     """Median seconds of each way; the ways take turns, so that a busy machine is busy for all of them."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, run in ways.items():
             start = time.perf_counter()
             run()
