@@ -79,6 +79,85 @@ def test_the_example_by_hand_without_our_own_scorer() -> None:
     assert list(scores_of(load("eu-dma"), EXAMPLE).values()) == expected
 
 
+def _drawn(random: np.random.Generator, *, exclusive: bool) -> dict[str, Any]:
+    """Answers to everything at random; what stands alone does so."""
+    answers: dict[str, Any] = {}
+    for question in load("eu-dma").questions.values():
+        if isinstance(question, GridQuestion):
+            answers[question.id] = {
+                row.id: str(random.choice([option.id for option in question.options])) for row in question.rows
+            }
+        elif isinstance(question, MultipleQuestion):
+            answers[question.id] = [option.id for option in question.options if random.random() < 0.4]
+    if exclusive and "on_paper" in answers["q7"]:
+        answers["q7"] = ["on_paper"]
+    return answers
+
+
+STAGES = ["unused", "considered", "prototype", "testing", "introducing", "running"]
+
+
+def _slowly(answers: dict[str, Any], q1: str, q7: str) -> list[Fraction]:
+    """The six parts and the overall score, 0 to 100, from the rules and the numbers of items alone."""
+    areas, ticks = list(answers["q1"].values()), {name: len(answers[name]) for name in answers}
+    invested = areas.count("invested") + areas.count("both")
+    planned = areas.count("planned") + areas.count("both")
+    data = Fraction(ticks["q7"], 8) if q7 == "tick" else Fraction(len(set(answers["q7"]) - {"on_paper"}), 7)
+    technologies = Fraction(sum(map(STAGES.index, answers["q4"].values())), 5 * 7)
+    choices = Fraction(sum(map(["not_yet", "partly", "fully"].index, answers["q11"].values())), 2 * 5)
+    parts = [
+        Fraction(invested + planned + ticks["q2"], 30)
+        if q1 == "parts"
+        else (Fraction(2 * invested + areas.count("planned"), 20) + Fraction(ticks["q2"], 10)) / 2,
+        (Fraction(ticks["q3"], 10) + technologies) / 2,
+        (Fraction(ticks["q5"], 7) + Fraction(ticks["q6"], 8)) / 2,
+        (data + Fraction(ticks["q8"], 6)) / 2,
+        Fraction(sum(map(STAGES.index, answers["q9"].values())), 5 * 5),
+        (Fraction(ticks["q10"], 10) + choices) / 2,
+    ]
+    return [100 * part for part in (*parts, sum(parts) / 6)]
+
+
+@pytest.mark.parametrize("q1", ["parts", "areas"])
+@pytest.mark.parametrize("q7", ["tick", "exclusive"])
+def test_300_random_sheets_by_plain_fractions(q1: str, q7: str) -> None:
+    random = np.random.default_rng(0)
+    sheets = [_drawn(random, exclusive=q7 == "exclusive") for _ in range(300)]
+    expected = [_slowly(sheet, q1, q7) for sheet in sheets]
+    scores = score(table_of(load(f"eu-dma?q1={q1}&q7={q7}"), sheets, [{"firm": "A"}] * 300))
+    found = np.column_stack([scores.dimensions, scores.overall])
+    np.testing.assert_allclose(found, np.array(expected, dtype=float), rtol=0, atol=1e-9)
+    assert scores.level.tolist() == [sum(overall > bound for bound in (25, 50, 75)) for *_, overall in expected]
+
+
+@pytest.mark.parametrize(
+    ("whole", "overall", "level"),
+    [((), 25, "basic"), (("strategy", "automation", "people"), 75, "moderately_advanced")],
+)
+def test_a_sheet_that_scores_exactly_a_bound(whole: tuple[str, ...], overall: float, level: str) -> None:
+    """Half of the points in readiness, data and green, all or none elsewhere; one tick more is the next level."""
+    instrument = load("eu-dma")
+    answers = {
+        "q1": _rows("q1", rest="both" if "strategy" in whole else "neither"),
+        "q2": _ticks("q2", 10 if "strategy" in whole else 0),
+        "q3": _ticks("q3", 4),
+        "q4": _rows("q4", *["running"] * 4, "considered", rest="unused"),
+        "q5": _ticks("q5", 7 if "people" in whole else 0),
+        "q6": _ticks("q6", 8 if "people" in whole else 0),
+        "q7": _ticks("q7", 4),
+        "q8": _ticks("q8", 3),
+        "q9": _rows("q9", rest="running" if "automation" in whole else "unused"),
+        "q10": _ticks("q10", 10),
+        "q11": _rows("q11", rest="not_yet"),
+    }
+    more = answers | {"q3": _ticks("q3", 5)}
+    scores = score(table_of(instrument, [answers, more], [{"firm": "A"}, {"firm": "B"}]))
+    assert scores.overall[0] == pytest.approx(overall)
+    first, second = (int(place) for place in scores.level)
+    assert instrument.levels[first].id == level
+    assert second == first + 1
+
+
 def test_an_area_both_invested_in_and_planned_counts_twice_in_parts_and_once_in_areas() -> None:
     both = {"q1": _rows("q1", "both", rest="neither"), "q2": []}
     assert scores_of(load("eu-dma?q1=parts"), both)["strategy"] == round(100 * 2 / 30, 4)
