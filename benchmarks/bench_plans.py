@@ -1,6 +1,6 @@
 """The exact cheapest way beside the search for one, over the same actions: time, and what the search costs more.
 
-    python -m benchmarks.bench_plans --firms 200
+python -m benchmarks.bench_plans --firms 200
 """
 
 from __future__ import annotations
