@@ -18,6 +18,7 @@ from scoring.parallel import Executor, Failed, run
 from scoring.release.model import Release
 from scoring.roadmap import plan
 from scoring.scores import score
+from scoring.segments import Segments
 
 CHUNK = 25
 """Firms handed to a worker at a time: about a second of work, so that progress shows and little is done twice."""
@@ -27,13 +28,15 @@ CHUNK = 25
 class Edition:
     """What all reports of one batch have in common. ``language`` is a Babel locale, such as ``en`` or ``pt_BR``.
 
-    ``releases``: what firms are compared with, that of their own campaign first.
+    ``releases``: what firms are compared with, that of their own campaign first. ``segments``: what they are placed in,
+    beside typical firms where there are none.
     """
 
     language: str
     date: datetime.date
     paper: str = "A4"
     releases: tuple[Release, ...] = ()
+    segments: Segments | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def firm_reports(table: AnswerTable, edition: Edition, *, exact: bool = False) -
             plan(table, scores, row, exact=exact),
             row=row,
             release=edition.releases,
+            segments=edition.segments,
             locale=locale,
             translations=translations,
             date=edition.date,

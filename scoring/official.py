@@ -20,6 +20,9 @@ COPIED = datetime.date(2026, 11, 23)
 """The day on which the rows were copied to here. When they left Eurostat is not recorded: it may have been earlier, and
 Eurostat may have revised them since."""
 
+INDEX = "eurostat-dii"
+"""The instrument that asks for the items of the index, one version of it for each version of the index."""
+
 CLASSES = {"small": "10-49", "medium": "50-249", "large": "GE250"}
 """Eurostat's size classes for ours. The index is defined for 10 or more employees, so there is none for micro."""
 

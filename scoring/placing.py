@@ -15,6 +15,10 @@ ON_ONE_SCALE = ("mean", "minimum")
 """Rules that give a dimension 0-100; a sum or a count cannot be laid beside a profile."""
 
 
+NONE = -1
+"""Position of no centre: the last name, which is <NA>."""
+
+
 def nearest(points: pd.DataFrame, centres: pd.DataFrame, required_share: float = REQUIRED_SHARE) -> pd.DataFrame:
     """The nearest centre of each of n firms, and how far it is from the border to the next nearest.
 
@@ -24,7 +28,8 @@ def nearest(points: pd.DataFrame, centres: pd.DataFrame, required_share: float =
     ``points``: ``centre`` string, the first of several at the same distance; <NA> where less than ``required_share``
     (less 1e-9) of the dimensions have a score. ``border`` float64: (d₂² − d₁²) / (2‖c₁ − c₂‖) in points, for the
     nearest and the next nearest centre, which for a firm with all scores is its distance from the plane between the
-    two; 0 where these are the same place, NaN where there is no place or no second centre.
+    two; 0 where these are the same place, NaN where there is no place or no second centre. ``runner_up`` string, that
+    next nearest centre.
 
     Raises ``ValueError`` where ``points`` lacks a column of ``centres``, or a centre has no value somewhere.
     """
@@ -35,13 +40,12 @@ def nearest(points: pd.DataFrame, centres: pd.DataFrame, required_share: float =
         raise ValueError("every centre needs a value in every dimension")
     scores = points[list(centres.columns)].to_numpy(dtype=np.float64)
     placed = _has_enough(scores, required_share) & (len(places) > 0)
-    centre = pd.Series(pd.NA, index=points.index, dtype="string", name="centre")
-    border = pd.Series(np.nan, index=points.index, name="border")
+    first = np.full(len(scores), NONE)
+    second, border = first.copy(), np.full(len(scores), np.nan)
     if placed.any():
-        names = centres.index.to_numpy()
-        first, border[placed] = _placed(_squares(scores[placed], places), places)
-        centre[placed] = names[first]
-    return pd.concat([centre, border], axis=1)
+        first[placed], second[placed], border[placed] = _placed(_squares(scores[placed], places), places)
+    names = pd.array([*centres.index, pd.NA], dtype="string")
+    return pd.DataFrame({"centre": names[first], "border": border, "runner_up": names[second]}, index=points.index)
 
 
 def _has_enough(scores: np.ndarray, required_share: float) -> np.ndarray:
@@ -61,16 +65,16 @@ def _squares(scores: np.ndarray, places: np.ndarray) -> np.ndarray:
     return squares
 
 
-def _placed(squares: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The nearest centre of each firm, and the distance from the border to the next."""
+def _placed(squares: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The nearest centre of each firm, the next nearest, and the distance from the border between them."""
     order = np.argsort(squares, axis=1, kind="stable")
     first = order[:, 0]
     if len(places) == 1:
-        return first, np.full(len(squares), np.nan)
+        return first, np.full(len(squares), NONE), np.full(len(squares), np.nan)
     second, rows = order[:, 1], np.arange(len(squares))
     between = np.linalg.norm(places[first] - places[second], axis=1)
     wider = squares[rows, second] - squares[rows, first]
-    return first, np.divide(wider, 2 * between, out=np.zeros(len(rows)), where=between > 0)
+    return first, second, np.divide(wider, 2 * between, out=np.zeros(len(rows)), where=between > 0)
 
 
 def nearest_profile(scores: Scores) -> pd.DataFrame:

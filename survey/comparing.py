@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.config import PREFIX, ConfigurationError, Settings
@@ -13,15 +14,24 @@ if TYPE_CHECKING:
 
     from scoring.instrument import Instrument
     from scoring.release.model import Release
+    from scoring.segments import Segments
 
 KEY = "WAYMARK_RELEASE_READ"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A release as it was read, with its segments where it publishes some."""
+
+    release: Release
+    segments: Segments | None
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     app.config[KEY] = read_release(settings)
 
 
-def read_release(settings: Settings) -> Release | None:
+def read_release(settings: Settings) -> Compared | None:
     """The release that the settings name, if any.
 
     Raises ``ConfigurationError`` where it cannot be read, or is of another instrument than the one in use.
@@ -31,17 +41,19 @@ def read_release(settings: Settings) -> Release | None:
     from scoring.loading import load
     from scoring.release.files import read
     from scoring.release.model import ReleaseError
+    from scoring.segments import SegmentsError, published_in
 
     instrument = load(settings.instrument, folder=settings.instrument_dir)
     try:
-        return read(settings.release, instrument)
-    except ReleaseError as error:
+        release = read(settings.release, instrument)
+        return Compared(release, published_in(release, instrument))
+    except (ReleaseError, SegmentsError) as error:
         raise ConfigurationError(f"{PREFIX}RELEASE: {error}") from error
 
 
-def release_of(instrument: Instrument) -> Release | None:
-    """The release that answers to this instrument are compared with; those to an earlier version have none."""
+def compared_with(instrument: Instrument) -> Compared | None:
+    """What answers to this instrument are compared with; those to an earlier version with nothing."""
     from flask import current_app
 
-    release: Release | None = current_app.config[KEY]
-    return release if release and release.hash == instrument.content_hash else None
+    found: Compared | None = current_app.config[KEY]
+    return found if found and found.release.hash == instrument.content_hash else None

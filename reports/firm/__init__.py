@@ -9,7 +9,7 @@ from typing import Literal
 
 from babel import Locale
 
-from reports.firm import answers, asking, findings, marked, peers, place, plan, purpose, standing
+from reports.firm import answers, asking, findings, marked, peers, place, plan, purpose, segment, standing
 from reports.firm.answered import answered, scale_note
 from reports.firm.change import Previous, progress_part
 from reports.firm.labels import labels
@@ -37,6 +37,7 @@ from scoring.answers import AnswerTable
 from scoring.release.model import Release
 from scoring.roadmap import Roadmap
 from scoring.scores import Scores
+from scoring.segments.model import Segments
 
 __all__ = [
     "ActionCard",
@@ -71,6 +72,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     row: int = 0,
     previous: Previous | None = None,
     release: Release | Sequence[Release] | None = None,
+    segments: Segments | None = None,
     branding: Branding = Branding(),  # noqa: B008 - frozen
     locale: Locale,
     translations: NullTranslations,
@@ -80,8 +82,9 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
 
     ``translations`` covers the catalogues of ``scoring`` and ``reports``. What was not answered, does not apply or
     has no score is said in words, never shown as 0. ``release``: that of the firm's campaign, or several of which it is
-    the first; the firm is compared with what they publish and nothing else. Raises ``KeyError`` for a roadmap of
-    another instrument, ``ValueError`` for a release of one.
+    the first; the firm is compared with what they publish and nothing else. ``segments``: what the firm is placed in,
+    instead of beside typical firms. Raises ``KeyError`` for a roadmap of another instrument, ``ValueError`` for a
+    release of one, ``SegmentsError`` for segments of one.
     """
     words = Words(locale, translations)
     firm = answered(table, scores, row, words)
@@ -92,6 +95,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     gaps = findings.gaps(firm, roadmap, cards)
     works = findings.works(firm, gaps)
     others = peers.beside(firm, profile, _releases(release))
+    compared = (*others.limits, *segment.limits(firm, segments))
     return FirmReport(
         firm=name,
         title=name or translations.gettext("Your firm"),
@@ -123,13 +127,13 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         later=plan.later(firm, roadmap),
         totals=plan.totals(words, roadmap),
         expected=standing.expected(firm, roadmap, result.shown),
-        method=method(firm, table, roadmap, result.levels, date, comparing=others.limits),
+        method=method(firm, table, roadmap, result.levels, date, comparing=compared),
         labels=labels(translations),
         stability=place.stability(firm),
-        profile=place.profile(firm),
+        segment=segment.segment(firm, segments),
         peers=others.sentence,
         peers_note=others.note,
-        official=place.official(words, profile),
+        official=place.official(firm, profile),
         way=purpose.way(firm, roadmap, cards),
         made_for=purpose.made_for(firm, roadmap),
         steering=purpose.steering(firm, roadmap),

@@ -167,8 +167,8 @@ def _compared(report: FirmReport, grid: Grid) -> Iterator[Item]:
 
 
 def _beside_others(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
-    """Its place among firms that answered, the typical firm it is like, and the official figure."""
-    told = [sentence for sentence in (report.peers, report.profile, report.official) if sentence]
+    """Its place among firms that answered, its segment or the typical firm it is like, and the official figure."""
+    told = [sentence for sentence in (report.peers, report.segment, report.official) if sentence]
     if not told:
         return ()
     heading = Item(text(report.labels.beside, SUBHEADING, grid.full), gap=16, keep=True)

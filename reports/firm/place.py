@@ -1,4 +1,4 @@
-"""How firm a firm's level is, which typical firm it is like, and the official figure for firms of its kind."""
+"""How firm a firm's level is, and the official figure for firms of its kind."""
 
 from __future__ import annotations
 
@@ -6,14 +6,9 @@ import pandas as pd
 
 from reports.firm.answered import Answered
 from reports.firm.standing import size_title
-from reports.firm.wording import Words
 from scoring.fragility import fragility
 from scoring.messages import N_
-from scoring.official import official_figure
-from scoring.placing import nearest_profile
-
-ONLY_JUST = 5.0
-"""Points by which a firm may lie nearer to one typical firm than to the next and still be much like both."""
+from scoring.official import INDEX, OfficialFigure, official_figure
 
 
 def stability(firm: Answered) -> str:
@@ -30,28 +25,6 @@ def stability(firm: Answered) -> str:
     }[str(found)]
 
 
-def profile(firm: Answered) -> str:
-    """The typical firm of the questionnaire that this one is most like; "" where it cannot be placed."""
-    profiles = {one.id: one for one in firm.instrument.reference_profiles}
-    if len(profiles) < 2:
-        return ""
-    centre, border = nearest_profile(firm.alone).iloc[0][["centre", "border"]]
-    if pd.isna(centre):
-        return ""
-    _ = firm.words.translations.gettext
-    template = _(
-        "Of the {n} typical firms described in this questionnaire, yours is closest to “{title}”: {description} These"
-        " are sketches by the authors, not groups found in data."
-    )
-    if border < ONLY_JUST:
-        template = _(
-            "Of the {n} typical firms described in this questionnaire, yours is closest to “{title}”, though only just:"
-            " {description} These are sketches by the authors, not groups found in data."
-        )
-    nearest = profiles[str(centre)]
-    return template.format(n=firm.words.number(len(profiles)), title=nearest.title, description=nearest.description)
-
-
 FLAGS = {
     "b": N_("break in the series"),
     "d": N_("definition differs"),
@@ -60,24 +33,22 @@ FLAGS = {
 """Eurostat's letters in words."""
 
 
-def official(words: Words, profile: pd.Series) -> str:
+def official(firm: Answered, profile: pd.Series) -> str:
     """The official figure for firms of this size in this country; "" where there is none, as below 10 people."""
     figure = official_figure(profile["country"], profile["size"])
     if figure is None:
         return ""
-    _ = words.translations.gettext
+    words, _ = firm.words, firm.words.translations.gettext
     template = _(
         "{country}, {size}: in {year}, {share} of firms reached at least a basic level of digital intensity ({source},"
-        " version {version}, copied on {date}). It counts twelve yes-or-no items, so it is no score to compare with"
-        " yours."
+        " version {version}, copied on {date})."
     )
     if figure.flag:
         template = _(
             "{country}, {size}: in {year}, {share} of firms reached at least a basic level of digital intensity"
-            " ({source}, version {version}, copied on {date}; marked there: {flags}). It counts twelve yes-or-no items,"
-            " so it is no score to compare with yours."
+            " ({source}, version {version}, copied on {date}; marked there: {flags})."
         )
-    return template.format(
+    told = template.format(
         country=words.locale.territories.get(figure.country, figure.country),
         size=size_title(words, str(profile["size"])),
         year=figure.year,
@@ -87,3 +58,14 @@ def official(words: Words, profile: pd.Series) -> str:
         date=words.date(figure.copied),
         flags=words.list([_(FLAGS.get(letter, letter)) for letter in figure.flag]),
     )
+    return f"{told} {_comparable(firm, figure)}"
+
+
+def _comparable(firm: Answered, figure: OfficialFigure) -> str:
+    """Whether the firm's own result may be laid beside the figure."""
+    _, instrument = firm.words.translations.gettext, firm.instrument
+    if instrument.id != INDEX:
+        return _("It counts twelve yes-or-no items, so it is no score to compare with yours.")
+    if instrument.version != figure.version:
+        return _("That version counts other items than the questionnaire you answered, so do not compare the two.")
+    return _("It counts the same twelve items as the questionnaire you answered; four of them make the basic level.")

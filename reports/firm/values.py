@@ -293,8 +293,8 @@ class FirmReport:
     labels: Labels
     stability: str = ""
     """Whether the level would change if the weights were a little different."""
-    profile: str = ""
-    """The typical firm that this one is most like."""
+    segment: str = ""
+    """Its segment, how near the border it is and why; else the typical firm that it is most like."""
     peers: str = ""
     """Its place among the firms that answered, or why there is none yet."""
     peers_note: str = ""

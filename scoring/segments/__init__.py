@@ -10,7 +10,7 @@ from scoring.scores import Scores
 from scoring.segments.files import from_json, load, save, to_json
 from scoring.segments.model import Segment, Segments, SegmentsError
 from scoring.segments.place import place
-from scoring.segments.publishing import publishable
+from scoring.segments.publishing import publishable, published_in
 
 __all__ = [
     "Segment",
@@ -21,6 +21,7 @@ __all__ = [
     "load",
     "place",
     "publishable",
+    "published_in",
     "save",
     "to_json",
 ]

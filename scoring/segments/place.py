@@ -87,10 +87,6 @@ def by_centroid(parts: Sequence[Part], scores: Scores) -> pd.DataFrame:
     centroids = pd.DataFrame([part.centroid for part in parts], index=[part.id for part in parts], dtype=np.float64)
     points = scores.dimensions[list(centroids.columns)]
     found = nearest(points, centroids).rename(columns={"centre": "segment"})
-    found["runner_up"] = pd.Series(pd.NA, index=points.index, dtype="string")
-    for name in centroids.index if len(centroids) > 1 else ():
-        own = (found["segment"] == name).fillna(False)
-        found.loc[own, "runner_up"] = nearest(points[own], centroids.drop(name))["centre"]
     found["why"] = _why(points, centroids, found)
     return found
 

@@ -1,4 +1,4 @@
-"""Segments as everyone may see them: of enough firms each, with rounded figures."""
+"""Segments as everyone may see them: of enough firms each, with rounded figures; and out of a release."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from scoring.instrument import Instrument
 from scoring.release.disclosure import Rules, nearest_five, points, share
+from scoring.release.model import Release
+from scoring.segments.files import from_json
 from scoring.segments.model import Part, Segments
 from scoring.segments.words import in_words, limits, method
 
@@ -43,6 +45,11 @@ def publishable(segments: Segments, instrument: Instrument, least: int = 10) -> 
         method=method(segments.kind, n_fitted),
         limits=limits(segments.kind, None),
     )
+
+
+def published_in(release: Release, instrument: Instrument) -> Segments | None:
+    """The segments that a release publishes, if it does. Raises ``SegmentsError`` as ``from_json`` does."""
+    return None if release.segments is None else from_json(release.segments, instrument)
 
 
 def _rounded(part: Part, total: int) -> Part:

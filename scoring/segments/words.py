@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 
 import numpy as np
 
@@ -20,9 +21,12 @@ NAMED = 3
 
 
 def in_words(kind: Kind, parts: Sequence[Part], instrument: Instrument) -> tuple[Segment, ...]:
-    """The segments with names and descriptions; titles of dimensions and profiles in the instrument's language."""
+    """The segments with names and descriptions; titles of dimensions and profiles in the instrument's language.
+
+    Those that have words already, in another language perhaps, are given new ones.
+    """
     return tuple(
-        Segment(**vars(part), name=name, description=description)
+        Segment(**{one.name: getattr(part, one.name) for one in fields(Part)}, name=name, description=description)
         for part, (name, description) in zip(parts, WORDS[kind](parts, instrument), strict=True)
     )
 

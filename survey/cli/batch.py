@@ -18,7 +18,7 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
-from survey.cli.comparing import release_option
+from survey.cli.comparing import release_option, segments_option
 from survey.cli.files import STREAM, OutputFile
 from survey.cli.measure import edition_of, language_option, paper_option
 from survey.cli.terminal import DATA_ERRORS, progress, say
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes on this machine; default one per processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster instead: tls://host:port.")
 @release_option
+@segments_option
 @language_option
 @paper_option
 @skip_option
@@ -46,6 +47,7 @@ def batch(
     workers: int | None,
     scheduler: str | None,
     releases: tuple[Path, ...],
+    segments: Path | None,
     language: str,
     paper: str,
     skip_bad_rows: bool,
@@ -57,7 +59,7 @@ def batch(
 
     if workers and scheduler:
         raise click.UsageError("Choose --workers or --scheduler, not both.")
-    edition = edition_of(reference, language, paper, releases)
+    edition = edition_of(reference, language, paper, releases, segments)
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )

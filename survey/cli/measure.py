@@ -18,7 +18,7 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
-from survey.cli.comparing import read_releases, release_option
+from survey.cli.comparing import read_releases, read_segments, release_option, segments_option
 from survey.cli.files import STREAM, OutputFile, own_output
 from survey.cli.terminal import say
 
@@ -68,6 +68,7 @@ def score(
 @click.option("--stage", help="Which of its assessments, such as T1; default the latest.")
 @click.option("-o", "--output", required=True, type=OutputFile(".pdf"), help="A .pdf file, or - for standard output.")
 @release_option
+@segments_option
 @language_option
 @paper_option
 @skip_option
@@ -79,6 +80,7 @@ def report(
     stage: str | None,
     output: Path,
     releases: tuple[Path, ...],
+    segments: Path | None,
     language: str,
     paper: str,
     skip_bad_rows: bool,
@@ -89,7 +91,7 @@ def report(
     from reports.firm import render
     from scoring.writing import replacing
 
-    edition = edition_of(reference, language, paper, releases)
+    edition = edition_of(reference, language, paper, releases, segments)
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
@@ -105,15 +107,16 @@ def report(
     say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
 
 
-def edition_of(reference: str, language: str, paper: str, releases: tuple[Path, ...]) -> Edition:
+def edition_of(reference: str, language: str, paper: str, releases: tuple[Path, ...], segments: Path | None) -> Edition:
     """What the reports of this command have in common.
 
-    Raises a usage error for what is no language, ``WaymarkError`` for a release that cannot be used.
+    Raises a usage error for what is no language, ``WaymarkError`` for a release or segments that cannot be used.
     """
     from reports.batch import Edition
 
     code, instrument = known_language(language), instrument_of(reference, language)
-    return Edition(code, datetime.date.today(), paper, releases=read_releases(releases, instrument))
+    compared = read_releases(releases, instrument)
+    return Edition(code, datetime.date.today(), paper, compared, read_segments(segments, compared, instrument))
 
 
 def known_language(code: str) -> str:

@@ -36,13 +36,14 @@ def means_of(assessment: Assessment) -> Means:
 
 def report_of(assessment: Assessment, submission: Submission) -> FirmReport:
     """The report of the answers and scores as they were frozen, dated the day they were."""
-    locale = get_locale()
+    locale, compared = get_locale(), comparing.compared_with(submission.table.instrument)
     return build(
         submission.table,
         submission.scores,
         roadmap_of(assessment, submission, exact=True),
         previous=_before(assessment, submission),
-        release=comparing.release_of(submission.table.instrument),
+        release=compared.release if compared else None,
+        segments=compared.segments if compared else None,
         locale=locale,
         translations=translations(locale),
         date=submission.submitted_at.date(),

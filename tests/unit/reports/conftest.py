@@ -19,6 +19,7 @@ from scoring.messages import ENGLISH
 from scoring.release.model import Release
 from scoring.roadmap import RoadmapChoices, plan
 from scoring.scores import score
+from scoring.segments import Segments
 
 DATE = datetime.date(2026, 3, 9)
 
@@ -45,13 +46,14 @@ def make_report(instrument: Instrument) -> MakeReport:
         choices: RoadmapChoices = RoadmapChoices(),  # noqa: B008 - frozen
         previous: Previous | None = None,
         release: Release | Sequence[Release] | None = None,
+        segments: Segments | None = None,
         **profile: Any,
     ) -> FirmReport:
         table = table_of(of, [answers], [{"employees": 12, **profile}])
         scores = score(table)
         roadmap = plan(table, scores, choices=choices)
         return firm.build(
-            table, scores, roadmap, previous=previous, release=release,
+            table, scores, roadmap, previous=previous, release=release, segments=segments,
             branding=branding, locale=Locale.parse(locale), translations=translations, date=DATE,
         )  # fmt: skip
 

@@ -50,7 +50,7 @@ def words(again: FirmReport) -> str:
 
 
 def test_what_stands_beside_the_score_is_printed(again: FirmReport, words: str) -> None:
-    for told in (again.stability, again.profile, again.peers, again.official):
+    for told in (again.stability, again.segment, again.peers, again.official):
         assert told
         assert squeezed(told) in words
 

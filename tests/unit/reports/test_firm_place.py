@@ -46,7 +46,7 @@ def test_the_nearest_typical_firm_is_told_as_a_sketch(make_report: MakeReport, i
     answers = answers_at(instrument, 0.2)
     nearest = nearest_profile(score(table_of(instrument, [answers], [{"employees": 12}]))).centre.iloc[0]
     titles = {one.id: one.title for one in instrument.reference_profiles}
-    told = make_report(answers).profile
+    told = make_report(answers).segment
     assert told.startswith(
         f"Of the 5 typical firms described in this questionnaire, yours is closest to “{titles[nearest]}”"
     )
@@ -56,7 +56,7 @@ def test_the_nearest_typical_firm_is_told_as_a_sketch(make_report: MakeReport, i
 def test_between_two_typical_firms_it_says_so(make_report: MakeReport, instrument: Instrument) -> None:
     firms = mixtures(instrument)
     borders = nearest_profile(score(table_of(instrument, firms, [{"employees": 12}] * len(firms)))).border.tolist()
-    said = ["though only just" in make_report(answers).profile for answers in firms]
+    said = ["though only just" in make_report(answers).segment for answers in firms]
     assert said == [border < 5 for border in borders]
     assert True in said
     assert False in said
@@ -65,7 +65,7 @@ def test_between_two_typical_firms_it_says_so(make_report: MakeReport, instrumen
 def test_a_firm_that_answered_too_little_is_like_no_other(make_report: MakeReport, instrument: Instrument) -> None:
     first = [question.id for question in instrument.dimensions[0].questions]
     answers = {name: answer for name, answer in answers_at(instrument, 0.5).items() if name in first}
-    assert make_report(answers).profile == ""
+    assert make_report(answers).segment == ""
 
 
 def test_an_instrument_with_fewer_than_two_profiles_places_nobody(
@@ -74,7 +74,7 @@ def test_an_instrument_with_fewer_than_two_profiles_places_nobody(
     content = instrument.model_dump()
     content["reference_profiles"] = content["reference_profiles"][:1]
     alone = Instrument.model_validate(content)
-    assert make_report(answers_at(alone, 0.5), of=alone).profile == ""
+    assert make_report(answers_at(alone, 0.5), of=alone).segment == ""
 
 
 def test_the_official_figure_stands_with_its_source_and_as_no_comparison(

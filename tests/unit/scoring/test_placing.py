@@ -31,7 +31,9 @@ def points(*rows: list[float]) -> pd.DataFrame:
 
 
 def placed(found: pd.DataFrame) -> list[tuple[Any, float]]:
-    return [(centre if isinstance(centre, str) else None, border) for centre, border in found.itertuples(index=False)]
+    return [
+        (centre if isinstance(centre, str) else None, border) for centre, border, _ in found.itertuples(index=False)
+    ]
 
 
 def test_the_border_is_the_plane_between_the_two_nearest() -> None:
@@ -39,7 +41,7 @@ def test_the_border_is_the_plane_between_the_two_nearest() -> None:
     where a firm stands in the second dimension, in which the centres agree, changes nothing."""
     found = nearest(points([40, 30], [65, 30], [65, 90], [20, 30], [50, 0]), centres(low=[20, 30], high=[80, 30]))
     assert placed(found) == [("low", 10), ("high", 15), ("high", 15), ("low", 30), ("low", 0)]
-    assert found.dtypes.astype(str).to_dict() == {"centre": "string", "border": "float64"}
+    assert found.dtypes.astype(str).to_dict() == {"centre": "string", "border": "float64", "runner_up": "string"}
 
 
 def test_the_border_of_a_slanting_plane() -> None:

@@ -1,0 +1,143 @@
+"""The segment of a firm in words: which it is, how near the border, and why; else the typical firm it is most like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from reports.firm.answered import Answered
+from reports.firm.wording import Words, rounded_half_up
+from scoring.instrument import Instrument
+from scoring.placing import nearest_profile
+from scoring.segments.model import Segment, Segments
+from scoring.segments.place import SEPARATOR, place
+from scoring.segments.words import in_words
+
+ONLY_JUST = 5.0
+"""Points by which a firm may lie nearer to one segment or typical firm than to the next and still be much like both."""
+
+
+def segment(firm: Answered, segments: Segments | None) -> str:
+    """Its place in the segments; where there are none, or they are typical firms, the one of these it is nearest to.
+
+    "" where there is nothing to be placed in, or the firm cannot be laid beside typical firms. Raises ``SegmentsError``
+    for segments of another instrument.
+    """
+    if segments is None or segments.kind == "profiles":
+        return _typical(firm)
+    found = place(segments, firm.alone).iloc[0]
+    named = {one.id: one for one in in_words(segments.kind, segments.segments, firm.instrument)}
+    tell = {"groups": _group, "continuum": _slice}[segments.kind]
+    return " ".join(tell(firm.words, segments, named, found, firm.instrument))
+
+
+def limits(firm: Answered, segments: Segments | None) -> tuple[str, ...]:
+    """How the segments were found, and what they do not show; nothing where there are none."""
+    if segments is None or segments.kind == "profiles":
+        return ()
+    return tuple(message.render(firm.words.translations) for message in (segments.method, *segments.limits))
+
+
+Named = Mapping[str, Segment]
+
+
+def _group(words: Words, segments: Segments, named: Named, found: pd.Series, instrument: Instrument) -> tuple[str, ...]:
+    _ = words.translations.gettext
+    intro = _("By their answers, {firms} fall into {k} distinct groups.").format(
+        firms=_firms(words, segments), k=words.number(segments.k)
+    )
+    if pd.isna(found["segment"]):
+        return intro, _("Too few of your parts have a score to place your firm in one of them.")
+    own = named[str(found["segment"])]
+    yours = _("Yours: “{name}”.").format(name=own.name.render(words.translations))
+    described = (line.render(words.translations) for line in own.description)
+    return intro, yours, *described, _to_next_group(words, named, found), _deciding(words, found, instrument)
+
+
+def _to_next_group(words: Words, named: Named, found: pd.Series) -> str:
+    _, ngettext = words.translations.gettext, words.translations.ngettext
+    points, beyond = rounded_half_up(found["border"]), named[str(found["runner_up"])]
+    if points == 0:
+        template = _("Your firm lies on the border to “{name}” and is as much like those firms.")
+    elif found["border"] < ONLY_JUST:
+        template = ngettext(
+            "The border to “{name}” is only {points} point away: your firm is much like both.",
+            "The border to “{name}” is only {points} points away: your firm is much like both.",
+            int(points),
+        )
+    else:
+        template = ngettext(
+            "The border to “{name}” is {points} point away.",
+            "The border to “{name}” is {points} points away.",
+            int(points),
+        )
+    return template.format(points=words.number(points), name=beyond.name.render(words.translations))
+
+
+def _deciding(words: Words, found: pd.Series, instrument: Instrument) -> str:
+    """The parts that set the firm apart from the next group."""
+    titles = {dimension.id: dimension.title for dimension in instrument.dimensions}
+    parts = [titles[name] for name in str(found["why"]).split(SEPARATOR) if name]
+    if not parts:
+        return ""
+    return words.translations.gettext("What decides: {parts}.").format(parts=words.apart(parts))
+
+
+def _slice(words: Words, segments: Segments, named: Named, found: pd.Series, _: Instrument) -> tuple[str, ...]:
+    gettext = words.translations.gettext
+    intro = gettext(
+        "The answers of {firms} show no distinct groups: readiness runs on evenly, and slices of the overall score only"
+        " say where a firm stands."
+    ).format(firms=_firms(words, segments))
+    if pd.isna(found["segment"]):
+        return intro, gettext("Without an overall score your firm lies in none of them.")
+    own = named[str(found["segment"])]
+    yours = gettext("Yours: “{name}”.").format(name=own.name.render(words.translations))
+    return intro, yours, own.description[0].render(words.translations), _to_next_slice(words, named, found)
+
+
+def _to_next_slice(words: Words, named: Named, found: pd.Series) -> str:
+    gettext, ngettext = words.translations.gettext, words.translations.ngettext
+    points, beyond = rounded_half_up(found["border"]), named[str(found["runner_up"])]
+    if points == 0:
+        template = gettext("Your score lies at the cut to the next slice, “{name}”.")
+    else:
+        template = ngettext(
+            "The cut to the next slice, “{name}”, is {points} point from your score.",
+            "The cut to the next slice, “{name}”, is {points} points from your score.",
+            int(points),
+        )
+    return template.format(points=words.number(points), name=beyond.name.render(words.translations))
+
+
+def _firms(words: Words, segments: Segments) -> str:
+    """How many firms the segments were found in: about, where they are published."""
+    ngettext = words.translations.ngettext
+    n = segments.n_fitted
+    template = ngettext("{n} responding firm", "{n} responding firms", n)
+    if segments.diagnostics is None:
+        template = ngettext("about {n} responding firm", "about {n} responding firms", n)
+    return template.format(n=words.number(n))
+
+
+def _typical(firm: Answered) -> str:
+    """The typical firm of the questionnaire that this one is most like; "" where it cannot be placed."""
+    profiles = {one.id: one for one in firm.instrument.reference_profiles}
+    if len(profiles) < 2:
+        return ""
+    centre, border = nearest_profile(firm.alone).iloc[0][["centre", "border"]]
+    if pd.isna(centre):
+        return ""
+    _ = firm.words.translations.gettext
+    template = _(
+        "Of the {n} typical firms described in this questionnaire, yours is closest to “{title}”: {description} These"
+        " are sketches by the authors, not groups found in data."
+    )
+    if border < ONLY_JUST:
+        template = _(
+            "Of the {n} typical firms described in this questionnaire, yours is closest to “{title}”, though only just:"
+            " {description} These are sketches by the authors, not groups found in data."
+        )
+    nearest = profiles[str(centre)]
+    return template.format(n=firm.words.number(len(profiles)), title=nearest.title, description=nearest.description)

@@ -1,0 +1,168 @@
+"""A firm is told its segment, how near the border it is and why: by groups, by slices, and where it has no place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from scoring.answers import Answer, table_of
+from scoring.instrument import Instrument
+from scoring.scores import score
+from scoring.segments import Segments, SegmentsError, place, publishable
+from scoring.segments.fitting import versions
+from scoring.segments.model import Diagnostics, Dip, Kind, Part, Silhouette
+from scoring.segments.words import in_words, limits, method
+from tests.unit.reports.conftest import MakeReport, answers_at
+
+TESTS = Diagnostics(90, 90, 2, (Silhouette(2, 0.5, 0.2, 0.01),), 0.005, (0.9, 0.9), (Dip(0, 1, 90, 0.1, 0.0),))
+
+
+def segments_of(instrument: Instrument, kind: Kind, parts: list[Part]) -> Segments:
+    """Segments as if they had been found in 90 firms."""
+    found = None if kind == "profiles" else TESTS
+    return Segments(
+        kind, instrument.reference, instrument.content_hash, tuple(parts[0].centroid),
+        in_words(kind, parts, instrument), 90, 90, 0, versions(), found, method(kind, 90), limits(kind, found),
+    )  # fmt: skip
+
+
+def level(instrument: Instrument, points: float, **but: float) -> dict[str, float]:
+    """The same points in every part, but for these."""
+    return {part.id: points for part in instrument.dimensions} | but
+
+
+def two_groups(instrument: Instrument, low: float, high: float) -> Segments:
+    parts = [
+        Part("s1", 30, 30, 1 / 3, level(instrument, low)),
+        Part("s2", 60, 60, 2 / 3, level(instrument, high, data=high + 9)),
+    ]
+    return segments_of(instrument, "groups", parts)
+
+
+def slices(instrument: Instrument, *cuts: float) -> Segments:
+    bounds = [None, *cuts, None]
+    parts = [
+        Part(f"s{at + 1}", 30, 30, 1 / 3, level(instrument, 50), low=bounds[at], high=bounds[at + 1])
+        for at in range(len(cuts) + 1)
+    ]
+    return segments_of(instrument, "continuum", parts)
+
+
+@pytest.fixture(scope="module")
+def half(instrument: Instrument) -> dict[str, Answer]:
+    return answers_at(instrument, 0.5)
+
+
+def border(segments: Segments, instrument: Instrument, answers: Mapping[str, Answer]) -> float:
+    found = place(segments, score(table_of(instrument, [answers], [{"employees": 12}])))
+    return float(found["border"].iloc[0])
+
+
+GROUP_1 = "“Group 1 of 2: behind the others, most of all in Data”"
+GROUP_2 = "“Group 2 of 2: ahead of the others, most of all in Data”"
+
+
+def test_a_firm_is_told_its_group_what_sets_it_apart_the_border_and_why(
+    make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]
+) -> None:
+    groups = two_groups(instrument, 10, 60)
+    told = make_report(half, segments=groups).segment
+    points = round(border(groups, instrument, half))
+    assert points > 5
+    assert told.startswith(
+        f"By their answers, 90 responding firms fall into 2 distinct groups. Yours: {GROUP_2}. These firms have 61"
+        " points on average over all parts. Points above the mean of the other firms: Data 59, "
+    )
+    assert f"The border to {GROUP_1} is {points} points away. What decides: " in told
+
+
+def test_near_the_border_it_says_so(make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]) -> None:
+    said = {}
+    for high in range(50, 95, 3):
+        groups = two_groups(instrument, 10, high)
+        points = border(groups, instrument, half)
+        told = make_report(half, segments=groups).segment
+        said[high] = (points < 5, "is much like both" in told or "is as much like those firms" in told)
+    assert {near for near, _ in said.values()} == {True, False}
+    assert all(near == told for near, told in said.values())
+
+
+def test_on_the_border_no_group_is_nearer(make_report: MakeReport, instrument: Instrument) -> None:
+    answers = answers_at(instrument, 0)
+    parts = [Part(f"s{at}", 45, 45, 0.5, level(instrument, 20, data=data)) for at, data in ((1, 0.0), (2, 0.4))]
+    told = make_report(answers, segments=segments_of(instrument, "groups", parts)).segment
+    assert "lies on the border to" in told
+
+
+def test_a_continuum_is_called_so_and_its_slices_by_their_scores(
+    make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]
+) -> None:
+    overall = make_report(half).overall
+    assert overall is not None
+    low, high = overall - 8.0, overall + 14.0
+    report = make_report(half, segments=slices(instrument, low, high))
+    assert report.segment == (
+        "The answers of 90 responding firms show no distinct groups: readiness runs on evenly, and slices of the"
+        " overall score only say where a firm stands. Yours: “The middle third of the firms that answered”. Overall"
+        f" scores above {round(low)} and up to {round(high)}. The cut to the next slice, “The lowest third of the"
+        " firms that answered”, is 8 points from your score."
+    )
+    assert any("slices are cut by score, and firms beside a cut are alike" in text for text in report.method)
+
+
+def test_at_a_cut_a_firm_is_in_the_lower_slice(
+    make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]
+) -> None:
+    overall = make_report(half).overall
+    assert overall is not None
+    told = make_report(half, segments=slices(instrument, overall - 30, overall)).segment
+    assert "Yours: “The middle third" in told
+    assert told.endswith(
+        "Your score lies at the cut to the next slice, “The highest third of the firms that answered”."
+    )
+
+
+def test_published_segments_speak_of_about_so_many_firms(
+    make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]
+) -> None:
+    published = publishable(two_groups(instrument, 10, 60), instrument)
+    assert published is not None
+    assert make_report(half, segments=published).segment.startswith("By their answers, about 90 responding firms fall")
+
+
+def test_where_too_little_was_answered_no_place_is_guessed(make_report: MakeReport, instrument: Instrument) -> None:
+    groups, cut = two_groups(instrument, 10, 60), slices(instrument, 20.0, 50.0)
+    assert make_report({}, segments=groups).segment.endswith(
+        "Too few of your parts have a score to place your firm in one of them."
+    )
+    assert make_report({}, segments=cut).segment.endswith("Without an overall score your firm lies in none of them.")
+
+
+def test_below_fifty_firms_typical_firms_serve_as_without_segments(
+    make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]
+) -> None:
+    parts = [Part(one.id, 0, 0, 0.0, dict(one.scores)) for one in instrument.reference_profiles]
+    report = make_report(half, segments=segments_of(instrument, "profiles", parts))
+    assert report.segment == make_report(half).segment
+    assert report.segment.startswith("Of the 5 typical firms")
+    assert report.method == make_report(half).method
+
+
+def test_segments_speak_in_the_words_of_the_firms_instrument(
+    make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]
+) -> None:
+    """They may have been read in another language than the report is made in."""
+    content = instrument.model_dump()
+    for part in content["dimensions"]:
+        part["title"] = part["title"].upper()
+    loud = Instrument.model_validate(content)
+    told = make_report(half, of=loud, segments=two_groups(instrument, 10, 60)).segment
+    assert "most of all in DATA”" in told
+    assert "Data" not in told
+
+
+def test_segments_of_another_instrument_are_refused(make_report: MakeReport, instrument: Instrument) -> None:
+    with pytest.raises(SegmentsError, match="scored by other rules"):
+        make_report({}, segments=replace(two_groups(instrument, 10, 60), hash="0" * 64))
