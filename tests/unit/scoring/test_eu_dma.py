@@ -210,5 +210,6 @@ def test_the_shape_is_that_of_the_tool_and_it_calls_itself_unofficial() -> None:
     assert sizes == [10, 10, 10, 7, 7, 8, 8, 6, 5, 10, 5]
     assert [len(dimension.questions) for dimension in instrument.dimensions] == [2, 2, 2, 2, 1, 2]
     assert instrument.unofficial
-    assert "Unofficial" in instrument.source
+    assert "None of them had a part in these words" in instrument.source
+    assert "nofficial" not in instrument.source + instrument.description, "pages and reports say it, once each"
     assert check(BUILT_IN / "eu-dma" / "v1") == []
