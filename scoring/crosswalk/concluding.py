@@ -151,20 +151,20 @@ def _limits(
     partial: pd.DataFrame,
     asked_nothing: int,
 ) -> tuple[Message, ...]:
-    said = [counted("One firm was looked at.", "{n} firms were looked at.", len(table)), coverage[0].message]
-    said.append(Message(METHOD))
-    if not _counts(target):
-        some = bool(partial.notna().to_numpy().any())
-        said.append(Message(SOME_PARTS if some else NO_PART, {"share": f"{100 * target.required_share:g}"}))
-    else:
-        said.append(Message(RANGE))
+    said = [counted("One firm was looked at.", "{n} firms were looked at.", len(table))]
     if asked_nothing:
         without = counted(
-            "One of them has no count, because nothing is asked of a firm of its size.",
-            "{n} of them have no count, because nothing is asked of firms of their size.",
+            "One firm has no count, because nothing is asked of a firm of its size.",
+            "{n} firms have no count, because nothing is asked of firms of their size.",
             asked_nothing,
         )
         said.append(without)
+    said += [coverage[0].message, Message(METHOD)]
+    if _counts(target):
+        said.append(Message(RANGE))
+    else:
+        some = bool(partial.notna().to_numpy().any())
+        said.append(Message(SOME_PARTS if some else NO_PART, {"share": f"{100 * target.required_share:g}"}))
     names = {"title": target.title, "source": table.instrument.title}
     return (*said, Message(NOT_OFFICIAL, names))
 

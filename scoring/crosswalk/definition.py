@@ -88,9 +88,11 @@ def _target_of(path: Path) -> str:
 
 
 def _there_is_none(target: Instrument, home: Path | None) -> Message:
-    known = sorted(_target_of(file) for file in home.glob("*.yaml")) if home else []
-    text = N_("There is no crosswalk from here to {target}. There is one to: {known}.")
-    return Message(text, {"target": f"{target.id}@{target.version}", "known": ", ".join(known) or "–"})
+    known = sorted(_target_of(file) for file in (home.glob("*.yaml") if home else ()))
+    if not known:
+        return Message(N_("No crosswalk leads from here to another questionnaire."))
+    text = N_("No crosswalk leads from here to {target}. There is one to: {known}.")
+    return Message(text, {"target": f"{target.id}@{target.version}", "known": ", ".join(known)})
 
 
 def _problems(document: Document, source: Instrument, target: Instrument) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ def test_items_are_yes_no_or_empty_and_the_count_a_range(sheet: Path, tmp_path: 
     assert (plant["ai"], plant["website"], plant["online_sales"]) == ("yes", "yes", "no")
     assert pd.isna(plant["erp"])
     assert pd.isna(table.loc["Bakery", "low"])
-    for said in ("4 of 12 measured", "2 firms", "no official result", "One of them has no count"):
+    for said in ("4 of 12 measured", "2 firms", "no official result", "One firm has no count"):
         assert said in result.stderr
 
 
