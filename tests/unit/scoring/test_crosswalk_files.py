@@ -176,12 +176,10 @@ def test_the_built_in_ones_are_sound() -> None:
 
 
 def test_where_there_is_no_crosswalk_those_that_there_are_are_named() -> None:
-    with pytest.raises(CrosswalkError, match="to sme-readiness@1.*: eu-dma@1, eurostat-dii@3, eurostat-dii@4"):
+    with pytest.raises(CrosswalkError, match=r"to sme-readiness@1\..*: eu-dma@1, eurostat-dii@3, eurostat-dii@4"):
         crosswalk(table_of(SOURCE, [], []), SOURCE)
 
 
 def test_where_there_is_none_at_all_none_is_offered() -> None:
-    with pytest.raises(
-        CrosswalkError, match="^eurostat-dii@3: No crosswalk leads from here to another questionnaire.$"
-    ):
+    with pytest.raises(CrosswalkError, match=r"^eurostat-dii@3: No crosswalk leads from here to another"):
         crosswalk(table_of(load("eurostat-dii@3"), [], []), load("eurostat-dii@4"))
