@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import replace
 from functools import partial
 
@@ -30,12 +30,11 @@ def build(  # noqa: PLR0913 - what a release is made from, by name
     date: datetime.date,
     history: Sequence[Published] = (),
     rules: Rules | None = None,
-    segments: Mapping[str, object] | None = None,
 ) -> Published:
     """The next release of a campaign: the declared tables, grouped, with small cells withheld and figures rounded.
 
     ``history``: what the campaign published before, oldest first; it fixes the groups, and a cell is computed anew only
-    when five of its firms entered, left or changed. ``segments`` are taken along as they are. Below ``rules.least`` + 1
+    when five of its firms entered, left or changed. Below ``rules.least`` + 1
     firms the release says only that there are so few. The order of the firms changes nothing.
 
     Raises ``ReleaseError`` with every fault: a firm twice, a score off its scale, a history of another instrument or
@@ -52,7 +51,6 @@ def build(  # noqa: PLR0913 - what a release is made from, by name
         least=rules.least,
         grouping=grouping if enough else {name: {} for name in grouping},
         tables=(),
-        segments=segments,
     )  # fmt: skip
     if enough:
         release = replace(release, tables=_tables(snapshot, instrument, release, history, rules))

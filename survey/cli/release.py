@@ -53,6 +53,7 @@ existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--population", type=existing_file, metavar="FILE", help="CSV of firms by size (rows) and sector (columns)."
 )
 @click.option("--least", type=click.IntRange(min=5), default=10, show_default=True, help="Unknown firms a cell needs.")
+@click.option("--segments", is_flag=True, help="Publish segments of the counted firms as well.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Date of the release; default today.")
 @click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
 @skip_option
@@ -65,6 +66,7 @@ def release(
     folder: Path | None,
     population: Path | None,
     least: int,
+    segments: bool,
     date: datetime.datetime | None,
     language: str | None,
     skip_bad_rows: bool,
@@ -80,7 +82,7 @@ def release(
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
-    published = _audited(terms, _built(terms, _snapshot(table, population)))
+    published = _audited(terms, _built(terms, _snapshot(table, population), segments))
     _say_release(published.release)
     if not published.release.tables:
         text = N_(
@@ -151,11 +153,11 @@ def _snapshot(table: AnswerTable, population: Path | None) -> Snapshot:
     return snapshot
 
 
-def _built(terms: _Terms, snapshot: Snapshot) -> Published:
+def _built(terms: _Terms, snapshot: Snapshot, segments: bool) -> Published:
     from scoring.release.build import build
     from scoring.release.disclosure import Rules
 
-    return build(
+    published = build(
         snapshot,
         terms.instrument,
         campaign=terms.campaign,
@@ -163,6 +165,16 @@ def _built(terms: _Terms, snapshot: Snapshot) -> Published:
         history=terms.history,
         rules=Rules(terms.least),
     )
+    return _with_segments(terms, published) if segments and published.release.tables else published
+
+
+def _with_segments(terms: _Terms, published: Published) -> Published:
+    """The release with segments, and on standard error what became of them."""
+    from scoring.release.segmenting import with_segments
+
+    segmented, said = with_segments(published, terms.instrument, terms.history)
+    say(said)
+    return segmented
 
 
 def _audited(terms: _Terms, published: Published) -> Published:

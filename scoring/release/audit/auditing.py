@@ -17,6 +17,7 @@ from scoring.release.audit.viewers import Kind, Viewer, viewers_of
 from scoring.release.audit.withheld import Layout, few_withheld, layouts_of, shown, shows
 from scoring.release.audit.witnesses import Reach
 from scoring.release.model import OVERALL, Published
+from scoring.release.segmenting import as_tables
 
 Fields = tuple[str, ...]
 
@@ -33,11 +34,13 @@ def audit(
 
     ``history``: oldest first; the last is under audit. It is read as an outsider, as every account that sees firms, as
     each firm that sees its own answers, and as ``accounts`` drawn at random from the ``seed`` that know a fifth of the
-    firms. Everybody is taken to know which firms are in which cell. ``measures``: some scores or marks only, such as
-    those of which something was held back, since each is audited by itself. Raises ``ValueError`` without a release.
+    firms. Everybody is taken to know which firms are in which cell, and in which segment. ``measures``: some scores or
+    marks only, such as those of which something was held back, since each is audited by itself. Raises ``ValueError``
+    without a release.
     """
     if not history:
         raise ValueError("there is no release to audit")
+    history = as_tables(history)
     disclosed, last = disclosed_by(history, instrument), history[-1]
     viewers = tuple(viewers_of(disclosed, seed, accounts))
     case, tally = _Case(last, viewers, layouts_of(disclosed), seed), _Tally()

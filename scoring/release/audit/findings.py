@@ -10,6 +10,7 @@ from typing import Literal
 from scoring.messages import N_, Message
 from scoring.release.audit.viewers import Kind
 from scoring.release.model import ALL, OVERALL, Cell, Published, Table
+from scoring.release.segmenting import SEGMENT, without_segments
 
 What = Literal["determined", "narrow", "computable", "structure"]
 
@@ -29,7 +30,6 @@ LIMITS = (
     ),
     Message(N_("Levels are looked at together with an overall score from 0 to 100, where there is one.")),
     Message(N_("Where linear programs decide, the other firms may be cut in parts, as linear bounds allow.")),
-    Message(N_("Whose answers a published segment holds is taken not to be known to anybody.")),
 )
 OWN_LINK = Message(N_("Firms that see their own answers are audited by linear algebra only."))
 
@@ -107,9 +107,12 @@ def held(published: Published, findings: Iterable[Finding]) -> Published:
     """The release without what did not pass: the measure in every cell of the table that a finding names.
 
     A cell or table that is left without any figure goes too, and is not told among the withheld ones: the table is
-    held as a whole. Levels, shares below the baseline and polarisation go with the overall score.
+    held as a whole. Levels, shares below the baseline and polarisation go with the overall score. Of segments none is
+    left where a measure of them did not pass.
     """
     marked = Counter((finding.fields, finding.measure) for finding in findings)
+    if any(fields == (SEGMENT,) for fields, _ in marked):
+        published = without_segments(published)
     tables = []
     for table in published.release.tables:
         dropped = {measure for fields, measure in marked if fields == table.fields}

@@ -206,10 +206,6 @@ def test_an_instrument_without_scores_on_0_100_shows_levels_and_marks() -> None:
     assert release(snapshot, first).tables == first.release.tables
 
 
-def test_segments_are_taken_along() -> None:
-    assert release(firms([50.0] * 11), segments={"kind": "profiles"}).segments == {"kind": "profiles"}
-
-
 def test_every_fault_is_told_at_once() -> None:
     first = published(firms([50.0] * 11), date=datetime.date(2026, 5, 1))
     twice = firms([50, 101, -1, np.inf, 50], more={"change": [-100, -101, 0, 0, 0]}, keys=["a", "b", "a", "c", "d"])
