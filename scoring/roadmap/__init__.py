@@ -4,8 +4,9 @@
 firm, ``fitting`` which may be considered, ``steering`` what its answers make count, ``choosing`` takes and orders them
 in the ``calendar``, ``because`` says why, ``way`` how much of it leads to the next level.
 
-``exact`` asks a solver instead: ``cheapest`` for the way to the next level, ``quarters`` for the best plan, both from
-the firm's ``situation`` as an integer ``program`` in which answers are ``rising``.
+``exact`` asks a solver instead: ``cheapest`` for the way to the next level, ``quarters`` for the best plan by the
+``schedule`` of a ``season``, both from the firm's ``situation`` as an integer ``program`` in which answers are
+``rising``.
 """
 
 from scoring.roadmap.because import Because

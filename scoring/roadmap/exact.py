@@ -9,7 +9,8 @@ from scoring.roadmap.cheapest import cheapest
 from scoring.roadmap.choices import RoadmapChoices
 from scoring.roadmap.planner import plan
 from scoring.roadmap.program import SECONDS, Limits
-from scoring.roadmap.quarters import QUARTER, BestPlan, Season, Task, best
+from scoring.roadmap.quarters import BestPlan, Task, best
+from scoring.roadmap.season import QUARTER, Season
 from scoring.roadmap.situation import situation_of
 from scoring.roadmap.way import Way
 from scoring.scores import Scores
@@ -18,6 +19,9 @@ __all__ = ["BestPlan", "Task", "best_plan", "cheapest_way"]
 
 QUARTERS = 8
 """The 24 months of a plan."""
+
+BRANCHES = 2_000
+"""``NODES`` of a program of quarters, which is larger: each takes some ten times as long."""
 
 
 def cheapest_way(
@@ -61,10 +65,9 @@ def best_plan(  # noqa: PLR0913 - what plan takes, and how long it looks ahead a
     it brings. Of plans with as many points it is the one that brings them soonest (the highest sum of scores over the
     quarters), then the one with fewest own days, then with fewest actions.
 
-    ``time_limit``: seconds for the solver. Where it passes, or ``program.NODES`` branches of one program, or where the
-    overall score is a minimum or a count, the plan is that of ``plan`` by quarters, or its points are proven but not
-    its order: ``BestPlan.proven``, ``BestPlan.note``. Raises ``ValueError`` for a negative time limit, or less
-    than 1 quarter.
+    ``time_limit``: seconds for the solver. Where it passes, or ``BRANCHES`` of one program, or where the overall score
+    is a minimum or a count, the plan is that of ``plan`` by quarters, or its points are proven but not its order:
+    ``BestPlan.proven``, ``BestPlan.note``. Raises ``ValueError`` for a negative time limit, or less than 1 quarter.
     """
     if quarters < 1:
         raise ValueError(f"{quarters} quarters: give 1 or more")
@@ -79,4 +82,4 @@ def best_plan(  # noqa: PLR0913 - what plan takes, and how long it looks ahead a
         ends = {index[step.action]: math.ceil(step.end / QUARTER - 1e-9) - 1 for step in steps}
         return {places[action]: end for action, end in ends.items() if end < quarters}
 
-    return best(season, Limits.of(time_limit), by_search)
+    return best(season, Limits.of(time_limit, BRANCHES), by_search)

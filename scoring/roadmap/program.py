@@ -35,11 +35,11 @@ class Limits:
     nodes: int = NODES
 
     @classmethod
-    def of(cls, seconds: float) -> Limits:
+    def of(cls, seconds: float, nodes: int = NODES) -> Limits:
         """Limits that begin now. Raises ``ValueError`` for a time that is negative or no number."""
         if not seconds >= 0:
             raise ValueError(f"a time limit of {seconds} seconds: give 0 or more")
-        return cls(time.monotonic() + seconds)
+        return cls(time.monotonic() + seconds, nodes)
 
 
 @dataclass

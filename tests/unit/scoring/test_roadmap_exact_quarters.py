@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.answers import AnswerTable
-from scoring.roadmap import RoadmapChoices, plan
+from scoring.loading import load
+from scoring.roadmap import RoadmapChoices, exact, plan
 from scoring.roadmap.exact import BestPlan, best_plan
 from scoring.roadmap.situation import situation_of
+from scoring.sample import sample_table
 from scoring.scores import score
 from tests.unit.scoring.roadmap_cases import action, firm, instrument
 from tests.unit.scoring.test_roadmap_properties import ANSWERS, action_lists
@@ -37,6 +39,15 @@ def best(
 
 def done(made: BestPlan) -> dict[str, int]:
     return {task.action: task.done for task in made.tasks}
+
+
+def test_the_plan_of_a_whole_questionnaire_is_proven_in_few_branches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some forty actions; “done in this quarter” as a variable would take more, and thousands in eight quarters."""
+    monkeypatch.setattr(exact, "BRANCHES", 20)
+    table = sample_table(load("sme-readiness"))
+    assert table is not None
+    found = best_plan(table, score(table), 0, RoadmapChoices(days_per_month=2, budget=3000), quarters=4)
+    assert found.proven == "all"
 
 
 def test_within_the_days_it_takes_what_brings_most_together() -> None:
