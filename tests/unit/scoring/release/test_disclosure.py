@@ -89,8 +89,7 @@ def test_a_share_is_a_multiple_of_five_and_tells_no_end(n: int, count: int) -> N
     assert published.value in range(5, 100, 5)
     assert published.beyond != "low" or nearest_five(min(count, n)) < 0.05 * nearest_five(n)
     assert published.beyond != "high" or (
-        nearest_five(min(count, n)) > 0.95 * nearest_five(n)
-        or nearest_five(n - min(count, n)) < 0.05 * nearest_five(n)
+        nearest_five(min(count, n)) > 0.95 * nearest_five(n) or nearest_five(n - min(count, n)) < 0.05 * nearest_five(n)
     )
 
 
