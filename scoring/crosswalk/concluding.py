@@ -18,6 +18,7 @@ from scoring.instrument import BLANK, Instrument, SingleQuestion
 from scoring.messages import N_, Message, counted
 from scoring.scores import published, score
 from scoring.scores.measuring import TOLERANCE
+from scoring.scores.scorer import distinct
 
 YES, NO, UNMEASURED = 1, 0, -1
 """What is known of an item of one firm."""
@@ -172,7 +173,7 @@ def _limits(
 def crosswalk_table(table: AnswerTable, found: Crosswalked) -> pd.DataFrame:
     """What a file holds, one row for each firm: the profile columns; for a count ``low``, ``high`` and ``level``, else
     a column ``partial_…`` for each dimension; ``measured``, how many items are known of this firm; then each item,
-    ``yes``, ``no`` or missing.
+    ``yes``, ``no`` or missing; then the columns carried through, under names of their own.
     """
     columns: dict[Hashable, object] = {}
     if _counts(found.target):
@@ -184,4 +185,7 @@ def crosswalk_table(table: AnswerTable, found: Crosswalked) -> pd.DataFrame:
     columns["measured"] = (found.items != UNMEASURED).sum(axis=1)
     words = np.array(["no", "yes", None], dtype=object)
     columns |= {name: pd.array(words[values.to_numpy()], dtype="string") for name, values in found.items.items()}
-    return pd.concat([table.profile, pd.DataFrame(columns, index=range(len(found)))], axis=1)
+    shown = pd.DataFrame(columns, index=range(len(found)))
+    whole: pd.DataFrame = pd.concat([table.profile, shown, table.extra], axis=1)
+    whole.columns = pd.Index(distinct([str(name) for name in whole.columns]))
+    return whole

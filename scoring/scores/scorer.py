@@ -202,8 +202,19 @@ def scores_table(table: AnswerTable, scores: Scores) -> pd.DataFrame:
     measured["level"] = pd.array(ids[scores.level.to_numpy()], dtype="string")
     measured["answered"] = published(scores.answered)
     whole: pd.DataFrame = pd.concat([table.profile, measured, table.extra], axis=1)
-    whole.columns = pd.Index(_distinct([str(name) for name in whole.columns]))
+    whole.columns = pd.Index(distinct([str(name) for name in whole.columns]))
     return whole
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Names of columns, each once: one that is called like one before it gets a number behind its name."""
+    found: list[str] = []
+    for name in names:
+        new, number = name, 1
+        while new in found:
+            new, number = f"{name}.{number}", number + 1
+        found.append(new)
+    return found
 
 
 @dataclass(frozen=True)
@@ -257,13 +268,3 @@ def _reason(
 def _left_out(question: QuestionRule, codes: np.ndarray) -> dict[str, State]:
     missing = (codes < 0) & ~question.counts_dk(codes)
     return {question.row_ids[row]: State(int(codes[row])) for row in np.flatnonzero(missing)}
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    found: list[str] = []
-    for name in names:
-        new, number = name, 1
-        while new in found:
-            new, number = f"{name}.{number}", number + 1
-        found.append(new)
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -226,3 +227,11 @@ def test_a_file_of_it_has_words_ranges_and_no_invented_zero() -> None:
     assert (row["low"], row["high"], row["ai"], row["measured"]) == (0, 11, "no", 1)
     assert pd.isna(row["level"])
     assert pd.isna(row["remote_meetings"])
+
+
+def test_columns_carried_through_come_last_and_under_a_name_of_their_own() -> None:
+    beside = pd.DataFrame({"ai": ["ours"], "adviser": ["Kim"]})
+    table = replace(table_of(SOURCE, [{"ai": "unused"}], [{"firm": "A", "size": "medium"}]), extra=beside)
+    row = crosswalk_table(table, crosswalk(table, load("eurostat-dii@4"))).iloc[0]
+    assert row["ai"] == "no"
+    assert row[-2:].to_dict() == {"ai.1": "ours", "adviser": "Kim"}
