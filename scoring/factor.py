@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,9 @@ is a Heywood case: no answers could be like that."""
 
 SETTLED = 1e-5
 """What may be left of the slope at the minimum, per unit of log uniqueness."""
+
+ROUGHLY = 15
+"""Steps of the search from each start before the best of them is followed to the end."""
 
 DETERMINED = 1e-6
 """Least curvature at the minimum: with less, other loadings would fit as well."""
@@ -127,7 +132,7 @@ def one_factor(correlations: np.ndarray, names: list[str] | None = None) -> OneF
 
     With R the correlations, minimises F(θ) = Σ(eᵢ − ln eᵢ) − (k − 1) over the eigenvalues e of θ^-½ R θ^-½ but the
     greatest (Jöreskog 1967, Psychometrika 32:443); the greatest, e₁ with eigenvector v, gives λ = θ^½ v √(e₁ − 1). The
-    search runs over ln θ with its slope, from three starts, by L-BFGS-B.
+    search runs over ln θ with its slope, by L-BFGS-B, from k + 3 starts: F may have several minima.
 
     Raises ``NoFactorError``: R cannot be inverted; a uniqueness ends at its bound of 0.005 (by name, where ``names``
     are given); fewer than three loadings differ from 0, so that others would fit as well; the search does not settle.
@@ -150,23 +155,29 @@ def one_factor(correlations: np.ndarray, names: list[str] | None = None) -> OneF
 
 
 def _least(correlations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Logs of the uniquenesses with the least discrepancy, of several starts, and the slope there."""
+    """Logs of the uniquenesses with the least discrepancy, and the slope there; the best of all starts is followed."""
     from scipy.optimize import minimize  # noqa: PLC0415 - scipy takes long to import, and scores do not need it
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415 - ships no types
 
+    bounds = [(np.log(LEAST_UNIQUENESS), 0.0)] * len(correlations)
+
+    def search(start: np.ndarray, **options: float) -> Any:
+        return minimize(partial(_discrepancy, correlations), start, jac=True, bounds=bounds, options=options)
+
+    with threadpool_limits(1):  # several processors on so small a matrix wait for each other most of the time
+        near = min((search(start, maxiter=ROUGHLY) for start in _starts(correlations)), key=lambda one: float(one.fun))
+        found = search(near.x, ftol=0.0, gtol=SETTLED / 1000, maxiter=5000, maxfun=50_000)
+    return found.x, found.jac
+
+
+def _starts(correlations: np.ndarray) -> np.ndarray:
+    """Logs of uniquenesses (k + 3, k) to search from: F has several minima where a factor could lean on this question
+    or on that, so that each question is once made to be nearly the factor itself."""
     k = len(correlations)
     own = np.clip((1 - 0.5 / k) / np.linalg.inv(correlations).diagonal(), LEAST_UNIQUENESS, 1.0)
-    bounds = [(np.log(LEAST_UNIQUENESS), 0.0)] * k
-    exact = {"ftol": 0.0, "gtol": SETTLED / 1000, "maxiter": 5000, "maxfun": 50_000}
-
-    def target(logs: np.ndarray) -> tuple[float, np.ndarray]:
-        return _discrepancy(correlations, logs)
-
-    found = [
-        minimize(target, start, jac=True, method="L-BFGS-B", bounds=bounds, options=exact)
-        for start in (np.log(own), np.full(k, np.log(0.5)), np.full(k, np.log(0.9)))
-    ]
-    best = min(found, key=lambda one: float(one.fun))
-    return best.x, best.jac
+    leaning = np.where(np.eye(k, dtype=bool), 0.2, 0.9)
+    starts: np.ndarray = np.log([own, np.full(k, 0.5), np.full(k, 0.9), *leaning])
+    return starts
 
 
 def _discrepancy(correlations: np.ndarray, logs: np.ndarray) -> tuple[float, np.ndarray]:
