@@ -46,7 +46,9 @@ def main() -> None:
     dearer = (ratios > 1.0001).mean()
     print(f"search costs x exact: mean {ratios.mean():.3f}, most {ratios.max():.3f}; dearer for {dearer:.0%}")
     seconds, proven = plans(table, scores)
-    print(f"by quarters median {np.median(seconds):6.2f} s, most {max(seconds):6.2f} s; proven {proven} of {len(seconds)}")
+    print(
+        f"by quarters median {np.median(seconds):6.2f} s, most {max(seconds):6.2f} s; proven {proven} of {len(seconds)}"
+    )
 
 
 def plans(table: AnswerTable, scores: Scores) -> tuple[list[float], int]:
