@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -21,12 +22,16 @@ LEVEL = "level"
 
 BEYOND = {"": None, "low": "below", "high": "above"}
 
+SEGMENTS = "segments"
+"""The table of segments. In which release they were made is not said: they may be those of an earlier one."""
+
 Row = tuple[str, str, float | Figure, int | None]
 
 
 def tables(release: Release) -> dict[str, pd.DataFrame]:
-    """The tables of a release by name, each with ``COLUMNS``; together they say all that its cells say."""
-    return {table.name: _frame(table) for table in release.tables}
+    """The tables of a release by name, each with ``COLUMNS``, last its segments; together they say all that it says."""
+    found = {table.name: _frame(table) for table in release.tables}
+    return found if release.segments is None else {**found, SEGMENTS: _typed([*_segments(release.segments)])}
 
 
 def figures(release: Release) -> pd.DataFrame:
@@ -42,6 +47,16 @@ def _frame(table: Table) -> pd.DataFrame:
     ]
     rows += [(table.name, _name(group), None, WITHHELD, *[None] * 5) for group in table.withheld]
     return _typed(rows)
+
+
+def _segments(segments: Mapping[str, Any]) -> Iterator[Sequence[object]]:
+    """Of each segment its share of the firms, the mean of each part, and in a continuum its bounds."""
+    for part in segments["segments"]:
+        values = {("share", "share"): 100 * part["share"]}
+        values |= {(dimension, "mean"): points for dimension, points in part["centroid"].items()}
+        values |= {(OVERALL, bound): part[bound] for bound in ("low", "high") if part[bound] is not None}
+        for (measure, figure), value in values.items():
+            yield SEGMENTS, part["id"], measure, figure, round(value), None, part["fitted"], None, None
 
 
 def _typed(rows: list[Sequence[object]]) -> pd.DataFrame:

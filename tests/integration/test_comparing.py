@@ -16,8 +16,11 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from scoring.instrument import Instrument
+from scoring.jsonfile import checksum_of
 from scoring.loading import load
 from scoring.release.files import save
+from scoring.segments import save as save_segments
+from scoring.segments import to_json
 from survey import create_app
 from survey.cli import main
 from survey.config import ConfigurationError
@@ -26,6 +29,7 @@ from tests.integration.databases import close, settings_for
 from tests.integration.handed_in import handed_in, reader_of
 from tests.integration.pages import Page, Visitor
 from tests.integration.test_every_string import FIRM, check, check_pdf
+from tests.unit.reports.segment_cases import slices, two_groups
 from tests.unit.scoring.release_cases import all_firms, release, summary, table
 
 AMONG = "Compared with about 40 responding firms, self-reported: Industry, energy and water · 10 to 49 people · "
@@ -43,12 +47,15 @@ def instrument() -> Instrument:
 def released(instrument: Instrument, tmp_path: Path) -> MakeRelease:
     """``released(name, of=..., campaign=...)``: a file with two tables, one of them with every part."""
 
-    def make(name: str = "release.json", of: Instrument = instrument, campaign: str = "Spring") -> Path:
+    def make(
+        name: str = "release.json", of: Instrument = instrument, campaign: str = "Spring", segments: bool = False
+    ) -> Path:
         own = table(["sector", "size"], {("B-E", "small"): summary(40)})
         parts = {part.id: summary(40) for part in of.dimensions}
         cells = (replace(own.cells[0], scores={**own.cells[0].scores, **parts}),)
         made = release(all_firms(summary(100)), replace(own, cells=cells), campaign=campaign)
-        save(replace(made, instrument=of.reference, hash=of.content_hash), tmp_path / name)
+        held = to_json(two_groups(of, 20, 55)) if segments else None
+        save(replace(made, instrument=of.reference, hash=of.content_hash, segments=held), tmp_path / name)
         return tmp_path / name
 
     return make
@@ -73,10 +80,18 @@ def pdf_of(content: bytes) -> str:
         return " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages)
 
 
+SEGMENT = "responding firms fall into 2 distinct groups."
+
+
+def paragraph(page: Page, words: str) -> str:
+    """The first paragraph with these words."""
+    told = (" ".join("".join(line.itertext()).split()) for line in page.root.iter("p"))
+    return next(text for text in told if words in text)
+
+
 def sentence_of(page: Page) -> str:
     """The paragraph that tells the place."""
-    told = (" ".join("".join(line.itertext()).split()) for line in page.root.iter("p"))
-    return next(text for text in told if "Compared with" in text)
+    return paragraph(page, "Compared with")
 
 
 # On the page -----------------------------------------------------------------------------------------------------
@@ -141,6 +156,30 @@ def test_no_english_word_is_left_beside_others(sqlite_url: str, tmp_path: Path, 
             check_pdf(visitor, f"{place}/{name}")
 
 
+def test_the_firm_is_told_its_segment_where_the_release_has_some(
+    sqlite_url: str, tmp_path: Path, released: MakeRelease
+) -> None:
+    with serving(tmp_path, sqlite_url, release=released(segments=True)) as app:
+        visitor = Visitor(app)
+        public_id = handed_in(app, visitor).public_id
+        told = paragraph(visitor.get(f"/a/{public_id}/results"), SEGMENT)
+        assert "Yours: “Group " in told
+        assert told in pdf_of(visitor.client.get(f"/a/{public_id}/results.pdf").data)
+
+
+def test_no_english_word_is_left_about_segments(sqlite_url: str, tmp_path: Path, released: MakeRelease) -> None:
+    settings = {
+        "languages": [pseudo.LOCALE],
+        "translation_dirs": [pseudo.write_catalogues(tmp_path / "catalogues")],
+        "instrument_dir": pseudo.write_instrument(tmp_path / "instruments"),
+    }
+    with serving(tmp_path, sqlite_url, release=released(campaign=FIRM, segments=True), **settings) as app:
+        visitor = Visitor(app)
+        place = f"/a/{handed_in(app, visitor, firm=FIRM).public_id}"
+        assert FIRM in check(visitor.get(f"{place}/results")).text
+        check_pdf(visitor, f"{place}/results.pdf")
+
+
 # Refused at start --------------------------------------------------------------------------------------------------
 
 
@@ -156,7 +195,11 @@ def test_a_release_that_cannot_be_used_ends_the_start_with_its_reason(
     changed = released("changed.json")
     changed.write_text(changed.read_text().replace("Spring", "Autumn"))
     (tmp_path / "broken.json").write_text("{")
+    strange = json.loads(released(segments=True).read_text()) | {"segments": {"format": 1, "kind": "heaps"}}
+    strange["checksum"] = checksum_of({name: value for name, value in strange.items() if name != "checksum"})
+    (tmp_path / "strange.json").write_text(json.dumps(strange))
     for path, said in (
+        (tmp_path / "strange.json", "instrument: "),
         (other, "other.json, "),
         (changed, "its checksum does not agree"),
         (tmp_path / "broken.json", "This is not a release"),
@@ -204,6 +247,36 @@ def test_report_and_batch_tell_the_place(clients: Path, tmp_path: Path, released
         read = [pdf_of(archive.read(name)) for name in sorted(archive.namelist()) if name.endswith(".pdf")]
     assert AMONG in read[0]
     assert "Without an overall score you have no place among them. Compared with about 100 " in read[1]
+
+
+def test_report_and_batch_tell_the_segment_of_a_file_or_else_of_the_release(
+    clients: Path, tmp_path: Path, released: MakeRelease, instrument: Instrument
+) -> None:
+    save_segments(slices(instrument, 20.0, 50.0), tmp_path / "segments.json")
+    common = (clients, "-i", "sme-readiness", "--release", released(segments=True))
+    one, own = tmp_path / "one.pdf", ("--segments", tmp_path / "segments.json")
+    assert run("report", *common, "--firm", "Joinery", "-o", one).exit_code == 0
+    assert SEGMENT in pdf_of(one.read_bytes())
+    assert run("report", *common, *own, "--firm", "Joinery", "-o", one).exit_code == 0
+    assert "The answers of 90 responding firms show no distinct groups" in pdf_of(one.read_bytes())
+    done = run("batch", *common, "-o", tmp_path / "all.zip", "--workers", "1")
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        read = [pdf_of(archive.read(name)) for name in sorted(archive.namelist()) if name.endswith(".pdf")]
+    assert [SEGMENT in text for text in read] == [True, True]
+    assert "Too few of your parts have a score to place your firm" in read[1]
+
+
+def test_segments_that_cannot_be_used_are_refused_with_their_reason(
+    clients: Path, tmp_path: Path, instrument: Instrument
+) -> None:
+    save_segments(replace(two_groups(instrument, 30, 40), hash="0" * 64), tmp_path / "old.json")
+    (tmp_path / "broken.json").write_text("{")
+    for name, said in (("old.json", "was scored by other rules"), ("broken.json", "the file is not JSON")):
+        done = run(
+            "report", clients, "-i", "sme-readiness", "--segments", tmp_path / name, "--firm", "Joinery", "-o", "r.pdf"
+        )
+        assert (done.exit_code, said in done.stderr, name in done.stderr) == (1, True, True), done.output
 
 
 def test_further_releases_serve_where_the_first_has_no_group(

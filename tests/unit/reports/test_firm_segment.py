@@ -11,43 +11,9 @@ from scoring.answers import Answer, table_of
 from scoring.instrument import Instrument
 from scoring.scores import score
 from scoring.segments import Segments, SegmentsError, place, publishable
-from scoring.segments.fitting import versions
-from scoring.segments.model import Diagnostics, Dip, Kind, Part, Silhouette
-from scoring.segments.words import in_words, limits, method
+from scoring.segments.model import Part
 from tests.unit.reports.conftest import MakeReport, answers_at
-
-TESTS = Diagnostics(90, 90, 2, (Silhouette(2, 0.5, 0.2, 0.01),), 0.005, (0.9, 0.9), (Dip(0, 1, 90, 0.1, 0.0),))
-
-
-def segments_of(instrument: Instrument, kind: Kind, parts: list[Part]) -> Segments:
-    """Segments as if they had been found in 90 firms."""
-    found = None if kind == "profiles" else TESTS
-    return Segments(
-        kind, instrument.reference, instrument.content_hash, tuple(parts[0].centroid),
-        in_words(kind, parts, instrument), 90, 90, 0, versions(), found, method(kind, 90), limits(kind, found),
-    )  # fmt: skip
-
-
-def level(instrument: Instrument, points: float, **but: float) -> dict[str, float]:
-    """The same points in every part, but for these."""
-    return {part.id: points for part in instrument.dimensions} | but
-
-
-def two_groups(instrument: Instrument, low: float, high: float) -> Segments:
-    parts = [
-        Part("s1", 30, 30, 1 / 3, level(instrument, low)),
-        Part("s2", 60, 60, 2 / 3, level(instrument, high, data=high + 9)),
-    ]
-    return segments_of(instrument, "groups", parts)
-
-
-def slices(instrument: Instrument, *cuts: float) -> Segments:
-    bounds = [None, *cuts, None]
-    parts = [
-        Part(f"s{at + 1}", 30, 30, 1 / 3, level(instrument, 50), low=bounds[at], high=bounds[at + 1])
-        for at in range(len(cuts) + 1)
-    ]
-    return segments_of(instrument, "continuum", parts)
+from tests.unit.reports.segment_cases import level, segments_of, slices, two_groups
 
 
 @pytest.fixture(scope="module")

@@ -74,11 +74,13 @@ BY_TWO = st.builds(
     st.lists(st.tuples(st.sampled_from("AF"), st.just("small")), max_size=2).map(tuple),
 )  # fmt: skip
 GROUPING = {"sector": {"A": "A", "F": "other"}, "size": {"not stated": "not stated"}}
+PART = {"id": "s1", "n": 35, "fitted": 30, "share": 0.35, "centroid": {"first": 41.0, "second": 5.0}, "low": None}
+SEGMENTS = [{**PART, "high": 44.0}, {**PART, "id": "s2", "share": 0.65, "low": 44.0, "high": None}]
 RELEASES = st.builds(
     Release, st.sampled_from(["Spring", "Métiers d’art 2026 – Ω"]), st.just(3), st.just(DATE), st.just(SMALL.reference),
     st.just(SMALL.content_hash), st.one_of(st.none(), NUMBERS), st.integers(5, 30), st.just(GROUPING),
     st.one_of(st.just(()), st.tuples(ALL_CELLS, BY_TWO)),
-    st.one_of(st.none(), st.just({"kind": "groups", "k": [1, 2.5]})),
+    st.one_of(st.none(), st.just({"kind": "groups", "segments": SEGMENTS})),
 )  # fmt: skip
 
 
@@ -227,6 +229,14 @@ class TestRefusals:
         assert from_json(to_json(release()), reworded) == release()
 
 
+def _told_of(segment: dict[str, Any]) -> dict[tuple[Any, ...], Any]:
+    at = ("segments", segment["id"])
+    values = {("share", "share"): round(100 * segment["share"])}
+    values |= {(name, "mean"): round(value) for name, value in segment["centroid"].items()}
+    values |= {("overall", name): segment[name] for name in ("low", "high")}
+    return {(*at, *name): (value, segment["fitted"]) for name, value in values.items()}
+
+
 def told_by_json(data: dict[str, Any]) -> dict[tuple[Any, ...], Any]:
     """Every figure of a release's JSON by table, group, measure and figure, read without our own code."""
     found = {}
@@ -249,6 +259,8 @@ def told_by_json(data: dict[str, Any]) -> dict[tuple[Any, ...], Any]:
             ):
                 found[*at, "overall", name] = (spread[key], None)
             found |= {(*at, mark, "share"): (one["share"], one["n"]) for mark, one in cell["marks"].items()}
+    for segment in (data["segments"] or {"segments": []})["segments"]:
+        found |= _told_of(segment)
     return {key: value for key, value in found.items() if value[0] is not None}
 
 

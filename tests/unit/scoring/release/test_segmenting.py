@@ -15,6 +15,7 @@ from scoring.release.build import build
 from scoring.release.model import NOT_STATED, OVERALL, Published, Snapshot
 from scoring.release.passing import passed
 from scoring.release.segmenting import SEGMENT, as_tables, with_segments
+from scoring.release.tables import figures
 from scoring.segments import Segments, examining, from_json
 from tests.unit.scoring.release.build_cases import DATE, firms
 from tests.unit.scoring.segment_cases import instrument, skewed, two_groups
@@ -74,6 +75,19 @@ def test_which_firm_is_in_which_is_kept_for_the_audit_and_not_in_the_release(fir
     assert all(SEGMENT not in table.fields for table in first.release.tables)
 
 
+def test_csv_and_xlsx_hold_them_as_a_table(first: Published) -> None:
+    told = figures(first.release).query("table == 'segments'")
+    points = [np.floor(rows.mean(axis=0) + 0.5).tolist() for rows in (ROWS[:30], ROWS[30:])]
+    assert told[["group", "measure", "figure", "value", "n"]].to_numpy().tolist() == [
+        ["s1", "share", "share", 35, 30],
+        ["s1", "first", "mean", points[0][0], 30],
+        ["s1", "second", "mean", points[0][1], 30],
+        ["s2", "share", "share", 65, 60],
+        ["s2", "first", "mean", points[1][0], 60],
+        ["s2", "second", "mean", points[1][1], 60],
+    ]
+
+
 def test_a_firm_without_all_scores_is_in_none() -> None:
     rows = ROWS.copy()
     rows[3, 1] = np.nan
@@ -88,6 +102,9 @@ def test_a_gradient_is_published_as_a_continuum() -> None:
     found, said = segmented(counted(skewed(2, n=120)))
     assert segments_in(found).kind == "continuum"
     assert said == "Segments: no distinct groups but a continuum, in 4 slices."
+    cuts = figures(found.release).query("table == 'segments' and measure == 'overall'")
+    assert cuts["group"].tolist() == ["s1", "s2", "s2", "s3", "s3", "s4"]
+    assert cuts["figure"].tolist() == ["high", "low", "high", "low", "high", "low"]
 
 
 def test_below_fifty_firms_there_are_none_and_it_is_said() -> None:
