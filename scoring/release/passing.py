@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,11 +15,13 @@ from scoring.release.segmenting import SEGMENT
 @dataclass(frozen=True)
 class Passed:
     """A release without what was ``held_back``. ``earlier``: what could be worked out from the releases before it, and
-    cannot be taken back; ``published`` says nothing more about those measures."""
+    cannot be taken back; ``published`` says nothing more about those measures. ``out_of_time``: how many programs of
+    the audits came to no result in time, so that something may have been held back that would have passed."""
 
     published: Published
     held_back: tuple[Finding, ...]
     earlier: tuple[Finding, ...]
+    out_of_time: int = 0
 
 
 def passed(history: Sequence[Published], published: Published, instrument: Instrument) -> Passed:
@@ -28,22 +30,54 @@ def passed(history: Sequence[Published], published: Published, instrument: Instr
     A measure that does not pass is held back in the table that the audit names; where that is not enough, in every
     table. Each measure is audited by itself, so what is left without one adds nothing to what is known of it. Segments
     go before anything else does that shows a measure of theirs. A finding may remain all the same, from what earlier
-    releases published.
+    releases published. Audited again is only what shows less than before.
     """
     held_back: list[Finding] = []
-    while True:
-        findings = audit((*history, published), instrument).findings
-        if told := _of_segments(findings, published.release):
-            held_back += told
-            published = held(published, told)
-            continue
-        tables = published.release.tables
-        here = [one for one in findings if any(one.fields == table.fields and _shows(table, one) for table in tables)]
-        anywhere = [replace(one, fields=table.fields) for one in findings for table in tables if _shows(table, one)]
-        if not anywhere:
-            return Passed(published, tuple(held_back), findings)
-        held_back += here or anywhere
-        published = held(published, here or anywhere)
+    audited = audit((*history, published), instrument)
+    findings, out_of_time = audited.findings, audited.out_of_time
+    while failed := _to_hold(findings, published.release):
+        held_back += failed
+        less = held(published, failed)
+        measures = _showing_less(published.release, less.release)
+        audited = audit((*history, less), instrument, measures=measures)
+        findings = (*_about_others(findings, measures), *audited.findings)
+        published, out_of_time = less, out_of_time + audited.out_of_time
+    return Passed(published, tuple(held_back), findings, out_of_time)
+
+
+def _to_hold(findings: Sequence[Finding], release: Release) -> list[Finding]:
+    """What goes next; nothing where what remains follows from earlier releases."""
+    if told := _of_segments(findings, release):
+        return told
+    here = [
+        one for one in findings if any(one.fields == table.fields and _shows(table, one) for table in release.tables)
+    ]
+    return here or [
+        replace(one, fields=table.fields) for one in findings for table in release.tables if _shows(table, one)
+    ]
+
+
+def _showing_less(before: Release, after: Release) -> set[str]:
+    """The measures that some cell or the segments show no more."""
+    gone = _shown(before) - _shown(after)
+    return {measure for _, _, measure in gone}
+
+
+def _shown(release: Release) -> set[tuple[tuple[str, ...], tuple[str, ...], str]]:
+    """Table, group and measure of whatever is shown."""
+    segments: Any = release.segments
+    cells = {
+        (table.fields, cell.group, measure)
+        for table in release.tables
+        for cell in table.cells
+        for measure in (*cell.scores, *cell.marks)
+    }
+    return cells | {((SEGMENT,), (), measure) for measure in (segments or {}).get("dimensions", ())}
+
+
+def _about_others(findings: Sequence[Finding], measures: Collection[str]) -> list[Finding]:
+    """What was found of other measures, which each audit does not look at again, but for parts named in the release."""
+    return [one for one in findings if one.measure not in measures and one.what != "structure"]
 
 
 def _of_segments(findings: Sequence[Finding], release: Release) -> list[Finding]:

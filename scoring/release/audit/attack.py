@@ -8,42 +8,42 @@ import numpy as np
 
 from scoring.release.audit.algebra import TOLERANCE, pairs
 from scoring.release.audit.target import Target
-from scoring.release.audit.witnesses import Reach, exchanged_within, moved, narrow
+from scoring.release.audit.witnesses import Reach, Work, exchanged_within, moved, narrow
 
 
 @dataclass(frozen=True)
 class Exposed:
     """What a viewer can work out: positions of firms whose score is ``determined``, and of those that are ``narrow``.
 
-    ``looked``: firms unknown to the viewer; ``programs``: how many of their classes needed linear programs.
+    ``looked``: firms unknown to the viewer; ``reach``: what is shown that a firm of each class can have; ``work``: what
+    that took.
     """
 
     determined: np.ndarray
     narrow: np.ndarray
     looked: int
-    programs: int
+    reach: Reach
+    work: Work
 
 
 def attacked(target: Target, known: np.ndarray | None = None, seed: int = 0, base: Reach | None = None) -> Exposed:
     """What one can work out who knows the values of some firms, bool (n,); None for nobody's.
 
     Rounding is left out of account where sums alone determine a score. Each other unknown firm must be able to have
-    values 20 points apart, or a mark to be set or not; what no witness shows is counted as narrow. ``base``: what is
-    shown already, by class, as by ``reach_of`` for somebody who knows all of these firms and more: where one firm of a
-    class is unknown even then, any other may exchange with it first.
+    values 20 points apart, or a mark to be set or not; what no witness shows is counted as narrow. ``base``: the
+    ``reach`` for somebody who knows all of these firms and more: where one firm of a class is unknown even then, any
+    other may exchange with it first.
     """
     known = np.zeros(len(target.knowledge), dtype=bool) if known is None else known
-    reach, programs = reach_of(target, known, seed, base)
+    reach, work = _reach_of(target, known, seed, base)
     wanting = narrow(reach, target.knowledge)[target.classes.of] & ~known
-    return Exposed(determined_firms(target, known), np.flatnonzero(wanting), int((~known).sum()), programs)
+    return Exposed(determined_firms(target, known), np.flatnonzero(wanting), int((~known).sum()), reach, work)
 
 
-def reach_of(
-    target: Target, known: np.ndarray, seed: int = 0, base: Reach | None = None, tries: int | None = None
-) -> tuple[Reach, int]:
+def _reach_of(target: Target, known: np.ndarray, seed: int, base: Reach | None) -> tuple[Reach, Work]:
     """The values that an unknown firm of each class is shown to be able to have, at least as far as 20 points apart;
-    inf and −inf for a class without one. And for how many classes linear programs were needed; ``tries`` as there."""
-    from scoring.release.audit.programs import TRIES, programmed  # noqa: PLC0415 - SciPy's solver takes a second
+    inf and −inf for a class without one."""
+    from scoring.release.audit.programs import programmed  # noqa: PLC0415 - SciPy's solver takes a second
 
     knowledge, of = target.knowledge, target.classes.of
     low, high = exchanged_within(knowledge, target.classes, ~known)
@@ -51,13 +51,15 @@ def reach_of(
         low, high = np.minimum(low, base[0]), np.maximum(high, base[1])
     wanting = np.flatnonzero(~known & narrow((low, high), knowledge)[of])
     if not len(wanting):
-        return (low, high), 0
+        return (low, high), Work()
     more_low, more_high = moved(knowledge, target.standings, wanting, ~known, seed)
     np.minimum.at(low, of[wanting], more_low)
     np.maximum.at(high, of[wanting], more_high)
-    programs = int((narrow((low, high), knowledge) & (target.unknown(known) > 0)).sum())
-    reach = programmed(target, ~known, (low, high), seed, tries or TRIES) if programs else (low, high)
-    return reach, programs
+    classes = int((narrow((low, high), knowledge) & (target.unknown(known) > 0)).sum())
+    if not classes:
+        return (low, high), Work()
+    reach, out_of_time = programmed(target, ~known, (low, high), seed)
+    return reach, Work(classes, out_of_time)
 
 
 def determined_firms(target: Target, known: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.instrument import Instrument
-from scoring.release.audit.attack import attacked, computable, determined_by_one, reach_of
+from scoring.release.audit.attack import Exposed, attacked, computable, determined_by_one
 from scoring.release.audit.disclosed import Told, disclosed_by, told
 from scoring.release.audit.findings import LIMITS, METHOD, OWN_LINK, Audit, Finding, What
 from scoring.release.audit.target import Target
@@ -58,6 +58,7 @@ def audit(
         statements=tally.statements,
         intervals=tally.intervals,
         programs=tally.programs,
+        out_of_time=tally.out_of_time,
         method=METHOD,
         limits=(*LIMITS, OWN_LINK) if last.snapshot.own_link else LIMITS,
     )
@@ -68,10 +69,15 @@ class _Tally:
 
     def __init__(self) -> None:
         self.findings: Counter[tuple[Fields, str, Kind, What]] = Counter()
-        self.statements = self.intervals = self.programs = 0
+        self.statements = self.intervals = self.programs = self.out_of_time = 0
 
     def add(self, tables: Iterable[Fields], measure: str, viewer: Kind, what: What) -> None:
         self.findings.update((fields, measure, viewer, what) for fields in tables)
+
+    def work(self, exposed: Exposed) -> None:
+        self.intervals += exposed.looked
+        self.programs += exposed.work.classes
+        self.out_of_time += exposed.work.out_of_time
 
 
 @dataclass(frozen=True)
@@ -88,10 +94,12 @@ def _audit_measure(tally: _Tally, about: Told, case: _Case) -> None:
     target, last, least = Target(about.knowledge), case.last, case.last.release.least
     tally.statements += sum(facts.sums + len(facts.at) for block in about.knowledge.blocks for facts in block.facts)
     knows = [viewer.knows(about.firms, about.knowledge.blocks, least) for viewer in case.viewers]
-    base = _shown_to_all(target, knows, case.seed)
-    for viewer, known in zip(case.viewers, knows, strict=True):
-        exposed = attacked(target, known, case.seed, base)
-        tally.intervals, tally.programs = tally.intervals + exposed.looked, tally.programs + exposed.programs
+    done: list[tuple[np.ndarray, Reach]] = []
+    for place in sorted(range(len(knows)), key=lambda place: -int(knows[place].sum())):
+        viewer, known = case.viewers[place], knows[place]
+        exposed = attacked(target, known, case.seed, _shown_before(done, known))
+        done.append((known, exposed.reach))
+        tally.work(exposed)
         narrow = np.setdiff1d(exposed.narrow, exposed.determined)
         tally.add(_tables(about, case, exposed.determined), about.measure, viewer.kind, "determined")
         tally.add(_tables(about, case, narrow, withheld=False), about.measure, viewer.kind, "narrow")
@@ -102,10 +110,13 @@ def _audit_measure(tally: _Tally, about: Told, case: _Case) -> None:
         tally.add(_tables(about, case, determined_by_one(target)), about.measure, "firm", "determined")
 
 
-def _shown_to_all(target: Target, knows: Sequence[np.ndarray], seed: int) -> Reach | None:
-    """What witnesses show even to all viewers put together, so that it is looked for once; None where they know all."""
-    together = np.logical_or.reduce(knows)
-    return None if together.all() or len(knows) == 1 else reach_of(target, together, seed, tries=1)[0]
+def _shown_before(done: Sequence[tuple[np.ndarray, Reach]], known: np.ndarray) -> Reach | None:
+    """What witnesses show to viewers who know these firms and more, so that the outsider, who is looked at last, needs
+    few of its own; None without such a viewer."""
+    reaches = [reach for more, reach in done if not (known & ~more).any()]
+    if not reaches:
+        return None
+    return np.min([low for low, _ in reaches], axis=0), np.max([high for _, high in reaches], axis=0)
 
 
 def _computable(target: Target, about: Told, known: np.ndarray, case: _Case) -> Iterator[Fields]:

@@ -84,7 +84,9 @@ class Audit:
 
     ``n``: firms, counted again where they answered anew. ``viewers``: how many of each kind, ``measures``: scores and
     marks, ``statements``: published figures of distinct cells, ``intervals``: of a firm, a measure and a viewer, that
-    were looked at; ``programs`` of them by linear programs. ``method`` and ``limits``: how, and what is not covered.
+    were looked at; ``programs``: classes of firms that needed linear programs; ``out_of_time``: how many programs came
+    to no result in time, which counts as found unless another one showed it. ``method`` and ``limits``: how, and what
+    is not covered.
     """
 
     findings: tuple[Finding, ...]
@@ -95,6 +97,7 @@ class Audit:
     statements: int
     intervals: int
     programs: int
+    out_of_time: int
     method: Message
     limits: tuple[Message, ...]
 
@@ -107,7 +110,8 @@ def held(published: Published, findings: Iterable[Finding]) -> Published:
     """The release without what did not pass: the measure in every cell of the table that a finding names.
 
     A cell or table that is left without any figure goes too, and is not told among the withheld ones: the table is
-    held as a whole. Levels, shares below the baseline and polarisation go with the overall score. Of segments none is
+    held as a whole. Levels, shares below the baseline and polarisation go with the overall score, and the share of
+    inequality between the cells of a table with the overall scores of that. Of segments none is
     left where a measure of them did not pass.
     """
     marked = Counter((finding.fields, finding.measure) for finding in findings)
@@ -116,15 +120,25 @@ def held(published: Published, findings: Iterable[Finding]) -> Published:
     tables = []
     for table in published.release.tables:
         dropped = {measure for fields, measure in marked if fields == table.fields}
-        kept = _without(table, dropped) if dropped else table
+        kept = _without(table, dropped, {fields for fields, measure in marked if measure == OVERALL})
         if len(kept.cells) > (kept.fields != ALL):
             tables.append(kept)
     return replace(published, release=replace(published.release, tables=tuple(tables)))
 
 
-def _without(table: Table, measures: set[str]) -> Table:
-    cells = tuple(_less(cell, measures) for cell in table.cells)
+def _without(table: Table, measures: set[str], undivided: set[tuple[str, ...]]) -> Table:
+    """The table less some measures, and less what lies between the cells of tables that are ``undivided`` now."""
+    if not measures and not undivided:
+        return table
+    cells = (_whole(_less(cell, measures), undivided) for cell in table.cells)
     return replace(table, cells=tuple(cell for cell in cells if cell.scores or cell.marks))
+
+
+def _whole(cell: Cell, undivided: set[tuple[str, ...]]) -> Cell:
+    parts = cell.polarisation
+    if parts is None or parts.by is None or (parts.by,) not in undivided:
+        return cell
+    return replace(cell, polarisation=replace(parts, by=None, between_share=None))
 
 
 def _less(cell: Cell, measures: set[str]) -> Cell:

@@ -24,22 +24,28 @@ TRIES = 10
 classes, the others for one value of that class each."""
 
 SECONDS = 10.0
-"""Time for one program; without a result by then it has shown nothing."""
+"""Time for one program, some ten times what one of ``MANY`` classes takes; without a result by then it has shown
+nothing, so that what it was asked for counts as too narrow unless another one finds it."""
+
+TIME_IS_UP = 1
+"""What ``linprog`` calls a limit of time or rounds that was reached."""
 
 
-def programmed(target: Target, unknown: np.ndarray, reach: Reach, seed: int, tries: int = TRIES) -> Reach:
-    """What programs add to the ``reach`` of classes, if only firms move that are ``unknown``, bool (n,).
+def programmed(target: Target, unknown: np.ndarray, reach: Reach, seed: int) -> tuple[Reach, int]:
+    """What programs add to the ``reach`` of classes, if only firms move that are ``unknown``, bool (n,); and how many
+    of them ran out of time.
 
-    They stop once no class with such firms is narrow, or each that is has begun ``tries`` of them.
+    They stop once no class with such firms is narrow, or each that is has begun ``TRIES`` of them.
     """
     movable = movable_of(target, unknown)
     low, high = reach[0].copy(), reach[1].copy()
     moves = np.isin(np.arange(target.classes.size), movable.of)
     rng, tried = np.random.default_rng(seed), np.zeros(target.classes.size, dtype=np.int64)
+    out_of_time = 0
     while True:
-        wanting = moves & narrow((low, high), target.knowledge) & (tried < tries)
+        wanting = moves & narrow((low, high), target.knowledge) & (tried < TRIES)
         if not wanting.any():
-            return low, high
+            return (low, high), out_of_time
         start = int(np.flatnonzero(wanting)[tried[wanting].argmin()])
         size = FEW if wanting.sum() < FEW // 4 and tried[start] < 3 else MANY
         likeness = np.where(moves, _likeness(target.codes, start, wanting, rng), -np.inf)
@@ -48,6 +54,9 @@ def programmed(target: Target, unknown: np.ndarray, reach: Reach, seed: int, tri
         tried[start] += 1
         values = values_of(target, movable, chosen, (low, high), (start, wish))
         reached = _reached(target, movable, values, (low, high), rng)
+        if reached is None:
+            out_of_time += 1
+            continue
         np.minimum.at(low, values.of[reached], values.at[reached])
         np.maximum.at(high, values.of[reached], values.at[reached])
 
@@ -75,9 +84,12 @@ def _wish(target: Target, low: float, high: float, tried: int) -> float:
     return float(np.clip(wishes[tried], *scale))
 
 
-def _reached(target: Target, movable: Movable, values: Values, reach: Reach, rng: np.random.Generator) -> np.ndarray:
+def _reached(
+    target: Target, movable: Movable, values: Values, reach: Reach, rng: np.random.Generator
+) -> np.ndarray | None:
     """On which of the values one program puts a whole firm, bool: as many as it can that are far enough from what their
-    class is known to reach, and the one that is wished for in any case. None without a solution in time."""
+    class is known to reach, and the one that is wished for in any case; on none where there is no solution. None where
+    time runs out."""
     rows, bounds = rows_of(target, movable, values)
     far = (values.at <= reach[1][values.of] - WIDE) | (values.at >= reach[0][values.of] + WIDE)
     far &= narrow(reach, target.knowledge)[values.of]
@@ -93,6 +105,8 @@ def _reached(target: Target, movable: Movable, values: Values, reach: Reach, rng
         method="highs-ipm",  # ends at a corner, where most firms are whole; several times faster than by corners here
         options={"time_limit": SECONDS},
     )
+    if found.status == TIME_IS_UP:
+        return None
     if found.status != 0:
         return np.zeros(len(values), dtype=bool)
     reached: np.ndarray = found.x[: len(values)] >= 1 - 1e-7

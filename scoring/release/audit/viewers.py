@@ -38,7 +38,8 @@ class Viewer:
 def viewers_of(disclosed: Disclosed, seed: int, accounts: int) -> Iterator[Viewer]:
     """The outsider, then every real account of every snapshot, then some drawn at random from the ``seed``.
 
-    The draw goes by the keys of firms, so that their order changes nothing.
+    The draw goes by the key of each firm, so that their order changes nothing and a firm more changes it for one other
+    at most: what passed once is not held next time for another draw.
     """
     yield Viewer("outsider", np.zeros(disclosed.n, dtype=bool))
     keys, names = pd.factorize(disclosed.keys, sort=True)
@@ -46,9 +47,10 @@ def viewers_of(disclosed: Disclosed, seed: int, accounts: int) -> Iterator[Viewe
         places = disclosed.places[published.release.number]
         for seen in published.snapshot.viewers:
             yield Viewer("account", np.isin(keys, keys[places[np.asarray(seen, dtype=np.int64)]]))
-    rng = np.random.default_rng(seed)
-    for _ in range(accounts):
-        rank = rng.permutation(len(names))[keys]
+    hashes = pd.util.hash_array(np.asarray(names, dtype=object), categorize=False)
+    for account in range(accounts):
+        lots = pd.util.hash_array(hashes ^ pd.util.hash_array(np.array([f"{seed} {account}"], dtype=object)))
+        rank = np.argsort(np.argsort(lots, kind="stable"))[keys]
         yield Viewer("random", rank < KNOWN * len(names), rank)
 
 

@@ -8,6 +8,7 @@ both may move that far in the cells that they do not share.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,6 +24,14 @@ PARTNERS = 3000
 
 Reach = tuple[np.ndarray, np.ndarray]
 """The lowest and the highest value that each firm or class is shown to be able to have."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """For how many ``classes`` linear programs were needed, and how many programs ran ``out_of_time``."""
+
+    classes: int = 0
+    out_of_time: int = 0
 
 
 def narrow(reach: Reach, knowledge: Knowledge) -> np.ndarray:
