@@ -187,6 +187,13 @@ def _audited(terms: _Terms, published: Published) -> Published:
         say(Message(N_("Held back. {finding}"), {"finding": finding.message}))
     for finding in result.earlier:
         say(Message(N_("Published earlier, nothing is added to it. {finding}"), {"finding": finding.message}))
+    if result.out_of_time:
+        say(
+            Message(
+                N_("The audit ran out of time {n} times; what it could not settle is held back."),
+                {"n": result.out_of_time},
+            )
+        )
     return result.published
 
 

@@ -198,7 +198,11 @@ class TestAudit:
     @staticmethod
     def _found(monkeypatch: pytest.MonkeyPatch, *rounds: Sequence[Finding]) -> None:
         results = iter(rounds)
-        monkeypatch.setattr(scoring.release.passing, "audit", lambda *_: SimpleNamespace(findings=next(results)))
+        monkeypatch.setattr(
+            scoring.release.passing,
+            "audit",
+            lambda *_, **__: SimpleNamespace(findings=tuple(next(results)), out_of_time=3),
+        )
 
     def test_what_does_not_pass_is_held_back_and_told_and_the_rest_is_audited_again(self, monkeypatch):
         second = Finding((), "second", "outsider", "determined", 1)
