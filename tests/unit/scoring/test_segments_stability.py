@@ -1,0 +1,28 @@
+"""How often clusters are found again in resamples, against sets of firms counted one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.cluster import KMeans
+
+from scoring.segments.examining import RESAMPLES, stability
+
+
+def test_overlaps_are_of_the_distinct_firms_that_were_drawn() -> None:
+    """Hennig (2007): a firm that is drawn twice is one firm, in the new clusters as in the overlap."""
+    rows = np.random.default_rng(3).normal(50, 15, (30, 2))
+    labels = KMeans(3, n_init=10, random_state=0).fit(rows).labels_
+    assert stability(rows, labels) == pytest.approx(_slow(rows, labels), abs=1e-12)
+
+
+def _slow(rows: np.ndarray, labels: np.ndarray) -> list[float]:
+    draws, overlaps = np.random.default_rng((0, 3)), [0.0] * 3
+    for _ in range(RESAMPLES):
+        drawn = sorted(set(draws.integers(0, len(rows), len(rows)).tolist()))
+        found = KMeans(3, n_init=10, random_state=0).fit(rows[drawn]).labels_
+        anew = [{firm for firm, label in zip(drawn, found, strict=True) if label == one} for one in range(3)]
+        for cluster in range(3):
+            own = {firm for firm in drawn if labels[firm] == cluster}
+            overlaps[cluster] += max(len(own & other) / len(own | other) for other in anew)
+    return [overlap / RESAMPLES for overlap in overlaps]
