@@ -122,6 +122,12 @@ def test_ties_go_to_fewer_days_then_to_fewer_actions_then_to_ids() -> None:
     assert steps(way(pairs, **levels(50))) == ("a", "b")
 
 
+def test_a_cent_less_is_cheaper_whatever_the_days() -> None:
+    work = action("work", {"other": "l4"}, days=1)
+    dearer = [action("money", {"hours": "many"}, days=0, once=100 + cents / 100) for cents in (0, 1)]
+    assert [steps(way([work, one], **levels(25))) for one in dearer] == [("money",), ("work",)]
+
+
 def test_what_asks_nothing_is_taken_only_where_it_is_needed() -> None:
     free = [action("free", {"rung": "l1"}, days=0), action("more", {"ticks": ["one"]}, days=0), RUNG]
     assert steps(way(free, choices=RoadmapChoices(day_rate=0), **levels(4))) == ("free",)
