@@ -79,9 +79,19 @@ def dimension_bars(report: FirmReport, width: float = 480) -> Chart:
         shapes += _bar(dimension, left, right, top + place * pitch + (18 if narrow else 4), narrow)
     shapes += _level_grid(report, left, right, height)
     labels = report.labels
-    told = " ".join(part for part in (labels.dimension_chart_text, report.peers_note) if part)
+    told = " ".join(part for part in (dimension_bars_text(report), report.peers_note) if part)
     headers, rows = _dimension_table(report)
     return Chart("dimensions", width, height, tuple(shapes), labels.dimension_chart, told, headers, rows)
+
+
+def dimension_bars_text(report: FirmReport) -> str:
+    """How the bars are to be read."""
+    labels = report.labels
+    return labels.dimension_chart_text if _on_one_scale(report) else labels.dimension_chart_plain
+
+
+def _on_one_scale(report: FirmReport) -> bool:
+    return all(dimension.maximum == 100 for dimension in report.dimensions)
 
 
 def _dimension_table(report: FirmReport) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -133,7 +143,7 @@ def _name(dimension: DimensionLine, room: float) -> str:
 
 def _level_grid(report: FirmReport, left: float, right: float, height: float) -> Iterator[Line | Label]:
     """Cuts and names of the levels; not drawn where a dimension is on another scale than 0-100."""
-    if any(dimension.maximum != 100 for dimension in report.dimensions):
+    if not _on_one_scale(report):
         return
     for level in report.levels:
         start, end = (left + bound / 100 * (right - left) for bound in (level.start, level.end))

@@ -236,7 +236,7 @@ class Instrument(Model):
 
 _NOT_SCORING = frozenset({
     "text", "help", "example", "examples", "ask", "label", "title", "short", "description", "meaning", "unit", "themes",
-    "max_length",
+    "max_length", "adverse",
 })  # fmt: skip
 """Fields that can change without changing a score."""
 

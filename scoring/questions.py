@@ -28,12 +28,16 @@ class Condition(Model):
 
 
 class Option(Model):
-    """One possible answer. ``points`` are apart from order and wording; a negative value counts against."""
+    """One possible answer. ``points`` are apart from order and wording; a negative value counts against.
+
+    ``adverse``: earns points as the rules of its tool want it, and is yet nothing that a firm should aim at.
+    """
 
     id: Id
     label: Text
     points: FiniteFloat
     exclusive: bool = False
+    adverse: bool = False
 
 
 class Row(Model):

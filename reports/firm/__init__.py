@@ -131,7 +131,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         labels=labels(translations),
         stability=place.stability(firm),
         segment=segment.segment(firm, segments),
-        peers=others.sentence,
+        peers="" if standing.asks_nothing(firm) else others.sentence,
         peers_note=others.note,
         official=place.official(firm, profile),
         way=purpose.way(firm, roadmap, cards),

@@ -12,7 +12,7 @@ import numpy as np
 
 from reports.firm.wording import Words
 from scoring.answers import Answer, AnswerTable, answers_of
-from scoring.instrument import Dimension, Instrument
+from scoring.instrument import Dimension, Instrument, MultipleQuestion
 from scoring.scores import Reason, Scores, explain
 
 LONGEST_QUOTE = 140
@@ -63,9 +63,20 @@ class Answered:
         return self.points[question].earned or 0.0
 
     def open(self, question: str) -> float:
-        """Points still to gain; 0 for an answer that does not count."""
+        """Points still to gain by what is worth having; 0 for an answer that does not count."""
         points = self.points[question]
-        return 0.0 if points.earned is None else points.possible - points.earned
+        if points.earned is None:
+            return 0.0
+        return points.possible - points.earned - points.possible * self._adverse(question)
+
+    def _adverse(self, name: str) -> float:
+        """Share of a question's points that only ticks earn which nobody should aim at, as far as not ticked."""
+        question, answer = self.instrument.questions[name], self.answers.get(name)
+        if not isinstance(question, MultipleQuestion) or not question.max_points:
+            return 0.0
+        named = answer if isinstance(answer, (list, tuple, set, frozenset)) else ()
+        adverse = (option for option in question.options if option.adverse and option.id not in named)
+        return sum(max(question.points(option), 0.0) for option in adverse) / question.max_points
 
 
 def answered(table: AnswerTable, scores: Scores, row: int, words: Words) -> Answered:

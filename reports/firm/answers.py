@@ -105,6 +105,8 @@ def _dimension_sentence(firm: Answered, reasons: Sequence[Reason], *, scored: bo
     counted = [r for r in applies if r.earned is not None]
     if not applies:
         return _("Nothing here applies to you, so it is left out of your score.")
+    if counted and firm.instrument.overall in ("sum", "count"):
+        return _counted_sentence(firm, counted)
     if not scored or not counted:
         return _("Too little is answered here for a score: {answered} of {asked} questions.").format(
             answered=firm.words.number(len(counted)), asked=firm.words.number(len(applies))

@@ -81,7 +81,10 @@ def _line(firm: Answered, title: str, before: float | None, after: float | None)
 
 
 def _score(firm: Answered, score: float | None) -> str:
-    return firm.words.translations.gettext("not scored") if score is None else shown_number(firm, score)
+    _ = firm.words.translations.gettext
+    if score is None:
+        return _("left open") if firm.instrument.overall in ("sum", "count") else _("not scored")
+    return shown_number(firm, score)
 
 
 def _half_up(change: float) -> float:

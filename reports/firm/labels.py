@@ -25,6 +25,7 @@ class Labels:
     dimensions: str
     dimension_chart: str
     dimension_chart_text: str
+    dimension_chart_plain: str
     level_chart: str
     score: str
     level: str
@@ -96,6 +97,7 @@ def labels(translations: NullTranslations) -> Labels:
         dimension=_("Part"),
         dimensions=_("The parts of your score"),
         dimension_chart=_("Score in each part"),
+        dimension_chart_plain=_("One bar for each part."),
         dimension_chart_text=_("One bar for each part; the dotted lines are where a new level begins."),
         level_chart=_("Levels and where you stand"),
         score=_("Score"),

@@ -144,7 +144,7 @@ def _parts(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     return (
         chapter_heading("parts", words.dimensions, grid, gap=18),
         Item(Picture(charts.dimension_bars(report, grid.full)), gap=8),
-        Item(text(words.dimension_chart_text, NOTE, grid.full), gap=4),
+        Item(text(charts.dimension_bars_text(report), NOTE, grid.full), gap=4),
         *_compared(report, grid),
         *_beside_others(report, grid),
         *_contradictions(report, grid),

@@ -40,10 +40,11 @@ def chosen(firm: Answered, name: str) -> str:
 
 
 def ticks(firm: Answered, question: MultipleQuestion) -> tuple[list[Option], list[Option]]:
-    """The options that earn points: those chosen, and the others."""
+    """The options that earn points and are worth having: those chosen, and the others."""
     answer = firm.answers.get(question.id)
     named = answer if isinstance(answer, (list, tuple, set, frozenset)) else ()
-    earning = [option for option in question.options if question.points(option) > 0 and not option.exclusive]
+    good = (option for option in question.options if not option.exclusive and not option.adverse)
+    earning = [option for option in good if question.points(option) > 0]
     return [one for one in earning if one.id in named], [one for one in earning if one.id not in named]
 
 

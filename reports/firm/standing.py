@@ -72,17 +72,24 @@ def full_score(instrument: Instrument) -> float:
 
 def _headline(firm: Answered, name: str, level: Level | None, shown: str) -> str:
     _ = firm.words.translations.gettext
+    if asks_nothing(firm):
+        return _("Nothing to score for {firm}").format(firm=name) if name else _("Nothing to score")
     if level is None:
         return _("No overall score yet for {firm}").format(firm=name) if name else _("No overall score yet")
     template = _("{firm} is at “{level}”: {score} {of}") if name else _("Your firm is at “{level}”: {score} {of}")
     return template.format(firm=name, level=level.title, score=shown, of=_of(firm))
 
 
+def asks_nothing(firm: Answered) -> bool:
+    """Whether no question of the instrument is meant for a firm like this one."""
+    return all(reason.state == State.HIDDEN for reason in firm.reasons.values())
+
+
 def _what_is_missing(firm: Answered) -> str:
     """Why there is no overall score, and what would give one."""
     _ = firm.words.translations.gettext
     states = {reason.state for reason in firm.reasons.values()}
-    if states <= {State.HIDDEN}:
+    if asks_nothing(firm):
         text = _("No question of this questionnaire is meant for a firm like yours, so there is nothing to score.")
         return f"{text} {firm.instrument.description}"
     if states <= {State.HIDDEN, State.NOT_APPLICABLE}:
@@ -125,18 +132,24 @@ def _level_lines(firm: Answered, place: int) -> tuple[LevelLine, ...]:
     """The stretch of the overall scale that each level covers."""
     levels, between = firm.instrument.levels, cuts(firm.instrument)
     starts, ends = (0.0, *between), (*between, full_score(firm.instrument))
-    _ = firm.words.translations.gettext
     return tuple(
         LevelLine(
             level.title,
             level.meaning,
             start,
             end,
-            _("{low} to {high}").format(low=shown_bound(firm, start), high=shown_bound(firm, _last(firm, end))),
+            _range(firm, start, end),
             number == place,
         )
         for number, (level, start, end) in enumerate(zip(levels, starts, ends, strict=True))
     )
+
+
+def _range(firm: Answered, start: float, end: float) -> str:
+    """From where to where; where a score at a cut belongs to the level below, that it begins beyond."""
+    _ = firm.words.translations.gettext
+    template = _("over {low} to {high}") if firm.instrument.cut == "upper" and start else _("{low} to {high}")
+    return template.format(low=shown_bound(firm, start), high=shown_bound(firm, _last(firm, end)))
 
 
 def _last(firm: Answered, end: float) -> float:
@@ -252,12 +265,16 @@ def no_works(firm: Answered) -> str:
     _ = firm.words.translations.gettext
     if _is_scored(firm):
         return _("Nothing stands firmly yet, so every first step will show.")
+    if asks_nothing(firm):
+        return _("Nothing was asked, so there is nothing to tell.")
     return _("Too little is answered so far to say.")
 
 
 def no_gaps(firm: Answered) -> str:
     """Said where there is no gap that a step could close."""
     _ = firm.words.translations.gettext
+    if asks_nothing(firm):
+        return _("Nothing was asked, so there is nothing to tell.")
     if not _is_scored(firm):
         return _("A gap shows only where enough is answered.")
     if _is_open(firm):

@@ -53,12 +53,15 @@ def score(
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
-    result = scores.scores_table(table, scores.score(table, detail=False))
+    found = scores.score(table, detail=False)
+    result = scores.scores_table(table, found)
     if output == STREAM:
         write_table(result, sys.stdout.buffer, format="csv")
     else:
         write_table(result, output)
-        say(counted("One firm scored: {path}", "{n} firms scored: {path}", len(result), path=output))
+        say(counted("One firm: {path}", "{n} firms: {path}", len(result), path=output))
+        if without := int(found.overall.isna().sum()):
+            say(counted("One firm has no overall score.", "{n} firms have no overall score.", without))
 
 
 @click.command()

@@ -61,6 +61,8 @@ def test_where_it_cannot_go(sheet: Path, target: str, status: int) -> None:
 def test_a_report_of_somebody_elses_questionnaire_says_so_and_has_no_roadmap(tmp_path: Path) -> None:
     sheet, target = tmp_path / "index.csv", tmp_path / "report.pdf"
     sheet.write_text("firm,employees,ai,website\nPlant,60,yes,no\nTiny,3,,\n", encoding="utf-8")
+    scored = run("score", sheet, "-i", "eurostat-dii@3", "-o", tmp_path / "scores.csv")
+    assert "2 firms have no overall score." in scored.stderr
     assert run("report", sheet, "-i", "eurostat-dii@3", "--firm", "Plant", "-o", target).exit_code == 0
     with pdfplumber.open(target) as pdf:
         words = " ".join((page.extract_text() or "") for page in pdf.pages)

@@ -74,6 +74,7 @@ def test_a_firm_that_is_asked_nothing_is_told_why(asking: Asking) -> None:
     assert "No question of this questionnaire is meant for a firm like yours" in page.text
     assert "ten people or more" in page.text
     assert "Everything is answered" not in page.text
+    assert "May your firm be counted?" not in page.text, "there is nothing to hand in"
 
 
 def test_our_own_questionnaire_carries_no_such_mark(asking: Asking) -> None:

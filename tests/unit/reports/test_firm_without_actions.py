@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from reports.batch import Edition, firm_reports
+from reports.charts import dimension_bars
 from reports.firm import FirmReport
 from scoring.answers import table_of
+from scoring.instrument import GridQuestion, MultipleQuestion
 from scoring.loading import load
 
 
@@ -67,3 +69,38 @@ def test_it_is_marked_as_unofficial_beside_its_title(reference: str) -> None:
 def test_our_own_questionnaire_is_not() -> None:
     report = report_of("sme-readiness", {})
     assert not any("unofficial" in fact.value for fact in report.facts)
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_tick_that_counts_and_is_nothing_to_aim_at_is_neither_a_gap_nor_a_strength(ticked: bool) -> None:
+    instrument = load("eu-dma")
+    answers: dict[str, Any] = {}
+    for name, question in instrument.questions.items():
+        if isinstance(question, GridQuestion):
+            best = max(question.options, key=lambda option: option.points).id
+            answers[name] = {row.id: best for row in question.rows}
+        elif isinstance(question, MultipleQuestion):
+            answers[name] = [one.id for one in question.options if ticked or not one.adverse]
+    report = report_of("eu-dma", answers)
+    told = " ".join(finding.text for finding in (*report.works, *report.gaps))
+    assert "collect data digitally" not in told
+    assert [finding.question for finding in report.gaps] == []
+    (line,) = (line for part in report.dimensions for line in part.questions if line.id == "q7")
+    assert (line.points == line.possible) is ticked
+
+
+def test_a_firm_that_is_asked_nothing_is_neither_compared_nor_told_to_answer_more() -> None:
+    report = report_of("eurostat-dii@3", {}, size="micro")
+    assert (report.headline, report.peers) == ("Nothing to score for Sun Works", "")
+    assert report.no_works == report.no_gaps == "Nothing was asked, so there is nothing to tell."
+
+
+def test_where_items_are_counted_no_part_lacks_answers_for_a_score() -> None:
+    report = report_of("eurostat-dii@3", items(3, open_ones=5))
+    assert not any("Too little" in part.sentence for part in report.dimensions)
+    assert dimension_bars(report).description.startswith("One bar for each part.")
+
+
+def test_levels_that_end_at_their_cut_say_so() -> None:
+    ranges = [level.range_shown for level in report_of("eu-dma", {}).levels]
+    assert ranges == ["0 to 25", "over 25 to 50", "over 50 to 75", "over 75 to 100"]
