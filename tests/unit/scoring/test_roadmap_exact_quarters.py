@@ -71,6 +71,14 @@ def test_what_is_there_sooner_is_better_where_the_end_is_the_same() -> None:
     assert plan_of.days == (3.0, 1.0)
 
 
+def test_of_plans_that_bring_as_much_as_soon_it_is_the_one_with_fewest_days_then_actions() -> None:
+    """All three ticks: two actions of one day each before one of three; and one of two days before those."""
+    all_ticks = {"ticks": ["one", "two", "three"]}
+    parts = [action("one", {"ticks": ["one", "two"]}, days=1), action("two", {"ticks": ["three"]}, days=1)]
+    assert set(done(best([action("all", all_ticks, days=3), *parts]))) == {"one", "two"}
+    assert set(done(best([action("all", all_ticks, days=2), *parts]))) == {"all"}
+
+
 def test_the_budget_holds_the_monthly_costs_of_24_months_whenever_an_action_is_done() -> None:
     made = [action("runs", LIFTS["hours"], monthly=10)]
     assert done(best(made, RoadmapChoices(days_per_month=10, budget=240))) == {"runs": 0}

@@ -1,4 +1,4 @@
-"""How often clusters are found again in resamples, against sets of firms counted one by one."""
+"""What samples say of clusters: how often they are found again, and how often chance makes them as clear."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from sklearn.cluster import KMeans
 
 from scoring.segments.clustering import one_processor
-from scoring.segments.examining import RESAMPLES, stability
+from scoring.segments.examining import RESAMPLES, TESTING, null_p, stability
 
 
 def test_overlaps_are_of_the_distinct_firms_that_were_drawn() -> None:
@@ -29,3 +29,9 @@ def _slow(rows: np.ndarray, labels: np.ndarray) -> list[float]:
             own = {firm for firm in drawn if labels[firm] == cluster}
             overlaps[cluster] += max(len(own & other) / len(own | other) for other in anew)
     return [overlap / RESAMPLES for overlap in overlaps]
+
+
+def test_p_counts_the_firms_themselves_among_the_samples() -> None:
+    """(1 + #{null ≥ observed}) / (B + 1): never 0, however clear the groups (Davison & Hinkley 1997)."""
+    apart = np.concatenate([np.full((15, 2), 10.0), np.full((15, 2), 90.0)]) + np.random.default_rng(0).random((30, 2))
+    assert null_p(apart, 2) == 1 / (TESTING + 1)
