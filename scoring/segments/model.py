@@ -9,7 +9,7 @@ from typing import Literal
 from scoring.messages import Message, WaymarkError
 
 Kind = Literal["groups", "continuum", "profiles"]
-Test = Literal["null", "stability", "dip"]
+Test = Literal["null", "stability", "dip", "steps"]
 
 ALPHA = 0.05
 """Below this p is small."""
@@ -45,7 +45,8 @@ class Silhouette:
 class Dip:
     """Dip test of the ``n`` firms of two neighbouring clusters on the line through their centroids.
 
-    ``first``, ``second``: places of the clusters; ``p``: how often firms of one kind would be so far apart.
+    ``first``, ``second``: places of the clusters; ``p``: how often firms of one kind would be so far apart;
+    ``p_spread``: how often on average once scores are spread over the steps of their scale, None where it has none.
     """
 
     first: int
@@ -53,6 +54,7 @@ class Dip:
     n: int
     dip: float
     p: float
+    p_spread: float | None = None
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,14 @@ class Diagnostics:
 
     @property
     def failed(self) -> tuple[Test, ...]:
-        """The tests that speak against groups; none where the firms fall into groups."""
+        """The tests that speak against groups; none where the firms fall into groups. Of "steps" it is asked only
+        where the dip finds gaps."""
+        gaps = max(one.p for one in self.dips) < ALPHA
         passed: dict[Test, bool] = {
             "null": self.p < ALPHA,
             "stability": min(self.jaccards) >= STABLE,
-            "dip": max(one.p for one in self.dips) < ALPHA,
+            "dip": gaps,
+            "steps": not gaps or max(one.p_spread or 0.0 for one in self.dips) < ALPHA,
         }
         return tuple(test for test, holds in passed.items() if not holds)
 

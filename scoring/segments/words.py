@@ -176,6 +176,10 @@ REASONS: dict[Test, str] = {
         "Of {k} groups looked for, one is not found again in resamples (overlap {jaccard}; {stable} is needed)."
     ),
     "dip": N_("There is no gap between two neighbours of {k} groups looked for (dip test, p = {dip})."),
+    "steps": N_(
+        "What looks like a gap between two neighbours of {k} groups looked for is no more than the steps between"
+        " possible scores (dip test of scores spread over them, p = {spread})."
+    ),
 }
 
 
@@ -200,5 +204,6 @@ def reasons(diagnostics: Diagnostics) -> tuple[Message, ...]:
         "jaccard": f"{min(diagnostics.jaccards):.2f}",
         "stable": STABLE,
         "dip": f"{max(one.p for one in diagnostics.dips):.3f}",
+        "spread": f"{max(one.p_spread or 0.0 for one in diagnostics.dips):.3f}",
     }
     return tuple(Message(REASONS[test], figures) for test in diagnostics.failed)

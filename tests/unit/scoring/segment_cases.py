@@ -46,3 +46,9 @@ def skewed(dimensions: int, n: int = 200, seed: int = 5) -> np.ndarray:
     random = np.random.default_rng(seed)
     trait = 100 * random.beta(1.3, 4, (n, 1))
     return (trait + random.normal(0, 8, (n, dimensions))).clip(0, 100)
+
+
+def on_steps(rows: np.ndarray, questions: int, seed: int = 0) -> np.ndarray:
+    """The same firms, had each part so many questions with five answers from 0 to 100 points, answered with noise."""
+    noise = np.random.default_rng(seed).normal(0, 15, (*rows.shape, questions))
+    return np.rint((rows[..., None] + noise).clip(0, 100) / 25).mean(axis=2) * 25
