@@ -26,6 +26,7 @@ instrument_option = click.option(
     required=True,
     help="An id, id@version, id?switch=value, a .yaml file, or a folder.",
 )
+labels_option = click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
 skip_option = click.option(
     "--skip-bad-rows", is_flag=True, help="Go on without the rows that have faults; they go to the file --rejects."
 )

@@ -13,6 +13,7 @@ from survey.cli.answers import (
     answers_of,
     instrument_of,
     instrument_option,
+    labels_option,
     rejects_option,
     skip_option,
 )
@@ -34,7 +35,7 @@ from survey.config import Settings
     type=OutputFile(".csv", ".xlsx", ".parquet"),
     help=".csv, .xlsx or .parquet; CSV on standard output by default.",
 )
-@click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
+@labels_option
 @skip_option
 @rejects_option
 def crosswalk(

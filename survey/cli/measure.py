@@ -15,6 +15,7 @@ from survey.cli.answers import (
     answers_of,
     instrument_of,
     instrument_option,
+    labels_option,
     rejects_option,
     skip_option,
 )
@@ -40,7 +41,7 @@ paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), defa
     type=OutputFile(".csv", ".xlsx", ".parquet"),
     help=".csv, .xlsx or .parquet; CSV on standard output by default.",
 )
-@click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
+@labels_option
 @skip_option
 @rejects_option
 def score(

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from scoring.messages import N_, Message, counted
-from survey.cli.answers import answers_argument, instrument_option, reading_of, rejects_option, skip_option
+from survey.cli.answers import (
+    answers_argument,
+    instrument_option,
+    labels_option,
+    reading_of,
+    rejects_option,
+    skip_option,
+)
 from survey.cli.files import OutputFile, writer_to
 from survey.cli.terminal import DATA_ERRORS, say, say_problems, terminal_translations
 
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     type=OutputFile(".json", ".xlsx"),
     help=".json or .xlsx; JSON on standard output by default.",
 )
-@click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
+@labels_option
 @skip_option
 @rejects_option
 def quality(

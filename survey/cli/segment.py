@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from scoring.messages import N_, Message, counted
-from survey.cli.answers import answers_argument, answers_of, instrument_option, rejects_option, skip_option
+from survey.cli.answers import (
+    answers_argument,
+    answers_of,
+    instrument_option,
+    labels_option,
+    rejects_option,
+    skip_option,
+)
 from survey.cli.files import STREAM, OutputFile, keep_answers, writer_to
 from survey.cli.terminal import say
 
@@ -33,7 +40,7 @@ if TYPE_CHECKING:
     type=OutputFile(".csv", ".xlsx", ".parquet", stream=False),
     help="Also write the segment of every firm, how far it is from the border, and what decides.",
 )
-@click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
+@labels_option
 @skip_option
 @rejects_option
 def segment(
