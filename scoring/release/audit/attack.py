@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.release.audit.algebra import TOLERANCE, pairs
+from scoring.release.audit.dispersion import room
 from scoring.release.audit.target import Target
 from scoring.release.audit.witnesses import Reach, Work, exchanged_within, moved, narrow
 
@@ -36,7 +37,7 @@ def attacked(target: Target, known: np.ndarray | None = None, seed: int = 0, bas
     """
     known = np.zeros(len(target.knowledge), dtype=bool) if known is None else known
     reach, work = _reach_of(target, known, seed, base)
-    wanting = narrow(reach, target.knowledge)[target.classes.of] & ~known
+    wanting = narrow(_in_room(target, known, reach), target.knowledge)[target.classes.of] & ~known
     return Exposed(determined_firms(target, known), np.flatnonzero(wanting), int((~known).sum()), reach, work)
 
 
@@ -60,6 +61,19 @@ def _reach_of(target: Target, known: np.ndarray, seed: int, base: Reach | None) 
         return (low, high), Work()
     reach, out_of_time = programmed(target, ~known, (low, high), seed)
     return reach, Work(classes, out_of_time)
+
+
+def _in_room(target: Target, known: np.ndarray, reach: Reach) -> Reach:
+    """A reach, by class, less what would lie too far from the other scores of some cell."""
+    low, high = reach
+    for block, codes in zip(target.knowledge.blocks, target.codes.T, strict=True):
+        told = {code: facts.dispersion for code, facts in enumerate(block.facts) if facts.dispersion is not None}
+        for code, dispersion in told.items():
+            own = target.knowledge.values[(block.codes == code) & known]
+            from_, to = room(dispersion, own, target.knowledge.scale)
+            low = np.where(codes == code, np.maximum(low, from_), low)
+            high = np.where(codes == code, np.minimum(high, to), high)
+    return low, high
 
 
 def determined_firms(target: Target, known: np.ndarray) -> np.ndarray:

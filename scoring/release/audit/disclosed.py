@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.instrument import Instrument
+from scoring.release.audit.dispersion import Dispersion
 from scoring.release.audit.quantiles import order_statistics
 from scoring.release.audit.statements import Block, Facts, Knowledge
 from scoring.release.disclosure import share
@@ -210,6 +211,34 @@ def _score_facts(instrument: Instrument, measure: str, cell: Cell, own: np.ndarr
         tuple(point for point, _ in points),
         tuple(between[0] for _, between in points),
         tuple(between[1] for _, between in points),
+        _dispersion(measure, cell, own),
+    )
+
+
+HALF_A_HUNDREDTH = 0.005
+
+
+def _dispersion(measure: str, cell: Cell, own: np.ndarray) -> Dispersion | None:
+    """What the interval of a mean and measures of inequality say; a measure that does not arise says that all are 0."""
+    summary, signed = cell.scores[measure], is_change(measure)
+    parts = cell.polarisation if measure == OVERALL else None
+    if summary.interval is None and parts is None:
+        return None
+    low, high = window(summary.mean, signed)
+    ends = (-np.inf, np.inf)
+    if summary.interval is not None:
+        below, above = summary.interval
+        ends = (
+            -np.inf if below.beyond == "low" else window(below, signed)[0],
+            np.inf if above.beyond == "high" else window(above, signed)[1],
+        )
+    gini, theil = (np.inf, np.inf) if parts is None else (parts.gini, parts.theil)
+    return Dispersion(
+        len(own),
+        (low, float(own.mean()), high),
+        ends,
+        0.0 if gini is None else gini + HALF_A_HUNDREDTH,
+        0.0 if theil is None else theil + HALF_A_HUNDREDTH,
     )
 
 

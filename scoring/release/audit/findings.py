@@ -24,8 +24,9 @@ LIMITS = (
     Message(N_("Each measure is audited by itself: what several together say of one firm is not looked at.")),
     Message(
         N_(
-            "Intervals of means, Gini coefficients and Theil’s T are not turned into bounds; firms that may exchange"
-            " their scores within a class are safe from them too."
+            "Intervals of means, Gini coefficients and Theil’s T bound each firm’s score by itself, in cells of up to"
+            " 2,000 firms; what they say together with other figures is not looked at. Firms that may exchange their"
+            " scores within a class are safe from that too."
         )
     ),
     Message(N_("Levels are looked at together with an overall score from 0 to 100, where there is one.")),

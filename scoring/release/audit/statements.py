@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.release.audit.dispersion import Dispersion
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -26,12 +28,13 @@ class Statement:
 @dataclass(frozen=True)
 class Facts:
     """All that is told of one set of firms: bounds of the (weighted) sum, and at each point ``at``, rising, the
-    ``least`` and the ``most`` firms that are at or below it."""
+    ``least`` and the ``most`` firms that are at or below it. ``dispersion``: how far apart they lie, if it is told."""
 
     total: tuple[float, float] = (-np.inf, np.inf)
     at: tuple[float, ...] = ()
     least: tuple[float, ...] = ()
     most: tuple[float, ...] = ()
+    dispersion: Dispersion | None = None
 
     @property
     def sums(self) -> bool:
