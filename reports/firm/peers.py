@@ -50,7 +50,7 @@ ON_BORDER: dict[Kind, str] = {
 }
 
 SECTOR_GROUPS = {
-    "B-E": N_("Industry, energy and water"),
+    "B-E": N_("Manufacturing, energy and water"),
     "G-I": N_("Trade, transport and hospitality"),
     "J-N": N_("Information, finance and business services"),
     "O-U": N_("Public, social and personal services"),

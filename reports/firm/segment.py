@@ -87,8 +87,8 @@ def _deciding(words: Words, found: pd.Series, instrument: Instrument) -> str:
 def _slice(words: Words, segments: Segments, named: Named, found: pd.Series, _: Instrument) -> tuple[str, ...]:
     gettext = words.translations.gettext
     intro = gettext(
-        "The answers of {firms} show no distinct groups: readiness runs on evenly, and slices of the overall score only"
-        " say where a firm stands."
+        "The answers of {firms} show no distinct groups. So they are cut into slices by their overall scores, which"
+        " only say where a firm stands."
     ).format(firms=_firms(words, segments))
     if pd.isna(found["segment"]):
         return intro, gettext("Without an overall score your firm lies in none of them.")
@@ -98,17 +98,27 @@ def _slice(words: Words, segments: Segments, named: Named, found: pd.Series, _: 
 
 
 def _to_next_slice(words: Words, named: Named, found: pd.Series) -> str:
+    """How far the nearest cut is, and on which side of the score."""
     gettext, ngettext = words.translations.gettext, words.translations.ngettext
-    points, beyond = rounded_half_up(found["border"]), named[str(found["runner_up"])]
+    order = list(named)
+    is_above = order.index(str(found["runner_up"])) > order.index(str(found["segment"]))
+    points = rounded_half_up(found["border"])
+    if points == 0 and is_above:
+        return gettext("Your score lies right at the cut to the slice above.")
     if points == 0:
-        template = gettext("Your score lies at the cut to the next slice, “{name}”.")
-    else:
+        return gettext("Your score lies right at the cut to the slice below.")
+    template = ngettext(
+        "The slice below ends {points} point under your score.",
+        "The slice below ends {points} points under your score.",
+        int(points),
+    )
+    if is_above:
         template = ngettext(
-            "The cut to the next slice, “{name}”, is {points} point from your score.",
-            "The cut to the next slice, “{name}”, is {points} points from your score.",
+            "The slice above begins {points} point over your score.",
+            "The slice above begins {points} points over your score.",
             int(points),
         )
-    return template.format(points=words.number(points), name=beyond.name.render(words.translations))
+    return template.format(points=words.number(points))
 
 
 def _firms(words: Words, segments: Segments) -> str:

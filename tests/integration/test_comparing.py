@@ -32,7 +32,7 @@ from tests.integration.test_every_string import FIRM, check, check_pdf
 from tests.unit.reports.segment_cases import slices, two_groups
 from tests.unit.scoring.release_cases import all_firms, release, summary, table
 
-AMONG = "Compared with about 40 responding firms, self-reported: Industry, energy and water · 10 to 49 people · "
+AMONG = "Compared with about 40 responding firms, self-reported: Manufacturing, energy and water · 10 to 49 people · "
 
 MakeRelease = Callable[..., Path]
 Serving = Callable[..., Flask]

@@ -59,7 +59,7 @@ def test_the_place_says_among_how_many_of_whom_and_when(
     report = told(make_report, instrument, release(all_firms(summary(200)), both), sector="C")
     assert report.peers == (
         "Your score is in the second-highest quarter of the firms compared. About 50% to 75% of them score lower."
-        " Compared with about 40 responding firms, self-reported: Industry, energy and water · 10 to 49 people ·"
+        " Compared with about 40 responding firms, self-reported: Manufacturing, energy and water · 10 to 49 people ·"
         " “Chamber 2026”, 3 May 2026."
     )
 
@@ -132,7 +132,7 @@ def test_every_part_and_every_sector_group_has_its_words() -> None:
 @pytest.mark.parametrize(("sector", "size", "title"), [
     ("F", {"employees": 12}, "Construction · 10 to 49 people"),
     ("A", {"employees": 12}, "Other sectors · 10 to 49 people"),
-    ("C", {"employees": 60}, "Industry, energy and water · Other sizes"),
+    ("C", {"employees": 60}, "Manufacturing, energy and water · Other sizes"),
 ])  # fmt: skip
 def test_groups_have_titles(
     make_report: MakeReport, instrument: Instrument, sector: str, size: dict[str, int], title: str

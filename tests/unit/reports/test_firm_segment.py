@@ -70,10 +70,9 @@ def test_a_continuum_is_called_so_and_its_slices_by_their_scores(
     low, high = overall - 8.0, overall + 14.0
     report = make_report(half, segments=slices(instrument, low, high))
     assert report.segment == (
-        "The answers of 90 responding firms show no distinct groups: readiness runs on evenly, and slices of the"
-        " overall score only say where a firm stands. Yours: “The middle third of the firms that answered”. Overall"
-        f" scores above {round(low)} and up to {round(high)}. The cut to the next slice, “The lowest third of the"
-        " firms that answered”, is 8 points from your score."
+        "The answers of 90 responding firms show no distinct groups. So they are cut into slices by their overall"
+        " scores, which only say where a firm stands. Yours: “The middle third of the firms that answered”. Overall"
+        f" scores above {round(low)} and up to {round(high)}. The slice below ends 8 points under your score."
     )
     assert any("slices are cut by score, and firms beside a cut are alike" in text for text in report.method)
 
@@ -85,9 +84,22 @@ def test_at_a_cut_a_firm_is_in_the_lower_slice(
     assert overall is not None
     told = make_report(half, segments=slices(instrument, overall - 30, overall)).segment
     assert "Yours: “The middle third" in told
-    assert told.endswith(
-        "Your score lies at the cut to the next slice, “The highest third of the firms that answered”."
-    )
+    assert told.endswith("Your score lies right at the cut to the slice above.")
+
+
+def test_the_nearest_cut_is_told_with_its_side_and_a_single_point_as_one(
+    make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]
+) -> None:
+    overall = make_report(half).overall
+    assert overall is not None
+
+    def told(low: float, high: float) -> str:
+        return make_report(half, segments=slices(instrument, overall + low, overall + high)).segment
+
+    assert told(-8, 1).endswith("The slice above begins 1 point over your score.")
+    assert told(-0.3, 8).endswith("Your score lies right at the cut to the slice below.")
+    assert told(6, 8).endswith("The slice above begins 6 points over your score.")
+    assert told(-9, -1).endswith("The slice below ends 1 point under your score.")
 
 
 def test_published_segments_speak_of_about_so_many_firms(
