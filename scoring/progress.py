@@ -1,4 +1,4 @@
-"""Progress of one firm between two assessments, and which questions it came from."""
+"""Progress between two assessments, and which questions it came from: of one firm, or of all firms of a table."""
 
 from __future__ import annotations
 
@@ -6,11 +6,25 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
+from scoring.messages import N_, Message
 from scoring.scores import Scores
 
 PLACES = 9
 """Decimals of points that count: what differs beyond them is what sums of floats leave behind."""
+
+
+LIMITS = (
+    Message(N_("Of the firms that answered again, self-reported: those who did not return may differ.")),
+    Message(
+        N_(
+            "Part of a change may be that answering has taught something, or that firms which were low by chance come"
+            " nearer to the mean (regression to the mean)."
+        )
+    ),
+)
+"""What a change between two stages does not show."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +88,7 @@ def progress(before: Scores, after: Scores, *, row_before: int = 0, row_after: i
 
     Raises ``ValueError`` where the two were not scored by the same rules, or, for weighted means, without detail.
     """
-    if before.instrument.content_hash != after.instrument.content_hash:
-        names = f"{before.instrument.reference} and {after.instrument.reference}"
-        raise ValueError(f"scores of different questionnaires cannot be compared: {names} differ in what they score")
+    _check_same_rules(before, after)
     overall = _overall(before, after, row_before, row_after)
     dimensions = _dimensions(before, after, row_before, row_after)
     if overall is None or not after.instrument.is_weighted_mean:
@@ -84,6 +96,12 @@ def progress(before: Scores, after: Scores, *, row_before: int = 0, row_after: i
     parts = _parts(before, after, row_before, row_after)
     rest = overall.points - math.fsum(part.points for part in parts)
     return Progress(overall, dimensions, parts, rest if round(rest, PLACES) else 0.0)
+
+
+def _check_same_rules(before: Scores, after: Scores) -> None:
+    if before.instrument.content_hash != after.instrument.content_hash:
+        names = f"{before.instrument.reference} and {after.instrument.reference}"
+        raise ValueError(f"scores of different questionnaires cannot be compared: {names} differ in what they score")
 
 
 def _overall(before: Scores, after: Scores, row_before: int, row_after: int) -> Change | None:
@@ -101,8 +119,8 @@ def _known(score: float) -> float | None:
 
 
 def _parts(before: Scores, after: Scores, row_before: int, row_after: int) -> tuple[Part, ...]:
-    asked, first, weight_before = _questions(before, row_before)
-    _, second, weight_after = _questions(after, row_after)
+    asked, first, weight_before = _detail(before, row_before)
+    _, second, weight_after = _detail(after, row_after)
     points = (weight_before + weight_after) / 2 * (second - first)
     moved = np.flatnonzero(np.nan_to_num(points))
     return tuple(
@@ -111,8 +129,45 @@ def _parts(before: Scores, after: Scores, row_before: int, row_after: int) -> tu
     )
 
 
-def _questions(scores: Scores, row: int) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Ids, scores (0-100, NaN without one) and effective weights of the questions of one firm."""
+def _detail(scores: Scores, row: int | slice = slice(None)) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Ids, scores (0-100, NaN without one) and effective weights of the questions, of one firm or of all."""
     if scores.questions is None or scores.weights is None:
         raise ValueError("progress needs scores with detail")
     return list(scores.questions.columns), 100 * scores.questions.to_numpy()[row], scores.weights.to_numpy()[row]
+
+
+def changes(before: Scores, after: Scores) -> pd.DataFrame:
+    """The progress of n firms at once, each in the same row of both scores: what ``progress`` says of each.
+
+    Columns, float64 (n,): ``overall.before``, ``overall.after``, ``overall.change``, the same for each dimension, NaN
+    where there is no score; for weighted means also ``part.<question>`` (0 for a question that was not answered in
+    both) and ``rest``, NaN without a change of the overall score. The index is that of ``after``.
+
+    Raises ``ValueError`` as ``progress``, and for scores of different length.
+    """
+    _check_same_rules(before, after)
+    if len(before) != len(after):
+        raise ValueError("a firm needs a row in both scores")
+    columns: dict[str, np.ndarray] = {}
+    for name in ("overall", *after.dimensions):
+        first, second = (_column(scores, name) for scores in (before, after))
+        columns |= {f"{name}.before": first, f"{name}.after": second, f"{name}.change": second - first}
+    if after.instrument.is_weighted_mean:
+        columns |= _all_parts(before, after, columns["overall.change"])
+    return pd.DataFrame(columns, index=after.overall.index)
+
+
+def _column(scores: Scores, name: str) -> np.ndarray:
+    column = scores.overall if name == "overall" else scores.dimensions[name]
+    return column.to_numpy(dtype=np.float64)
+
+
+def _all_parts(before: Scores, after: Scores, change: np.ndarray) -> dict[str, np.ndarray]:
+    """The part of every question, and the rest."""
+    asked, first, weight_before = _detail(before)
+    _, second, weight_after = _detail(after)
+    points = np.nan_to_num((weight_before + weight_after) / 2 * (second - first))
+    points[np.isnan(change)] = np.nan
+    rest = change - points.sum(axis=1)
+    found = {f"part.{name}": points[:, place] for place, name in enumerate(asked)}
+    return found | {"rest": np.where(np.abs(rest) < 10.0**-PLACES, 0.0, rest)}

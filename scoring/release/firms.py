@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -74,6 +74,11 @@ def counted_firms(table: AnswerTable) -> Firms:
     latest = rows[last[agreed]]
     found = np.asarray(names, dtype=object)[firm[latest]]
     return Firms(found, latest, first, number[firm], int((~agreed).sum()), repeated)
+
+
+def everybody(table: AnswerTable) -> Firms:
+    """All firms of a table that the user owns, whether or not they agreed to be counted: as ``counted_firms``."""
+    return counted_firms(replace(table, profile=table.profile.assign(counted=True)))
 
 
 def _keys(profile: pd.DataFrame) -> pd.Series:

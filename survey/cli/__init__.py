@@ -6,9 +6,11 @@ import click
 
 from survey.cli.batch import batch
 from survey.cli.crosswalk import crosswalk
+from survey.cli.divide import divide
 from survey.cli.instruments import instrument
 from survey.cli.measure import report, score
 from survey.cli.plan import plan
+from survey.cli.progress import progress
 from survey.cli.quality import quality
 from survey.cli.release import release
 from survey.cli.segment import segment
@@ -33,6 +35,8 @@ for command in (
     batch,
     quality,
     segment,
+    divide,
+    progress,
     crosswalk,
     release,
     plan,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,10 +87,9 @@ def latest_rows(table: AnswerTable) -> np.ndarray:
     but here every firm takes part, whether or not it agreed to be counted."""
     import numpy as np
 
-    from scoring.release.firms import counted_firms
+    from scoring.release.firms import everybody
 
-    everybody = replace(table, profile=table.profile.assign(counted=True))
-    return np.sort(counted_firms(everybody).latest)
+    return np.sort(everybody(table).latest)
 
 
 def _write_firms(segments: Segments, table: AnswerTable, path: Path) -> None:

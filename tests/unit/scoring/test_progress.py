@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.progress import Change, DimensionChange, Part, Progress, progress
+from scoring.progress import Change, DimensionChange, Part, Progress, changes, progress
 from scoring.scores import Scores, score
 from tests.unit.scoring.roadmap_cases import FIRST, SECOND, dimension, firm, instrument
 from tests.unit.scoring.test_scores_properties import NAMES, tables
@@ -174,6 +174,37 @@ def test_parts_and_rest_add_up_and_the_way_back_is_the_opposite(tiny: Any, name:
         assert total == pytest.approx(made.overall.points, abs=1e-9)
         assert parts(back) == {question: -points for question, points in parts(made).items()}
         assert back.rest == pytest.approx(-made.rest, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(data=st.data())
+def test_many_firms_at_once_have_the_progress_of_each(tiny: Any, name: str, data: Any) -> None:
+    table = data.draw(tables(tiny(name), min_size=3))
+    before, after = score(table), score(table[np.arange(len(table))[::-1]])
+    found = changes(before, after)
+    assert found.index.equals(after.overall.index)
+    for row in range(len(found)):
+        one, made = progress(before, after, row_before=row, row_after=row), found.iloc[row]
+        points = math.nan if one.overall is None else one.overall.points
+        assert made["overall.change"] == pytest.approx(points, nan_ok=True)
+        for dimension_change in one.dimensions:
+            ends = [dimension_change.before, dimension_change.after]
+            told = [made[f"{dimension_change.id}.{end}"] for end in ("before", "after")]
+            assert told == pytest.approx([math.nan if end is None else end for end in ends], nan_ok=True)
+        assert ("rest" in found) == after.instrument.is_weighted_mean
+        if one.rest is None:
+            assert made.filter(regex=r"^(part\.|rest$)").isna().all()
+            continue
+        assert made["rest"] == pytest.approx(one.rest, abs=1e-9)
+        moved = {column: made[column] for column in found if column.startswith("part.") and made[column]}
+        assert moved == pytest.approx({f"part.{part.question}": part.points for part in one.parts})
+
+
+def test_many_firms_need_a_row_each_in_both_and_the_same_rules() -> None:
+    with pytest.raises(ValueError, match="a row in both"):
+        changes(scored(), score(firm(instrument([]))[:0]))
+    with pytest.raises(ValueError, match="cannot be compared"):
+        changes(scored(), scored({}, {"version": 2}))
 
 
 @pytest.mark.parametrize("name", ["states", "ticks", "grids", "conditions", "bands"])

@@ -1,0 +1,167 @@
+"""``waymark divide``: how far apart the firms of a sheet are, and how much of that lies between groups of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scoring.messages import N_, Message, counted
+from survey.cli.answers import answers_argument, answers_of, instrument_option, rejects_option, skip_option
+from survey.cli.files import OutputFile, writer_to
+from survey.cli.segment import latest_rows
+from survey.cli.terminal import say, terminal_translations
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scoring.answers import AnswerTable
+    from scoring.inequality import Divide
+    from scoring.scores import Scores
+    from scoring.weighting import WeightedMean
+
+FORMAT = 1
+FIELDS = ("sector", "size", "country", "region", "source")
+
+
+@click.command()
+@answers_argument
+@instrument_option
+@click.option(
+    "-o", "--output", default="-", type=OutputFile(".json"), help="A .json file; JSON on standard output by default."
+)
+@click.option("--by", type=click.Choice(FIELDS), help="Field of the profile whose groups the divide is split by.")
+@click.option(
+    "--population",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="CSV of firms by size (rows) and sector (columns), to which means are weighted.",
+)
+@click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
+@skip_option
+@rejects_option
+def divide(
+    answers: str,
+    reference: str,
+    output: Path,
+    by: str | None,
+    population: Path | None,
+    language: str | None,
+    skip_bad_rows: bool,
+    rejects: Path | None,
+) -> None:
+    """Tell how far apart the firms in ANSWERS are: for your own table, nothing is withheld or rounded.
+
+    Each firm counts once, as it last answered. What may be published of others' answers is for waymark release.
+    """
+    from scoring.jsonfile import written
+    from scoring.release.population import read_population
+    from scoring.scores import score
+
+    people = None if population is None else read_population(population)
+    table = answers_of(
+        answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
+    )
+    table = table[latest_rows(table)]
+    write = writer_to(output)
+    scores = score(table, detail=False)
+    found = _divides(scores, _groups(table, by))
+    means = _weighted(table, scores, list(found), people)
+    write(written(_rounded(_document(table, scores, found, by, means))))
+    _say_divide(found["overall"], scores, by)
+
+
+def _groups(table: AnswerTable, by: str | None) -> pd.Series | None:
+    """The group of each firm; none where no firm has one, which is said."""
+    if by is None:
+        return None
+    if table.profile[by].isna().all():
+        say(Message(N_("No firm’s {field} is known, so nothing is split by it."), {"field": by}))
+        return None
+    return table.profile[by]
+
+
+def _divides(scores: Scores, groups: pd.Series | None) -> dict[str, Divide]:
+    """By measure: of the overall score and of each dimension that lies on 0-100 and that any firm has.
+
+    Raises ``InequalityError`` where no firm has an overall score.
+    """
+    from scoring.inequality import divide as divided
+    from scoring.placing import ON_ONE_SCALE
+
+    found = {"overall": divided(scores, groups)}
+    for dimension in scores.instrument.dimensions:
+        if dimension.rule in ON_ONE_SCALE and scores.dimensions[dimension.id].notna().any():
+            found[dimension.id] = divided(scores, groups, dimension.id)
+    return found
+
+
+def _weighted(
+    table: AnswerTable, scores: Scores, measures: list[str], people: pd.DataFrame | None
+) -> dict[str, WeightedMean]:
+    """By measure its mean, weighted to the population; nothing without one. Says how it was weighted."""
+    from scoring.release.population import weighting_of
+    from scoring.weighting import weighted_mean
+
+    if people is None:
+        return {}
+    fields = table.profile[["size", "sector"]].astype("object")
+    weighting = weighting_of(fields, people)
+    for note in weighting.notes:
+        say(note)
+    columns = {"overall": scores.overall} | {name: scores.dimensions[name] for name in measures if name != "overall"}
+    return {name: weighted_mean(columns[name], weighting.weights) for name in measures}
+
+
+def _document(
+    table: AnswerTable, scores: Scores, found: dict[str, Divide], by: str | None, means: dict[str, WeightedMean]
+) -> dict[str, Any]:
+    instrument = scores.instrument
+    return {
+        "format": FORMAT,
+        "instrument": instrument.reference,
+        "hash": instrument.content_hash,
+        "firms": len(table),
+        "by": by,
+        "measures": {name: _measure(one, means.get(name)) for name, one in found.items()},
+        "method": found["overall"].method.render(terminal_translations()),
+    }
+
+
+def _measure(found: Divide, mean: WeightedMean | None) -> dict[str, Any]:
+    told = {name: value for name, value in asdict(found).items() if name not in ("method", "limits")}
+    told |= {"gap": found.gap, "below_share": found.below_share}
+    for name, parts in (("theil", found.theil), ("mld", found.mld)):
+        if parts is not None:
+            told[name] |= {"between_share": parts.between_share}
+    told["limits"] = [limit.render(terminal_translations()) for limit in found.limits]
+    return told | ({} if mean is None else {"mean": _weighted_mean(mean)})
+
+
+def _weighted_mean(mean: WeightedMean) -> dict[str, Any]:
+    return asdict(mean) | {"why": None if mean.why is None else mean.why.render(terminal_translations())}
+
+
+def _rounded(value: Any) -> Any:
+    """All numbers to 6 decimals: beyond them there is only what sums of floats leave behind."""
+    if isinstance(value, dict):
+        return {name: _rounded(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(inner) for inner in value]
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def _say_divide(found: Divide, scores: Scores, by: str | None) -> None:
+    baseline = next(level.title for level in scores.instrument.levels if level.id == found.baseline)
+    say(counted("One firm has an overall score.", "{n} firms have an overall score.", found.n))
+    told = {"gap": f"{found.gap:.1f}", "p10": f"{found.p10:.1f}", "p90": f"{found.p90:.1f}"}
+    say(Message(N_("From the tenth to the ninetieth of a hundred firms it is {gap} points ({p10} to {p90})."), told))
+    below = {"below": found.below, "n": found.n, "share": f"{100 * found.below_share:.0f}", "level": baseline}
+    say(Message(N_("Below “{level}”: {below} of {n} firms ({share} %)."), below))
+    if by is not None and found.theil is not None and found.theil.between_share is not None:
+        share = f"{100 * found.theil.between_share:.0f}"
+        say(Message(N_("Between the groups by {field} lies {share} % of Theil’s T."), {"field": by, "share": share}))
+    for limit in found.limits:
+        say(limit)
