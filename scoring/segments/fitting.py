@@ -38,7 +38,7 @@ def fit(scores: Scores, *, seed: int = 0) -> Segments:
     others are only placed, as ``place`` says. With 50 firms or more: ``examine`` looks for groups on at most 1,000 of
     them; if all its tests say so, k-means at its k on all firms gives *groups*. Otherwise the overall score is cut into
     a *continuum*: at its quartiles (type 7), below 100 firms at its terciles; equal scores are never parted but stay
-    below the cut, and cuts that coincide, or beyond which nobody lies, fall away. With fewer firms nothing is fitted
+    below the cut, and cuts that coincide, or between or beyond which nobody lies, fall away. With fewer firms nothing is fitted
     and the instrument's reference profiles serve, called *profiles*.
 
     The order of the firms does not matter, and the same scores and seed give the same segments, ordered by the mean of
@@ -90,7 +90,8 @@ def _slices(rows: np.ndarray, overall: np.ndarray, dimensions: tuple[str, ...]) 
     points = overall.round(EQUAL)
     count = 4 if len(points) >= QUARTERS_FROM else 3
     cuts = np.unique(np.quantile(points, np.arange(1, count) / count).round(EQUAL))
-    cuts = cuts[cuts < points.max()]
+    below = np.searchsorted(np.sort(points), cuts, side="right")
+    cuts = cuts[(below < len(points)) & (np.diff(below, prepend=0) > 0)]
     if not len(cuts):
         raise SegmentsError([Problem("scores", Message(NO_CUT, {"n": len(points)}))])
     sums, sizes = sums_of(on_grid(rows), np.searchsorted(cuts, points), len(cuts) + 1)

@@ -107,6 +107,11 @@ class TestAContinuum:
         assert [one.n for one in found.segments] == [70, 5, 25]
         assert str(found.segments[0].name) == "Slice 1 of 3, from the lowest, of the firms that answered"
 
+    def test_has_no_slice_without_firms(self, no_groups) -> None:
+        """Of 50 firms 33 have 0 and the next has 18: the upper tercile, at 12, parts nobody whom the lower does not."""
+        found = fit(scores_of(MADE, [[0, 0]] * 33 + [[score, score] for score in range(18, 35)]))
+        assert [(one.n, one.low, one.high) for one in found.segments] == [(33, None, 0), (17, 0, None)]
+
     def test_without_two_scores_is_refused(self, no_groups) -> None:
         with pytest.raises(SegmentsError, match="too many have the same overall score"):
             fit(scores_of(MADE, [[40, 60], [60, 40]] * 30))
