@@ -38,8 +38,8 @@ def fit(scores: Scores, *, seed: int = 0) -> Segments:
     others are only placed, as ``place`` says. With 50 firms or more: ``examine`` looks for groups on at most 1,000 of
     them; if all its tests say so, k-means at its k on all firms gives *groups*. Otherwise the overall score is cut into
     a *continuum*: at its quartiles (type 7), below 100 firms at its terciles; equal scores are never parted but stay
-    below the cut, and cuts that coincide, or between or beyond which nobody lies, fall away. With fewer firms nothing is fitted
-    and the instrument's reference profiles serve, called *profiles*.
+    below the cut, and cuts that coincide, or between or beyond which nobody lies, fall away. With fewer firms nothing
+    is fitted and the instrument's reference profiles serve, called *profiles*.
 
     The order of the firms does not matter, and the same scores and seed give the same segments, ordered by the mean of
     their centroids (a continuum by its cuts).
