@@ -49,7 +49,8 @@ def with_segments(
     if isinstance(found, Message):
         return published, found
     segments, own = found
-    if any(_differ_by_few(before.snapshot, published.snapshot, own) for before in past):
+    made = (one for one in past if _made(one, past) is one)
+    if any(_differ_by_few(before.snapshot, published.snapshot, own) for before in made):
         last = past[-1]
         then = pd.Series(last.snapshot.fields[SEGMENT].to_numpy(), index=last.snapshot.keys)
         own = then.reindex(published.snapshot.keys).fillna(NOT_STATED).to_numpy(dtype=object)

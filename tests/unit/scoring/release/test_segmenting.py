@@ -151,6 +151,12 @@ def test_five_changed_firms_make_new_ones_unless_fewer_are_in_another(first: Pub
     assert segmented(counted(moved(ROWS, *range(5), *range(40, 45))), first)[1] == "Segments: 2 distinct groups."
 
 
+def test_changes_add_up_over_releases_that_repeat_them(first: Published) -> None:
+    second, _ = segmented(counted(moved(ROWS, *range(4))), first)
+    assert second.release.segments == first.release.segments
+    assert segmented(counted(moved(ROWS, *range(5))), first, second)[1] == "Segments: 2 distinct groups."
+
+
 def test_firms_that_left_and_came_count_as_changed(first: Published) -> None:
     keys = np.array([f"firm {place:05d}" for place in range(91)])
     assert segmented(counted(ROWS[4:], keys=keys[4:90]), first)[1].startswith("The segments are repeated")
