@@ -56,20 +56,21 @@ def _group(words: Words, segments: Segments, named: Named, found: pd.Series, ins
 
 
 def _to_next_group(words: Words, named: Named, found: pd.Series) -> str:
+    """How far the border is: over all parts, so that it can be more than the 100 points that each of them has."""
     _, ngettext = words.translations.gettext, words.translations.ngettext
     points, beyond = rounded_half_up(found["border"]), named[str(found["runner_up"])]
     if points == 0:
         template = _("Your firm lies on the border to “{name}” and is as much like those firms.")
     elif found["border"] < ONLY_JUST:
         template = ngettext(
-            "The border to “{name}” is only {points} point away: your firm is much like both.",
-            "The border to “{name}” is only {points} points away: your firm is much like both.",
+            "All parts together, the border to “{name}” is only {points} point away: your firm is much like both.",
+            "All parts together, the border to “{name}” is only {points} points away: your firm is much like both.",
             int(points),
         )
     else:
         template = ngettext(
-            "The border to “{name}” is {points} point away.",
-            "The border to “{name}” is {points} points away.",
+            "All parts together, the border to “{name}” is {points} point away.",
+            "All parts together, the border to “{name}” is {points} points away.",
             int(points),
         )
     return template.format(points=words.number(points), name=beyond.name.render(words.translations))
@@ -81,7 +82,7 @@ def _deciding(words: Words, found: pd.Series, instrument: Instrument) -> str:
     parts = [titles[name] for name in str(found["why"]).split(SEPARATOR) if name]
     if not parts:
         return ""
-    return words.translations.gettext("What decides: {parts}.").format(parts=words.apart(parts))
+    return words.translations.gettext("What decides most: {parts}.").format(parts=words.apart(parts))
 
 
 def _slice(words: Words, segments: Segments, named: Named, found: pd.Series, _: Instrument) -> tuple[str, ...]:

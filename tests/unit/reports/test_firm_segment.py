@@ -41,7 +41,7 @@ def test_a_firm_is_told_its_group_what_sets_it_apart_the_border_and_why(
         f"By their answers, 90 responding firms fall into 2 distinct groups. Yours: {GROUP_2}. These firms have 61"
         " points on average over all parts. Points above the mean of the other firms: Data 59, "
     )
-    assert f"The border to {GROUP_1} is {points} points away. What decides: " in told
+    assert f"All parts together, the border to {GROUP_1} is {points} points away. What decides most: " in told
 
 
 def test_near_the_border_it_says_so(make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]) -> None:
