@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -17,7 +16,7 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
-from survey.cli.files import STREAM, OutputFile
+from survey.cli.files import STREAM, put_table, table_option
 from survey.cli.terminal import say
 from survey.config import Settings
 
@@ -28,13 +27,7 @@ from survey.config import Settings
 @click.option(
     "--to", "target", required=True, help="The other instrument, for example eurostat-dii@3 or eu-dma?q1=areas."
 )
-@click.option(
-    "-o",
-    "--output",
-    default="-",
-    type=OutputFile(".csv", ".xlsx", ".parquet"),
-    help=".csv, .xlsx or .parquet; CSV on standard output by default.",
-)
+@table_option
 @labels_option
 @skip_option
 @rejects_option
@@ -52,7 +45,6 @@ def crosswalk(
     A count comes as a range from the items in place to those plus all that are unmeasured.
     """
     from scoring import crosswalk as walk
-    from scoring.writing import write_table
 
     other = instrument_of(target)
     table = answers_of(
@@ -60,10 +52,8 @@ def crosswalk(
     )
     found = walk.crosswalk(table, other, folder=Settings().instrument_dir)
     result = walk.crosswalk_table(table, found)
-    if output == STREAM:
-        write_table(result, sys.stdout.buffer, format="csv")
-    else:
-        write_table(result, output)
+    put_table(result, output)
+    if output != STREAM:
         say(Message(N_("What the answers show of {target}: {path}"), {"target": other.reference, "path": output}))
     for message in found.limits:
         say(message)

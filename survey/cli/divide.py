@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scoring.messages import N_, Message, counted
-from survey.cli.answers import answers_argument, answers_of, instrument_option, rejects_option, skip_option
+from survey.cli.answers import (
+    answers_argument,
+    answers_of,
+    instrument_option,
+    labels_option,
+    rejects_option,
+    skip_option,
+)
 from survey.cli.files import OutputFile, writer_to
 from survey.cli.segment import latest_rows
 from survey.cli.terminal import say, terminal_translations
@@ -39,7 +46,7 @@ FIELDS = ("sector", "size", "country", "region", "source")
     metavar="FILE",
     help="CSV of firms by size (rows) and sector (columns), to which means are weighted.",
 )
-@click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
+@labels_option
 @skip_option
 @rejects_option
 def divide(

@@ -7,9 +7,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STREAM = Path("-")
 """What stands for standard output."""
@@ -37,6 +40,25 @@ class OutputFile(click.ParamType[Path]):
         if self.fresh and path.exists() and path.stat().st_size:
             self.fail(f"“{value}” is there already and may hold answers. Choose another name.", param, ctx)
         return path
+
+
+table_option = click.option(
+    "-o",
+    "--output",
+    default="-",
+    type=OutputFile(".csv", ".xlsx", ".parquet"),
+    help=".csv, .xlsx or .parquet; CSV on standard output by default.",
+)
+
+
+def put_table(table: pd.DataFrame, output: Path) -> None:
+    """Write a table where ``table_option`` says: to a file by its ending, or as CSV to standard output."""
+    from scoring.writing import write_table
+
+    if output == STREAM:
+        write_table(table, sys.stdout.buffer, format="csv")
+    else:
+        write_table(table, output)
 
 
 def writer_to(output: Path) -> Callable[[bytes], None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from survey.cli.answers import (
     skip_option,
 )
 from survey.cli.comparing import read_releases, read_segments, release_option, segments_option
-from survey.cli.files import STREAM, OutputFile, own_output
+from survey.cli.files import STREAM, OutputFile, put_table, table_option, writer_to
 from survey.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -34,13 +33,7 @@ paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), defa
 @click.command()
 @answers_argument
 @instrument_option
-@click.option(
-    "-o",
-    "--output",
-    default="-",
-    type=OutputFile(".csv", ".xlsx", ".parquet"),
-    help=".csv, .xlsx or .parquet; CSV on standard output by default.",
-)
+@table_option
 @labels_option
 @skip_option
 @rejects_option
@@ -49,17 +42,14 @@ def score(
 ) -> None:
     """Score the firms in ANSWERS: one row per firm, one column per dimension, the overall score and its level."""
     from scoring import scores
-    from scoring.writing import write_table
 
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
     found = scores.score(table, detail=False)
     result = scores.scores_table(table, found)
-    if output == STREAM:
-        write_table(result, sys.stdout.buffer, format="csv")
-    else:
-        write_table(result, output)
+    put_table(result, output)
+    if output != STREAM:
         say(counted("One firm: {path}", "{n} firms: {path}", len(result), path=output))
         if without := int(found.overall.isna().sum()):
             say(counted("One firm has no overall score.", "{n} firms have no overall score.", without))
@@ -93,22 +83,16 @@ def report(
     """Make the PDF roadmap of one firm in ANSWERS."""
     from reports.batch import firm_reports
     from reports.firm import render
-    from scoring.writing import replacing
 
     edition = edition_of(reference, language, paper, releases, segments)
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
     row = row_of(table, firm, stage)
-    stream = own_output() if output == STREAM else sys.stdout.buffer
-    pdf = render(firm_reports(table[row : row + 1], edition, exact=True)[0], paper=paper)
-    if output == STREAM:
-        stream.write(pdf)
-        stream.flush()
-        return
-    with replacing(output) as file:
-        file.write(pdf)
-    say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
+    write = writer_to(output)
+    write(render(firm_reports(table[row : row + 1], edition, exact=True)[0], paper=paper))
+    if output != STREAM:
+        say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
 
 
 def edition_of(reference: str, language: str, paper: str, releases: tuple[Path, ...], segments: Path | None) -> Edition:

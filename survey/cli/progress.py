@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from scoring.messages import N_, Message, counted
-from survey.cli.answers import answers_argument, answers_of, instrument_option, rejects_option, skip_option
-from survey.cli.files import STREAM, OutputFile
+from survey.cli.answers import (
+    answers_argument,
+    answers_of,
+    instrument_option,
+    labels_option,
+    rejects_option,
+    skip_option,
+)
+from survey.cli.files import put_table, table_option
 from survey.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -23,14 +29,8 @@ if TYPE_CHECKING:
 @click.command()
 @answers_argument
 @instrument_option
-@click.option(
-    "-o",
-    "--output",
-    default="-",
-    type=OutputFile(".csv", ".xlsx", ".parquet"),
-    help=".csv, .xlsx or .parquet; CSV on standard output by default.",
-)
-@click.option("--language", help="Language of the labels in ANSWERS, beside the instrument's own.")
+@table_option
+@labels_option
 @skip_option
 @rejects_option
 def progress(
@@ -42,7 +42,6 @@ def progress(
     """
     from scoring.progress import LIMITS, changes
     from scoring.scores import score
-    from scoring.writing import write_table
 
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
@@ -50,10 +49,7 @@ def progress(
     before, after = _pairs(table)
     found = changes(score(table[before]), score(table[after]))
     result = _with_names(table, before, after, found.round(4))
-    if output == STREAM:
-        write_table(result, sys.stdout.buffer, format="csv")
-    else:
-        write_table(result, output)
+    put_table(result, output)
     _say_progress(found["overall.change"], len(table) - len(after))
     for limit in LIMITS if len(result) else ():
         say(limit)
