@@ -14,7 +14,7 @@ import pytest
 from scoring.answers import table_of
 from scoring.conditions import hold
 from scoring.crosswalk import CrosswalkError, check_crosswalks, crosswalk, load_crosswalk
-from scoring.crosswalk.concluding import UNMEASURED, YES
+from scoring.crosswalk.concluding import NO, UNMEASURED, YES
 from scoring.crosswalk.items import items_of
 from scoring.instrument import Condition
 from scoring.loading import BUILT_IN, load
@@ -139,6 +139,15 @@ def test_a_part_measured_to_60_percent_has_a_score_over_what_can_show_both_ways(
     )
     assert np.isnan(found.partial["all"][3])
     assert any("not the score of the part" in str(message) for message in found.limits)
+
+
+def test_an_item_for_which_a_yes_and_a_no_hold_at_once_is_unmeasured(two: Callable[[str], Path]) -> None:
+    folder = two(CROSSWALK.replace("no: {answers: {tools: [none, b, c]}, none: [{answers: {tools: [a]}}]}",
+                                   "no: {answers: {tools: [none, b, c]}}"))  # fmt: skip
+    home, away = (load(name, folder=folder) for name in ("home", "away"))
+    firms: list[dict[str, Any]] = [{"tools": ["a"]}, {"tools": ["a", "b"]}, {"tools": ["b"]}]
+    found = crosswalk(table_of(home, firms, [{"firm": "A"}] * 3), away, folder=folder)
+    assert found.items["kit.a"].tolist() == [YES, UNMEASURED, NO]
 
 
 @pytest.mark.parametrize(

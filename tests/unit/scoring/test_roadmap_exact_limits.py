@@ -89,3 +89,11 @@ def test_what_brings_most_for_its_days_is_done_first_where_the_order_is_not_prov
         found = best_plan(table, score(table), 0, RoadmapChoices(days_per_month=1, budget=0), quarters=3)
     assert {task.action: task.done for task in found.tasks} == {"base": 0, "goal": 0, "hours": 1, "rung": 2}
     assert "Another might bring them sooner" in str(found.note)
+
+
+def test_what_builds_on_something_slow_waits_for_it_where_the_order_is_not_proven() -> None:
+    slow = action("slow", {"grid": {"mail": "s1"}}, days=1, weeks=20)
+    table = firm(instrument([slow, action("goal", {"other": "l4"}, days=1, needs=["slow"])]))
+    with mock.patch.object(quarters, "soonest", side_effect=UnfinishedError):
+        found = best_plan(table, score(table), 0, RoadmapChoices(days_per_month=1, budget=0), quarters=3)
+    assert {task.action: task.done for task in found.tasks} == {"slow": 1, "goal": 1}

@@ -19,7 +19,7 @@ from scoring.roadmap.exact import BestPlan, best_plan
 from scoring.roadmap.situation import situation_of
 from scoring.sample import sample_table
 from scoring.scores import score
-from tests.unit.scoring.roadmap_cases import action, firm, instrument
+from tests.unit.scoring.roadmap_cases import FIRST, SECOND, action, dimension, firm, instrument
 from tests.unit.scoring.test_roadmap_properties import ANSWERS, action_lists
 from tests.unit.scoring.test_roadmap_way import HOURS, LIFTS, OTHER, RUNG
 
@@ -77,6 +77,21 @@ def test_of_plans_that_bring_as_much_as_soon_it_is_the_one_with_fewest_days_then
     parts = [action("one", {"ticks": ["one", "two"]}, days=1), action("two", {"ticks": ["three"]}, days=1)]
     assert set(done(best([action("all", all_ticks, days=3), *parts]))) == {"one", "two"}
     assert set(done(best([action("all", all_ticks, days=2), *parts]))) == {"all"}
+
+
+def test_a_tick_that_only_makes_up_for_what_counts_against_brings_nothing() -> None:
+    """Own days for one of the two: a third of the ticks would be 5.6 points, but a smell of −2 eats two of them."""
+    ticks = {
+        "id": "ticks", "type": "multiple", "text": "Which?", "options": [
+            *({"id": name, "label": name.title(), "points": 1} for name in ("one", "two", "three")),
+            {"id": "smell", "label": "A smell", "points": -2},
+        ],
+    }  # fmt: skip
+    parts = {"dimensions": [dimension("first", [FIRST[0], ticks, FIRST[2]]), dimension("second", SECOND)]}
+    made = [action("tick", {"ticks": ["one"]}, days=3), action("rung", {"rung": "l1"}, days=3)]
+    tight = RoadmapChoices(days_per_month=0.5)
+    assert done(best(made, tight, {"ticks": ["smell"]}, **parts)) == {"rung": 1}
+    assert done(best(made, tight, {"ticks": []}, **parts)) == {"tick": 1}
 
 
 def test_the_budget_holds_the_monthly_costs_of_24_months_whenever_an_action_is_done() -> None:
