@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import math
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import NoneType, UnionType
@@ -58,6 +57,9 @@ TEXT, RECORD, LIST = N_("A text"), N_("An object with names and values"), N_("A 
 WHOLE, NUMBER, DATE = N_("A whole number"), N_("A number"), N_("A date such as 2026-03-31")
 FIGURE = N_("A whole number, {{“below”: 5}} or {{“above”: 95}}")
 LISTED = N_("A list of {n}")
+
+DIGITS = 18
+"""Digits before the point that a number can have: Python makes no float of 400, and no whole number of 5,000."""
 
 
 def _refuse(expected: Message, data: Any, place: str, problems: Problems) -> None:
@@ -129,7 +131,8 @@ def _read_name(kind: type, name: str, place: str, problems: Problems) -> Any:
     """A name in an object; in JSON a number too is written as text there."""
     if kind is str:
         return name
-    return int(name) if name.isdecimal() and name.isascii() else _refuse(Message(WHOLE), name, place, problems)
+    whole = name.isdecimal() and name.isascii() and len(name) <= DIGITS
+    return int(name) if whole else _refuse(Message(WHOLE), name, place, problems)
 
 
 def _read_text(data: Any, place: str, problems: Problems) -> Any:
@@ -141,7 +144,7 @@ def _read_whole(data: Any, place: str, problems: Problems) -> Any:
 
 
 def _read_number(data: Any, place: str, problems: Problems) -> Any:
-    sound = type(data) in (int, float) and math.isfinite(data)
+    sound = type(data) in (int, float) and abs(data) < 10**DIGITS
     return float(data) if sound else _refuse(Message(NUMBER), data, place, problems)
 
 

@@ -131,6 +131,8 @@ def cell_of(data: dict[str, Any]) -> dict[str, Any]:
 
 CELL = "tables[0].cells[0]"
 FAULTS: list[tuple[Callable[[dict[str, Any]], object], str]] = [
+    (lambda data: cell_of(data)["polarisation"].update(theil=10**400), f"{CELL}.polarisation.theil: A number"),
+    (lambda data: cell_of(data)["scores"]["overall"].update(quantiles={"9" * 5000: 50}), "A whole number"),
     (lambda data: data.update(format=2), "format: This is not a release"),
     (lambda data: data.update(format=None), "format: This is not a release"),
     (lambda data: data.pop("campaign"), "campaign: This is missing"),
