@@ -14,7 +14,7 @@ from scoring.reliability import Missing, NoAlphaError, Reliability, items_of, re
 from scoring.scores import Scores
 
 EXTREME = 0.15
-"""Share of firms with the least or the greatest score from which a scale is said not to tell them apart (Terwee et al.
+"""Share of firms with the least or the greatest score above which a scale is said not to tell them apart (Terwee et al.
 2007, Journal of Clinical Epidemiology 60:34)."""
 
 ON_A_HUNDRED = ("mean", "minimum")

@@ -23,7 +23,8 @@ LEAST_SECONDS = 2.0
 """Seconds that an item takes to be read and answered (Huang et al. 2012, Journal of Business and Psychology 27:99)."""
 
 FACTOR = 2.0
-"""Times the median speed from which answers are suspect (Leiner 2019, Survey Research Methods 13:229)."""
+"""Times the median speed from which answers are suspect (Leiner 2019, Survey Research Methods 13:229, whose index is
+the mean of one for each page)."""
 
 LEAST_TIMED = 20
 """Rows with a time from which there is a median speed: of fewer, a firm is too much of its own yardstick."""
@@ -33,8 +34,8 @@ UNDER_TWO = N_(
     " text takes no part."
 )
 TWICE = N_(
-    "At least twice as fast, for each item that was replied to, as the median of those with a time (relative speed"
-    " index: Leiner 2019)."
+    "At least twice as fast, for each item that was replied to, as the median of those with a time (after the relative"
+    " speed index of Leiner 2019, which goes by page and not by questionnaire)."
 )
 PAUSES = N_("Pauses and several sittings are in these seconds: a firm can be faster than they say, and not slower.")
 PREPARED = N_("One that has its answers ready, or is interviewed from notes, is fast for a good reason.")

@@ -16,7 +16,7 @@ LEAST_ROWS = 3
 """Answered rows that a grid needs before it can be called flat."""
 
 LEAST_RUN = 6
-"""Shortest run that is pointed out: the shortest of the NEO inventories' rules (Costa & McCrae 2008)."""
+"""Shortest run that is pointed out, so that a short questionnaire does not point out everybody: our judgement."""
 
 RUN_SHARE = 0.5
 """A run is pointed out from this share of the questions on: Curran's (2016) careful rule, half the scale."""
@@ -27,7 +27,7 @@ FLAT = N_(
 )
 RUN = N_(
     "The same place on the scale in at least half of the single-choice questions that were asked, one after the other,"
-    " and six at least (long string: Johnson 2005, Curran 2016; six: Costa & McCrae 2008)."
+    " and six at least (long string: Johnson 2005; half: Curran 2016; six is our judgement)."
 )
 ONE_LEVEL = N_(
     "A firm may truly be at one level throughout: one that has nothing yet chooses the first answer everywhere."
