@@ -31,6 +31,9 @@ LEAST: dict[Kind, int] = {"tenth": 100, "quarter": 40, "half": 20}
 CHAIN: tuple[tuple[str, ...], ...] = (("sector", "size"), ("sector",), ALL)
 """The tables in which a firm is looked for, those most like it first."""
 
+EQUAL = 1e-9
+"""Points by which scores differ less than that are equal."""
+
 LIMITS = (
     Message(N_("The firms compared are those that responded, by their own account; other firms may stand elsewhere.")),
     Message(
@@ -212,11 +215,32 @@ def exact_place(scores: ArrayLike, own: float) -> ExactPlace:
     n = len(scored)
     if not n:
         raise PeersError([Problem("firms", Message(N_("No firm has a score, so there is no place among them.")))])
-    equal = np.abs(scored - own) < 1e-9
+    equal = np.abs(scored - own) < EQUAL
     below = int((scored[~equal] < own).sum())
     middle = below + equal.sum() / 2
     low, high = wilson(middle / n, n)
     return ExactPlace(100 * middle / n, 100 * low, 100 * high, n, below, int(equal.sum()), len(values) - n)
+
+
+def exact_places(scores: ArrayLike, own: ArrayLike) -> pd.DataFrame:
+    """The exact place of each of m scores ``own`` in the ``scores`` (n,) of firms: as ``exact_place``, for all at once.
+
+    Columns, float64 (m,), in percent: ``rank``, ``low`` and ``high``, all NaN where there is no own score or no firm
+    with one. Raises ``ValueError`` where a score is infinite.
+    """
+    values, places = np.asarray(scores, dtype=np.float64).ravel(), np.asarray(own, dtype=np.float64).ravel()
+    if np.isinf(values).any() or np.isinf(places).any():
+        raise ValueError("a place needs finite scores")
+    scored = np.sort(values[~np.isnan(values)])
+    found = pd.DataFrame(np.nan, index=range(len(places)), columns=["rank", "low", "high"])
+    there = ~np.isnan(places)
+    if not len(scored) or not there.any():
+        return found
+    below = np.searchsorted(scored, places[there] - EQUAL, side="right")
+    up_to = np.searchsorted(scored, places[there] + EQUAL, side="left")
+    share = (below + up_to) / (2 * len(scored))
+    found.loc[there] = 100 * np.column_stack([share, *_wilson(share, len(scored))])
+    return found
 
 
 def wilson(share: float, n: int) -> tuple[float, float]:
@@ -227,8 +251,13 @@ def wilson(share: float, n: int) -> tuple[float, float]:
     """
     if n < 1 or not 0 <= share <= 1:
         raise ValueError("an interval needs an observation and a share between 0 and 1")
+    low, high = _wilson(np.array([share]), n)
+    return float(low[0]), float(high[0])
+
+
+def _wilson(share: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
     z = NormalDist().inv_cdf(0.975)
     middle = share + z * z / (2 * n)
-    reach = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    reach = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     whole = 1 + z * z / n
-    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+    return np.maximum(0.0, (middle - reach) / whole), np.minimum(1.0, (middle + reach) / whole)

@@ -14,6 +14,8 @@ from survey.cli.terminal import DATA_ERRORS, say, say_problems, terminal_transla
 from survey.config import Settings
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from scoring.answers import AnswerTable
     from scoring.instrument import Instrument
     from scoring.reading import Reading
@@ -97,3 +99,13 @@ def reading_of(
     write_table(rejected, path)
     say(counted("One row with faults went to {path}.", "{n} rows with faults went to {path}.", n, path=path))
     return reading
+
+
+def latest_rows(table: AnswerTable) -> np.ndarray:
+    """The rows that speak for a firm each, in the order of the table: which are the same firm is for releases to say,
+    but here every firm takes part, whether or not it agreed to be counted."""
+    import numpy as np
+
+    from scoring.release.firms import everybody
+
+    return np.sort(everybody(table).latest)

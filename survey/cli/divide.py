@@ -14,11 +14,11 @@ from survey.cli.answers import (
     answers_of,
     instrument_option,
     labels_option,
+    latest_rows,
     rejects_option,
     skip_option,
 )
 from survey.cli.files import OutputFile, writer_to
-from survey.cli.segment import latest_rows
 from survey.cli.terminal import say, terminal_translations
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from survey.cli.answers import (
     instrument_of,
     instrument_option,
     labels_option,
+    latest_rows,
     rejects_option,
     skip_option,
 )
@@ -23,8 +24,11 @@ from survey.cli.files import STREAM, OutputFile, put_table, table_option, writer
 from survey.cli.terminal import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from reports.batch import Edition
     from scoring.answers import AnswerTable
+    from scoring.scores import Scores
 
 language_option = click.option("--language", default="en_GB", show_default=True, help="Language of the report.")
 paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True)
@@ -34,11 +38,18 @@ paper_option = click.option("--paper", type=click.Choice(["A4", "Letter"]), defa
 @answers_argument
 @instrument_option
 @table_option
+@click.option("--place", is_flag=True, help="Also how stable each level is, and the firm's rank among all of them.")
 @labels_option
 @skip_option
 @rejects_option
 def score(
-    answers: str, reference: str, output: Path, language: str | None, skip_bad_rows: bool, rejects: Path | None
+    answers: str,
+    reference: str,
+    output: Path,
+    place: bool,
+    language: str | None,
+    skip_bad_rows: bool,
+    rejects: Path | None,
 ) -> None:
     """Score the firms in ANSWERS: one row per firm, one column per dimension, the overall score and its level."""
     from scoring import scores
@@ -48,11 +59,36 @@ def score(
     )
     found = scores.score(table, detail=False)
     result = scores.scores_table(table, found)
+    if place:
+        result = _with_places(result, table, found)
     put_table(result, output)
     if output != STREAM:
         say(counted("One firm: {path}", "{n} firms: {path}", len(result), path=output))
         if without := int(found.overall.isna().sum()):
             say(counted("One firm has no overall score.", "{n} firms have no overall score.", without))
+
+
+def _with_places(result: pd.DataFrame, table: AnswerTable, found: Scores) -> pd.DataFrame:
+    """The table with ``stability`` and, in percent, ``rank`` among all firms at their latest stage with its interval.
+
+    Exact ranks are for the owner of the table; the limits that come with them are told.
+    """
+    import pandas as pd
+
+    from scoring.fragility import fragility
+    from scoring.peers import EXACT_LIMITS, exact_places
+    from scoring.scores.scorer import distinct
+
+    latest = found.overall.iloc[latest_rows(table)]
+    ranks = exact_places(latest, found.overall).round(4)
+    more = ranks.rename(columns={"low": "rank_low", "high": "rank_high"})
+    more.insert(0, "stability", fragility(found).reset_index(drop=True))
+    whole: pd.DataFrame = pd.concat([result.reset_index(drop=True), more], axis=1)
+    whole.columns = pd.Index(distinct([str(name) for name in whole.columns]))
+    say(counted("Ranks are among one firm.", "Ranks are among {n} firms.", int(latest.notna().sum())))
+    for limit in EXACT_LIMITS:
+        say(limit)
+    return whole
 
 
 @click.command()

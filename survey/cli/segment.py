@@ -13,6 +13,7 @@ from survey.cli.answers import (
     answers_of,
     instrument_option,
     labels_option,
+    latest_rows,
     rejects_option,
     skip_option,
 )
@@ -20,8 +21,6 @@ from survey.cli.files import STREAM, OutputFile, keep_answers, writer_to
 from survey.cli.terminal import say
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from scoring.answers import AnswerTable
     from scoring.segments import Segments
 
@@ -80,16 +79,6 @@ def _keep_apart(answers: str, output: Path, placed: Path | None) -> None:
     """Raise a usage error where the table of firms would take the place of the answers."""
     if answers != str(STREAM):
         keep_answers(answers, output, placed)
-
-
-def latest_rows(table: AnswerTable) -> np.ndarray:
-    """The rows that speak for a firm each, in the order of the table: which are the same firm is for releases to say,
-    but here every firm takes part, whether or not it agreed to be counted."""
-    import numpy as np
-
-    from scoring.release.firms import everybody
-
-    return np.sort(everybody(table).latest)
 
 
 def _write_firms(segments: Segments, table: AnswerTable, path: Path) -> None:

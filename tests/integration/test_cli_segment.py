@@ -13,7 +13,7 @@ from scoring.answers import table_of
 from scoring.loading import load
 from scoring.segments import load as load_segments
 from survey.cli import main
-from survey.cli.segment import latest_rows
+from survey.cli.answers import latest_rows
 
 IT_FLEXIBILITY = Path(__file__).parents[1] / "instruments" / "it_flexibility.yaml"
 QUESTIONS = [f"{part}{number}" for part in ("itcomp", "itconn", "mod", "itpsf") for number in range(1, 5)]

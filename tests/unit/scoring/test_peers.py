@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.peers import PeersError, Place, exact_place, peer_group, place, wilson
+from scoring.peers import PeersError, Place, exact_place, exact_places, peer_group, place, wilson
 from scoring.release.model import OVERALL, Figure, Release, Summary
 from tests.unit.scoring.release_cases import all_firms, cell, release, summary, table
 
@@ -259,10 +259,27 @@ def test_a_mid_rank_is_the_mean_of_what_ties_could_be(scores: list[int], own: in
     assert found.low <= found.rank <= found.high
 
 
+@given(
+    scores=st.lists(st.one_of(st.integers(0, 8), st.just(math.nan)), max_size=40),
+    own=st.lists(st.one_of(st.integers(0, 8), st.just(math.nan)), max_size=5),
+)
+def test_many_exact_places_at_once_are_those_of_each(scores: list[float], own: list[float]) -> None:
+    found = exact_places(scores, own)
+    assert list(found.columns) == ["rank", "low", "high"]
+    for score, row in zip(own, found.itertuples(index=False), strict=True):
+        if math.isnan(score) or all(map(math.isnan, scores)):
+            assert all(map(math.isnan, row))
+            continue
+        one = exact_place(scores, score)
+        assert tuple(row) == pytest.approx((one.rank, one.low, one.high))
+
+
 def test_scores_of_which_there_is_no_place() -> None:
     for scores in ([], [math.nan, math.nan]):
         with pytest.raises(PeersError, match="No firm has a score"):
             exact_place(scores, 50)
+    with pytest.raises(ValueError, match="finite"):
+        exact_places([1.0], [math.inf])
     for scores, own in (([1.0], math.nan), ([1.0, math.inf], 1.0)):
         with pytest.raises(ValueError, match="finite"):
             exact_place(scores, own)
