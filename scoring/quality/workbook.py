@@ -140,12 +140,12 @@ def _reliability(quality: Quality, _codebook: Codebook) -> Iterator[Row]:
             yield (name, METHODS[missing], *_alpha(found))
         omega = part.omega
         words = _special(((omega.reason,) if omega.reason else omega.limits) + part.limits)
-        yield name, Message(N_("omega, listwise")), omega.value, None, None, None, omega.n, words
+        yield name, Message(N_("omega, listwise")), omega.value, None, None, None, omega.n, omega.n, words
     for part in quality.dimensions:
         if part.dimension is not None:
             yield from _items(part.dimension, part.alpha["pairwise"])
     for limit in GENERAL:
-        yield *[None] * 7, limit
+        yield *[None] * 8, limit
 
 
 METHODS: dict[Missing, Message] = {
@@ -156,16 +156,16 @@ METHODS: dict[Missing, Message] = {
 
 def _alpha(found: Reliability | Message) -> Row:
     if isinstance(found, Message):
-        return None, None, None, None, None, found
+        return None, None, None, None, None, None, found
     low, high = (found.interval.low, found.interval.high) if found.interval else (None, None)
-    return found.raw, found.standardised, low, high, found.n, _special(found.limits)
+    return found.raw, found.standardised, low, high, found.n, found.n_complete, _special(found.limits)
 
 
 def _items(dimension: str, found: Reliability | Message) -> Iterator[Row]:
     if isinstance(found, Reliability):
         for item in found.items:
             words = Message(N_("item-total correlation: {question}"), {"question": item.question})
-            yield dimension, words, item.correlation, None, None, None, item.n, None
+            yield dimension, words, item.correlation, None, None, None, item.n, None, None
 
 
 def _special(limits: Sequence[Message]) -> Message | None:
@@ -226,6 +226,7 @@ RELIABILITY = (
     Column(N_("95 % from"), form=FIGURE),
     Column(N_("to"), form=FIGURE),
     Column(N_("firms")),
+    Column(N_("with all answers")),
     Column(N_("What it does not show"), 2 * WIDE),
 )
 FIRMS = (

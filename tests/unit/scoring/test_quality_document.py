@@ -120,6 +120,15 @@ def test_the_workbook_holds_the_same_findings(table: AnswerTable) -> None:
     assert ("Not understood", None, None, str(found.faults[0])) in book["Summary"]
 
 
+def test_an_interval_stands_beside_the_firms_that_it_is_of() -> None:
+    """A firm that left a question blank counts in pairwise alpha, and not in its interval."""
+    gap = {name: answer for name, answer in USUAL.items() if name != "a2"}
+    table = answered(*[USUAL | {"a1": answer} for answer in ("s0", "s1", "s2", "s3")], gap)
+    heads, *rows = sheets(workbook(quality(table, score(table)), codebook(table)))["Reliability"]
+    counts = {row[1]: (row[heads.index("firms")], row[heads.index("with all answers")]) for row in rows[:3]}
+    assert counts == {"alpha, pairwise": (5, 4), "alpha, listwise": (4, 4), "omega, listwise": (4, 4)}
+
+
 def test_a_dangerous_name_stays_text(table: AnswerTable) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(quality(table, score(table)), codebook(table))))
     (cell,) = [cell for row in book["Firms to look at"].iter_rows() for cell in row if cell.value == HOSTILE]
@@ -130,5 +139,5 @@ def test_a_dangerous_name_stays_text(table: AnswerTable) -> None:
 def test_a_workbook_of_few_firms_has_reasons(firms) -> None:
     table = answered(*firms)
     book = sheets(workbook(quality(table, score(table)), codebook(table)))
-    assert all(row[7] for row in book["Reliability"][1:4])
+    assert all(row[8] for row in book["Reliability"][1:4])
     assert not any(value == "nan" for rows in book.values() for row in rows for value in row)
