@@ -94,7 +94,7 @@ def gaussians(rows: np.ndarray, samples: int, seed: tuple[int, ...]) -> Iterator
     The covariance may be singular: a dimension in which all rows agree is the same in the samples.
     """
     random = np.random.default_rng(seed)
-    variances, directions = np.linalg.eigh(np.cov(rows, rowvar=False))
+    variances, directions = np.linalg.eigh(np.atleast_2d(np.cov(rows, rowvar=False)))
     factor = directions * np.sqrt(np.maximum(variances, 0))
     for _ in range(samples):
         yield rows.mean(axis=0) + random.standard_normal(rows.shape) @ factor.T

@@ -152,7 +152,7 @@ METHODS = {
     ),
     "continuum": N_("The overall scores of {n} firms that have all scores, cut so that each slice holds as many."),
     "profiles": N_(
-        "Typical firms described by the authors of the questionnaire. {n} firms have all scores; groups are looked for"
+        "Typical firms described by the authors of the questionnaire. Firms with all scores: {n}; groups are looked for"
         " from {least} on."
     ),
 }

@@ -91,7 +91,7 @@ def test_firms_that_cannot_be_divided_are_1_and_nothing_is_written(tmp_path: Pat
     sheet, output = firms(tmp_path / "few.csv", [("A", "T0", 3), ("B", "T0", 4)]), tmp_path / "segments.json"
     result = run("segment", sheet, "-i", IT_FLEXIBILITY, "-o", output)
     assert (result.exit_code, output.exists()) == (1, False)
-    assert "2 firms have all scores, 50 are needed" in result.stderr
+    assert "50 firms with all scores are needed, not 2" in result.stderr
 
 
 def test_the_answers_are_never_replaced(tmp_path: Path) -> None:

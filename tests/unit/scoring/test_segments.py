@@ -141,7 +141,7 @@ class TestFirmsThatAreFew:
         assert sum(one.share for one in found.segments) in {0, 1}
 
     def test_without_typical_firms_are_refused(self) -> None:
-        with pytest.raises(SegmentsError, match="1 firms have all scores, 50 are needed"):
+        with pytest.raises(SegmentsError, match="50 firms with all scores are needed, not 1"):
             fit(scores_of(instrument(reference_profiles=[]), [[50, 50]]))
 
 

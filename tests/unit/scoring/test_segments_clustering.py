@@ -128,6 +128,10 @@ def test_dips_are_between_nearest_neighbours() -> None:
     assert [(one.first, one.second, one.n) for one in found] == [(0, 1, 4), (1, 2, 4)]
 
 
+def test_one_dimension_is_enough_to_look_for_groups() -> None:
+    assert examine(two_groups(1, n=20, apart=60)).failed == ()
+
+
 def test_groups_are_looked_for_among_rows_that_differ() -> None:
     for rows in ([[1.0, 2]] * 60, [[1.0, 2], [3, 4]]):
         with pytest.raises(ValueError, match="three rows or more, of which two differ"):
