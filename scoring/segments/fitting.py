@@ -22,7 +22,9 @@ QUARTERS_FROM = 100
 """Firms from which a continuum is cut into quarters, and below into thirds."""
 
 TOO_FEW_DIMENSIONS = N_("Segments need two parts with scores from 0 to 100; {reference} has {n}.")
-NO_PROFILES = N_("{least} firms with all scores are needed, not {n}, and {reference} has no typical firms to use instead.")
+NO_PROFILES = N_(
+    "{least} firms with all scores are needed, not {n}, and {reference} has no typical firms to use instead."
+)
 ALL_ALIKE = N_("All {n} firms have the same scores: there is nothing to divide.")
 NO_CUT = N_(
     "The {n} firms fall into no groups, and too many have the same overall score to cut it: there is nothing to divide."

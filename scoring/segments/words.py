@@ -150,7 +150,10 @@ METHODS = {
         "K-means on the scores of the parts, of {n} firms that have them all; the number of groups is that whose"
         " silhouette most exceeds what chance would make."
     ),
-    "continuum": N_("The overall scores of {n} firms that have all scores, cut so that each slice holds as many."),
+    "continuum": N_(
+        "The overall scores of {n} firms that have all scores, cut into slices of as many firms each, as far as equal"
+        " scores allow."
+    ),
     "profiles": N_(
         "Typical firms described by the authors of the questionnaire. Firms with all scores: {n}; groups are looked for"
         " from {least} on."

@@ -105,6 +105,7 @@ class TestAContinuum:
         """Of 100 firms 70 have 10: two quartiles are there, and no quarter is one."""
         found = fit(scores_of(MADE, [[10, 10]] * 70 + [[score, score] for score in range(20, 50)]))
         assert [one.n for one in found.segments] == [70, 5, 25]
+        assert str(found.method).endswith("as far as equal scores allow.")
         assert str(found.segments[0].name) == "Slice 1 of 3, from the lowest, of the firms that answered"
 
     def test_has_no_slice_without_firms(self, no_groups) -> None:
