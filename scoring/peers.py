@@ -260,4 +260,5 @@ def _wilson(share: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
     middle = share + z * z / (2 * n)
     reach = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     whole = 1 + z * z / n
-    return np.maximum(0.0, (middle - reach) / whole), np.minimum(1.0, (middle + reach) / whole)
+    # The share lies between them, and at 0 and 1 is one of them, which rounding must not undo.
+    return np.clip((middle - reach) / whole, 0.0, share), np.clip((middle + reach) / whole, share, 1.0)
