@@ -135,6 +135,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         peers_note=others.note,
         official=place.official(firm, profile),
         way=purpose.way(firm, roadmap, cards),
+        way_actions=purpose.way_actions(firm, roadmap, cards),
         made_for=purpose.made_for(firm, roadmap),
         steering=purpose.steering(firm, roadmap),
         done=marked.done(firm, roadmap),

@@ -88,8 +88,7 @@ def notes(roadmap: Roadmap, action: str) -> tuple[str, ...]:
 def way(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> str:
     """The way to the next level; "" where there is none to go, or nothing to go it by.
 
-    Within the plan, its steps by number; where all actions were looked at, those outside the plan by title, with what
-    each takes.
+    Within the plan, its steps by number; where it leaves the plan, of how many actions: ``way_actions`` lists them.
     """
     if roadmap.way is None:
         return ""
@@ -102,7 +101,7 @@ def way(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> str:
     inside = {card.id for card in cards} >= set(roadmap.way.steps)
     if roadmap.way.found == "plan":
         return _by_steps(firm.words, roadmap.way, cards, level)
-    return _by_numbers(firm.words, roadmap.way, cards, level) if inside else _by_titles(firm, roadmap.way, cards, level)
+    return (_by_numbers if inside else _partly_outside)(firm.words, roadmap.way, cards, level)
 
 
 def _by_numbers(words: Words, found: Way, cards: Sequence[ActionCard], level: str) -> str:
@@ -123,23 +122,37 @@ def _by_numbers(words: Words, found: Way, cards: Sequence[ActionCard], level: st
     return template.format(level=level, steps=words.numbers(numbers), effort=_effort(words, found))
 
 
-def _by_titles(firm: Answered, found: Way, cards: Sequence[ActionCard], level: str) -> str:
-    """A way that leaves the plan: its actions by title, and which of them are not in the plan."""
-    words, _ = firm.words, firm.words.translations.gettext
-    numbers = {card.id: card.number for card in cards}
-    named = [_named(firm, action, numbers.get(action)) for action in found.steps]
-    template = {
-        "cheapest": _("The cheapest way to “{level}” takes {effort}: {steps}."),
-        "greedy": _("The cheapest way to “{level}” that we found takes {effort}: {steps}."),
-    }[found.found]
-    return template.format(level=level, effort=_effort(words, found), steps=words.list(named))
+def _partly_outside(words: Words, found: Way, cards: Sequence[ActionCard], level: str) -> str:
+    """A way that leaves the plan: how many actions it takes, and how many of them are steps."""
+    ngettext = words.translations.ngettext
+    n, inside = len(found.steps), len({card.id for card in cards} & set(found.steps))
+    template = ngettext(
+        "The cheapest way to “{level}” takes {effort}: {n} action, of which {inside} in this plan.",
+        "The cheapest way to “{level}” takes {effort}: {n} actions, of which {inside} in this plan.",
+        n,
+    )
+    if found.found == "greedy":
+        template = ngettext(
+            "The cheapest way to “{level}” that we found takes {effort}: {n} action, of which {inside} in this plan.",
+            "The cheapest way to “{level}” that we found takes {effort}: {n} actions, of which {inside} in this plan.",
+            n,
+        )
+    return template.format(level=level, effort=_effort(words, found), n=words.number(n), inside=words.number(inside))
+
+
+def way_actions(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> tuple[str, ...]:
+    """The actions of a way that leaves the plan, by title, and which of them are steps; else nothing to list."""
+    found, numbers = roadmap.way, {card.id: card.number for card in cards}
+    if found is None or not found.reached or found.found == "plan" or numbers.keys() >= set(found.steps):
+        return ()
+    return tuple(_named(firm, action, numbers.get(action)) for action in found.steps)
 
 
 def _named(firm: Answered, action: str, number: int | None) -> str:
     _, title = firm.words.translations.gettext, firm.instrument.actions_by_id[action].title
     if number is None:
-        return _("“{title}” (not in this plan)").format(title=title)
-    return _("“{title}” (step {number})").format(title=title, number=firm.words.number(number))
+        return _("{title} (not in this plan)").format(title=title)
+    return _("{title} (step {number})").format(title=title, number=firm.words.number(number))
 
 
 def _by_steps(words: Words, found: Way, cards: Sequence[ActionCard], level: str) -> str:

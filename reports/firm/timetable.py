@@ -48,6 +48,7 @@ def _outlook(report: FirmReport, grid: Grid) -> Iterator[Item]:
         yield Item(text(report.expected, STRONG, grid.full), gap=6)
     if report.way:
         yield Item(text(report.way, BODY, grid.full))
+    yield from (Item(text(f"• {title}", SMALL, grid.full), gap=1) for title in report.way_actions)
 
 
 def _plan(report: FirmReport, grid: Grid) -> Iterator[Item]:

@@ -302,7 +302,9 @@ class FirmReport:
     official: str = ""
     """The official figure for firms of this size in this country, with its source."""
     way: str = ""
-    """The shortest way to the next level within the plan."""
+    """The way to the next level: the cheapest of all, or the shortest within the plan."""
+    way_actions: tuple[str, ...] = ()
+    """What such a way takes where it leaves the plan."""
     made_for: str = ""
     """The time and money that the plan keeps within."""
     steering: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ import pytest
 
 from reports.firm.answered import answered
 from reports.firm.plan import action_cards
-from reports.firm.purpose import way
+from reports.firm.purpose import way, way_actions
 from scoring.answers import table_of
 from scoring.instrument import Instrument
 from scoring.roadmap import Mark, RoadmapChoices, plan
@@ -152,7 +152,7 @@ Tell = Callable[..., str]
 
 @pytest.fixture
 def tell(instrument: Instrument) -> Tell:
-    """``tell(way, expected)``: the words for a way within one plan."""
+    """``tell(way, expected)``: the words for a way, and on a line each the actions that are listed with it."""
     table = table_of(instrument, [answers_at(instrument, 0.4)], [{"employees": 12}])
     scores = score(table)
     firm, made = answered(table, scores, 0, ENGLISH_WORDS), plan(table, scores)
@@ -163,7 +163,8 @@ def tell(instrument: Instrument) -> Tell:
     def told(found: Way | None, expected: float | None = 50.0, without: int | None = None) -> str:
         named = found and replace(found, steps=tuple(ids[int(place)] for place in found.steps))
         left = [card for place, card in enumerate(cards) if place != without]
-        return way(firm, replace(made, way=named, expected=expected), left)
+        roadmap = replace(made, way=named, expected=expected)
+        return "\n".join([way(firm, roadmap, left), *way_actions(firm, roadmap, left)])
 
     return told
 
@@ -190,10 +191,15 @@ def test_the_cheapest_way_names_what_is_not_in_the_plan(tell: Tell, instrument: 
     assert tell(inside, 50.0) == f"The cheapest way to “Connected”: {told}"
     assert tell(replace(inside, found="greedy"), 50.0) == f"The cheapest way to “Connected” that we found: {told}"
     titles = {action.title for action in instrument.actions}
-    outside = tell(replace(inside, steps=tuple(str(place) for place in range(2))), 50.0, without=1)
-    found = re.findall(r"“([^”]+)” \((step 1|not in this plan)\)", outside)
-    assert [where for _, where in found] == ["step 1", "not in this plan"]
-    assert {title for title, _ in found} <= titles
+    outside = replace(inside, steps=tuple(str(place) for place in range(2)))
+    said, *listed = tell(outside, 50.0, without=1).splitlines()
+    takes = "takes about 6 days of your own time and no money: 2 actions, of which 1 in this plan."
+    assert said == f"The cheapest way to “Connected” {takes}"
+    found = [re.fullmatch(r"(.+) \((step 1|not in this plan)\)", line) for line in listed]
+    assert [one and one[2] for one in found] == ["step 1", "not in this plan"]
+    assert {one[1] for one in found if one} <= titles
+    greedy = tell(replace(outside, found="greedy"), 50.0, without=1)
+    assert greedy.startswith(f"The cheapest way to “Connected” that we found {takes}")
 
 
 def test_where_all_that_fits_is_not_enough_it_says_what_to_find_out(tell: Tell) -> None:
