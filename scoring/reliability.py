@@ -44,7 +44,7 @@ ALWAYS = (Message(CHECKLIST), Message(NOT_VALIDITY))
 """What holds for every alpha."""
 
 TOO_FEW_QUESTIONS = N_("Alpha needs two questions or more.")
-TOO_FEW_FIRMS = N_("Alpha needs two firms or more that answered the same questions: {questions}: {n}.")
+TOO_FEW_FIRMS = N_("Alpha needs two firms or more that answered the same questions; fewer answered {questions}.")
 NO_VARIANCE = N_("There is no alpha: the sum of the questions does not vary.")
 NO_PAIRWISE = N_("There is no pairwise alpha: the covariances of different firms contradict each other.")
 
@@ -149,7 +149,7 @@ def reliability_of(items: pd.DataFrame, *, missing: Missing = "pairwise") -> Rel
     together = used.notna().to_numpy(dtype=np.float64)
     pairs = (together.T @ together).astype(np.int64)  # floats are multiplied much faster, and are exact here
     if pairs.min() < 2:
-        raise NoAlphaError(TOO_FEW_FIRMS, questions=_fewest(used, pairs), n=int(pairs.min()))
+        raise NoAlphaError(TOO_FEW_FIRMS, questions=_fewest(used, pairs))
     constant = (used.max() == used.min()).to_numpy()
     covariances = _covariances(used, constant)
     totals = _item_totals(covariances)

@@ -85,8 +85,8 @@ SLICE_NAMES = {
     ),
     4: (
         N_("The lowest quarter of the firms that answered"),
-        N_("The second quarter from below of the firms that answered"),
-        N_("The third quarter from below of the firms that answered"),
+        N_("The second-lowest quarter of the firms that answered"),
+        N_("The second-highest quarter of the firms that answered"),
         N_("The highest quarter of the firms that answered"),
     ),
 }

@@ -85,7 +85,7 @@ def reading_of(
     source_wording = (instrument_of(reference),)
     reading = read(sys.stdin.buffer if source == "-" else source, instrument, wordings=source_wording)
     if reading.unknown_columns:
-        text = N_("Columns that the instrument does not know, carried along: {names}.")
+        text = N_("Columns that the instrument does not know: {names}.")
         say(Message(text, {"names": ", ".join(reading.unknown_columns)}))
     if not reading.problems:
         return reading

@@ -143,6 +143,8 @@ def _measure(found: Divide, mean: WeightedMean | None) -> dict[str, Any]:
     for name, parts in (("theil", found.theil), ("mld", found.mld)):
         if parts is not None:
             told[name] |= {"between_share": parts.between_share}
+            if not parts.groups:
+                told[name] |= {"within": None, "between": None}
     told["limits"] = [limit.render(terminal_translations()) for limit in found.limits]
     return told | ({} if mean is None else {"mean": _weighted_mean(mean)})
 
@@ -164,7 +166,8 @@ def _say_divide(found: Divide, scores: Scores, by: str | None) -> None:
     baseline = next(level.title for level in scores.instrument.levels if level.id == found.baseline)
     say(counted("One firm has an overall score.", "{n} firms have an overall score.", found.n))
     told = {"gap": f"{found.gap:.1f}", "p10": f"{found.p10:.1f}", "p90": f"{found.p90:.1f}"}
-    say(Message(N_("From the tenth to the ninetieth of a hundred firms it is {gap} points ({p10} to {p90})."), told))
+    text = N_("A tenth of them have {p10} points or fewer, a tenth {p90} or more: {gap} points apart (P90 − P10).")
+    say(Message(text, told))
     below = {"below": found.below, "n": found.n, "share": f"{100 * found.below_share:.0f}", "level": baseline}
     say(Message(N_("Below “{level}”: {below} of {n} firms ({share} %)."), below))
     if by is not None and found.theil is not None and found.theil.between_share is not None:

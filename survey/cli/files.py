@@ -62,10 +62,11 @@ def put_table(table: pd.DataFrame, output: Path) -> None:
 
 
 def writer_to(output: Path) -> Callable[[bytes], None]:
-    """A function that writes the whole result: to a file, all of it or nothing, or for ``-`` to standard output, which
-    from now on is for the result alone. To be asked for before the work that makes it."""
+    """A function that writes the whole result: to a file, all of it or nothing, or for ``-`` to standard output.
+
+    To be asked for before the work that makes it: from then on nothing else comes to standard output."""
+    stream = own_output()
     if output == STREAM:
-        stream = own_output()
 
         def to_stream(data: bytes) -> None:
             stream.write(data)

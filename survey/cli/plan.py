@@ -94,17 +94,19 @@ def _tell_way(instrument: Instrument, way: Way | None) -> None:
         text = N_(
             "Even all that fits the firm does not reach “{level}”: {days} own days and EUR {cost} over 24 months."
         )
-    say(Message(text, {"level": level, "days": f"{way.own_days:g}", "cost": f"{way.cost:,.0f}"}))
+    say(Message(text, {"level": level, "days": f"{way.own_days:.1f}", "cost": f"{way.cost:,.0f}"}))
     for step in way.steps:
         click.echo(f"  {instrument.actions_by_id[step].title}", err=True)
     if way.find_out:
-        say(Message(N_("To find out first: {questions}."), {"questions": ", ".join(way.find_out)}))
+        say(Message(N_("To find out first:")))
+        for question in way.find_out:
+            click.echo(f"  {instrument.questions[question].text}", err=True)
     say(way.note)
 
 
 def _tell_plan(instrument: Instrument, best: BestPlan) -> None:
     text = N_("The best plan by quarters: {days} own days and EUR {cost} over 24 months.")
-    say(Message(text, {"days": f"{best.own_days:g}", "cost": f"{best.cost:,.0f}"}))
+    say(Message(text, {"days": f"{best.own_days:.1f}", "cost": f"{best.cost:,.0f}"}))
     for quarter, score in enumerate(best.scores):
         say(Message(N_("Quarter {n}, then a score of {score}:"), {"n": quarter + 1, "score": f"{score:.1f}"}))
         for task in best.tasks:

@@ -104,7 +104,7 @@ def test_nothing_takes_the_place_of_the_answers(sheet: Path, option: str) -> Non
 
 def test_unknown_columns_are_listed_and_carried_through_harmless(sheet: Path) -> None:
     result = run("score", sheet, "-i", "sme-readiness", "--skip-bad-rows", "--rejects", sheet.parent / "rejects.csv")
-    assert "carried along: note" in result.stderr
+    assert "does not know: note" in result.stderr
     first = next(csv.DictReader(io.StringIO(result.stdout)))
     assert first["note"] == "'=1+1"
     assert first["overall"] == "", "three answers of forty are no score, and not zero"

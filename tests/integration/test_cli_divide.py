@@ -54,7 +54,7 @@ def test_figures_worked_out_by_hand(apart: list[dict[str, Any]]) -> None:
 def test_it_says_so_in_words(apart: list[dict[str, Any]]) -> None:
     said = divide(apart, "--by", "sector").stderr
     assert "6 firms have an overall score." in said
-    assert "it is 50.0 points (0.0 to 50.0)" in said
+    assert "have 0.0 points or fewer, a tenth 50.0 or more: 50.0 points apart" in said
     assert "Between the groups by sector lies 100 % of Theil’s T." in said
     assert "self-reported" in said
 
@@ -70,7 +70,8 @@ def test_each_firm_counts_once_at_its_latest_stage_and_missing_is_not_zero(apart
 def test_a_field_that_nobody_stated_splits_nothing(apart: list[dict[str, Any]]) -> None:
     result = divide(apart, "--by", "region")
     assert "No firm’s region is known" in result.stderr
-    assert told(result)["measures"]["overall"]["theil"]["groups"] == []
+    parts = told(result)["measures"]["overall"]["theil"]
+    assert (parts["groups"], parts["between"], parts["between_share"]) == ([], None, None)
 
 
 def test_means_are_weighted_to_a_population_only_where_enough_firms_carry_them(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_figures_are_those_of_the_quality(table: AnswerTable) -> None:
 
 def test_where_there_is_no_alpha_every_key_is_there_and_a_reason() -> None:
     alpha = written(answered())["dimensions"][0]["alpha"]["pairwise"]
-    assert alpha.pop("reason") == "Alpha needs two firms or more that answered the same questions: a1: 0."
+    assert alpha.pop("reason") == "Alpha needs two firms or more that answered the same questions; fewer answered a1."
     assert set(alpha.values()) == {None}
 
 

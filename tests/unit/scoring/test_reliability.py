@@ -215,7 +215,7 @@ def test_a_constant_question_counts_in_raw_alpha_only() -> None:
         ({"one": [], "two": []}, "two firms or more"),
         ({"one": [1.0], "two": [2.0]}, "two firms or more"),
         ({"one": [np.nan] * 3, "two": [np.nan] * 3}, "two firms or more"),
-        ({"one": [1, 2, np.nan], "two": [np.nan, 1, 2]}, "(one, two|one): 1"),
+        ({"one": [1, 2, np.nan], "two": [np.nan, 1, 2]}, "fewer answered (one, two|one)."),
         ({"one": [0.1] * 3, "two": [0.7] * 3}, "does not vary"),
         ({"one": [0.1, 0.2, 0.4], "two": [0.4, 0.3, 0.1]}, "does not vary"),
         ({"one": [1.0, np.inf, 2], "two": [1.0, 2, 3]}, "infinite"),
