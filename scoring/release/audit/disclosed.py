@@ -11,6 +11,7 @@ import pandas as pd
 
 from scoring.instrument import Instrument
 from scoring.release.audit.dispersion import Dispersion
+from scoring.release.audit.linked import linked
 from scoring.release.audit.quantiles import order_statistics
 from scoring.release.audit.statements import Block, Facts, Knowledge
 from scoring.release.disclosure import share
@@ -152,6 +153,7 @@ def _blocks(disclosed: Disclosed, measure: str, values: np.ndarray) -> Iterator[
             yield source, Block(own, tuple(_facts_of(disclosed.instrument, measure, cells, own, values)))
         if any(measure in cell.scores and cell.scores[measure].weighted is not None for cell in cells):
             yield source, _weighted(disclosed, source[0], measure, cells, codes)
+        yield from ((source, block) for block in linked(disclosed, source, measure, values))
 
 
 def _facts_of(

@@ -36,8 +36,9 @@ class Standing:
             here = np.flatnonzero(codes == code)
             own = values[firms[here]]
             fall, rise = self.room[code]
-            low[here] = np.maximum(own - fall / weights[here], _last_below(self.down[code], own))
-            high[here] = np.minimum(own + rise / weights[here], _first_from(self.up[code], own))
+            ends = np.stack([-fall / weights[here], rise / weights[here]])  # the other way round for negative weights
+            low[here] = np.maximum(own + ends.min(axis=0), _last_below(self.down[code], own))
+            high[here] = np.minimum(own + ends.max(axis=0), _first_from(self.up[code], own))
         return low, high
 
 
@@ -65,7 +66,7 @@ def standing(block: Block, values: np.ndarray) -> Standing:
     codes = block.codes[inside]
     weights = np.ones(len(inside)) if block.weights is None else block.weights[inside]
     sums = np.bincount(codes, values[inside] * weights, minlength=sets)
-    ease = EASE * np.bincount(codes, weights, minlength=sets)
+    ease = EASE * np.bincount(codes, np.abs(weights), minlength=sets)
     totals = np.array([facts.total for facts in block.facts]).reshape(sets, 2)
     room = np.stack([sums - totals[:, 0] + ease, totals[:, 1] - sums + ease], axis=1)
     spare = _spare(block.facts, values[inside], codes)

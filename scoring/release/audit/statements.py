@@ -47,7 +47,7 @@ class Block:
     """Sets of firms that have none in common, such as the cells of a table.
 
     ``codes``: int (n,), which set each firm is in, −1 for none. ``facts``: for each set. ``weights``: float64 (n,) of
-    the sums, 1 if None.
+    the sums, 1 if None; −1 for what is taken away.
     """
 
     codes: np.ndarray
