@@ -39,8 +39,9 @@ def with_segments(
 ) -> tuple[Published, Message]:
     """The release with segments of its firms, where they may be published, and what became of them.
 
-    Fitted are the counted firms with all scores, as ``scoring.segments.fit`` does. Published are whole-point centroids
-    of segments that hold 5 % of these and ``least`` firms beside those that any one account sees. Where a new segment
+    Fitted are the counted firms with all scores, as ``scoring.segments.fit`` does. Published are segments that hold 5 %
+    of these and ``least`` firms beside those that any one account sees, and in whole points the mean scores of all
+    firms that have their place in each. Where a new segment
     and one published before differ by 1 to 4 firms, the segments of the last release are repeated instead: their
     difference would tell of those few. Which segment a firm is in is kept in the snapshot and never published.
     """
@@ -70,12 +71,23 @@ def _fitted(published: Published, instrument: Instrument, seed: int) -> tuple[Se
         return Message(NOT_MADE, {"reason": error.problems[0].message})
     if segments.kind == "profiles":
         return Message(NONE_FITTED)
-    allowed = publishable(segments, instrument, least)
-    whole = scores.dimensions.notna().all(axis=1) & scores.overall.notna()
-    own = place(segments, scores)["segment"].where(whole).fillna(NOT_STATED).to_numpy(dtype=object)
-    if allowed is None or min(_unknown(snapshot, own == part.id) for part in allowed.segments) < least:
+    own = place(segments, scores)["segment"].fillna(NOT_STATED)
+    allowed = publishable(_with_means(segments, scores, own), instrument, least)
+    whole = (scores.dimensions.notna().all(axis=1) & scores.overall.notna()).to_numpy()
+    names = own.to_numpy(dtype=object)
+    if allowed is None or min(_unknown(snapshot, whole & (names == part.id)) for part in allowed.segments) < least:
         return Message(NOT_PUBLISHABLE)
-    return allowed, own
+    return allowed, names
+
+
+def _with_means(segments: Segments, scores: Scores, own: pd.Series) -> Segments:
+    """The segments with the means of all firms that have their place in each, also of those without all scores: were
+    they left out, published tables less the segments would tell of these few."""
+    means = scores.dimensions[list(segments.dimensions)].groupby(own.to_numpy(dtype=object)).mean()
+    return replace(
+        segments,
+        segments=tuple(replace(one, centroid=means.loc[one.id].to_dict()) for one in segments.segments),
+    )
 
 
 def _scores(snapshot: Snapshot, instrument: Instrument) -> Scores:

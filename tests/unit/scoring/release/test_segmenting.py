@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scoring.instrument import Instrument
 from scoring.release.audit import audit
 from scoring.release.build import build
 from scoring.release.model import NOT_STATED, OVERALL, Published, Snapshot
@@ -18,18 +19,26 @@ from scoring.release.segmenting import SEGMENT, as_tables, with_segments
 from scoring.release.tables import figures
 from scoring.segments import Segments, examining, from_json
 from tests.unit.scoring.release.build_cases import DATE, firms
+from tests.unit.scoring.roadmap_cases import FIRST, dimension
 from tests.unit.scoring.segment_cases import instrument, skewed, two_groups
 
 MADE = instrument()
-NAMES = ["first", "second"]
 ROWS = two_groups(2, n=30, apart=50)
 """30 firms around 30 points, then 60 around 80."""
 
 
-def counted(rows: np.ndarray, **given: Any) -> Snapshot:
-    more = {name: rows[:, at] for at, name in enumerate(NAMES)}
+THREE = instrument(
+    dimensions=[*(one.model_dump() for one in MADE.dimensions), dimension("third", [FIRST[0] | {"id": "third_rung"}])],
+    reference_profiles=[],
+)
+
+
+def counted(rows: np.ndarray, *, of: Instrument = MADE, **given: Any) -> Snapshot:
+    more = {part.id: rows[:, at] for at, part in enumerate(of.dimensions)}
     digests = pd.util.hash_pandas_object(pd.DataFrame(more), index=False).to_numpy()
-    return firms(rows.mean(axis=1), more=more, **{"digests": digests, **given})
+    return firms(
+        np.nanmean(rows, axis=1) if of is THREE else rows.mean(axis=1), more=more, **{"digests": digests, **given}
+    )
 
 
 def released(snapshot: Snapshot, *history: Published) -> Published:
@@ -96,6 +105,22 @@ def test_a_firm_without_all_scores_is_in_none() -> None:
     found, _ = segmented(snapshot)
     assert segments_in(found).n_fitted == 90  # 89, to the nearest 5
     assert found.snapshot.fields[SEGMENT].tolist() == ["s1"] * 3 + [NOT_STATED] + ["s1"] * 26 + ["s2"] * 60
+
+
+def test_firms_that_have_a_place_count_in_the_means_of_their_segment() -> None:
+    """Ten of 90 firms lack one of three dimensions: they are placed by the other two, and no remainder is left that
+    published tables less the segments would tell of."""
+    rows = two_groups(3, n=30, apart=50)
+    rows[:10, 2] = np.nan
+    snapshot = counted(rows, of=THREE)
+    last = build(snapshot, THREE, campaign="Chamber", date=DATE)
+    found, _ = with_segments(last, THREE)
+    assert found.snapshot.fields[SEGMENT].tolist() == ["s1"] * 30 + ["s2"] * 60
+    assert found.release.segments is not None
+    parts = from_json(found.release.segments, THREE).segments
+    assert [part.fitted for part in parts] == [20, 60]
+    means = [np.floor(np.nanmean(group, axis=0) + 0.5).tolist() for group in (rows[:30], rows[30:])]
+    assert [list(part.centroid.values()) for part in parts] == means
 
 
 def test_a_gradient_is_published_as_a_continuum() -> None:
