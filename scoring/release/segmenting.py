@@ -84,10 +84,10 @@ def _with_means(segments: Segments, scores: Scores, own: pd.Series) -> Segments:
     """The segments with the means of all firms that have their place in each, also of those without all scores: were
     they left out, published tables less the segments would tell of these few."""
     means = scores.dimensions[list(segments.dimensions)].groupby(own.to_numpy(dtype=object)).mean()
-    return replace(
-        segments,
-        segments=tuple(replace(one, centroid=means.loc[one.id].to_dict()) for one in segments.segments),
-    )
+    centroids = {
+        one.id: {name: float(means[name][one.id]) for name in segments.dimensions} for one in segments.segments
+    }
+    return replace(segments, segments=tuple(replace(one, centroid=centroids[one.id]) for one in segments.segments))
 
 
 def _scores(snapshot: Snapshot, instrument: Instrument) -> Scores:
