@@ -21,6 +21,7 @@ from scoring.quality.replies import Replies, replies
 from scoring.quality.speed import seconds_of, too_fast
 from scoring.quality.straight import flat, long_run
 from scoring.reading import RowProblem
+from scoring.release.firms import keys_of
 from scoring.scores import Scores
 
 CHECKS: tuple[Callable[[Replies], Iterator[Found]], ...] = (
@@ -78,7 +79,7 @@ def quality(table: AnswerTable, scores: Scores, rows: np.ndarray | None = None) 
         raise ValueError("there must be one row number for each row of answers")
     known = replies(table, scores)
     found = tuple(chain.from_iterable(check(known) for check in CHECKS))
-    firms = _firms(table.profile["firm"])
+    firms = _firms(table.profile)
     return Quality(
         instrument=table.instrument,
         n=len(table),
@@ -92,9 +93,10 @@ def quality(table: AnswerTable, scores: Scores, rows: np.ndarray | None = None) 
     )
 
 
-def _firms(names: pd.Series) -> int:
-    """Different names in any case; a row without one is a firm by itself."""
-    return int(names.str.strip().str.lower().nunique() + names.isna().sum())
+def _firms(profile: pd.DataFrame) -> int:
+    """Different firms, as releases tell them apart; a row without number and name is a firm by itself."""
+    keys = keys_of(profile)
+    return int(keys.nunique() + keys.isna().sum())
 
 
 def _to_look_at(table: AnswerTable, found: Sequence[Found], numbers: np.ndarray) -> pd.DataFrame:

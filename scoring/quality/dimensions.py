@@ -10,15 +10,13 @@ import pandas as pd
 
 from scoring.factor import Omega, omega_of
 from scoring.messages import N_, Message
+from scoring.placing import ON_ONE_SCALE
 from scoring.reliability import Missing, NoAlphaError, Reliability, items_of, reliability_of
 from scoring.scores import Scores
 
 EXTREME = 0.15
 """Share of firms with the least or the greatest score above which a scale is said not to tell them apart (Terwee et al.
 2007, Journal of Clinical Epidemiology 60:34)."""
-
-ON_A_HUNDRED = ("mean", "minimum")
-"""Rules whose scores run from 0 to 100."""
 
 AT_THE_FLOOR = N_("{share} % of the firms have the least score there is: this dimension does not tell them apart.")
 LEFT_OUT = N_("Fewer than two firms answered these questions, and alpha and omega are without them: {questions}.")
@@ -55,7 +53,7 @@ def _quality(scores: Scores, dimension: str | None, rule: str, points: pd.Series
     items, left_out = _answered(items_of(scores, dimension))
     values = points.to_numpy()
     values = values[~np.isnan(values)]
-    floor, ceiling = _ends(values) if len(values) and rule in ON_A_HUNDRED else (None, None)
+    floor, ceiling = _ends(values) if len(values) and rule in ON_ONE_SCALE else (None, None)
     return DimensionQuality(
         dimension=dimension,
         questions=tuple(str(name) for name in items.columns),

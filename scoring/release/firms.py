@@ -60,7 +60,7 @@ def counted_firms(table: AnswerTable) -> Firms:
     rows. Raises ``ReleaseError`` where a counted row has neither ref nor name, so that nobody could tell next time
     whether it is the same firm.
     """
-    keys = _keys(table.profile)
+    keys = keys_of(table.profile)
     said_yes = table.profile["counted"].fillna(False).to_numpy(dtype=bool)
     _refuse_nameless(said_yes & pd.isna(keys).to_numpy())
     firm, names = pd.factorize(keys, sort=True)
@@ -81,7 +81,7 @@ def everybody(table: AnswerTable) -> Firms:
     return counted_firms(replace(table, profile=table.profile.assign(counted=True)))
 
 
-def _keys(profile: pd.DataFrame) -> pd.Series:
+def keys_of(profile: pd.DataFrame) -> pd.Series:
     """What makes a firm the same one, apart for numbers and names, so that a firm called 17 is not client 17."""
     by_ref, by_name = _named("ref ", profile["ref"]), _named("firm ", profile["firm"])
     return by_ref.fillna(by_name)

@@ -36,9 +36,7 @@ THREE = instrument(
 def counted(rows: np.ndarray, *, of: Instrument = MADE, **given: Any) -> Snapshot:
     more = {part.id: rows[:, at] for at, part in enumerate(of.dimensions)}
     digests = pd.util.hash_pandas_object(pd.DataFrame(more), index=False).to_numpy()
-    return firms(
-        np.nanmean(rows, axis=1) if of is THREE else rows.mean(axis=1), more=more, **{"digests": digests, **given}
-    )
+    return firms(np.nanmean(rows, axis=1), more=more, **{"digests": digests, **given})
 
 
 def released(snapshot: Snapshot, *history: Published) -> Published:
