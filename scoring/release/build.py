@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence, Sized
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from scoring.release.disclosure import Rules, nearest_five
 from scoring.release.grouping import Layout, classes_of, grouping_of
 from scoring.release.model import ALL, Cell, Published, Release, ReleaseError, Snapshot, Table
 from scoring.release.polarisation import with_polarisation
-from scoring.release.recompute import computed_anew, published_before, shown_before, since_each
+from scoring.release.recompute import CHANGED, computed_anew, published_before, shown_before, since_each
 from scoring.release.shown import is_change, shown_cells
 from scoring.release.statistics import counts_of
 
@@ -47,7 +48,7 @@ def build(  # noqa: PLR0913 - what a release is made from, by name
     grouping = grouping_of(snapshot, history, rules)
     release = Release(
         campaign, number, date, instrument.reference, instrument.content_hash,
-        n=nearest_five(len(snapshot)) if enough else None,
+        n=_told_n(snapshot, history) if enough else None,
         least=rules.least,
         grouping=grouping if enough else {name: {} for name in grouping},
         tables=(),
@@ -55,6 +56,17 @@ def build(  # noqa: PLR0913 - what a release is made from, by name
     if enough:
         release = replace(release, tables=_tables(snapshot, instrument, release, history, rules))
     return Published(release, snapshot)
+
+
+def _told_n(snapshot: Snapshot, history: Sequence[Published]) -> int:
+    """How many firms are counted, to the nearest 5; as told before, where fewer than five came or went since then."""
+    if not history or history[-1].release.n is None:
+        return nearest_five(len(snapshot))
+    told = history[-1].release.n
+    same = takewhile(lambda past: past.release.n == told, reversed(history))
+    first = list(same)[-1].snapshot
+    moved = len(set(snapshot.keys) ^ set(first.keys))
+    return told if moved < CHANGED else nearest_five(len(snapshot))
 
 
 def _tables(

@@ -24,6 +24,7 @@ FORMAT = 1
 
 NOT_JSON = N_("This is not a release: the file is not JSON. {reason}")
 NOT_A_RELEASE = N_("This is not a release: “format”: {format} is missing, or is of a later version.")
+SEGMENTS = N_("This is a file of segments, not a release.")
 CHANGED = N_("The file was changed after it was written: its checksum does not agree. Take the original.")
 NOT_READABLE = N_("The file cannot be read. Check its name and that you may read it.")
 
@@ -47,6 +48,8 @@ def from_json(data: Mapping[str, Any], instrument: Instrument | None = None) -> 
     """
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise ReleaseError([Problem("format", Message(NOT_A_RELEASE, {"format": FORMAT}))])
+    if "kind" in data and "tables" not in data:
+        raise ReleaseError([Problem("tables", Message(SEGMENTS))])
     content = {name: value for name, value in data.items() if name != "checksum"}
     release, problems = rebuilt(Release, {name: value for name, value in content.items() if name != "format"})
     problems = problems or problems_of(release, instrument)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from scoring.instrument import Instrument
-from scoring.release.audit import Finding, audit, held
+from scoring.release.audit import WEIGHTED, Finding, audit, held
 from scoring.release.model import OVERALL, Cell, Published, Release, Table
-from scoring.release.segmenting import SEGMENT
+from scoring.release.segmenting import SEGMENT, without_segments
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,16 @@ def passed(history: Sequence[Published], published: Published, instrument: Instr
     """The release as it may go out after those of ``history``, oldest first.
 
     A measure that does not pass is held back in the table that the audit names; where that is not enough, in every
-    table. Each measure is audited by itself, so what is left without one adds nothing to what is known of it. Segments
-    go before anything else does that shows a measure of theirs. A finding may remain all the same, from what earlier
-    releases published. Audited again is only what shows less than before.
+    table; but before any of that its weighted means are. Each measure is audited by itself, so what is left without
+    one adds nothing to what is known of it. Segments are looked at last, beside what is left, so that they never cost
+    a table. A finding may remain all the same, from what earlier releases published. Audited again is only what shows
+    less than before.
     """
+    result = _tables_passed(history, without_segments(published), instrument)
+    return result if published.release.segments is None else _with_segments(history, published, result, instrument)
+
+
+def _tables_passed(history: Sequence[Published], published: Published, instrument: Instrument) -> Passed:
     held_back: list[Finding] = []
     audited = audit((*history, published), instrument)
     findings, out_of_time = audited.findings, audited.out_of_time
@@ -45,47 +51,63 @@ def passed(history: Sequence[Published], published: Published, instrument: Instr
     return Passed(published, tuple(held_back), findings, out_of_time)
 
 
+def _with_segments(
+    history: Sequence[Published], published: Published, result: Passed, instrument: Instrument
+) -> Passed:
+    """The result with the segments of ``published``, if they add nothing that gives a firm away."""
+    segments: Any = published.release.segments
+    whole = Published(replace(result.published.release, segments=segments), published.snapshot)
+    audited = audit((*history, whole), instrument, measures=set(segments["dimensions"]))
+    out_of_time = result.out_of_time + audited.out_of_time
+    told = [replace(one, fields=(SEGMENT,)) for one in audited.findings if one not in result.earlier]
+    if told:
+        return replace(result, held_back=(*result.held_back, *told), out_of_time=out_of_time)
+    return replace(result, published=whole, out_of_time=out_of_time)
+
+
 def _to_hold(findings: Sequence[Finding], release: Release) -> list[Finding]:
     """What goes next; nothing where what remains follows from earlier releases."""
-    if told := _of_segments(findings, release):
-        return told
+    weighted = [
+        replace(one, fields=table.fields, measure=f"{one.measure}{WEIGHTED}")
+        for one in findings
+        for table in release.tables
+        if any(one.measure in cell.scores and cell.scores[one.measure].weighted is not None for cell in table.cells)
+    ]
     here = [
         one for one in findings if any(one.fields == table.fields and _shows(table, one) for table in release.tables)
     ]
-    return here or [
-        replace(one, fields=table.fields) for one in findings for table in release.tables if _shows(table, one)
-    ]
+    return (
+        weighted
+        or here
+        or [replace(one, fields=table.fields) for one in findings for table in release.tables if _shows(table, one)]
+    )
 
 
 def _showing_less(before: Release, after: Release) -> set[str]:
-    """The measures that some cell or the segments show no more."""
+    """The measures that some cell shows no more, or no more weighted."""
     gone = _shown(before) - _shown(after)
-    return {measure for _, _, measure in gone}
+    return {measure.removesuffix(WEIGHTED) for _, _, measure in gone}
 
 
 def _shown(release: Release) -> set[tuple[tuple[str, ...], tuple[str, ...], str]]:
     """Table, group and measure of whatever is shown."""
-    segments: Any = release.segments
-    cells = {
+    return {
         (table.fields, cell.group, measure)
         for table in release.tables
         for cell in table.cells
-        for measure in (*cell.scores, *cell.marks)
+        for measure in (*cell.scores, *cell.marks, *_weighted(cell))
     }
-    return cells | {((SEGMENT,), (), measure) for measure in (segments or {}).get("dimensions", ())}
+
+
+def _weighted(cell: Cell) -> Iterator[str]:
+    for name, summary in cell.scores.items():
+        if summary.weighted is not None:
+            yield f"{name}{WEIGHTED}"
 
 
 def _about_others(findings: Sequence[Finding], measures: Collection[str]) -> list[Finding]:
     """What was found of other measures, which each audit does not look at again, but for parts named in the release."""
     return [one for one in findings if one.measure not in measures and one.what != "structure"]
-
-
-def _of_segments(findings: Sequence[Finding], release: Release) -> list[Finding]:
-    """The findings about measures that segments show; none where the release has none."""
-    if release.segments is None:
-        return []
-    shown: Any = release.segments["dimensions"]
-    return [replace(one, fields=(SEGMENT,)) for one in findings if one.measure in shown]
 
 
 def _shows(table: Table, finding: Finding) -> bool:

@@ -133,7 +133,9 @@ def as_tables(history: Sequence[Published]) -> tuple[Published, ...]:
 
 
 def without_segments(published: Published) -> Published:
-    """The release with its segments held back."""
+    """The release with its segments held back; as it is where it has none."""
+    if published.release.segments is None:
+        return published
     fields = published.snapshot.fields.drop(columns=SEGMENT, errors="ignore")
     return Published(replace(published.release, segments=None), replace(published.snapshot, fields=fields))
 

@@ -78,13 +78,14 @@ def _rows(cell: Cell) -> Iterator[Row]:
         named = {"mean": summary.mean, "low": low, "high": high, "weighted": summary.weighted}
         named |= {f"p{percent}": figure for percent, figure in summary.quantiles.items()}
         yield from ((measure, name, figure, summary.n) for name, figure in named.items() if figure is not None)
+    n = cell.scores[OVERALL].n if OVERALL in cell.scores else None
     for share in cell.levels:
-        yield LEVEL, "+".join(share.levels), share.share, None
+        yield LEVEL, "+".join(share.levels), share.share, n
     if cell.below is not None:
-        yield LEVEL, "below_baseline", cell.below, None
+        yield LEVEL, "below_baseline", cell.below, n
     if cell.polarisation is not None:
         parts = cell.polarisation
         values = {"gini": parts.gini, "theil": parts.theil, f"theil_between.{parts.by}": parts.between_share}
-        yield from ((OVERALL, name, value, None) for name, value in values.items() if value is not None)
+        yield from ((OVERALL, name, value, n) for name, value in values.items() if value is not None)
     for mark, answered in cell.marks.items():
         yield mark, "share", answered.share, answered.n

@@ -23,6 +23,7 @@ FORMAT = 1
 
 NOT_JSON = N_("These are no segments: the file is not JSON. {reason}")
 NOT_SEGMENTS = N_("These are no segments: “format”: {format} is missing, or is of a later version.")
+A_RELEASE = N_("This is a release, not a file of segments.")
 NOT_READABLE = N_("The file cannot be read. Check its name and that you may read it.")
 CHANGED = N_("The file was changed after it was written: its checksum does not agree. Take the original.")
 NO_KIND = N_("There are no segments of this kind.")
@@ -72,6 +73,8 @@ def from_json(data: Mapping[str, Any], instrument: Instrument) -> Segments:
     """
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise SegmentsError([Problem("format", Message(NOT_SEGMENTS, {"format": FORMAT}))])
+    if "tables" in data and "kind" not in data:
+        raise SegmentsError([Problem("kind", Message(A_RELEASE))])
     content = {name: value for name, value in data.items() if name != "checksum"}
     stored, problems = rebuilt(Stored, {name: value for name, value in content.items() if name != "format"})
     problems = problems or [*_problems(stored, instrument)]

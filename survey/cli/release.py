@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from scoring.instrument import Instrument
     from scoring.release.model import Published, Release, Snapshot, Table
 
+PROMISED = 10
+"""Firms of which a published group is said to consist at least, where they are asked whether they may be counted."""
+
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -76,6 +79,8 @@ def release(
 
     Small groups are merged or withheld, figures rounded, and what would still give a firm away is held back.
     """
+    if not campaign.strip():
+        raise click.UsageError("A release needs a name: --campaign must not be empty.")
     _keep_input(output, population)
     instrument = instrument_of(reference, language)
     terms = _terms(instrument, campaign, date, least, folder)
@@ -129,6 +134,9 @@ def _terms(
             "{folder} can be read by others on this machine. It holds scores of single firms: chmod -R go= {folder}"
         )
         say(Message(text, {"folder": folder}))
+    if least < PROMISED:
+        text = N_("The survey promises firms that figures are of at least {n}: do not use this release for them.")
+        say(Message(text, {"n": PROMISED}))
     past = () if folder is None else history(folder, instrument)
     day = datetime.date.today() if date is None else date.date()
     return _Terms(instrument, campaign, day, least, past)
@@ -187,6 +195,10 @@ def _audited(terms: _Terms, published: Published) -> Published:
         say(Message(N_("Held back. {finding}"), {"finding": finding.message}))
     for finding in result.earlier:
         say(Message(N_("Published earlier, nothing is added to it. {finding}"), {"finding": finding.message}))
+    left = {table.name for table in result.published.release.tables}
+    for table in published.release.tables:
+        if table.name not in left:
+            say(Message(N_("The whole table is held back: {table}."), {"table": table.name}))
     if result.out_of_time:
         say(
             Message(

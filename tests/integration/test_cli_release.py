@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +18,7 @@ import scoring.release.passing
 from scoring.loading import load
 from scoring.release.audit import Finding
 from scoring.release.files import history, read
+from scoring.segments import examining, published_in
 from survey.cli import main
 
 INSTRUMENTS = Path(__file__).parents[1] / "instruments"
@@ -119,9 +121,30 @@ class TestWhatIsPublished:
         done = release(firms(12), output="-")
         assert json.loads(done.stdout)["n"] == 10
 
-    def test_a_least_of_five_publishes_six_firms(self):
-        assert release(firms(6), "--least", 5).exit_code == 0
+    def test_a_least_of_five_publishes_six_firms_and_warns_that_ten_are_promised(self):
+        done = release(firms(6), "--least", 5)
+        assert (done.exit_code, "promises firms that figures are of at least 10" in done.stderr) == (0, True)
+        assert "promises" not in release(firms(12), "--least", 11).stderr
         assert release(firms(6), "--least", 4).exit_code == 2
+
+    def test_segments_of_the_counted_firms_are_published_on_request(self, monkeypatch):
+        """Two groups of forty; what they are tested with is held elsewhere, with as many samples as the rule says."""
+        for name, few in {"MOST": 3, "CHOOSING": 2, "TESTING": 30, "RESAMPLES": 5}.items():
+            monkeypatch.setattr(examining, name, few)
+        questions = [f"{part}{number}" for part in ("itcomp", "itconn", "mod", "itpsf") for number in range(1, 5)]
+        chance, text = np.random.default_rng(1), io.StringIO()
+        ways = chance.integers(1, 4, (80, 16)) + 2 * (np.arange(80) % 2)[:, None]
+        rows = [[f"Firm {at}", "yes", *map(str, way)] for at, way in enumerate(ways)]
+        csv.writer(text).writerows([["firm", "counted", *questions], *rows])
+        common = ["release", "-", "-i", str(IT_FLEXIBILITY), "--campaign", "Spring", "-o", "release.json"]
+        done = CliRunner().invoke(main, [*common, "--segments"], input=text.getvalue())
+        assert done.exit_code == 0, done.output
+        assert "Segments: 2 distinct groups." in done.stderr
+        found = published_in(read("release.json", load(str(IT_FLEXIBILITY))), load(str(IT_FLEXIBILITY)))
+        assert found is not None
+        assert [part.fitted for part in found.segments] == [40, 40]
+        assert CliRunner().invoke(main, common, input=text.getvalue()).exit_code == 0
+        assert read("release.json", load(str(IT_FLEXIBILITY))).segments is None
 
     def test_100_real_firms_without_a_profile_make_the_table_of_all(self, reference_data: Path):
         """The published mean of the overall score is 64.500 (Benitez et al. 2018)."""
@@ -275,7 +298,7 @@ class TestBadInput:
 
     @pytest.mark.parametrize(
         "options",
-        [["--date", "31.3.2026"], ["--population", "nowhere.csv"], ["-o", "a.pdf"]],
+        [["--date", "31.3.2026"], ["--population", "nowhere.csv"], ["-o", "a.pdf"], ["--campaign", " "]],
     )
     def test_wrong_usage_is_2(self, options: list[str]):
         assert release(firms(12), *options).exit_code == 2

@@ -268,15 +268,29 @@ def test_report_and_batch_tell_the_segment_of_a_file_or_else_of_the_release(
 
 
 def test_segments_that_cannot_be_used_are_refused_with_their_reason(
-    clients: Path, tmp_path: Path, instrument: Instrument
+    clients: Path, tmp_path: Path, instrument: Instrument, released: MakeRelease
 ) -> None:
     save_segments(replace(two_groups(instrument, 30, 40), hash="0" * 64), tmp_path / "old.json")
     (tmp_path / "broken.json").write_text("{")
-    for name, said in (("old.json", "was scored by other rules"), ("broken.json", "the file is not JSON")):
+    released("release.json")
+    for name, said in (
+        ("old.json", "was scored by other rules"),
+        ("broken.json", "the file is not JSON"),
+        ("release.json", "This is a release, not a file of segments."),
+    ):
         done = run(
             "report", clients, "-i", "sme-readiness", "--segments", tmp_path / name, "--firm", "Joinery", "-o", "r.pdf"
         )
         assert (done.exit_code, said in done.stderr, name in done.stderr) == (1, True, True), done.output
+
+
+def test_segments_in_the_place_of_a_release_are_called_so(
+    clients: Path, tmp_path: Path, instrument: Instrument
+) -> None:
+    save_segments(two_groups(instrument, 30, 40), tmp_path / "segments.json")
+    given = ("--release", tmp_path / "segments.json", "--firm", "Joinery", "-o", "r.pdf")
+    done = run("report", clients, "-i", "sme-readiness", *given)
+    assert (done.exit_code, "This is a file of segments, not a release." in done.stderr) == (1, True), done.output
 
 
 def test_further_releases_serve_where_the_first_has_no_group(

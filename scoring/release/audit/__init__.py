@@ -7,6 +7,6 @@ already, and ``attack`` brings these together for one viewer and one measure.
 """
 
 from scoring.release.audit.auditing import audit
-from scoring.release.audit.findings import Audit, Finding, held
+from scoring.release.audit.findings import WEIGHTED, Audit, Finding, held
 
-__all__ = ["Audit", "Finding", "audit", "held"]
+__all__ = ["WEIGHTED", "Audit", "Finding", "audit", "held"]

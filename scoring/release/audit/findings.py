@@ -11,6 +11,10 @@ from scoring.messages import N_, Message
 from scoring.release.audit.viewers import Kind
 from scoring.release.model import ALL, OVERALL, Cell, Published, Table
 from scoring.release.segmenting import SEGMENT, without_segments
+from scoring.release.shown import is_change
+
+WEIGHTED = ".weighted"
+"""After the name of a measure: its weighted means only."""
 
 What = Literal["determined", "narrow", "computable", "structure"]
 
@@ -53,8 +57,9 @@ class Finding:
 
     @property
     def message(self) -> Message:
+        told = TOLD | TOLD_OF_MARKS if _is_mark(self.measure) else TOLD
         return Message(
-            TOLD[self.what],
+            told[self.what],
             {
                 "table": " × ".join(self.fields) or Message(N_("all firms")),
                 "measure": self.measure,
@@ -77,6 +82,19 @@ TOLD: dict[What, str] = {
     "computable": N_("{table}, {measure}: {viewer} could work out a withheld cell (firms in it: {n})."),
     "structure": N_("{table}, {measure}: a share speaks of groups that are not published."),
 }  # fmt: skip
+
+
+TOLD_OF_MARKS: dict[What, str] = {
+    "determined": N_("{table}, {measure}: {viewer} could work out whether it holds for a firm (firms concerned: {n})."),
+    "narrow": N_("{table}, {measure}: {viewer} could tell whether it holds for a firm, or this could not be ruled out"
+                 " (firms concerned: {n})."),
+}  # fmt: skip
+"""Of an answer or an action, which hold for a firm or do not."""
+
+
+def _is_mark(measure: str) -> bool:
+    """Whether a measure is an answer or an action: those have names of two parts, as changes do."""
+    return "." in measure.removesuffix(WEIGHTED) and not is_change(measure)
 
 
 @dataclass(frozen=True)
@@ -112,8 +130,8 @@ def held(published: Published, findings: Iterable[Finding]) -> Published:
 
     A cell or table that is left without any figure goes too, and is not told among the withheld ones: the table is
     held as a whole. Levels, shares below the baseline and polarisation go with the overall score, and the share of
-    inequality between the cells of a table with the overall scores of that. Of segments none is
-    left where a measure of them did not pass.
+    inequality between the cells of a table with the overall scores of that. Of segments none is left where a measure
+    of them did not pass. A measure with ``WEIGHTED`` behind its name: its weighted means.
     """
     marked = Counter((finding.fields, finding.measure) for finding in findings)
     if any(fields == (SEGMENT,) for fields, _ in marked):
@@ -144,9 +162,13 @@ def _whole(cell: Cell, undivided: set[tuple[str, ...]]) -> Cell:
 
 def _less(cell: Cell, measures: set[str]) -> Cell:
     gone = OVERALL in measures
+    scores = {name: summary for name, summary in cell.scores.items() if name not in measures}
     return replace(
         cell,
-        scores={name: summary for name, summary in cell.scores.items() if name not in measures},
+        scores={
+            name: replace(summary, weighted=None) if f"{name}{WEIGHTED}" in measures else summary
+            for name, summary in scores.items()
+        },
         marks={name: mark for name, mark in cell.marks.items() if name not in measures},
         levels=() if gone else cell.levels,
         below=None if gone else cell.below,

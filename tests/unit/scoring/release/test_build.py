@@ -206,6 +206,19 @@ def test_an_instrument_without_scores_on_0_100_shows_levels_and_marks() -> None:
     assert release(snapshot, first).tables == first.release.tables
 
 
+def test_how_many_firms_there_are_is_told_anew_when_five_came_or_went() -> None:
+    """With 52 firms 50 are told; one more would make it 55, and would be told by it."""
+    keys = [f"firm {place}" for place in range(70)]
+    first = published(firms([50.0] * 52, keys=keys[:52]))
+    second = published(firms([50.0] * 53, keys=keys[:53]), first)
+    assert (first.release.n, second.release.n) == (50, 50)
+    third = published(firms([50.0] * 56, keys=keys[:56]), first, second)
+    assert third.release.n == 50
+    fourth = published(firms([50.0] * 57, keys=keys[:57]), first, second, third)
+    assert fourth.release.n == 55
+    assert published(firms([50.0] * 52, keys=keys[5:57]), first, second).release.n == 50
+
+
 def test_every_fault_is_told_at_once() -> None:
     first = published(firms([50.0] * 11), date=datetime.date(2026, 5, 1))
     twice = firms([50, 101, -1, np.inf, 50], more={"change": [-100, -101, 0, 0, 0]}, keys=["a", "b", "a", "c", "d"])

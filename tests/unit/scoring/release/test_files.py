@@ -251,15 +251,16 @@ def told_by_json(data: dict[str, Any]) -> dict[tuple[Any, ...], Any]:
                 parts |= {f"p{percent}": value for percent, value in summary["quantiles"].items()}
                 found |= {(*at, measure, name): (value, summary["n"]) for name, value in parts.items()}
             shares = {"+".join(level["levels"]): level["share"] for level in cell["levels"]}
-            found |= {(*at, "level", name): (value, None) for name, value in shares.items()}
-            found[*at, "level", "below_baseline"] = (cell["below"], None)
+            n = cell["scores"].get("overall", {"n": None})["n"]
+            found |= {(*at, "level", name): (value, n) for name, value in shares.items()}
+            found[*at, "level", "below_baseline"] = (cell["below"], n)
             spread = cell["polarisation"] or {"gini": None, "theil": None, "between_share": None}
             for key, name in (
                 ("gini", "gini"),
                 ("theil", "theil"),
                 ("between_share", f"theil_between.{spread.get('by')}"),
             ):
-                found[*at, "overall", name] = (spread[key], None)
+                found[*at, "overall", name] = (spread[key], n)
             found |= {(*at, mark, "share"): (one["share"], one["n"]) for mark, one in cell["marks"].items()}
     for segment in (data["segments"] or {"segments": []})["segments"]:
         found |= _told_of(segment)

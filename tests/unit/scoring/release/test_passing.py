@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import scoring.release.passing
-from scoring.release.audit import Audit, audit
+from scoring.release.audit import Audit, Finding, audit
 from scoring.release.audit import programs as linear_programs
 from scoring.release.audit.disclosed import disclosed_by
 from scoring.release.audit.viewers import viewers_of
@@ -95,3 +95,23 @@ def test_a_firm_more_leaves_the_random_accounts_what_they_know() -> None:
     assert [len(one) for one in before] == [40, 40, 40]
     assert all(len(now ^ then) <= 1 for now, then in zip(after, before, strict=True))
     assert len(before[0] & before[1]) < 20  # each knows others
+
+
+def test_weighted_means_go_before_what_they_were_put_beside() -> None:
+    """A weight that sets one firm apart tells of it, raw beside weighted; without the weighted mean all is well."""
+    weights = np.ones(30)
+    weights[0] = 3.0
+    last = published(firms(np.random.default_rng(0).uniform(5, 95, 30), weights=weights))
+    result = passed([], last, SMALL)
+    assert {(one.fields, one.measure) for one in result.held_back} == {(ALL, "overall.weighted")}
+    (cell,) = last.release.table(*ALL).cells
+    (kept,) = result.published.release.table(*ALL).cells
+    assert cell.scores[OVERALL].weighted is not None
+    scores = {**cell.scores, OVERALL: dataclasses.replace(cell.scores[OVERALL], weighted=None)}
+    assert kept == dataclasses.replace(cell, scores=scores)
+
+
+def test_findings_about_answers_speak_of_answers() -> None:
+    told = [str(Finding(ALL, measure, "random", "narrow").message) for measure in ("first", "change.first", "rung.l0")]
+    assert ["within 20 points of a firm’s score" in one for one in told] == [True, True, False]
+    assert "could tell whether it holds for a firm" in told[2]
