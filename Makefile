@@ -26,7 +26,7 @@ check: $(VENV)/.dev  ## Style, types, import contracts, catalogues in step
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.catalogues --check
 
-bench: $(VENV)/.dev  ## Measure speed, as ratios against named baselines in one run
+bench: $(VENV)/.bench  ## Measure speed, as ratios against named baselines in one run
 	$(BIN)/python -m benchmarks
 
 format: $(VENV)/.dev  ## Put the code into its usual form
@@ -36,12 +36,14 @@ format: $(VENV)/.dev  ## Put the code into its usual form
 catalogues: $(VENV)/.dev  ## Write the translation templates anew from the code
 	$(BIN)/python -m tests.catalogues
 
-lock: $(VENV)/.dev  ## Resolve the dependencies anew into the two hash-locked files
+lock: $(VENV)/.dev  ## Resolve the dependencies anew into the hash-locked files
 	$(PIP_INSTALL) uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	    --extra postgres --extra cluster --group build pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	    --extra postgres --extra cluster --group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	    --extra postgres --extra cluster --extra cjk --group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    --group bench -c requirements-dev.txt -o requirements-bench.txt
 
 clean:  ## Remove the environment and caches; the data in var/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -65,6 +67,11 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 	$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
 	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@echo "Installing what Waymark is measured against into $(VENV) (once) ..."
+	$(PIP_INSTALL) --require-hashes -r requirements-bench.txt
+	@touch $@
 
 .PHONY: chromium debian-package
 chromium:
