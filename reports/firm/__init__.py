@@ -28,9 +28,11 @@ from reports.firm.values import (
     LevelLine,
     MarkedAction,
     PeersSpan,
+    People,
     Phase,
     ProgressPart,
     QuestionLine,
+    RoleLine,
 )
 from reports.firm.wording import Words
 from scoring.answers import AnswerTable
@@ -53,10 +55,12 @@ __all__ = [
     "LevelLine",
     "MarkedAction",
     "PeersSpan",
+    "People",
     "Phase",
     "Previous",
     "ProgressPart",
     "QuestionLine",
+    "RoleLine",
     "build",
     "plan_calendar",
     "plan_sheet",

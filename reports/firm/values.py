@@ -11,11 +11,17 @@ from reports.firm.labels import Labels
 
 @dataclass(frozen=True)
 class Branding:
-    """Under whose name a report goes out. ``accent``: ``#rrggbb``; one too light to be read on white is not used."""
+    """Under whose name a report goes out.
+
+    ``accent``, ``second``: ``#rrggbb`` for headings and bars, and for what only decorates; one too light to be read on
+    white is not used. ``logo``: a PNG as ``reports.logo.prepared`` makes it, or none.
+    """
 
     organisation: str = ""
     accent: str = ""
     contact: str = ""
+    second: str = ""
+    logo: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class QuestionLine:
 
     Where the overall score is no weighted mean, points are those of the question itself. ``state`` is the name of
     the question's ``State`` in lower case; ``note`` says in words what was left out. ``rows``: of a grid each row with
-    what was answered for it; ``answer`` says the same on one line.
+    what was answered for it; ``answer`` says the same on one line. ``steps``: numbers of the steps that improve it.
     """
 
     id: str
@@ -44,6 +50,7 @@ class QuestionLine:
     shown: str
     note: str
     rows: tuple[Fact, ...] = ()
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,8 +71,8 @@ class DimensionLine:
     """One dimension. ``score`` None: not enough answered or not applicable; ``shown`` is what is displayed for it.
 
     ``maximum`` is the end of its scale: 100 for means and minima, else the most points or items there are.
-    ``sentence`` says where the points come from and where they are missing; ``left_out`` what did not count.
-    ``peers``: where the firms compared lie, if that is published.
+    ``sentence`` says where the points come from and where they are missing; ``left_out`` what did not count; ``lift``
+    which steps of the plan would lift it, or that none does. ``peers``: where the firms compared lie, if published.
     """
 
     id: str
@@ -80,6 +87,7 @@ class DimensionLine:
     left_out: str = ""
     maximum: float = 100.0
     peers: PeersSpan | None = None
+    lift: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,6 +200,30 @@ class Phase:
     actions: tuple[ActionCard, ...]
     span: str = ""
     so_far: str = ""
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """What the plan asks of one person or group: its steps by number, their own days in all, and when the last ends."""
+
+    who: str
+    steps: tuple[int, ...]
+    days: str
+    until: str
+
+
+@dataclass(frozen=True)
+class People:
+    """What the plan changes for those who work in the firm.
+
+    ``lead``: how far they are, by their own answers. ``roles``: who does what, whoever has most to do first.
+    ``learns``: what each person learns or gets used to, with when. ``no_learns`` is said where the plan has none of it.
+    """
+
+    lead: str
+    roles: tuple[RoleLine, ...]
+    learns: tuple[Fact, ...]
+    no_learns: str = ""
 
 
 @dataclass(frozen=True)
@@ -318,6 +350,10 @@ class FirmReport:
     left_open: tuple[str, ...] = ()
     """Questions without an answer."""
     progress: ProgressPart | None = None
+    people: People | None = None
+    """None where there is no plan."""
+    address: str = ""
+    """Where the same can be read on the web, by whoever holds the paper; "" where there is no such place."""
 
     @property
     def actions(self) -> tuple[ActionCard, ...]:
