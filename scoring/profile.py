@@ -154,8 +154,10 @@ def _read_country(text: str) -> str | Message:
     return code if known else _value(NOT_A_COUNTRY, text)
 
 
-def _read_stage(text: str) -> str | Message:
-    return text.upper() if re.fullmatch(r"[Tt][0-9]{1,2}", text) else _value(NOT_A_STAGE, text)
+def read_stage(text: str) -> str | Message:
+    """The stage in its one form: t01 is T1, so that a firm is not taken for answering a first time twice."""
+    stage = re.fullmatch(r"[Tt]([0-9]{1,2})", text)
+    return f"T{int(stage[1])}" if stage else _value(NOT_A_STAGE, text)
 
 
 def _read_date(text: str) -> str | Message:
@@ -191,7 +193,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "staff": _read_word(_YES_NO, NOT_YES_NO),
     "country": _read_country,
     "region": _read_text(100),
-    "stage": _read_stage,
+    "stage": read_stage,
     "date": _read_date,
     "source": _read_word({word: word for word in ("self", "interview", "import")}, NOT_A_SOURCE),
     "counted": _read_word(_YES_NO, NOT_YES_NO),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 from pathlib import Path
@@ -30,6 +30,7 @@ PLACE = N_("row {row}, column {column}")
 PLACE_ROW = N_("row {row}")
 NO_NAME = N_("The firm has no name. Every row needs one.")
 TWICE = N_("“{firm}” is already in row {row} at stage {stage}. Remove one, or tell them apart by name or stage.")
+REF_TWICE = N_("The number “{ref}” is already in row {row} at stage {stage}. Remove one, or give each firm its own.")
 NOT_FOUND = N_("There is no such file.")
 NOT_READABLE = N_("The file cannot be read. Check that it is a file and that you may open it.")
 REASONS = N_("reasons")
@@ -154,7 +155,8 @@ def _profile(sheet: Sheet, columns: Columns) -> tuple[pd.DataFrame, list[RowProb
         for fault in faults
     ]
     staged = ~np.isin(np.arange(len(given)), [fault.row for fault in faults if fault.column == "stage"])
-    return profile, problems + _nameless(sheet, given) + _twice(sheet, profile, staged)
+    called = {name: written.get(name, name) for name in ("firm", "ref")}
+    return profile, problems + _nameless(sheet, given) + _twice(sheet, profile[staged], called)
 
 
 def _nameless(sheet: Sheet, given: pd.DataFrame) -> list[RowProblem]:
@@ -162,20 +164,29 @@ def _nameless(sheet: Sheet, given: pd.DataFrame) -> list[RowProblem]:
     return [RowProblem(int(row), "firm", "", Message(NO_NAME)) for row in sheet.rows[nameless]]
 
 
-def _twice(sheet: Sheet, profile: pd.DataFrame, staged: np.ndarray) -> list[RowProblem]:
-    """The same firm, in whatever case, at the same stage again: which of the two counts cannot be known.
+def _twice(sheet: Sheet, profile: pd.DataFrame, called: Mapping[str, str]) -> list[RowProblem]:
+    """The same name or number, in whatever case, at the same stage again: which of the two counts cannot be known.
 
-    A row whose stage has a fault is of no stage yet.
+    ``profile``: rows with a stage, since one whose stage has a fault is of none yet; ``called``: columns as written.
     """
-    named = profile.loc[staged, ["firm", "stage"]].dropna()
-    keys = [named["firm"].map(normal), named["stage"]]
-    first = pd.Series(sheet.rows)[named.index].groupby(keys).transform("min")
-    problems = []
-    for place in named.index[sheet.rows[named.index] > first]:
-        firm, stage = named.loc[place]
-        told = {"firm": shortened(firm), "stage": stage, "row": int(first[place])}
-        problems.append(RowProblem(int(sheet.rows[place]), "firm", shortened(firm), Message(TWICE, told)))
-    return problems
+    problems: dict[int, RowProblem] = {}
+    for name, text in (("firm", TWICE), ("ref", REF_TWICE)):
+        first = _first_rows(sheet, profile, name)
+        for place in first.index[sheet.rows[first.index] > first]:
+            value, row = shortened(profile[name][place]), int(sheet.rows[place])
+            told = {name: value, "stage": profile["stage"][place], "row": int(first[place])}
+            problems.setdefault(row, RowProblem(row, called[name], value, Message(text, told)))
+    return list(problems.values())
+
+
+def _first_rows(sheet: Sheet, profile: pd.DataFrame, name: str) -> pd.Series:
+    """For each row with this field the number of the first that has the same at the same stage."""
+    field = profile[name].map(normal, na_action="ignore")
+    named = field[field.notna() & (field != "")]
+    first: pd.Series = (
+        pd.Series(sheet.rows)[named.index].groupby([named, profile["stage"][named.index]]).transform("min")
+    )
+    return first
 
 
 def _faulty(sheet: Sheet, good: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:

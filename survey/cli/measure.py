@@ -21,7 +21,7 @@ from survey.cli.answers import (
 )
 from survey.cli.comparing import read_releases, read_segments, release_option, segments_option
 from survey.cli.files import STREAM, OutputFile, put_table, table_option, writer_to
-from survey.cli.terminal import say
+from survey.cli.terminal import say, terminal_translations
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,12 +154,19 @@ def known_language(code: str) -> str:
 
 
 def row_of(table: AnswerTable, firm: str, stage: str | None) -> int:
-    """The row of the firm at this stage, or at its latest."""
+    """The row of the firm at this stage, or at its latest.
+
+    Raises a usage error for what is no stage, ``WaymarkError`` where there is no such row.
+    """
+    from scoring.profile import read_stage
+
     if not len(table):
         raise WaymarkError([Problem(firm, Message(N_("The sheet holds no firms. Fill in a row for each of them.")))])
-    stages = table.profile["stage"].fillna("T0")
+    stages, asked = table.profile["stage"].fillna("T0"), read_stage(stage) if stage else None
+    if isinstance(asked, Message):
+        raise click.BadParameter(asked.render(terminal_translations()), param_hint="--stage")
     named = table.profile["firm"].str.strip().str.casefold() == firm.strip().casefold()
-    rows = (named & (stages == (stage or stages))).to_numpy().nonzero()[0]
+    rows = (named & (stages == (asked or stages))).to_numpy().nonzero()[0]
     if not len(rows):
         text = N_("There is no firm of this name and stage. The first names are: {names}.")
         known = ", ".join(table.profile["firm"].head(5))

@@ -154,11 +154,15 @@ def test_report_makes_the_roadmap_of_one_firm(sheet: Path, tmp_path: Path) -> No
 def test_the_latest_stage_is_reported_unless_another_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "stages.csv"
     path.write_text("firm,stage,backup\nSun,T10,automatic\nSun,T2,automatic\nSun,,automatic\n", encoding="utf-8")
-    for stage, shown in ([], "T10"), (["--stage", "T2"], "Third assessment"):
+    third = "Third assessment"
+    for stage, shown in ([], "T10"), (["--stage", "T2"], third), (["--stage", "t02"], third):
         target = tmp_path / "one.pdf"
         assert run("report", path, "-i", "sme-readiness", "--firm", "Sun", "-o", target, *stage).exit_code == 0
         with pdfplumber.open(target) as pdf:
             assert shown in pdf.pages[0].extract_text()
+    wrong = run("report", path, "-i", "sme-readiness", "--firm", "Sun", "-o", target, "--stage", "third")
+    assert wrong.exit_code == 2
+    assert "“third” is not a stage." in wrong.stderr
 
 
 def test_the_list_names_each_instrument_once() -> None:

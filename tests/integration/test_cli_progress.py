@@ -70,6 +70,14 @@ def test_without_a_second_stage_there_is_a_header_and_no_row(tmp_path: Path) -> 
     assert "there is no change to tell" in result.stderr
 
 
+def test_two_rows_of_one_number_at_one_stage_are_no_progress() -> None:
+    """Firms are the same by their number: whatever its two rows are called, nothing changed from T0 to T0."""
+    sheet = "firm,ref,stage,mod1\nMill,7,T0,1\nMill Ltd,7,T00,5\n"
+    result = CliRunner().invoke(main, ["progress", "-", "-i", str(IT_FLEXIBILITY)], input=sheet)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "row 3, column ref: The number “7” is already in row 2 at stage T0." in result.stderr
+
+
 def test_a_wrong_sheet_is_refused_with_its_place() -> None:
     result = progress(("Mill", "T0", 1), ("Mill", "T0", 2))
     assert result.exit_code == 1

@@ -258,6 +258,21 @@ class TestRows:
         [problem] = reading("states", "firm,plain", "Café Nord,most", "CAFÉ  NORD,some").problems
         assert "already in row 2" in str(problem)
 
+    def test_the_same_number_of_ones_own_twice_at_one_stage(self, reading):
+        """Firms are the same by it, so two names under one number would be two answers of one firm."""
+        result = reading("states", "firm,Ref,stage,plain", "A,k1,T0,most", "B,K1,t00,some", "B,k1,T1,some", "C,,,most")
+        [problem] = result.problems
+        assert (problem.row, problem.column, problem.value) == (3, "Ref", "K1")
+        assert "already in row 2 at stage T0" in str(problem)
+
+    def test_the_same_name_and_number_twice_is_one_fault(self, reading):
+        [problem] = reading("states", "firm,ref,plain", "A,1,most", "A,1,some").problems
+        assert problem.column == "firm"
+
+    def test_stages_written_in_two_ways_are_one(self, reading):
+        [problem] = reading("states", "firm,stage,plain", "A,T0,most", "A,T00,some").problems
+        assert "already in row 2 at stage T0" in str(problem)
+
     def test_a_stage_that_is_none_makes_no_firm_twice(self, reading):
         [problem] = reading("states", "firm,stage,plain", "A,T0,most", "A,later,some").problems
         assert problem.column == "stage"
