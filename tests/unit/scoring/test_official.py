@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 from scoring import official
-from scoring.official import CLASSES, FIGURES, VERSIONS, OfficialFigure, official_figure
+from scoring.official import CLASSES, FIGURES, VERSIONS, OfficialFigure, _figure, official_figure
 
 COLUMNS = ["geo", "size_emp", "indic_is", "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG"]
 
@@ -109,3 +110,32 @@ def test_every_value_is_that_of_the_reference_data_and_none_of_its_newest_is_lef
         if row["TIME_PERIOD"] == newest and row["geo"] not in ("EU27_2020", "EA")
     }
     assert {tuple(row[name] for name in COLUMNS) for row in read(FIGURES)} == expected
+
+
+@pytest.fixture(scope="module")
+def published(reference_data: Path) -> list[dict[str, str]]:
+    return read(reference_data / "eurostat" / "isoc_e_dii_tidy.csv")
+
+
+def test_shares_of_the_four_levels_are_all_enterprises(published: list[dict[str, str]]) -> None:
+    """At least basic are all but those at the lowest level; as nearly as the published shares add up."""
+    found: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+    for row in published:
+        index, level = row["indic_is"].rsplit("_", 1)
+        if row["OBS_VALUE"]:
+            found[row["size_emp"], row["geo"], row["TIME_PERIOD"], index][level] = float(row["OBS_VALUE"])
+    whole = [shares for shares in found.values() if len(shares) == 5]
+    assert len(whole) == 493
+    for shares in whole:
+        basic = shares["LO"] + shares["HI"] + shares["VHI"]
+        assert shares["VLO"] + basic == pytest.approx(100, abs=0.44 + 1e-9)
+        assert shares["GELO"] == pytest.approx(basic, abs=0.23 + 1e-9)
+
+
+def test_versions_of_the_index_take_turns_and_are_no_trend(published: list[dict[str, str]]) -> None:
+    """All of the EU, 10 to 249 employees: what would seem to fall and rise by ten points is another index each year."""
+    of_the_union = [row for row in published if (row["geo"], row["size_emp"]) == ("EU27_2020", "10-249")]
+    found = [_figure(row) for row in of_the_union if row["indic_is"] in VERSIONS]
+    assert {(one.year, one.version): one.share for one in found} == {
+        (2021, 3): 54.82, (2022, 4): 69.00, (2023, 3): 57.90, (2024, 4): 72.91, (2025, 3): 71.39,
+    }  # fmt: skip

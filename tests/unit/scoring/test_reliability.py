@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,6 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.answers import table_of
 from scoring.reading import read
 from scoring.reliability import (
     AGAINST,
@@ -30,10 +28,7 @@ from scoring.reliability import (
     reliability_of,
 )
 from scoring.scores import Scores, score
-from tests.unit.scoring.roadmap_cases import dimension, instrument
-
-TRAITS = "ACENO"
-REVERSED = {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}
+from tests.unit.scoring.bfi_cases import REVERSED, TRAITS, personality
 
 
 def ids(found: Reliability) -> list[str]:
@@ -71,31 +66,6 @@ def test_item_total_correlations_are_those_with_the_sum_of_the_others(it_flexibi
     for item in reliability(it_flexibility).items:
         others = answers.drop(columns=item.question).sum(axis=1)
         assert item.correlation == pytest.approx(np.corrcoef(answers[item.question], others)[0, 1], abs=1e-12)
-
-
-def personality(folder: Path, turned: Collection[str]) -> Scores:
-    """The answers of bfi, scored as five dimensions of five questions of which ``turned`` are reversed."""
-    scale = [{"id": f"a{points}", "label": f"Answer {points}", "points": points} for points in range(1, 7)]
-    names = {trait: [f"{trait}{number}" for number in range(1, 6)] for trait in TRAITS}
-    made = instrument(
-        [],
-        dimensions=[
-            dimension(
-                trait.lower(),
-                [
-                    {"id": name.lower(), "type": "single", "text": "?", "options": scale, "reversed": name in turned}
-                    for name in own
-                ],
-            )
-            for trait, own in names.items()
-        ],
-    )
-    table = pd.read_csv(folder / "reliability" / "bfi.csv")[[name for own in names.values() for name in own]]
-    answers = [
-        {str(name).lower(): f"a{int(answer)}" for name, answer in row.items() if not pd.isna(answer)}
-        for row in table.to_dict("records")
-    ]
-    return score(table_of(made, answers, [{}] * len(answers)))
 
 
 @pytest.fixture(scope="module")
