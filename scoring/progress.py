@@ -14,6 +14,19 @@ from scoring.scores import Scores
 PLACES = 9
 """Decimals of points that count: what differs beyond them is what sums of floats leave behind."""
 
+IN_FILES = 4
+"""Decimals of points in files."""
+
+METHOD = Message(
+    N_("Each stage of a firm is compared with the one before: the later score less the earlier, where there are both.")
+)
+PARTS = Message(
+    N_(
+        "A question scored both times has the part ½(w₀ + w₁)(s₁ − s₀) of the change, with its share of the overall"
+        " score (w) and its score in points (s) then and now; the rest is what applies or was answered differently."
+    )
+)
+"""How a change is split, where every score is a weighted mean."""
 
 LIMITS = (
     Message(N_("Of the firms that answered again, self-reported: those who did not return may differ.")),
@@ -171,3 +184,20 @@ def _all_parts(before: Scores, after: Scores, change: np.ndarray) -> dict[str, n
     rest = change - points.sum(axis=1)
     found = {f"part.{name}": points[:, place] for place, name in enumerate(asked)}
     return found | {"rest": np.where(np.abs(rest) < 10.0**-PLACES, 0.0, rest)}
+
+
+def rounded(found: pd.DataFrame) -> pd.DataFrame:
+    """The columns of ``changes`` to the decimals of files, so that what is written adds up to the last of them.
+
+    Changes are those of the rounded scores, and what rounding the parts leaves goes into the rest.
+    """
+    told = found.round(IN_FILES)
+    for name in (str(one).removesuffix(".change") for one in found if str(one).endswith(".change")):
+        told[f"{name}.change"] = _difference(told[f"{name}.after"], told[f"{name}.before"])
+    if "rest" in told:
+        told["rest"] = _difference(told["overall.change"], told.filter(regex=r"^part\.").sum(axis=1))
+    return told
+
+
+def _difference(more: pd.Series, less: pd.Series) -> pd.Series:
+    return (more - less).round(IN_FILES) + 0.0  # + 0.0, or a file would say -0.0

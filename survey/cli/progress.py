@@ -40,19 +40,19 @@ def progress(
 
     Columns: scores before, after and their change, then the points that each question adds to it.
     """
-    from scoring.progress import LIMITS, changes
+    from scoring.progress import LIMITS, METHOD, PARTS, changes, rounded
     from scoring.scores import score
 
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
     before, after = _pairs(table)
-    found = changes(score(table[before]), score(table[after]))
-    result = _with_names(table, before, after, found.round(4))
+    found = rounded(changes(score(table[before]), score(table[after])))
+    result = _with_names(table, before, after, found)
     put_table(result, output)
     _say_progress(found["overall.change"], len(table) - len(after))
-    for limit in LIMITS if len(result) else ():
-        say(limit)
+    for message in (METHOD, *((PARTS,) if "rest" in found else ()), *LIMITS) if len(result) else ():
+        say(message)
 
 
 def _pairs(table: AnswerTable) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.progress import Change, DimensionChange, Part, Progress, changes, progress
+from scoring.progress import Change, DimensionChange, Part, Progress, changes, progress, rounded
 from scoring.scores import Scores, score
 from tests.unit.scoring.roadmap_cases import FIRST, SECOND, dimension, firm, instrument
 from tests.unit.scoring.test_scores_properties import NAMES, tables
@@ -198,6 +198,24 @@ def test_many_firms_at_once_have_the_progress_of_each(tiny: Any, name: str, data
         assert made["rest"] == pytest.approx(one.rest, abs=1e-9)
         moved = {column: made[column] for column in found if column.startswith("part.") and made[column]}
         assert moved == pytest.approx({f"part.{part.question}": part.points for part in one.parts})
+
+
+@pytest.mark.parametrize("name", ["states", "counting", "bands"])
+@given(data=st.data())
+def test_rounded_changes_add_up_to_the_last_decimal(tiny: Any, name: str, data: Any) -> None:
+    """Within a ten-thousandth of the exact ones, for each part that is rounded."""
+    table = data.draw(tables(tiny(name), min_size=2))
+    exact = changes(score(table), score(table[np.arange(len(table))[::-1]]))
+    found = rounded(exact)
+    assert found.isna().equals(exact.isna())
+    assert ((found - exact).abs().fillna(0) <= 1e-4 * len(exact.columns)).all(axis=None)
+    last = (found * 10_000).round()  # whole numbers, so that sums are exact
+    for change in (str(column) for column in last if str(column).endswith(".change")):
+        part = change.removesuffix(".change")
+        assert (last[f"{part}.after"] - last[f"{part}.before"]).equals(last[change])
+    if "rest" in found:
+        whole = last.filter(regex=r"^part\.").sum(axis=1, skipna=False) + last["rest"]
+        assert whole.equals(last["overall.change"])
 
 
 def test_many_firms_need_a_row_each_in_both_and_the_same_rules() -> None:
