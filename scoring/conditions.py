@@ -53,6 +53,25 @@ def contradictions(table: AnswerTable) -> np.ndarray:
     return hold(table, [contradiction.when for contradiction in table.instrument.contradictions])
 
 
+def answered(table: AnswerTable, conditions: Sequence[Condition]) -> np.ndarray:
+    """Whether all questions, or rows of grids, that a condition names are asked and answered, bool
+    (conditions, n). One that names none can be asked of everybody."""
+    view = _view_of(table)
+    found = np.ones((len(conditions), len(table)), dtype=bool)
+    for place, condition in enumerate(conditions):
+        for name in _named(condition):
+            reference = view.conditions.references[name]
+            there = (view.cells[list(reference.cells)] >= 0).any(axis=0)
+            found[place] &= there & view.shown(reference.question)
+    return found
+
+
+def _named(condition: Condition) -> set[str]:
+    """The questions, and rows of grids, whose answers decide whether a condition holds."""
+    parts = (*condition.all, *condition.any, *condition.none)
+    return {*condition.answers}.union(*(_named(part) for part in parts))
+
+
 def _view_of(table: AnswerTable) -> View:
     """The whole table as conditions see it."""
     conditions = Conditions.of(table.instrument)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from scoring.conditions import contradictions
+from scoring.conditions import answered, contradictions
 from scoring.messages import N_, Message
 from scoring.quality.replies import Replies
 from scoring.scores import State
@@ -64,10 +64,15 @@ def found(
 
 
 def contradicting(replies: Replies) -> Iterator[Found]:
-    """One check for each contradiction that the instrument names, ``contradiction.<id>``."""
-    instrument = replies.table.instrument
-    for named, rows in zip(instrument.contradictions, contradictions(replies.table), strict=True):
-        yield found(f"contradiction.{named.id}", Message(CONTRADICTING, {"message": named.message}), rows)
+    """One check for each contradiction that the instrument names, ``contradiction.<id>``.
+
+    It can be put to rows that answered all questions it names, and to those where fewer are enough to contradict.
+    """
+    named = replies.table.instrument.contradictions
+    holding, known = contradictions(replies.table), answered(replies.table, [one.when for one in named])
+    for one, rows, answers in zip(named, holding, known, strict=True):
+        rule = Message(CONTRADICTING, {"message": one.message})
+        yield found(f"contradiction.{one.id}", rule, rows, n=int((rows | answers).sum()))
 
 
 def unknowing(replies: Replies) -> Iterator[Found]:
@@ -86,11 +91,11 @@ def unknowing(replies: Replies) -> Iterator[Found]:
 def copied(replies: Replies) -> Iterator[Found]:
     """``same_answers``: rows with the same code in every cell; ``same_as`` is the place of another one, −1 without."""
     codes = replies.table.codes
-    answered = np.flatnonzero((codes >= 0).any(axis=1))
+    there = np.flatnonzero((codes >= 0).any(axis=1))
     other = np.full(len(codes), -1, dtype=np.int64)
-    other[answered] = _same_as(codes, answered)
+    other[there] = _same_as(codes, there)
     figures = {"same_as": other}
-    yield found("same_answers", Message(COPIES), other >= 0, Message(COPIES_LIMIT), n=len(answered), figures=figures)
+    yield found("same_answers", Message(COPIES), other >= 0, Message(COPIES_LIMIT), n=len(there), figures=figures)
 
 
 def _same_as(codes: np.ndarray, places: np.ndarray) -> np.ndarray:

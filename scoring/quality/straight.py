@@ -64,16 +64,16 @@ def long_run(replies: Replies) -> Iterator[Found]:
     names = [
         name for name, question in replies.table.instrument.questions.items() if isinstance(question, SingleQuestion)
     ]
-    longest, asked = _longest(replies, names)
+    longest, asked, answered = _longest(replies, names)
     rows = longest >= np.maximum(LEAST_RUN, RUN_SHARE * asked)
     figures = {"single_choice": asked, "longest_run": longest}
     limits = (Message(ONE_LEVEL), Message(OTHERS_BETWEEN))
-    yield found("long_run", Message(RUN), rows, *limits, n=int((asked >= LEAST_RUN).sum()), figures=figures)
+    yield found("long_run", Message(RUN), rows, *limits, n=int((answered >= LEAST_RUN).sum()), figures=figures)
 
 
-def _longest(replies: Replies, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """The longest run of the same place for each firm, and how many of these questions it was asked."""
-    longest, run, asked = (np.zeros(len(replies), dtype=np.int16) for _ in range(3))
+def _longest(replies: Replies, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The longest run of the same place for each firm, and how many of these questions it was asked and answered."""
+    longest, run, asked, answered = (np.zeros(len(replies), dtype=np.int16) for _ in range(4))
     last: np.ndarray = np.full(len(replies), -1, dtype=np.int8)
     for name in names:
         code, is_shown = replies.codes(name)[0], replies.is_shown(name)
@@ -81,5 +81,6 @@ def _longest(replies: Replies, names: Sequence[str]) -> tuple[np.ndarray, np.nda
         run = np.where(is_shown, after, run)
         last = np.where(is_shown, code, last)
         asked += is_shown
+        answered += is_shown & (code >= 0)
         np.maximum(longest, run, out=longest)
-    return longest, asked
+    return longest, asked, answered

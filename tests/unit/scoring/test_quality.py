@@ -108,6 +108,18 @@ def test_contradictions_are_those_that_the_questionnaire_names() -> None:
     assert "Both cannot be." in str(check(found, "contradiction.odd").rule)
 
 
+def test_a_contradiction_can_be_put_to_those_who_answered_what_it_names() -> None:
+    """Not where one of the two is blank, does not apply, or nothing is answered."""
+    found = quality_of(answered(USUAL, USUAL | {"a1": "s0", "a2": "s4"}, USUAL | {"a2": "na"}, {"a1": "s0"}, {}))
+    assert (check(found, "contradiction.odd").n, check(found, "contradiction.odd").found) == (2, 1)
+
+
+def test_a_run_can_be_put_to_those_who_answered_six_single_choices() -> None:
+    five = {f"a{place}": "s1" for place in range(1, 6)}
+    found = quality_of(answered(USUAL, five, five | {"a6": "s1"}, five | {"a6": "na"}, {}))
+    assert (check(found, "long_run").n, check(found, "long_run").found) == (2, 1)
+
+
 def test_less_than_two_seconds_for_each_item_is_too_fast() -> None:
     """Seven statements, three rows and two rows of grids, one question with ticks: 13 items, 26 seconds."""
     found = quality_of(answered(USUAL, USUAL | {"a1": "s2"}, {"a1": "s1", "a2": "s3"}, seconds=["26", "25.9", "3,99"]))
