@@ -112,9 +112,9 @@ def rake(rows: ArrayLike | pd.Series, columns: ArrayLike | pd.Series, population
     Rows and columns are then scaled in turn until both margins are met to a relative 1e-6, weights above 5 × the mean
     are cut to it, once, and all are rescaled to the sum n.
 
-    Raises ``WeightingError`` with all faults of the table (a cell that is lacking, is not a number of 0 or more, or has
-    0 where firms answered; a label twice) and where no firm has both labels, ``RakingError`` where 100 rounds are not
-    enough, ``ValueError`` where the two fields differ in length.
+    Raises ``WeightingError`` with all faults of the table (a cell that is lacking, is no number of 0 or more, is too
+    large to be added up, or has 0 where firms answered; a label twice) and where no firm has both labels,
+    ``RakingError`` where 100 rounds are not enough, ``ValueError`` where the two fields differ in length.
     """
     row, column = _labels(rows), _labels(columns)
     if len(row) != len(column):
@@ -162,6 +162,7 @@ def _cells(row: pd.Series, column: pd.Series, rows: list[str], columns: list[str
 
 LACKING = N_("The population table lacks this cell.")
 NO_NUMBER = N_("The population of a cell must be a number of 0 or more.")
+TOO_LARGE = N_("The population of a cell must be a number small enough to be added up.")
 NO_POPULATION = N_("The population table has no firm here, but one answered: correct the table or merge the cell.")
 
 
@@ -171,10 +172,11 @@ def _problem(row: str, column: str, text: str) -> Problem:
 
 def _check(table: np.ndarray, lacking: np.ndarray, counts: np.ndarray, rows: list[str], columns: list[str]) -> None:
     wrong = ~lacking & ~(np.isfinite(table) & (table >= 0))
+    huge = ~wrong & (table > np.finfo(np.float64).max / max(table.size, 1))
     against = (table == 0) & (counts > 0)
     problems = [
         _problem(rows[r], columns[c], text)
-        for found, text in ((lacking, LACKING), (wrong, NO_NUMBER), (against, NO_POPULATION))
+        for found, text in ((lacking, LACKING), (wrong, NO_NUMBER), (huge, TOO_LARGE), (against, NO_POPULATION))
         for r, c in np.argwhere(found)
     ]
     if problems:

@@ -131,6 +131,10 @@ def test_an_empty_cell_without_population_is_nobody() -> None:
             population([60, -1], ["many", math.inf]),
             ["micro / G: The pop", "small / F: The pop", "small / G: The pop"],
         ),
+        (
+            population([1e308, 20], [10, 1e308]),
+            ["micro / F: The population of a cell", "small / G: The pop"],
+        ),
         (population([60, 20], [0, 20]), ["small / F: The population table has no firm here, but one answered"]),
         (population([1, 2], [3, 4], sizes=("micro", "micro")), ["micro: This label stands in the table more than"]),
         (pd.DataFrame(), ["micro / F: The population table lacks this cell"]),
