@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from scoring.instrument import Instrument
+from scoring.instrument import Instrument, Rule
 from scoring.messages import N_, Message, Problem, WaymarkError, counted
 from scoring.scores import Scores, level_of
 
@@ -116,7 +116,7 @@ def divide(scores: Scores, groups: ArrayLike | pd.Series | None = None, dimensio
         zeros=zeros,
         frontier=frontier(values),
         method=METHOD,
-        limits=_limits(len(values), zeros),
+        limits=_limits(_rule(scores.instrument, dimension), len(values), zeros),
     )
 
 
@@ -133,11 +133,21 @@ NO_ZERO = Message(
         " scale begins, and are for comparing tables of one questionnaire."
     )
 )
+ADDED_UP = Message(
+    N_(
+        "What is added up or counted are the items of this questionnaire: the figures are for comparing tables of it."
+        " Firms whose blanks leave a range have no score and are left out."
+    )
+)
 NO_FRONTIER = Message(N_("There is no frontier: it needs {needed} firms."), {"needed": FRONTIER_FROM})
 
 
-def _limits(n: int, zeros: int) -> tuple[Message, ...]:
-    found = [SELF_REPORTED, NO_ZERO]
+def _rule(instrument: Instrument, dimension: str | None) -> Rule:
+    return instrument.overall if dimension is None else {one.id: one.rule for one in instrument.dimensions}[dimension]
+
+
+def _limits(rule: Rule, n: int, zeros: int) -> tuple[Message, ...]:
+    found = [SELF_REPORTED, ADDED_UP if rule in ("sum", "count") else NO_ZERO]
     if n < FRONTIER_FROM:
         found.append(NO_FRONTIER)
     if zeros:

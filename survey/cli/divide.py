@@ -162,12 +162,15 @@ def _rounded(value: Any) -> Any:
     return round(value, 6) if isinstance(value, float) else value
 
 
+IN_POINTS = N_("A tenth of them have {p10} points or fewer, a tenth {p90} or more: {gap} points apart (P90 − P10).")
+IN_ITEMS = N_("A tenth of them have {p10} items or fewer, a tenth {p90} or more: {gap} items apart (P90 − P10).")
+
+
 def _say_divide(found: Divide, scores: Scores, by: str | None) -> None:
     baseline = next(level.title for level in scores.instrument.levels if level.id == found.baseline)
     say(counted("One firm has an overall score.", "{n} firms have an overall score.", found.n))
     told = {"gap": f"{found.gap:.1f}", "p10": f"{found.p10:.1f}", "p90": f"{found.p90:.1f}"}
-    text = N_("A tenth of them have {p10} points or fewer, a tenth {p90} or more: {gap} points apart (P90 − P10).")
-    say(Message(text, told))
+    say(Message(IN_ITEMS if scores.instrument.overall == "count" else IN_POINTS, told))
     below = {"below": found.below, "n": found.n, "share": f"{100 * found.below_share:.0f}", "level": baseline}
     say(Message(N_("Below “{level}”: {below} of {n} firms ({share} %)."), below))
     if by is not None and found.theil is not None and found.theil.between_share is not None:

@@ -59,6 +59,16 @@ def test_it_says_so_in_words(apart: list[dict[str, Any]]) -> None:
     assert "self-reported" in said
 
 
+def test_counted_items_are_items_and_have_a_natural_zero() -> None:
+    sheet = "firm,website,shop,cloud,tools.mail,tools.files\nMill,present,present,present,present,present\n"
+    sheet += "Sun,absent,absent,absent,absent,absent\n"
+    counting = IT_FLEXIBILITY.with_name("counting.yaml")
+    result = CliRunner().invoke(main, ["divide", "-", "-i", str(counting)], input=sheet)
+    assert told(result)["measures"]["overall"]["zeros"] == 1
+    assert "have 0.4 items or fewer, a tenth 3.6 or more: 3.2 items apart" in result.stderr
+    assert "no natural zero" not in result.output
+
+
 def test_each_firm_counts_once_at_its_latest_stage_and_missing_is_not_zero(apart: list[dict[str, Any]]) -> None:
     later = [firm("C0", 5) | {"stage": "T1"}, firm("blank", None)]
     found = told(divide([*apart, *later]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,15 @@ def test_the_divide_in_one_dimension() -> None:
     assert of(found.mld).total > 0
     with pytest.raises(InequalityError, match="No firm has a score"):
         divide(firms("--"))
+
+
+@pytest.mark.parametrize(("name", "natural_zero"), [("counting", True), ("adding", True), ("states", False)])
+def test_only_a_scale_of_100_has_no_natural_zero(tiny: Any, name: str, natural_zero: bool) -> None:
+    blank = table_of(tiny(name), [{}], [{}])
+    full = score(replace(blank, codes=np.ones_like(blank.codes)))
+    said = [str(limit) for limit in divide(full).limits]
+    assert any("no natural zero" in text for text in said) != natural_zero
+    assert any("leave a range" in text for text in said) == natural_zero
 
 
 points = st.lists(st.floats(0.01, 100) | st.just(0.0), min_size=1, max_size=30)
