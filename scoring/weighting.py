@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from scoring.messages import N_, Message, Problem, WaymarkError
+from scoring.messages import N_, Message, Problem, WaymarkError, counted
 
 TOLERANCE = 1e-6
 """How far a weighted margin may be from the population's, relatively."""
@@ -85,13 +85,21 @@ class Weighting:
 
     @property
     def notes(self) -> tuple[Message, ...]:
-        """How it was weighted, which cells were merged, and what weights do not mend."""
-        return (METHOD, *(merge.message for merge in self.merges), NOT_SHOWN)
+        """How it was weighted, which cells were merged, who has no weight or less, and what weights do not mend."""
+        return (METHOD, *(merge.message for merge in self.merges), *_less(self.unplaced, self.trimmed), NOT_SHOWN)
 
 
 METHOD = Message(
     N_("Raked to the two margins of a population table, weights above {times} times the mean trimmed, then rescaled."),
     {"times": int(TRIM)},
+)
+UNPLACED = (
+    N_("One firm has no weight: its place in the population table is not known."),
+    N_("{n} firms have no weight: their place in the population table is not known."),
+)
+TRIMMED = (
+    N_("One weight was cut to {times} times the mean, so that the margins are met only nearly."),
+    N_("{n} weights were cut to {times} times the mean, so that the margins are met only nearly."),
 )
 NOT_SHOWN = Message(
     N_("Weights mend who is too rare among those who answered, not that those who answered may differ from the others.")
@@ -100,6 +108,12 @@ TOO_FEW = Message(
     N_("There is no weighted figure: it needs {effective} effective firms and none with over {share} % of the weight."),
     {"effective": int(EFFECTIVE), "share": round(100 * LARGEST)},
 )
+
+
+def _less(unplaced: int, trimmed: int) -> tuple[Message, ...]:
+    """Which firms count for less than they would, or for nothing; only where there are any."""
+    told = {counted(*UNPLACED, unplaced): unplaced, counted(*TRIMMED, trimmed, times=int(TRIM)): trimmed}
+    return tuple(message for message, n in told.items() if n)
 
 
 def rake(rows: ArrayLike | pd.Series, columns: ArrayLike | pd.Series, population: pd.DataFrame) -> Weighting:

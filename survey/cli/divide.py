@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scoring.answers import AnswerTable
     from scoring.inequality import Divide
     from scoring.scores import Scores
-    from scoring.weighting import WeightedMean
+    from scoring.weighting import Weighting
 
 FORMAT = 1
 FIELDS = ("sector", "size", "country", "region", "source")
@@ -75,8 +75,7 @@ def divide(
     write = writer_to(output)
     scores = score(table, detail=False)
     found = _divides(scores, _groups(table, by))
-    means = _weighted(table, scores, list(found), people)
-    write(written(_rounded(_document(table, scores, found, by, means))))
+    write(written(_rounded(_document(scores, found, by, _weighting(table, people)))))
     _say_divide(found["overall"], scores, by)
 
 
@@ -105,39 +104,38 @@ def _divides(scores: Scores, groups: pd.Series | None) -> dict[str, Divide]:
     return found
 
 
-def _weighted(
-    table: AnswerTable, scores: Scores, measures: list[str], people: pd.DataFrame | None
-) -> dict[str, WeightedMean]:
-    """By measure its mean, weighted to the population; nothing without one. Says how it was weighted."""
+def _weighting(table: AnswerTable, people: pd.DataFrame | None) -> Weighting | None:
+    """The weights of the firms, none without a population. Says how it was weighted."""
     from scoring.release.population import weighting_of
-    from scoring.weighting import weighted_mean
 
     if people is None:
-        return {}
-    fields = table.profile[["size", "sector"]].astype("object")
-    weighting = weighting_of(fields, people)
+        return None
+    weighting = weighting_of(table.profile[["size", "sector"]].astype("object"), people)
     for note in weighting.notes:
         say(note)
-    columns = {"overall": scores.overall} | {name: scores.dimensions[name] for name in measures if name != "overall"}
-    return {name: weighted_mean(columns[name], weighting.weights) for name in measures}
+    return weighting
 
 
-def _document(
-    table: AnswerTable, scores: Scores, found: dict[str, Divide], by: str | None, means: dict[str, WeightedMean]
-) -> dict[str, Any]:
+def _document(scores: Scores, found: dict[str, Divide], by: str | None, weighting: Weighting | None) -> dict[str, Any]:
     instrument = scores.instrument
+    measures = {name: _measure(one) for name, one in found.items()}
+    if weighting is not None:
+        for name, told in measures.items():
+            points = scores.overall if name == "overall" else scores.dimensions[name]
+            told["mean"] = _mean(points, weighting)
     return {
         "format": FORMAT,
         "instrument": instrument.reference,
         "hash": instrument.content_hash,
-        "firms": len(table),
+        "firms": len(scores),
         "by": by,
-        "measures": {name: _measure(one, means.get(name)) for name, one in found.items()},
+        "measures": measures,
         "method": found["overall"].method.render(terminal_translations()),
+        "weighting": None if weighting is None else _how_weighted(weighting),
     }
 
 
-def _measure(found: Divide, mean: WeightedMean | None) -> dict[str, Any]:
+def _measure(found: Divide) -> dict[str, Any]:
     told = {name: value for name, value in asdict(found).items() if name not in ("method", "limits")}
     told |= {"gap": found.gap, "below_share": found.below_share}
     for name, parts in (("theil", found.theil), ("mld", found.mld)):
@@ -146,11 +144,35 @@ def _measure(found: Divide, mean: WeightedMean | None) -> dict[str, Any]:
             if not parts.groups:
                 told[name] |= {"within": None, "between": None}
     told["limits"] = [limit.render(terminal_translations()) for limit in found.limits]
-    return told | ({} if mean is None else {"mean": _weighted_mean(mean)})
+    return told
 
 
-def _weighted_mean(mean: WeightedMean) -> dict[str, Any]:
+def _mean(points: pd.Series, weighting: Weighting) -> dict[str, Any]:
+    """The mean of the firms that have both a score and a weight; a measure that none of them has takes only its own."""
+    from scoring.weighting import WeightingError, weighted_mean
+
+    try:
+        mean = weighted_mean(points, weighting.weights)
+    except WeightingError as error:
+        return NOBODY | {"why": error.problems[0].message.render(terminal_translations())}
     return asdict(mean) | {"why": None if mean.why is None else mean.why.render(terminal_translations())}
+
+
+NOBODY = {"n": 0, "plain": None, "weighted": None, "effective": 0.0, "largest": None}
+
+
+def _how_weighted(weighting: Weighting) -> dict[str, Any]:
+    from scoring.weighting import METHOD, NOT_SHOWN
+
+    translations = terminal_translations()
+    return {
+        "method": METHOD.render(translations),
+        "n": weighting.n,
+        "unplaced": weighting.unplaced,
+        "trimmed": weighting.trimmed,
+        "merges": [merge.message.render(translations) for merge in weighting.merges],
+        "limits": [NOT_SHOWN.render(translations)],
+    }
 
 
 def _rounded(value: Any) -> Any:

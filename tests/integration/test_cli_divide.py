@@ -98,6 +98,39 @@ def test_means_are_weighted_to_a_population_only_where_enough_firms_carry_them(t
     assert (mean["weighted"], "10 effective firms" in mean["why"]) == (None, True)
 
 
+def test_a_measure_that_no_weighted_firm_has_keeps_its_other_figures(tmp_path: Path) -> None:
+    """Only the firm without a sector answered all; the placed ones left out the four statements on modularity."""
+    people = tmp_path / "people.csv"
+    people.write_text("size,C\nmicro,300\n", encoding="utf-8")
+    blank = dict.fromkeys(("mod1", "mod2", "mod3", "mod4"), None)
+    rows = [firm(f"C{at}", 3, sector="C", size="micro") | blank for at in range(12)]
+    result = divide([*rows, firm("away", 5)], "--population", people)
+    found = told(result)
+    assert (found["measures"]["mod"]["n"], found["measures"]["mod"]["p90"]) == (1, 100)
+    assert found["measures"]["mod"]["mean"] == {
+        "n": 0, "plain": None, "weighted": None, "effective": 0.0, "largest": None,
+        "why": "No firm has both a value and a weight.",
+    }  # fmt: skip
+    assert (found["measures"]["overall"]["mean"]["n"], found["measures"]["overall"]["mean"]["weighted"]) == (12, 50)
+
+
+def test_how_means_were_weighted_is_told_and_what_that_does_not_show(tmp_path: Path) -> None:
+    """A firm whose size is not known; one that stands for 3,000 of 3,030, cut to 5 times the mean; an empty cell."""
+    people = tmp_path / "people.csv"
+    people.write_text("size,C\nmicro,30\nsmall,2900\nmedium,100\n", encoding="utf-8")
+    rows = [firm(f"C{at}", 3, sector="C", size="micro") for at in range(30)]
+    rows += [firm("one", 5, sector="C", size="small"), firm("away", 5, sector="C")]
+    result = divide(rows, "--population", people)
+    found = told(result)["weighting"]
+    assert (found["n"], found["unplaced"], found["trimmed"]) == (31, 1, 1)
+    assert "5 times the mean" in found["method"]
+    assert found["merges"] == ["No firm of “medium”, “C” answered; its population is counted with “small”, “C”."]
+    assert ["those who answered may differ" in limit for limit in found["limits"]] == [True]
+    assert "One firm has no weight: its place in the population table is not known." in result.stderr
+    assert "One weight was cut to 5 times the mean" in result.stderr
+    assert told(divide(rows))["weighting"] is None
+
+
 def test_a_population_that_lacks_a_cell_is_refused_by_its_place(apart: list[dict[str, Any]], tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("size,C,F\nmicro,300,\n", encoding="utf-8")
