@@ -5,11 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from scoring.messages import N_, Message
 from scoring.scores import Scores, level_of
 
 SHIFTS = (0.8, 1.2)
 """What each dimension's weight is multiplied by, one dimension at a time: weights are judgement, and a fifth more or
 less of one could be argued for. The choice is the authors'."""
+
+
+LIMITS = (
+    Message(
+        N_(
+            "“Stable” says that no weight of a part, a fifth more or less, moves the level. Stable is not certain:"
+            " other answers could move it all the same."
+        )
+    ),
+)
+"""What a level that is stable does not show."""
 
 
 def fragility(scores: Scores) -> pd.Series:

@@ -75,7 +75,7 @@ def _with_places(result: pd.DataFrame, table: AnswerTable, found: Scores) -> pd.
     """
     import pandas as pd
 
-    from scoring.fragility import fragility
+    from scoring.fragility import LIMITS, fragility
     from scoring.peers import EXACT_LIMITS, exact_places
     from scoring.scores.scorer import distinct
 
@@ -86,7 +86,7 @@ def _with_places(result: pd.DataFrame, table: AnswerTable, found: Scores) -> pd.
     whole: pd.DataFrame = pd.concat([result.reset_index(drop=True), more], axis=1)
     whole.columns = pd.Index(distinct([str(name) for name in whole.columns]))
     say(counted("Ranks are among one firm.", "Ranks are among {n} firms.", int(latest.notna().sum())))
-    for limit in EXACT_LIMITS:
+    for limit in (*EXACT_LIMITS, *(LIMITS if whole["stability"].notna().any() else ())):
         say(limit)
     return whole
 

@@ -30,3 +30,4 @@ def test_ranks_are_among_the_firms_as_they_last_answered() -> None:
     assert ((found["rank_low"] <= found["rank"]) & (found["rank"] <= found["rank_high"]))[:5].all()
     assert "Ranks are among 4 firms." in result.stderr
     assert "for the owner of the table only" in result.stderr
+    assert "Stable is not certain: other answers could move it all the same." in result.stderr
