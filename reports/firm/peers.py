@@ -11,6 +11,7 @@ from reports.firm.answered import Answered
 from reports.firm.standing import size_title
 from reports.firm.values import DimensionLine, PeersSpan
 from reports.firm.wording import Words
+from scoring.comparable import common_core
 from scoring.messages import N_
 from scoring.peers import Kind, PeerGroup, Place, finest, peer_group, place
 from scoring.release.model import OTHER, OVERALL, Figure, Release, Summary
@@ -81,12 +82,13 @@ def beside(firm: Answered, profile: pd.Series, releases: Sequence[Release]) -> B
         return Beside(_too_few(firm.words, releases))
     found = place(releases, profile, float(firm.scores.overall.iloc[firm.row]))
     _ = firm.words.translations.gettext
+    limits = (*(found.limits if found else ()), common_core(firm.instrument))
     stands = _stands(firm.words, found) if found else _("Without an overall score you have no place among them.")
     summaries = {one.id: group.scores[one.id] for one in firm.instrument.dimensions if one.id in group.scores}
     return Beside(
         sentence=f"{stands} {_compared_with(firm.words, group)}",
         note=_note(firm.words, summaries),
-        limits=tuple(limit.render(firm.words.translations) for limit in found.limits) if found else (),
+        limits=tuple(limit.render(firm.words.translations) for limit in limits),
         spans={name: _span(firm.words, summary) for name, summary in summaries.items()},
     )
 

@@ -11,6 +11,7 @@ from itertools import takewhile
 import numpy as np
 import pandas as pd
 
+from scoring.comparable import common_core, is_comparable
 from scoring.instrument import Instrument
 from scoring.messages import N_, Message, Problem, counted
 from scoring.release.cells import cell_at, measured_of, still_shown
@@ -38,8 +39,9 @@ def build(  # noqa: PLR0913 - what a release is made from, by name
     when five of its firms entered, left or changed. Below ``rules.least`` + 1
     firms the release says only that there are so few. The order of the firms changes nothing.
 
-    Raises ``ReleaseError`` with every fault: a firm twice, a score off its scale, a history of another instrument or
-    campaign, a date before the last release; ``ValueError`` for a snapshot that is none (parts of different length).
+    Raises ``ReleaseError`` with every fault: an instrument that asks too little of every firm (see ``comparable``), a
+    firm twice, a score off its scale, a history of another instrument or campaign, a date before the last release;
+    ``ValueError`` for a snapshot that is none (parts of different length).
     """
     rules = rules or Rules()
     _check(snapshot, instrument, campaign, date, history)
@@ -103,7 +105,8 @@ def _check(
     snapshot: Snapshot, instrument: Instrument, campaign: str, date: datetime.date, history: Sequence[Published]
 ) -> None:
     _check_shape(snapshot)
-    problems = [*_twice(snapshot), *_off_scale(snapshot), *_against_history(instrument, campaign, date, history)]
+    problems = [*_adapted(instrument), *_twice(snapshot), *_off_scale(snapshot)]
+    problems += _against_history(instrument, campaign, date, history)
     if problems:
         raise ReleaseError(problems)
 
@@ -120,11 +123,20 @@ def _check_shape(snapshot: Snapshot) -> None:
         raise ValueError("an account sees a firm that the snapshot does not have")
 
 
+ADAPTED = N_(
+    "Firms cannot be compared by this questionnaire: {share} % of what it scores is asked of every firm, and it takes"
+    " {least} %. Ask more without a condition."
+)
 TWICE = N_("This firm is in the snapshot more than once.")
 OFF_SCALE = N_("{n} score lies outside {low} to {high}."), N_("{n} scores lie outside {low} to {high}.")
 ANOTHER = N_("The release before is of another questionnaire, {reference}, or of other scoring of it.")
 ANOTHER_CAMPAIGN = N_("The release before is of another campaign, {campaign}.")
 EARLIER = N_("The date is before that of the last release, {date}.")
+
+
+def _adapted(instrument: Instrument) -> Iterator[Problem]:
+    if not is_comparable(instrument):
+        yield Problem(instrument.reference, Message(ADAPTED, common_core(instrument).params))
 
 
 def _twice(snapshot: Snapshot) -> Iterator[Problem]:

@@ -123,7 +123,8 @@ def _terms(
     least: int,
     folder: Path | None,
 ) -> _Terms:
-    """All that can be refused before any answer is read."""
+    """All that can be refused before any answer is read, and by how much firms can be compared."""
+    from scoring.comparable import common_core
     from scoring.release.files import history, is_private
 
     if folder is None:
@@ -137,6 +138,7 @@ def _terms(
     if least < PROMISED:
         text = N_("The survey promises firms that figures are of at least {n}: do not use this release for them.")
         say(Message(text, {"n": PROMISED}))
+    say(common_core(instrument))
     past = () if folder is None else history(folder, instrument)
     day = datetime.date.today() if date is None else date.date()
     return _Terms(instrument, campaign, day, least, past)

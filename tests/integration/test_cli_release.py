@@ -78,6 +78,7 @@ class TestWhatIsPublished:
         assert (made.campaign, made.number, made.date.isoformat(), made.n) == ("Spring", 1, "2026-03-31", 10)
         assert [table.name for table in made.tables] == ["all"]
         assert "11 firms are counted." in done.stderr
+        assert "Asked of every firm, whatever its profile or answers: 100 % of what is scored." in done.stderr
         assert "all: groups published: 1." in done.stderr
         Path("release.json").unlink()
         done = release(firms(10))

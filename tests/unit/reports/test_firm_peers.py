@@ -64,6 +64,16 @@ def test_the_place_says_among_how_many_of_whom_and_when(
     )
 
 
+def test_the_method_says_how_much_every_firm_is_asked(
+    make_report: MakeReport, instrument: Instrument, half_way: float
+) -> None:
+    """Only where firms are compared."""
+    said = "Asked of every firm, whatever its profile or answers: 81 % of what is scored."
+    compared = told(make_report, instrument, release(all_firms(around(half_way, -20, -10, 10))))
+    assert any(said in sentence for sentence in compared.method)
+    assert not any(said in sentence for sentence in make_report({}).method)
+
+
 @pytest.mark.parametrize(
     ("beside", "sentence"),
     [
