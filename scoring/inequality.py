@@ -151,9 +151,13 @@ def _limits(rule: Rule, n: int, zeros: int) -> tuple[Message, ...]:
     if n < FRONTIER_FROM:
         found.append(NO_FRONTIER)
     if zeros:
-        one = N_("There is no mean log deviation: {n} firm has a score of 0, which has no logarithm.")
-        many = N_("There is no mean log deviation: {n} firms have a score of 0, which has no logarithm.")
-        found.append(counted(one, many, zeros))
+        found.append(
+            counted(
+                "There is no mean log deviation: {n} firm has a score of 0, which has no logarithm.",
+                "There is no mean log deviation: {n} firms have a score of 0, which has no logarithm.",
+                zeros,
+            )
+        )
     return tuple(found)
 
 

@@ -93,14 +93,6 @@ METHOD = Message(
     N_("Raked to the two margins of a population table, weights above {times} times the mean trimmed, then rescaled."),
     {"times": int(TRIM)},
 )
-UNPLACED = (
-    N_("One firm has no weight: its place in the population table is not known."),
-    N_("{n} firms have no weight: their place in the population table is not known."),
-)
-TRIMMED = (
-    N_("One weight was cut to {times} times the mean, so that the margins are met only nearly."),
-    N_("{n} weights were cut to {times} times the mean, so that the margins are met only nearly."),
-)
 NOT_SHOWN = Message(
     N_("Weights mend who is too rare among those who answered, not that those who answered may differ from the others.")
 )
@@ -112,7 +104,19 @@ TOO_FEW = Message(
 
 def _less(unplaced: int, trimmed: int) -> tuple[Message, ...]:
     """Which firms count for less than they would, or for nothing; only where there are any."""
-    told = {counted(*UNPLACED, unplaced): unplaced, counted(*TRIMMED, trimmed, times=int(TRIM)): trimmed}
+    told = {
+        counted(
+            "One firm has no weight: its place in the population table is not known.",
+            "{n} firms have no weight: their place in the population table is not known.",
+            unplaced,
+        ): unplaced,
+        counted(
+            "One weight was cut to {times} times the mean, so that the margins are met only nearly.",
+            "{n} weights were cut to {times} times the mean, so that the margins are met only nearly.",
+            trimmed,
+            times=int(TRIM),
+        ): trimmed,
+    }
     return tuple(message for message, n in told.items() if n)
 
 

@@ -128,7 +128,6 @@ ADAPTED = N_(
     " {least} %. Ask more without a condition."
 )
 TWICE = N_("This firm is in the snapshot more than once.")
-OFF_SCALE = N_("{n} score lies outside {low} to {high}."), N_("{n} scores lie outside {low} to {high}.")
 ANOTHER = N_("The release before is of another questionnaire, {reference}, or of other scoring of it.")
 ANOTHER_CAMPAIGN = N_("The release before is of another campaign, {campaign}.")
 EARLIER = N_("The date is before that of the last release, {date}.")
@@ -150,7 +149,14 @@ def _off_scale(snapshot: Snapshot) -> Iterator[Problem]:
         low = -100.0 if is_change(str(name)) else 0.0
         values = snapshot.scores[name].to_numpy()
         if off := int(((values < low) | (values > 100.0)).sum()):
-            yield Problem(str(name), counted(*OFF_SCALE, off, low=int(low), high=100))
+            message = counted(
+                "{n} score lies outside {low} to {high}.",
+                "{n} scores lie outside {low} to {high}.",
+                off,
+                low=int(low),
+                high=100,
+            )
+            yield Problem(str(name), message)
 
 
 def _against_history(
