@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scoring.answers import answers_of
 from scoring.reading import ReadingError, read
 from scoring.reading.words import reader
+from scoring.release.firms import everybody
 from scoring.writing import write_table
 
 
@@ -357,3 +358,21 @@ def test_no_cell_makes_reading_fall_over(tiny, rows):
         return
     named = [firm for firm, plain in rows if firm.strip() or plain.strip()]
     assert len(result.table) + len(result.rejected) == len(named)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["A", "a", "Ä ", "B", "17"]),
+            st.sampled_from(["", " ", "17", "k", "K"]),
+            st.sampled_from(["", "T0", "t00", "T1", "T01", "later"]),
+        ),
+        max_size=8,
+    )
+)
+def test_what_is_read_has_each_firm_once_at_each_stage(tiny, rows):
+    """So nothing that counts firms at their latest stage can leave a row out unsaid."""
+    sheet = pd.DataFrame(rows, columns=["firm", "ref", "stage"]).to_csv(index=False)
+    table = read(io.BytesIO(sheet.encode()), tiny("states")).table
+    assert everybody(table).repeated == 0
+    assert everybody(table).notes == ()
