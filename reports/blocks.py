@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import Protocol
 
-from reports import drawing
+from reportlab.lib.utils import ImageReader
+
+from reports import drawing, fonts
 from reports.charts import Chart
 from reports.pen import Pen
-from reports.text import lines, one_line
-from reports.theme import SMALL, Style
+from reports.structure import Tag
+from reports.text import fitted, lines, one_line
+from reports.theme import Style
 
 
 class Block(Protocol):
@@ -43,12 +46,14 @@ class Lines:
         pen.text(self.lines, self.style, x, top, self.width)
 
     def split(self, room: float, *, force: bool = False) -> tuple[Block, Block] | None:
-        """Never a single line on either side, unless forced."""
+        """Never a single line on either side, unless forced. Both halves are one paragraph."""
         fewest = 1 if force else 2
         taken = min(int(room / self.style.leading), len(self.lines) - fewest)
         if taken < fewest:
             return None
-        return replace(self, lines=self.lines[:taken]), replace(self, lines=self.lines[taken:])
+        tag = Tag("P")
+        head, tail = (replace(self, lines=part) for part in (self.lines[:taken], self.lines[taken:]))
+        return Tagged(tag, head), Tagged(tag, tail)
 
 
 def text(words: str, style: Style, width: float) -> Lines:
@@ -63,6 +68,74 @@ class Solid:
 
     def split(self, room: float, *, force: bool = False) -> tuple[Block, Block] | None:  # noqa: ARG002 - see Block
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class RunIn(Solid):
+    """A paragraph that begins with a bold label on its first line."""
+
+    label: str
+    lines: tuple[str, ...]
+    style: Style
+    width: float
+    indent: float
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.style.leading
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        with pen.structure.opened(Tag("P")):
+            pen.text((self.label,), replace(self.style, bold=True), x, top, self.width)
+            pen.text(self.lines[:1], self.style, x + self.indent, top, self.width)
+            if self.lines[1:]:
+                pen.text(self.lines[1:], self.style, x, top - self.style.leading, self.width)
+
+
+def run_in(label: str, words: str, style: Style, width: float) -> RunIn:
+    """A text set in a column of that width after a bold label."""
+    shown = fitted(label, style.size, True, width * 0.6)
+    indent = fonts.width(shown, style.size, True) + style.size * 0.7
+    return RunIn(shown, lines(words, style, width, indent), style, width, indent)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A block that is something in the structure of the document; split, both halves are the same thing."""
+
+    tag: Tag
+    inner: Block
+
+    @property
+    def height(self) -> float:
+        return self.inner.height
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        with pen.structure.opened(self.tag):
+            self.inner.draw(pen, x, top)
+
+    def split(self, room: float, *, force: bool = False) -> tuple[Block, Block] | None:
+        parts = self.inner.split(room, force=force)
+        return parts and (replace(self, inner=parts[0]), replace(self, inner=parts[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(Solid):
+    """A block that leads to the heading with ``key``; ``words`` say where to."""
+
+    inner: Block
+    key: str
+    words: str
+    width: float
+
+    @property
+    def height(self) -> float:
+        return self.inner.height
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        with pen.structure.opened(Tag("Link")):
+            self.inner.draw(pen, x, top)
+            pen.link(self.key, (x, top - self.height, x + self.width, top), self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +154,8 @@ class Heading(Solid):
     def draw(self, pen: Pen, x: float, top: float) -> None:
         pen.canvas.bookmarkPage(self.key, fit="XYZ", left=0, top=top + 12, zoom=0)
         pen.canvas.addOutlineEntry(one_line(self.title), self.key, self.level, closed=self.level == 0)
-        self.words.draw(pen, x, top)
+        with pen.structure.opened(Tag(f"H{self.level + 1}")):
+            self.words.draw(pen, x, top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +167,29 @@ class Picture(Solid):
         return self.chart.height
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        drawing.draw(self.chart, pen, x, top)
+        chart = self.chart
+        box = (x, top - chart.height, x + chart.width, top)
+        with pen.structure.figure(one_line(f"{chart.title}. {chart.description}"), box):
+            drawing.draw(chart, pen, x, top)
+
+
+@dataclass(frozen=True, slots=True)
+class Logo(Solid):
+    """An organisation's logo, a PNG, at the size that its pixels allow within a box of 180 x 54 points."""
+
+    picture: bytes
+    words: str
+    width: float
+    height: float
+
+    @classmethod
+    def of(cls, picture: bytes, words: str) -> Logo:
+        wide, high = ImageReader(BytesIO(picture)).getSize()
+        scale = min(180 / wide, 54 / high)
+        return cls(picture, words, wide * scale, high * scale)
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        pen.image(self.picture, (x, top - self.height, x + self.width, top), one_line(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +203,7 @@ class Mark(Solid):
         self.paint(pen, x, top)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """Blocks side by side, each at its distance from the left, with room above and below and perhaps a line."""
 
@@ -115,10 +211,12 @@ class Row:
     padding: float = 0.0
     rule: float = 0.0
     """Width of the line under the row; 0 draws none."""
+    height: float = field(init=False)
 
-    @cached_property  # asked again at every level of nesting
-    def height(self) -> float:
-        return max((block.height for _, block in self.cells), default=0.0) + 2 * self.padding
+    def __post_init__(self) -> None:
+        """Measured once: the height is asked for again at every level of nesting."""
+        tallest = max([block.height for _, block in self.cells], default=0.0)
+        object.__setattr__(self, "height", tallest + 2 * self.padding)
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         for distance, block in self.cells:
@@ -139,68 +237,7 @@ class Row:
                 return None
             heads.append((distance, parts[0]))
             tails.append((distance, parts[1]))
-        return replace(self, cells=tuple(heads)), replace(self, cells=tuple(tails))
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A block in a stack: the gap above it (none at the top of a page), and what must stay together.
-
-    ``keep``: on the page of the next item. ``whole``: not split, unless it is taller than a page.
-    """
-
-    block: Block
-    gap: float = 0.0
-    keep: bool = False
-    whole: bool = False
-
-
-@dataclass(frozen=True)
-class Stack:
-    """Blocks below each other; ``header`` is repeated where the stack continues on another page."""
-
-    items: tuple[Item, ...]
-    header: Item | None = None
-
-    @cached_property  # asked again at every level of nesting
-    def height(self) -> float:
-        gaps = sum(item.gap for item in self.items[1:])
-        return gaps + sum(item.block.height for item in self.items)
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        for place, item in enumerate(self.items):
-            top -= item.gap if place else 0.0
-            item.block.draw(pen, x, top)
-            top -= item.block.height
-
-    def split(self, room: float, *, force: bool = False) -> tuple[Block, Block] | None:
-        used = 0.0
-        for place, item in enumerate(self.items):
-            gap = item.gap if place else 0.0
-            if used + gap + item.block.height > room + 1e-6:
-                return self._split_at(place, room - used - gap, force)
-            used += gap + item.block.height
-        return None
-
-    def _split_at(self, place: int, room: float, force: bool) -> tuple[Block, Block] | None:
-        item, head, tail = self.items[place], list(self.items[:place]), list(self.items[place + 1 :])
-        parts = item.block.split(room, force=force) if room > 0 and (force or not item.whole) else None
-        if parts:
-            head.append(replace(item, block=parts[0]))
-            tail.insert(0, replace(item, block=parts[1], whole=False))
-        else:
-            tail.insert(0, item)
-            while head and head[-1].keep:
-                tail.insert(0, head.pop())
-        if not head or (self.header and head == [self.header]):
-            return None
-        repeated = (self.header,) if self.header else ()
-        return replace(self, items=tuple(head)), replace(self, items=(*repeated, *tail))
-
-
-def stack(*items: Item | Block, gap: float = 0.0) -> Stack:
-    """Items below each other; plain blocks get the gap above them."""
-    return Stack(tuple(item if isinstance(item, Item) else Item(item, gap) for item in items))
+        return Row(tuple(heads), self.padding, self.rule), Row(tuple(tails), self.padding, self.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,46 +256,3 @@ class Panel(Solid):
     def draw(self, pen: Pen, x: float, top: float) -> None:
         pen.rect((x, top - self.height), (self.width, self.height), self.colour, 3)
         self.inner.draw(pen, x + self.padding, top - self.padding)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its head, its width, and how its cells are set."""
-
-    head: str | Block
-    width: float
-    style: Style = SMALL
-
-
-ROW_PADDING = 3.0
-
-Cells = Sequence[str | Block]
-"""A row of a table: texts set as their columns say, or blocks as they are."""
-
-
-def table(columns: Sequence[Column], rows: Sequence[Cells], gutter: float = 10.0) -> Stack:
-    """A table whose head is repeated on every page; a row is split only where it is taller than a page.
-
-    Neither the first nor the last row stands alone on a page.
-    """
-    width = sum(column.width for column in columns) + gutter * (len(columns) - 1)
-    styles = [replace(column.style, bold=True, colour="muted") for column in columns]
-    head = Item(_table_row([c.head for c in columns], styles, columns, gutter, width), keep=True, whole=True)
-    body = [
-        Item(
-            _table_row(row, [column.style for column in columns], columns, gutter, width),
-            keep=place in (0, len(rows) - 2),
-            whole=True,
-        )
-        for place, row in enumerate(rows)
-    ]
-    return Stack((head, *body), head)
-
-
-def _table_row(cells: Cells, styles: Sequence[Style], columns: Sequence[Column], gutter: float, rule: float) -> Row:
-    placed: list[tuple[float, Block]] = []
-    x = 0.0
-    for cell, style, column in zip(cells, styles, columns, strict=True):
-        placed.append((x, text(cell, style, column.width) if isinstance(cell, str) else cell))
-        x += column.width + gutter
-    return Row(tuple(placed), padding=ROW_PADDING, rule=rule)

@@ -17,6 +17,7 @@ LABELS = {
     "value": (8.5, True, "ink"),
     "axis": (7.0, False, "muted"),
     "here": (7.0, True, "accent"),
+    "step": (7.5, False, "ink"),
     "absent": (8.0, False, "muted"),
 }
 """Role of a label → size in points, bold, colour."""
@@ -67,7 +68,7 @@ class Chart:
 
 
 def dimension_bars(report: FirmReport, width: float = 480) -> Chart:
-    """A bar for each dimension, with the cuts between the levels and every value written."""
+    """A bar for each dimension, the furthest first, with the cuts between the levels and every value written."""
     narrow = width < NARROW
     left, right = (0.0, width - 34) if narrow else (0.34 * width, width - 34)
     # A mark must lie nearer to the bar that it belongs to than to the next one.
@@ -75,13 +76,22 @@ def dimension_bars(report: FirmReport, width: float = 480) -> Chart:
     pitch, top = (34.0, 20.0) if narrow else (close, 16.0)
     height = top + pitch * len(report.dimensions) + 4
     shapes: list[Rect | Line | Label] = []
-    for place, dimension in enumerate(report.dimensions):
+    for place, dimension in enumerate(ranked(report)):
         shapes += _bar(dimension, left, right, top + place * pitch + (18 if narrow else 4), narrow)
     shapes += _level_grid(report, left, right, height)
     labels = report.labels
     told = " ".join(part for part in (dimension_bars_text(report), report.peers_note) if part)
     headers, rows = _dimension_table(report)
     return Chart("dimensions", width, height, tuple(shapes), labels.dimension_chart, told, headers, rows)
+
+
+def ranked(report: FirmReport) -> list[DimensionLine]:
+    """The dimensions by how far each is, those without a score last; equal ones in the order asked."""
+    return sorted(report.dimensions, key=lambda line: -_share(line))
+
+
+def _share(line: DimensionLine) -> float:
+    return -1.0 if line.score is None or not line.maximum else line.score / line.maximum
 
 
 def dimension_bars_text(report: FirmReport) -> str:
@@ -97,11 +107,12 @@ def _on_one_scale(report: FirmReport) -> bool:
 def _dimension_table(report: FirmReport) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Every value of the bars; a column for the firms compared where there are any."""
     labels = report.labels
-    rows = [(line.title, line.shown, line.level) for line in report.dimensions]
+    lines = ranked(report)
+    rows = [(line.title, line.shown, line.level) for line in lines]
     headers = (labels.dimension, labels.score, labels.level)
-    if not any(line.peers for line in report.dimensions):
+    if not any(line.peers for line in lines):
         return headers, tuple(rows)
-    shown = [line.peers.shown if line.peers else "" for line in report.dimensions]
+    shown = [line.peers.shown if line.peers else "" for line in lines]
     return (*headers, labels.compared), tuple((*row, peers) for row, peers in zip(rows, shown, strict=True))
 
 
@@ -176,42 +187,50 @@ def level_scale(report: FirmReport, width: float = 480) -> Chart:
     )
 
 
-def timeline_scale(report: FirmReport, width: float) -> Chart:
-    """The stretches of the plan by name, to stand above ``timeline_bar``; all are equally wide."""
-    each = width / max(len(report.phases), 1)
-    names = tuple(
-        Label(place * each + 3, 8, fitted(phase.span, 7, False, each - 4), "axis")
-        for place, phase in enumerate(report.phases)
-    )
-    return _timeline("timeline", report, (width, 11), (*_phase_cuts(report, each, 11), *names), report.labels.timeline)
+def timeline(report: FirmReport, width: float = 480) -> Chart:
+    """When each step runs, who does it, and what it builds on; every phase is as wide as the others, so that the
+    first months have room. On a narrow screen names stand above their bars, and who does it only in the table."""
+    labels, narrow = report.labels, width < NARROW
+    left, right = (0.0, width) if narrow else (0.42 * width, 0.78 * width)
+    pitch, top = (30.0, 22.0) if narrow else (14.0, 18.0)
+    each, height = (right - left) / max(len(report.phases), 1), top + pitch * len(report.actions) + 2
+    shapes: list[Rect | Line | Label] = []
+    for place, phase in enumerate(report.phases):
+        x = left + place * each
+        shapes.append(Line(x, 0, x, height, "cut"))
+        shapes.append(Label(x + 4, 9, fitted(phase.span, 7, False, each - 6), "axis"))
+    bars = _bars(report, left, right, top + (14 if narrow else 3), pitch)
+    for action, bar in zip(report.actions, bars, strict=True):
+        shapes += _after(action, bars, bar)
+        shapes.append(bar)
+        base = bar.y - 4 if narrow else bar.y + 6.8
+        room = right if narrow else left - 8
+        shapes.append(Label(0, base, fitted(f"{action.number}  {action.title}", 7.5, False, room), "step"))
+        if not narrow:
+            shapes.append(Label(right + 8, base, fitted(action.owner, 7, False, width - right - 8), "axis"))
+    headers = (labels.number, labels.action, labels.when, labels.owner, labels.needs)
+    rows = tuple((str(a.number), a.title, a.when, a.owner, a.needs_shown) for a in report.actions)
+    return Chart("timeline", width, height, tuple(shapes), labels.timeline, labels.timeline_text, headers, rows)
 
 
-def timeline_bar(report: FirmReport, action: ActionCard, width: float) -> Chart:
-    """When one step runs; every phase has the same width, so that the first months have room."""
+def _bars(report: FirmReport, left: float, right: float, top: float, pitch: float) -> list[Rect]:
     bounds = [float(report.phases[0].start), *(float(phase.end) for phase in report.phases)]
-    start, end = (width * _along(bounds, month) for month in (action.start, action.end))
-    wide = min(max(end - start, 5.0), width)
-    bar = Rect(min(start, width - wide), 2, wide, 8, "bar", 2)
-    shapes: tuple[Rect | Line | Label, ...] = (*_phase_cuts(report, width / len(report.phases), 11.5), bar)
-    return _timeline(f"timeline-{action.number}", report, (width, 11.5), shapes, action.title, action)
+    found = []
+    for row, action in enumerate(report.actions):
+        start, end = (left + (right - left) * _along(bounds, month) for month in (action.start, action.end))
+        wide = min(max(end - start, 5.0), right - left)
+        found.append(Rect(min(start, right - wide), top + row * pitch, wide, 8, "bar", 2))
+    return found
 
 
-def _timeline(
-    name: str,
-    report: FirmReport,
-    size: tuple[float, float],
-    shapes: tuple[Rect | Line | Label, ...],
-    title: str,
-    *actions: ActionCard,
-) -> Chart:
-    labels = report.labels
-    rows = tuple((str(action.number), action.title, action.when) for action in actions)
-    return Chart(name, *size, shapes, title, labels.timeline_text, (labels.number, labels.action, labels.when), rows)
-
-
-def _phase_cuts(report: FirmReport, each: float, height: float) -> Iterator[Line]:
-    for place in range(len(report.phases)):
-        yield Line(place * each, 0, place * each, height, "cut")
+def _after(action: ActionCard, bars: list[Rect], bar: Rect) -> Iterator[Line]:
+    """From the end of each step that comes first, down to the row of this one and on to its beginning."""
+    for number in action.after:
+        first = bars[number - 1]
+        x, y = min(first.x + first.width - 1, bar.x + 2), bar.y + bar.height / 2
+        yield Line(x, first.y + first.height, x, y, "after")
+        if bar.x > x:
+            yield Line(x, y, bar.x, y, "after")
 
 
 def _along(bounds: list[float], month: float) -> float:

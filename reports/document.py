@@ -10,8 +10,11 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import fonts
-from reports.blocks import Block, Heading, Item, Row, Stack, text
+from reports.blocks import Block, Heading, Linked, Row, text
+from reports.flow import Item, Stack
+from reports.pdffile import saved
 from reports.pen import Pen
+from reports.structure import Tag
 from reports.text import fitted, one_line
 from reports.theme import BODY, MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, NOTE, SMALL_BOLD, Grid, Style
 
@@ -67,18 +70,18 @@ class Page:
 def render(document: Document) -> bytes:
     """The document as PDF; the same document gives the same bytes."""
     pages = list(_flow(document.chapters, document.grid))
-    file = BytesIO()
-    canvas = _canvas(document, file)
+    canvas = _canvas(document)
     pen = Pen(canvas, document.colours)
     before = 1 if document.cover else 0
     if document.cover:
         _draw_cover(document, document.cover, pages, pen)
     for number, page in enumerate(pages, before + 1):
         page.body.draw(pen, MARGIN_SIDE, document.grid.height - MARGIN_TOP)
-        _draw_furniture(document, pen, number, len(pages) + before)
-        canvas.showPage()
-    canvas.save()
-    return file.getvalue()
+        with pen.structure.artifact():
+            _draw_furniture(document, pen, number, len(pages) + before)
+        pen.structure.end_page()
+    pen.structure.finish()
+    return saved(canvas)
 
 
 def page_count(chapters: Sequence[Chapter], grid: Grid) -> int:
@@ -86,9 +89,9 @@ def page_count(chapters: Sequence[Chapter], grid: Grid) -> int:
     return sum(1 for _ in _flow(chapters, grid))
 
 
-def _canvas(document: Document, file: BytesIO) -> Canvas:
+def _canvas(document: Document) -> Canvas:
     canvas = Canvas(
-        file,
+        BytesIO(),  # nothing is written there: ``pdffile`` makes the file
         pagesize=(document.grid.width, document.grid.height),
         pageCompression=1,
         invariant=1,
@@ -139,35 +142,39 @@ def _parts(rest: Stack, room: float) -> Iterator[Stack]:
         assert isinstance(head, Stack)  # noqa: S101 - a stack splits into stacks; for the type checker
         assert isinstance(tail, Stack)  # noqa: S101
         yield head
+        if not tail.items:
+            return
         rest = tail
 
 
 def _draw_cover(document: Document, cover: Cover, pages: Sequence[Page], pen: Pen) -> None:
     grid = document.grid
     pen.rect((0, 0), (10, grid.height), "accent")
+    pen.rect((10, 0), (4, grid.height), "second")
     cover.top.draw(pen, MARGIN_SIDE, grid.height - MARGIN_TOP)
     entries = [(key, title, number) for number, page in enumerate(pages, 2) for key, title in page.chapters.items()]
     top = MARGIN_BOTTOM + 22.0 * len(entries)
     text(cover.contents, SMALL_BOLD, grid.full).draw(pen, MARGIN_SIDE, top + 22)
-    for key, title, number in entries:
-        _draw_entry(pen, grid, top, key, (title, str(number)))
-        top -= 22
-    pen.canvas.showPage()
+    with pen.structure.opened(Tag("TOC")):
+        for key, title, number in entries:
+            with pen.structure.opened(Tag("TOCI")):
+                _draw_entry(pen, grid, top, key, (title, str(number)))
+            top -= 22
+    pen.structure.end_page()
 
 
 def _draw_entry(pen: Pen, grid: Grid, top: float, key: str, words: tuple[str, str]) -> None:
     pen.line((MARGIN_SIDE, top), (MARGIN_SIDE + grid.full, top), "line")
     right = Style(BODY.size, BODY.leading, align="right")
     row = Row(((0, text(words[0], BODY, grid.full - 50)), (grid.full - 40, text(words[1], right, 40))), padding=4)
-    row.draw(pen, MARGIN_SIDE, top)
-    pen.canvas.linkRect("", key, (MARGIN_SIDE, top - row.height, MARGIN_SIDE + grid.full, top), thickness=0)
+    Linked(row, key, words[0], grid.full).draw(pen, MARGIN_SIDE, top)
 
 
 def _draw_furniture(document: Document, pen: Pen, number: int, pages: int) -> None:
     grid, half = document.grid, document.grid.full / 2 - 10
     left, right = MARGIN_SIDE, MARGIN_SIDE + grid.full
     end = Style(NOTE.size, NOTE.leading, colour=NOTE.colour, align="right")
-    head, foot = grid.height - 44, 36
+    head, foot = grid.height - 36, 28
     pen.label(fitted(document.header[0], NOTE.size, False, half), left, head, NOTE)
     pen.label(fitted(document.header[1], NOTE.size, False, half), right, head, end)
     pen.line((left, head - 10), (right, head - 10), "line")

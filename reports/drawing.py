@@ -11,8 +11,11 @@ from reports.pen import Pen
 from reports.text import one_line
 from reports.theme import Style
 
-FILLS = {"bar": "accent", "track": "track", "cut": "line", "peers": "ink"}
+FILLS = {"bar": "accent", "track": "track", "peers": "ink"}
 """Role of a shape → colour of the palette."""
+
+STROKES: dict[str, tuple[str, float, tuple[float, ...]]] = {"cut": ("line", 0.6, (1.5, 2)), "after": ("muted", 0.7, ())}
+"""Role of a line → colour of the palette, thickness, and lengths of its strokes and gaps."""
 
 _ALIGN = {"start": "left", "middle": "centre", "end": "right"}
 
@@ -29,7 +32,8 @@ def _draw_rect(shape: Rect, pen: Pen, x: float, top: float) -> None:
 
 
 def _draw_line(shape: Line, pen: Pen, x: float, top: float) -> None:
-    pen.line((x + shape.x1, top - shape.y1), (x + shape.x2, top - shape.y2), FILLS[shape.role], dash=(1.5, 2))
+    colour, thickness, dash = STROKES[shape.role]
+    pen.line((x + shape.x1, top - shape.y1), (x + shape.x2, top - shape.y2), colour, thickness=thickness, dash=dash)
 
 
 def _draw_label(shape: Label, pen: Pen, x: float, top: float) -> None:
@@ -60,9 +64,11 @@ def _svg_rect(shape: Rect) -> str:
 
 
 def _svg_line(shape: Line) -> str:
+    _, thickness, dash = STROKES[shape.role]
+    dashed = f' stroke-dasharray="{" ".join(f"{length:g}" for length in dash)}"' if dash else ""
     return (
         f'<line class="chart-{shape.role}" x1="{shape.x1:.1f}" y1="{shape.y1:.1f}" x2="{shape.x2:.1f}"'
-        f' y2="{shape.y2:.1f}" stroke-width="0.6" stroke-dasharray="1.5 2"/>'
+        f' y2="{shape.y2:.1f}" stroke-width="{thickness:g}"{dashed}/>'
     )
 
 

@@ -36,22 +36,25 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def lines(text: str, style: Style, width: float) -> tuple[str, ...]:
+def lines(text: str, style: Style, width: float, indent: float = 0.0) -> tuple[str, ...]:
     """The lines of a text set within ``width`` points, in the order in which their characters are drawn.
 
     Words wider than that are cut wherever they must be; past ``style.max_lines`` an ellipsis ends the last line.
+    ``indent``: points that the first line leaves free at its beginning; it is empty where no word fits beside them.
     """
     if len(text) > _REMEMBERED_LENGTH:
-        return _lines(text, style.size, style.bold, width, style.max_lines)
-    return _remembered_lines(text, style.size, style.bold, width, style.max_lines)
+        return _lines(text, style.size, style.bold, width, style.max_lines, indent)
+    return _remembered_lines(text, style.size, style.bold, width, style.max_lines, indent)
 
 
-def _lines(text: str, size: float, bold: bool, width: float, max_lines: int | None) -> tuple[str, ...]:
+def _lines(  # noqa: PLR0913, PLR0917 - what a remembered line depends on, by value
+    text: str, size: float, bold: bool, width: float, max_lines: int | None, indent: float
+) -> tuple[str, ...]:
     text = clean(text)
     shaped = bool(_RIGHT_TO_LEFT.search(text))
     broken: list[str] = []
     for paragraph in text.split("\n"):
-        for line in _break(_shape(paragraph) if shaped else paragraph, size, bold, width):
+        for line in _break(_shape(paragraph) if shaped else paragraph, size, bold, width, 0.0 if broken else indent):
             if len(broken) == max_lines:
                 broken[-1] = _with_ellipsis(broken[-1], size, bold, width)
                 return _in_drawing_order(broken, shaped)
@@ -62,16 +65,16 @@ def _lines(text: str, size: float, bold: bool, width: float, max_lines: int | No
 _remembered_lines = lru_cache(maxsize=8192)(_lines)
 
 
-def _break(paragraph: str, size: float, bold: bool, width: float) -> Iterator[str]:
-    """Greedy line breaking at spaces; no-break spaces hold their words together."""
+def _break(paragraph: str, size: float, bold: bool, width: float, used: float) -> Iterator[str]:
+    """Greedy line breaking at spaces; no-break spaces hold their words together. ``used``: of the first line."""
     space = fonts.width(" ", size, bold)
     words: list[str] = []
-    used = 0.0
     for word, wide in _pieces(paragraph, size, bold, width):
-        if words and used + space + wide > width:
+        needed = wide + space if words else wide
+        if used and used + needed > width:
             yield " ".join(words)
-            words, used = [], 0.0
-        used += wide + (space if words else 0.0)
+            words, used, needed = [], 0.0, wide
+        used += needed
         words.append(word)
     yield " ".join(words)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 PAPERS = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
 """Width and height in points."""
 
-MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 54.0, 68.0, 52.0
-GUTTER = 18.0
+MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 48.0, 56.0, 44.0
+GUTTER = 16.0
 LABEL_COLUMN = 106.0
 """Width of the narrow left column of the grid; what explains stands beside it in the wide one."""
 
@@ -22,6 +22,7 @@ COLOURS = {
     "track": "#e9edec",
     "line": "#c5cfce",
     "paper": "#ffffff",
+    "second": "#c5cfce",
 }
 """Told apart by lightness alone, so a grey print reads the same."""
 
@@ -41,23 +42,26 @@ class Style:
 BODY = Style()
 DENSE = Style(8.5, 12)
 LEAD = Style(11.5, 17)
-SMALL = Style(8, 11.5)
-SMALL_BOLD = Style(8, 11.5, bold=True)
-NOTE = Style(8, 11.5, colour="muted")
+SMALL = Style(8, 11)
+SMALL_BOLD = Style(8, 11, bold=True)
+NOTE = Style(8, 11, colour="muted")
+FINE = Style(7.5, 10.2)
+FINE_NOTE = Style(7.5, 10.2, colour="muted")
 STRONG = Style(9, 13, bold=True)
-EYEBROW = Style(8, 11.5, bold=True, colour="accent")
+EYEBROW = Style(8, 11, bold=True, colour="accent")
 TITLE = Style(30, 37, bold=True, max_lines=4)
-HEADING = Style(19, 25, bold=True)
-SUBHEADING = Style(11.5, 16, bold=True)
+HEADING = Style(17, 22, bold=True)
+SUBHEADING = Style(11, 15, bold=True)
 FIGURE = Style(46, 50, bold=True, colour="accent", max_lines=1)
 
 
-def palette(accent: str = "") -> dict[str, str]:
-    """The colours by role, with an organisation's own accent where it is dark enough to be read on white."""
-    return COLOURS | {"accent": accent} if _is_readable(accent) else dict(COLOURS)
+def palette(accent: str = "", second: str = "") -> dict[str, str]:
+    """The colours by role, with an organisation's own where they are dark enough to be seen on white."""
+    own = {"accent": accent, "second": second}
+    return COLOURS | {role: colour for role, colour in own.items() if is_readable(colour)}
 
 
-def _is_readable(colour: str) -> bool:
+def is_readable(colour: str) -> bool:
     """Whether it is ``#rrggbb`` with a contrast of at least 4.5 on white (WCAG 2.2, 1.4.3)."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         return False
@@ -76,6 +80,11 @@ class Grid:
     @property
     def full(self) -> float:
         return self.width - 2 * MARGIN_SIDE
+
+    @property
+    def half(self) -> float:
+        """Width of one of two columns."""
+        return (self.full - GUTTER) / 2
 
     @property
     def main(self) -> float:

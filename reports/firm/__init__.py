@@ -10,11 +10,14 @@ from typing import Literal
 from babel import Locale
 
 from reports.firm import answers, asking, findings, marked, peers, place, plan, purpose, segment, standing
+from reports.firm import people as those_in_it
 from reports.firm.answered import answered, scale_note
 from reports.firm.change import Previous, progress_part
 from reports.firm.labels import labels
 from reports.firm.method import method
+from reports.firm.moments import after
 from reports.firm.values import (
+    SOON,
     ActionCard,
     AskGroup,
     AskItem,
@@ -32,7 +35,6 @@ from reports.firm.values import (
     Phase,
     ProgressPart,
     QuestionLine,
-    RoleLine,
 )
 from reports.firm.wording import Words
 from scoring.answers import AnswerTable
@@ -60,7 +62,6 @@ __all__ = [
     "Previous",
     "ProgressPart",
     "QuestionLine",
-    "RoleLine",
     "build",
     "plan_calendar",
     "plan_sheet",
@@ -81,14 +82,16 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     locale: Locale,
     translations: NullTranslations,
     date: datetime.date,
+    address: str = "",
 ) -> FirmReport:
     """The report of one firm, row ``row`` of ``table`` and ``scores`` (scored with detail).
 
     ``translations`` covers the catalogues of ``scoring`` and ``reports``. What was not answered, does not apply or
     has no score is said in words, never shown as 0. ``release``: that of the firm's campaign, or several of which it is
     the first; the firm is compared with what they publish and nothing else. ``segments``: what the firm is placed in,
-    instead of beside typical firms. Raises ``KeyError`` for a roadmap of another instrument, ``ValueError`` for a
-    release of one, ``SegmentsError`` for segments of one.
+    instead of beside typical firms. ``address``: where the same can be read on the web, to be printed. Raises
+    ``KeyError`` for a roadmap of another instrument, ``ValueError`` for a release and ``SegmentsError`` for segments of
+    one.
     """
     words = Words(locale, translations)
     firm = answered(table, scores, row, words)
@@ -119,7 +122,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         answered=result.answered,
         headline=result.headline,
         levels=result.levels,
-        dimensions=peers.with_spans(answers.dimension_lines(firm), others),
+        dimensions=peers.with_spans(answers.dimension_lines(firm, roadmap), others),
         scale_note=scale_note(firm),
         works=works,
         gaps=gaps,
@@ -148,6 +151,9 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         ask=asking.ask(firm),
         left_open=asking.left_open(firm),
         progress=progress_part(firm, previous),
+        people=those_in_it.people(firm, roadmap, cards),
+        address=address,
+        soon_until=words.date(after(date, SOON)),
     )
 
 
@@ -162,8 +168,8 @@ def render(report: FirmReport, *, paper: str = "A4", extent: Literal["full", "sh
 
     Characters that no font has are shown as a replacement mark and logged. Raises ``KeyError`` for another paper.
     """
-    from reports.firm.pages import pages  # noqa: PLC0415 - fonts are read only where a PDF is made
-    from reports.firm.short import short_pages  # noqa: PLC0415
+    from reports.firm.paper.pages import pages  # noqa: PLC0415 - fonts are read only where a PDF is made
+    from reports.firm.paper.short import short_pages  # noqa: PLC0415
 
     return pages(report, paper) if extent == "full" else short_pages(report, paper)
 

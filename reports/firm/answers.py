@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,18 +10,32 @@ from reports.firm.answered import NOTICEABLE, Answered, share_of
 from reports.firm.values import DimensionLine, Fact, QuestionLine
 from reports.firm.wording import Words
 from scoring.instrument import Dimension, GridQuestion, Question
+from scoring.roadmap import Roadmap
 from scoring.scores import Reason, State, rounded
 
 HALF = 0.5
 """From this share of its points on an answer is worth naming as the one furthest along."""
 
 
-def dimension_lines(firm: Answered) -> tuple[DimensionLine, ...]:
+Steps = Mapping[str, tuple[int, ...]]
+"""Question → numbers of the steps that improve its answer."""
+
+
+def dimension_lines(firm: Answered, roadmap: Roadmap) -> tuple[DimensionLine, ...]:
     """Every dimension with its questions, in the order asked; a question that was not asked has no line."""
-    return tuple(_dimension_line(firm, dimension) for dimension in firm.instrument.dimensions)
+    steps = _steps(roadmap)
+    return tuple(_dimension_line(firm, dimension, steps) for dimension in firm.instrument.dimensions)
 
 
-def _dimension_line(firm: Answered, dimension: Dimension) -> DimensionLine:
+def _steps(roadmap: Roadmap) -> Steps:
+    found: dict[str, list[int]] = {}
+    for number, step in enumerate(roadmap.steps, 1):
+        for question in dict.fromkeys(because.question for because in step.because):
+            found.setdefault(question, []).append(number)
+    return {question: tuple(numbers) for question, numbers in found.items()}
+
+
+def _dimension_line(firm: Answered, dimension: Dimension, steps: Steps) -> DimensionLine:
     reasons = [reason for reason in firm.reasons.values() if reason.dimension == dimension.id]
     score = float(firm.scores.dimensions[dimension.id].iloc[firm.row])
     level = int(firm.scores.dimension_levels[dimension.id].iloc[firm.row])
@@ -34,9 +48,10 @@ def _dimension_line(firm: Answered, dimension: Dimension) -> DimensionLine:
         shown=shown_score(firm, dimension.id, score),
         level=firm.instrument.levels[level].title if level >= 0 else "",
         sentence=_dimension_sentence(firm, reasons, scored=not np.isnan(score)),
-        questions=tuple(_question_line(firm, reason) for reason in reasons if reason.state != State.HIDDEN),
+        questions=tuple(_question_line(firm, reason, steps) for reason in reasons if reason.state != State.HIDDEN),
         left_out=_left_out(firm.words, [reason.state for reason in reasons if reason.earned is None]),
         maximum=maximum(dimension),
+        lift=_lift(firm, reasons, steps),
     )
 
 
@@ -70,7 +85,19 @@ def _rows(question: Question) -> int:
     return len(question.rows) if isinstance(question, GridQuestion) else 1
 
 
-def _question_line(firm: Answered, reason: Reason) -> QuestionLine:
+def _lift(firm: Answered, reasons: Sequence[Reason], steps: Steps) -> str:
+    """Which steps lift the part; that none does is worth saying only where points are still open."""
+    numbers = sorted({number for reason in reasons for number in steps.get(reason.question, ())})
+    ngettext = firm.words.translations.ngettext
+    if numbers:
+        template = ngettext("Step {steps} of your plan lifts it.", "Steps {steps} of your plan lift it.", len(numbers))
+        return template.format(steps=firm.words.numbers(numbers))
+    if steps and any(firm.open(reason.question) >= NOTICEABLE for reason in reasons):
+        return firm.words.translations.gettext("No step of your plan works on it yet.")
+    return ""
+
+
+def _question_line(firm: Answered, reason: Reason, steps: Steps) -> QuestionLine:
     question = firm.instrument.questions[reason.question]
     points = firm.points[question.id]
     return QuestionLine(
@@ -83,6 +110,7 @@ def _question_line(firm: Answered, reason: Reason) -> QuestionLine:
         shown="–" if points.earned is None else shown_points(firm.words, points.earned, points.possible),
         note=_rows_left_out(firm.words, question, reason),
         rows=tuple(Fact(row, told) for row, told in firm.words.rows(question, firm.answers.get(question.id))),
+        steps=steps.get(question.id, ()),
     )
 
 

@@ -42,6 +42,10 @@ class FileLabels:
     parts: str
     first_steps: str
     begin_with: str
+    more_questions: str
+    """Takes {n}, how many questions of a part are not shown."""
+    by_step: str
+    """Takes {steps}, their numbers."""
     more_steps: str
     """Takes {n}, how many steps of the plan are not shown."""
 
@@ -79,5 +83,7 @@ def file_labels(translations: NullTranslations) -> FileLabels:
         parts=_("Part by part"),
         first_steps=_("The first steps"),
         begin_with=_("Begin with these"),
+        more_questions=_("Further questions, on the results page: {n}"),
+        by_step=_("step {steps}"),
         more_steps=_("Further steps, in the full report: {n}"),
     )

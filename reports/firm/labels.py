@@ -43,8 +43,17 @@ class Labels:
     answer: str
     roadmap: str
     roadmap_lead: str
+    running_days: str
+    running_cost: str
+    running_text: str
     timeline: str
     timeline_text: str
+    people: str
+    until: str
+    pinup: str
+    pinup_after: str
+    """Takes {date}."""
+    read_online: str
     number: str
     action: str
     actions: str
@@ -117,7 +126,20 @@ def labels(translations: NullTranslations) -> Labels:
         roadmap=_("Your roadmap"),
         roadmap_lead=_("Each step follows from your answers. Steps that others build on come first."),
         timeline=_("Timeline"),
-        timeline_text=_("Bars show in which months a step runs; the four stretches are drawn equally wide."),
+        timeline_text=_(
+            "Bars show in which months a step runs; the four stretches are drawn equally wide. A line leads from a step"
+            " to the one that builds on it."
+        ),
+        running_days=_("Days so far"),
+        running_cost=_("Cost so far"),
+        running_text=_(
+            "So far: own days, and EUR over the whole plan, up to and with this step, at the middle of each range."
+        ),
+        people=_("What it means for people"),
+        until=_("By when"),
+        pinup=_("The first 90 days"),
+        pinup_after=_("On {date}: look back together. What is done, what stands in the way, what comes next?"),
+        read_online=_("Read it online"),
         number=_("No."),
         action=_("Step"),
         actions=_("Step by step"),

@@ -64,6 +64,7 @@ def _card(firm: Answered, step: Step, numbers: dict[str, int], date: datetime.da
         running_cost=words.money((step.running_cost, step.running_cost)),
         needs=tuple(title for title, _ in first),
         needs_shown=words.list([_numbered(words, title, number) for title, number in first]),
+        after=tuple(number for _, number in first if number),
         grant_note=_grant_note(words, step),
         comment=step.comment,
         status="planned" if step.mark == "planned" else "",

@@ -8,6 +8,9 @@ from typing import Literal
 
 from reports.firm.labels import Labels
 
+SOON = 3.0
+"""Months in which a step must begin to stand on the page that is pinned up."""
+
 
 @dataclass(frozen=True)
 class Branding:
@@ -164,6 +167,8 @@ class ActionCard:
     """Titles of the actions that come first."""
     needs_shown: str
     """The same as one phrase, each title with its number in the plan."""
+    after: tuple[int, ...]
+    """Numbers of the steps of this plan that come first."""
     grant_note: str
     comment: str
     status: Literal["", "planned"] = ""
@@ -203,25 +208,14 @@ class Phase:
 
 
 @dataclass(frozen=True)
-class RoleLine:
-    """What the plan asks of one person or group: its steps by number, their own days in all, and when the last ends."""
-
-    who: str
-    steps: tuple[int, ...]
-    days: str
-    until: str
-
-
-@dataclass(frozen=True)
 class People:
     """What the plan changes for those who work in the firm.
 
-    ``lead``: how far they are, by their own answers. ``roles``: who does what, whoever has most to do first.
-    ``learns``: what each person learns or gets used to, with when. ``no_learns`` is said where the plan has none of it.
+    ``lead``: how many steps are about people, and what they take. ``learns``: what people learn or get used to, with
+    when and why. ``no_learns`` is said where the plan has none of it.
     """
 
     lead: str
-    roles: tuple[RoleLine, ...]
     learns: tuple[Fact, ...]
     no_learns: str = ""
 
@@ -354,8 +348,15 @@ class FirmReport:
     """None where there is no plan."""
     address: str = ""
     """Where the same can be read on the web, by whoever holds the paper; "" where there is no such place."""
+    soon_until: str = ""
+    """The day on which the first 90 days are over."""
 
     @property
     def actions(self) -> tuple[ActionCard, ...]:
         """Every step of the plan, in order."""
         return tuple(action for phase in self.phases for action in phase.actions)
+
+    @property
+    def soon(self) -> tuple[ActionCard, ...]:
+        """The steps that begin within the first three months."""
+        return tuple(action for action in self.actions if action.start < SOON)

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from reports.catalogues import catalogue
 from reports.firm import FirmReport, build
-from reports.firm.short import EXPLAINED, LISTED, short_pages
+from reports.firm.paper.short import EXPLAINED, LISTED, short_pages
 from scoring.loading import load
 from scoring.roadmap import plan
 from scoring.sample import sample_table

@@ -14,7 +14,7 @@ import pytest
 
 from reports import theme
 from reports.firm import Branding, FirmReport, Phase, render
-from reports.firm.cards import LABELS
+from reports.firm.paper.cards import LEFT as LABELS
 from scoring.instrument import Instrument
 from scoring.roadmap import Mark, RoadmapChoices
 from tests.unit.reports.conftest import MakeReport, answers_at

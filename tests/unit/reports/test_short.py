@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reports import theme
 from reports.firm import DimensionLine, FirmReport, render
-from reports.firm.short import short_pages
+from reports.firm.paper.short import short_pages
 from scoring.instrument import Instrument
 from tests.unit.reports.conftest import MakeReport, answers_at
 

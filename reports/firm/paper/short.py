@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reports import charts, theme
-from reports.blocks import Block, Cells, Column, Heading, Item, Panel, Picture, Row, Stack, stack, table, text
+from reports.blocks import Block, Heading, Panel, Picture, Row, Tagged, text
 from reports.document import Chapter, Document, render
-from reports.firm.overview import INDENT, box, dot, findings, marked, score_panel, tick, totals
+from reports.firm.paper.overview import findings, score_panel, totals
+from reports.firm.paper.pieces import INDENT, box, dot, marked, subheading, tick
 from reports.firm.values import ActionCard, FirmReport
-from reports.theme import BODY, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING, Grid, Style
+from reports.flow import Item, Stack, stack
+from reports.tables import Cells, Column, table
+from reports.theme import BODY, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, Grid, Style
 
 WAYMARK = "Waymark"
 NAME = Style(22, 28, bold=True, max_lines=2)
@@ -61,7 +64,7 @@ def short_pages(report: FirmReport, paper: str, *, mark: str = "") -> bytes:
             subject=report.headline,
             language=report.language,
             grid=grid,
-            colours=theme.palette(report.branding.accent),
+            colours=theme.palette(report.branding.accent, report.branding.second),
             cover=None,
             chapters=(
                 Chapter("standing", words.where, standing),
@@ -121,7 +124,7 @@ def _works_and_gaps(report: FirmReport, grid: Grid, cut: Cut) -> Row:
 
 def _chart(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     return (
-        Item(text(report.labels.files.parts, SUBHEADING, grid.full), gap=10, keep=True),
+        subheading(report.labels.files.parts, grid.full, gap=10),
         Item(Picture(charts.dimension_bars(report, grid.full)), gap=2),
         *([Item(text(report.peers_note, NOTE, grid.full), gap=2)] if report.peers_note else []),
     )
@@ -141,12 +144,12 @@ def _plan(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
         yield Item(text(words.more_steps.format(n=more), NOTE, grid.full), gap=6)
     if report.way:
         yield Item(text(report.way, replace(BODY, max_lines=cut.lines), grid.full), gap=8)
-    yield Item(text(words.begin_with, SUBHEADING, grid.full), gap=18, keep=True)
+    yield subheading(words.begin_with, grid.full, gap=18)
     for card in report.actions[:EXPLAINED]:
         yield Item(_explained(report, card, grid, cut), gap=10)
 
 
-def _table(report: FirmReport, cards: Sequence[ActionCard], grid: Grid, cut: Cut) -> Stack:
+def _table(report: FirmReport, cards: Sequence[ActionCard], grid: Grid, cut: Cut) -> Tagged:
     words, lines = report.labels, min(cut.lines, 3)
     who, due, days, cost, gutter = 88.0, 62.0, 58.0, 74.0, 8.0
     cell = replace(SMALL, max_lines=lines)
@@ -171,7 +174,7 @@ def _explained(report: FirmReport, card: ActionCard, grid: Grid, cut: Cut) -> St
     words, width = report.labels, grid.full - INDENT
     title = text(f"{card.number}  {card.title}", replace(STRONG, max_lines=min(cut.lines, 2)), width)
     told = [(words.because, " ".join(card.because) or card.summary), (words.steps, " ".join(card.steps))]
-    rows: list[Item | Block] = [marked(box, title)]
+    rows: list[Item | Block] = [marked(box, [title])]
     rows += [_told(label, said, width, cut) for label, said in told if said]
     return stack(*rows)
 
@@ -192,7 +195,6 @@ def _instead(report: FirmReport, grid: Grid, cut: Cut) -> Iterator[Item]:
 
 def _ticked(title: str, entries: Sequence[str], grid: Grid, cut: Cut) -> Iterator[Item]:
     if entries:
-        yield Item(text(title, SUBHEADING, grid.full), gap=18, keep=True)
-    for entry in entries:
-        line = text(entry, replace(BODY, max_lines=min(cut.lines, 2)), grid.full - INDENT)
-        yield Item(marked(box, line), gap=7)
+        style = replace(BODY, max_lines=min(cut.lines, 2))
+        yield subheading(title, grid.full, gap=18)
+        yield Item(marked(box, [text(entry, style, grid.full - INDENT) for entry in entries]), gap=7)

@@ -6,14 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reports import charts
-from reports.blocks import Block, Item, Mark, Panel, Picture, Row, Stack, stack, text
-from reports.firm.timetable import fact_strip
+from reports.blocks import Block, Linked, Mark, Panel, Picture, Row, text
+from reports.firm.paper.pieces import INDENT, fact_strip, marked, subheading
 from reports.firm.values import Finding, FirmReport
-from reports.pen import Pen
+from reports.flow import Item, Stack, stack
 from reports.theme import BODY, FIGURE, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING
-
-INDENT = 18.0
-"""Width of the column that holds the mark of a list."""
 
 
 def score_panel(report: FirmReport, width: float) -> Panel:
@@ -36,24 +33,35 @@ def score_panel(report: FirmReport, width: float) -> Panel:
     return Panel(stack(*rows), width)
 
 
-def findings(heading: tuple[str, Mark], found: Sequence[Finding], absent: str, width: float, longest: int) -> Stack:
-    """A list under its heading, each with a mark and cut to ``longest`` lines; ``absent`` is said where it is empty."""
+def findings(  # noqa: PLR0913 - all by what it is
+    heading: tuple[str, Mark],
+    found: Sequence[Finding],
+    absent: str,
+    width: float,
+    longest: int,
+    *,
+    linked: bool = False,
+) -> Stack:
+    """A list under its heading, each with a mark and cut to ``longest`` lines; ``absent`` is said where it is empty.
+
+    ``linked``: each leads to the step that helps most, where there is a card of it.
+    """
     title, mark = heading
-    items: list[Item | Block] = [text(title, SUBHEADING, width)]
-    for finding in found:
-        inner = stack(
-            text(finding.title, replace(SMALL_BOLD, max_lines=min(longest, 3)), width - INDENT),
-            text(finding.text, replace(SMALL, max_lines=longest), width - INDENT),
-        )
-        items.append(Item(marked(mark, inner), gap=7))
+    items: list[Item | Block] = [subheading(title, width)]
+    blocks = [_finding(finding, width - INDENT, longest, linked=linked) for finding in found]
+    if blocks:
+        items.append(Item(marked(mark, blocks), gap=7))
     if absent:
         items.append(Item(text(absent, SMALL, width), gap=7))
     return stack(*items)
 
 
-def marked(mark: Mark, block: Block) -> Row:
-    """A block that stands beside a mark, ``INDENT`` to the right."""
-    return Row(((0, mark), (INDENT, block)))
+def _finding(finding: Finding, width: float, longest: int, *, linked: bool) -> Block:
+    inner = stack(
+        text(finding.title, replace(SMALL_BOLD, max_lines=min(longest, 3)), width),
+        text(finding.text, replace(SMALL, max_lines=longest), width),
+    )
+    return Linked(inner, f"step-{finding.action}", finding.title, width) if linked and finding.action else inner
 
 
 def totals(report: FirmReport, width: float) -> Iterator[Item]:
@@ -62,18 +70,3 @@ def totals(report: FirmReport, width: float) -> Iterator[Item]:
         yield Item(fact_strip(report.totals, width), gap=14)
     if report.expected:
         yield Item(text(report.expected, STRONG, width), gap=10)
-
-
-def _tick(pen: Pen, x: float, top: float) -> None:
-    pen.tick(x + 1, top - 10, 9)
-
-
-def _dot(pen: Pen, x: float, top: float) -> None:
-    pen.rect((x + 2, top - 9), (5, 5), "accent")
-
-
-def _box(pen: Pen, x: float, top: float) -> None:
-    pen.box(x + 1, top - 11.5, 9)
-
-
-tick, dot, box = Mark(_tick), Mark(_dot), Mark(_box)

@@ -1,0 +1,96 @@
+"""Chapters in as much detail as a number of pages holds, so that the pages of a report can be shared out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from reports.document import Chapter, page_count
+from reports.firm.paper.detail import PlanDetail, ScoreDetail
+from reports.flow import Item, least
+from reports.theme import Grid
+
+OVER = 1000.0
+"""Loss of a page too many: never chosen where there is another way."""
+
+Detail = TypeVar("Detail", ScoreDetail, PlanDetail)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Chapters, and how much is lost by telling no more."""
+
+    chapters: tuple[Chapter, ...]
+    loss: float
+
+
+def shared_out(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> tuple[Told, Told]:
+    """Both halves on so many pages in all, so that as little as can be is lost."""
+    most = max(min(first.most, pages - 1), 1)
+    fewest = max(min(pages - second.most, most), 1)
+    ways = [(first.within(own), second.within(pages - own)) for own in range(fewest, most + 1)]
+    return min(ways, key=lambda way: way[0].loss + way[1].loss)
+
+
+class Half(Generic[Detail]):
+    """Chapters that begin on a new page and flow on from there. Of the one called ``varies`` the items are made by
+    ``tell``, in one of several ``details``."""
+
+    def __init__(
+        self,
+        chapters: tuple[Chapter, ...],
+        varies: str,
+        tell: Callable[[Detail], tuple[Item, ...]],
+        details: Sequence[Detail],
+        grid: Grid,
+    ) -> None:
+        self._chapters = chapters
+        self._varies = varies
+        self._tell: Callable[[Detail], tuple[Item, ...]] = tell
+        self._details: Sequence[Detail] = details
+        self._grid = grid
+        self._told: dict[Detail, tuple[Chapter, ...]] = {}
+        self._pages: dict[Detail, int] = {}
+
+    @property
+    def most(self) -> int:
+        """Pages that all detail may take: more are never of use."""
+        return math.ceil(self._area(self._details[0]) / self._grid.body) + 1
+
+    def within(self, pages: int) -> Told:
+        """In most detail on so many pages; where no detail fits, in the least."""
+        if not self._fits(self._details[-1], pages):
+            return Told(self._in(self._details[-1]), OVER)
+        first, last = 0, len(self._details) - 1
+        while first < last:  # less detail never takes more room
+            middle = (first + last) // 2
+            if self._fits(self._details[middle], pages):
+                last = middle
+            else:
+                first = middle + 1
+        return Told(self._in(self._details[first]), self._details[first].loss)
+
+    def _fits(self, detail: Detail, pages: int) -> bool:
+        return self._area(detail) <= pages * self._grid.body and self._count(detail) <= pages
+
+    def _area(self, detail: Detail) -> float:
+        """Height of all without a gap between chapters or a page left early: it cannot be less."""
+        return sum(least(item.block) for chapter in self._in(detail) for item in chapter.items)
+
+    def _in(self, detail: Detail) -> tuple[Chapter, ...]:
+        if detail not in self._told:
+            self._told[detail] = tuple(self._flowing(detail))
+        return self._told[detail]
+
+    def _flowing(self, detail: Detail) -> list[Chapter]:
+        """One after the other, without those that have nothing to tell."""
+        made = [replace(c, items=self._tell(detail)) if c.key == self._varies else c for c in self._chapters]
+        told = [chapter for chapter in made if chapter.items]
+        return [replace(chapter, new_page=place == 0) for place, chapter in enumerate(told)]
+
+    def _count(self, detail: Detail) -> int:
+        if detail not in self._pages:
+            self._pages[detail] = page_count(self._in(detail), self._grid)
+        return self._pages[detail]

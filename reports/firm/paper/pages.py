@@ -1,0 +1,111 @@
+"""A firm's report on paper: which chapters there are, and how they are fitted into eight pages and one to pin up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from reports import theme
+from reports.blocks import Block, Logo, Row, text
+from reports.document import Chapter, Cover, Document, page_count, render
+from reports.firm.paper.cards import cards
+from reports.firm.paper.detail import PLAN_DETAILS, SCORE_DETAILS
+from reports.firm.paper.ending import loose_ends, method
+from reports.firm.paper.halves import Half, shared_out
+from reports.firm.paper.parts import parts, why
+from reports.firm.paper.pinup import pinup
+from reports.firm.paper.since_last import since_last
+from reports.firm.paper.staff import staff
+from reports.firm.paper.summary import summary
+from reports.firm.paper.timetable import roadmap
+from reports.firm.values import Branding, Fact, FirmReport
+from reports.flow import Item, stack
+from reports.theme import BODY, EYEBROW, LEAD, TITLE, Grid
+
+WAYMARK = "Waymark"
+LONGEST = 8
+"""Pages with the cover and without the one to pin up."""
+
+
+def pages(report: FirmReport, paper: str) -> bytes:
+    """The report as PDF."""
+    grid = Grid(*theme.PAPERS[paper])
+    words = report.labels
+    sender = report.branding.organisation or WAYMARK
+    return render(
+        Document(
+            title=f"{words.kind} – {report.title}",
+            author=sender,
+            subject=report.headline,
+            language=report.language,
+            grid=grid,
+            colours=theme.palette(report.branding.accent, report.branding.second),
+            cover=_cover(report, grid, sender),
+            chapters=_chapters(report, grid),
+            header=(report.title, words.kind),
+            footer=" · ".join(part for part in (sender, report.branding.contact) if part),
+            page_label=words.page,
+        )
+    )
+
+
+def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
+    """The summary, then all about the score, then all about the plan, in as much detail as the pages hold."""
+    first = Chapter("summary", report.labels.summary, summary(report, grid))
+    room = LONGEST - 1 - page_count([first], grid)
+    about_score = _score(report, grid)
+    if not report.actions:  # nothing that would want a page of its own
+        whole = Half((*about_score, *_steps(report, grid)), "why", partial(why, report, grid), SCORE_DETAILS, grid)
+        return (first, *whole.within(room).chapters)
+    score = Half(about_score, "why", partial(why, report, grid), SCORE_DETAILS, grid)
+    steps = Half(_steps(report, grid), "steps", partial(cards, report, grid), PLAN_DETAILS, grid)
+    told = shared_out(score, steps, room)
+    return (first, *told[0].chapters, *told[1].chapters, *_pinned(report, grid))
+
+
+def _score(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
+    words = report.labels
+    return (
+        Chapter("parts", words.dimensions, parts(report, grid)),
+        Chapter("progress", words.progress, since_last(report, grid)),
+        Chapter("why", words.why, ()),
+        Chapter("find-out", words.find_out, loose_ends(report, grid)),
+    )
+
+
+def _steps(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
+    words = report.labels
+    return (
+        Chapter("roadmap", words.roadmap, roadmap(report, grid)),
+        Chapter("people", words.people, staff(report, grid)),
+        Chapter("steps", words.actions, ()),
+        Chapter("method", words.method, method(report, grid)),
+    )
+
+
+def _pinned(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
+    items = pinup(report, grid)
+    return (Chapter("pinup", report.labels.pinup, items),) if items else ()
+
+
+def _cover(report: FirmReport, grid: Grid, sender: str) -> Cover:
+    words = report.labels
+    facts = [*report.facts, Fact(words.prepared_by, sender), Fact("", report.branding.contact)]
+    if report.address:
+        facts.append(Fact(words.read_online, report.address))
+    top = stack(
+        _sender(report.branding, sender, grid),
+        Item(text(words.kind, replace(LEAD, colour="muted"), grid.full), gap=grid.body * 0.14),
+        Item(text(report.title, TITLE, grid.full), gap=4),
+        Item(stack(*(_fact(fact, grid) for fact in facts if fact.value), gap=4), gap=26),
+    )
+    return Cover(top, words.contents)
+
+
+def _sender(branding: Branding, sender: str, grid: Grid) -> Block:
+    return Logo.of(branding.logo, sender) if branding.logo else text(sender, replace(EYEBROW, max_lines=2), grid.full)
+
+
+def _fact(fact: Fact, grid: Grid) -> Row:
+    value = text(fact.value, replace(BODY, max_lines=3), grid.main)
+    return Row(((0, text(fact.label, replace(BODY, colour="muted"), theme.LABEL_COLUMN)), (grid.main_left, value)))

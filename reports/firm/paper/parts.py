@@ -1,0 +1,127 @@
+"""The parts of the score on paper: ranked bars beside others, and why each part stands where it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reports import charts
+from reports.blocks import Block, Heading, Picture, Row, Tagged, text
+from reports.firm.paper.detail import ScoreDetail
+from reports.firm.paper.pieces import chapter_heading, columns, dot, marked, subheading
+from reports.firm.values import DimensionLine, FirmReport, QuestionLine
+from reports.flow import Item, stack
+from reports.structure import Tag
+from reports.tables import Column, table
+from reports.theme import BODY, FINE, FINE_NOTE, NOTE, SMALL, SUBHEADING, Grid, Style
+
+STANDING = 70.0
+"""Width of the column that holds the score and level of a part."""
+POINTS = 52.0
+"""Width of the column that holds the points of a question."""
+ASKED = replace(FINE, colour="muted")
+EARNED = replace(FINE, align="right")
+LEVEL = replace(FINE_NOTE, align="right")
+SCORE = replace(SUBHEADING, colour="accent", align="right")
+
+
+def parts(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
+    """The chapter with the bars, and what they are compared with."""
+    words = report.labels
+    return (
+        chapter_heading("parts", words.dimensions, grid, gap=15),
+        Item(Picture(charts.dimension_bars(report, grid.full)), gap=8),
+        Item(text(charts.dimension_bars_text(report), NOTE, grid.full), gap=4),
+        *_compared(report, grid),
+        *_beside_others(report, grid),
+        *_contradictions(report, grid),
+    )
+
+
+def _compared(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    """How to read the marks of the firms compared, and their figures as words."""
+    if not report.peers_note:
+        return
+    words, figures = report.labels, 0.24 * grid.full
+    heads = (
+        Column(words.dimension, grid.full - 2 * figures - 20),
+        Column(words.score, figures),
+        Column(words.compared, figures),
+    )
+    rows = [(line.title, line.shown, line.peers.shown) for line in charts.ranked(report) if line.peers]
+    yield Item(text(report.peers_note, NOTE, grid.full), gap=2)
+    yield Item(table(heads, rows), gap=8)
+
+
+def _beside_others(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    """Its place among firms that answered, its segment or the typical firm it is like, and the official figure."""
+    told = [sentence for sentence in (report.peers, report.segment, report.official) if sentence]
+    if told:
+        yield subheading(report.labels.beside, grid.full, gap=14)
+    yield from (Item(text(sentence, BODY, grid.full), gap=3, whole=True) for sentence in told)
+
+
+def _contradictions(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    if report.contradictions:
+        yield subheading(report.labels.contradictions, grid.full, gap=14)
+        told = [text(message, BODY, grid.full - 18) for message in report.contradictions]
+        yield Item(marked(dot, told, gap=5), gap=5)
+
+
+def why(report: FirmReport, grid: Grid, detail: ScoreDetail) -> tuple[Item, ...]:
+    """The chapter with every part: its sentence, what lifts it, and its questions with answer and points."""
+    words = report.labels
+    flow = [item for line in report.dimensions for item in _part(report, line, grid.half, detail)]
+    return (
+        chapter_heading("why", words.why, grid, gap=15),
+        Item(text(f"{words.why_lead} {report.scale_note}", BODY, grid.full), gap=2, keep=True),
+        Item(columns(flow, grid), gap=2),
+    )
+
+
+def _part(report: FirmReport, line: DimensionLine, width: float, detail: ScoreDetail) -> Iterator[Item]:
+    left = width - STANDING
+    title = Heading(text(line.title, SUBHEADING, left), f"part-{line.id}", line.title, 1)
+    standing = stack(text(line.shown, SCORE, STANDING), text(line.level, LEVEL, STANDING))
+    described = stack(title, text(line.description, FINE_NOTE, left)) if detail.described else title
+    yield Item(Row(((0, described), (left, standing)), padding=2, rule=width), gap=10, keep=True)
+    told = " ".join(part for part in (line.sentence, line.lift, line.left_out) if part)
+    shown = _shown(line.questions, detail)
+    yield Item(text(told, SMALL, width), gap=2, keep=bool(shown), whole=True)
+    rows = [_question(report, asked, width, detail) for asked in shown]
+    yield from (Item(row, gap=2.5, whole=True, keep=place == 0 and len(rows) > 1) for place, row in enumerate(rows))
+    if left_away := len(line.questions) - len(shown):
+        yield Item(text(report.labels.files.more_questions.format(n=left_away), FINE_NOTE, width), gap=3)
+
+
+def _shown(questions: Sequence[QuestionLine], detail: ScoreDetail) -> Sequence[QuestionLine]:
+    """Those with most to gain, in the order asked, where not all are told."""
+    if detail.questions is None or len(questions) <= detail.questions:
+        return questions
+    told = sorted(questions, key=_open, reverse=True)[: detail.questions]
+    return [asked for asked in questions if asked in told]
+
+
+def _open(asked: QuestionLine) -> float:
+    return asked.possible - (asked.points or 0.0)
+
+
+def _question(report: FirmReport, asked: QuestionLine, width: float, detail: ScoreDetail) -> Tagged:
+    """What was asked and answered, and beside it the points and the steps that lift them."""
+    left = width - POINTS
+    answer = _answer(asked, detail) if detail.earned or _open(asked) >= 0.05 else ""
+    told: list[Block] = [text(asked.text, ASKED, left)]
+    if answer:
+        told.append(text(answer, Style(FINE.size, FINE.leading, max_lines=detail.lines), left))
+    earned: list[Block] = [text(asked.shown, EARNED, POINTS - 6)]
+    if asked.steps:
+        steps = report.labels.files.by_step.format(steps=", ".join(str(number) for number in asked.steps))
+        earned.append(text(steps, LEVEL, POINTS - 6))
+    row = Row(((0, stack(*told)), (left + 6, stack(*earned))))
+    return Tagged(Tag("LI"), Tagged(Tag("LBody"), row))
+
+
+def _answer(asked: QuestionLine, detail: ScoreDetail) -> str:
+    if asked.rows and detail.rows:
+        return "\n".join(f"{row.label}: {row.value}" for row in asked.rows)
+    return "\n".join(part for part in (asked.answer, asked.note) if part)

@@ -1,0 +1,107 @@
+"""The roadmap on paper: a timeline, every step with its days and costs so far, and what did not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reports import charts
+from reports.blocks import Block, Linked, Picture, Tagged, text
+from reports.firm.paper.pieces import bulleted, chapter_heading, columns, fact_strip, subheading
+from reports.firm.values import ActionCard, FirmReport, MarkedAction
+from reports.flow import Item
+from reports.tables import Cells, Column, table
+from reports.theme import BODY, FINE, FINE_NOTE, NOTE, SMALL, SMALL_BOLD, STRONG, Grid
+
+GUTTER = 6.0
+RIGHT = replace(FINE, align="right")
+
+
+def roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
+    """The chapter; without a step it says why there is none."""
+    lead = report.labels.roadmap_lead if report.actions else report.no_actions
+    return (
+        chapter_heading("roadmap", report.labels.roadmap, grid, gap=15),
+        Item(text(" ".join(part for part in (lead, report.made_for) if part), BODY, grid.full), gap=2),
+        *([Item(bulleted(report.steering, grid.full), gap=1)] if report.steering else []),
+        *_outlook(report, grid),
+        *(_plan(report, grid) if report.actions else ()),
+        *_marked(report.labels.done, report.labels.done_lead, report.done, grid),
+        *_marked(report.labels.unplaced, "", report.unplaced, grid),
+        *_later(report, grid),
+        *_marked(report.labels.refused, "", report.refused, grid),
+    )
+
+
+def _outlook(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    """What all takes and leads to: where all that helps is marked as done, without a step."""
+    if report.totals:
+        yield Item(fact_strip(report.totals, grid.full), gap=8)
+    if report.expected:
+        yield Item(text(report.expected, STRONG, grid.full), gap=5)
+    if report.way:
+        yield Item(text(report.way, BODY, grid.full))
+    if report.way_actions:
+        yield Item(bulleted(report.way_actions, grid.full), gap=1)
+
+
+def _plan(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    yield Item(Picture(charts.timeline(report, grid.full)), gap=12)
+    yield Item(text(report.labels.timeline_text, FINE_NOTE, grid.full), gap=2)
+    yield Item(_steps(report, grid), gap=10)
+    yield Item(text(report.labels.running_text, FINE_NOTE, grid.full), gap=3)
+
+
+def _steps(report: FirmReport, grid: Grid) -> Tagged:
+    """A row for each step: its effort, and what the plan takes up to and with it."""
+    words = report.labels
+    widths = (62.0, 88.0, 44.0, 52.0)
+    heads = (words.own_days, words.cost, words.running_days, words.running_cost)
+    title = grid.full - 14 - sum(widths) - 5 * GUTTER
+    columns_ = (
+        Column("", 14, replace(FINE, bold=True)),
+        Column(words.action, title, FINE),
+        *(Column(head, width, FINE) for head, width in zip(heads, widths, strict=True)),
+    )
+    return table(columns_, [_row(card, title) for card in report.actions], gutter=GUTTER)
+
+
+def _row(card: ActionCard, width: float) -> Cells:
+    title: Block = Linked(text(card.title, FINE, width), f"step-{card.number}", card.title, width)
+    return str(card.number), title, card.own_days, card.cost, card.running_days, card.running_cost
+
+
+def _later(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    """What did not fit: the reason is said once for all that share it."""
+    if not report.later:
+        return
+    yield subheading(report.labels.later, grid.full, gap=14)
+    yield Item(text(report.labels.later_lead, BODY, grid.full), keep=True)
+    for reason in dict.fromkeys(fact.value for fact in report.later):
+        yield Item(text(reason, SMALL_BOLD, grid.full), gap=4, keep=True)
+        yield Item(two_columns([fact.label for fact in report.later if fact.value == reason], grid), gap=1)
+
+
+def two_columns(entries: Sequence[str], grid: Grid) -> Block:
+    """Short texts in a list that runs down two columns."""
+    return columns([Item(bulleted([entry], grid.half), gap=1) for entry in entries], grid)
+
+
+def _marked(title: str, lead: str, actions: Sequence[MarkedAction], grid: Grid) -> Iterator[Item]:
+    """What the firm marked itself, with its notes."""
+    if not actions:
+        return
+    yield subheading(title, grid.full, gap=14)
+    if lead:
+        yield Item(text(lead, BODY, grid.full), keep=True)
+    columns_ = (
+        Column("", 0.46 * grid.full - 10),
+        Column("", 0.4 * grid.full - 10, replace(NOTE, max_lines=6)),
+        Column("", 0.14 * grid.full, replace(SMALL, align="right")),
+    )
+    rows = [(action.title, _remarks(action), action.gain_shown) for action in actions]
+    yield Item(table(columns_, rows, headed=False), gap=2)
+
+
+def _remarks(action: MarkedAction) -> str:
+    return "\n".join(filter(None, (action.reason, action.comment)))

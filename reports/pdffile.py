@@ -1,0 +1,96 @@
+"""The bytes of a finished document: a PDF whose objects lie in one compressed stream, as PDF 1.5 allows.
+
+A tagged report has some thousand small objects. One by one and with a line each in a table of offsets, as ReportLab
+writes them, they would take more room than all pages and fonts together (ISO 32000-1, 7.5.7 and 7.5.8).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+_HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+
+class _Place(NamedTuple):
+    """Where an object is: at an offset in the file (kind 1), or in a stream of objects and there the n-th (kind 2)."""
+
+    kind: int
+    where: int
+    place: int
+
+    def __bytes__(self) -> bytes:
+        return self.kind.to_bytes(1) + self.where.to_bytes(4) + self.place.to_bytes(2)
+
+
+_FREE = bytes(_Place(0, 0, 65535))
+
+
+def saved(canvas: Canvas) -> bytes:
+    """The document of a canvas whose pages are all shown; the canvas is of no use afterwards."""
+    document: Any = canvas._doc  # type: ignore[attr-defined]
+    _complete(document, canvas)
+    file, places, small = bytearray(_HEAD), [_FREE], []
+    for number, (thing, content) in enumerate(_objects(document), 1):
+        if isinstance(thing, pdfdoc.PDFStream) or content.rstrip().endswith(b"endstream"):
+            places.append(bytes(_Place(1, len(file), 0)))
+            file += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+        else:
+            places.append(b"")
+            small.append((number, content))
+    last = len(places)
+    for index, (number, _) in enumerate(small):
+        places[number] = bytes(_Place(2, last, index))
+    places += [bytes(_Place(1, len(file), 0))]
+    file += _stream(last, *_packed(small))
+    start = len(file)
+    places += [bytes(_Place(1, start, 0))]
+    file += _stream(last + 1, _cross_reference(document, len(places)), b"".join(places))
+    return bytes(file + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def _complete(document: Any, canvas: Canvas) -> None:
+    """What ReportLab does to a document before it writes it: subsets of fonts, the outline, the identity."""
+    for face in document.delayedFonts:
+        face.addObjects(document)
+    document.info.invariant = document.invariant
+    document.info.digest(document.signature)
+    document.Reference(document.Catalog)
+    document.Reference(document.info)
+    document.Outlines.prepare(document, canvas)
+    if document.Outlines.ready < 0:
+        document.Catalog.Outlines = None
+
+
+def _objects(document: Any) -> Iterator[tuple[Any, bytes]]:
+    """Every object in order with its bytes; writing one may add others, which follow."""
+    number = 1
+    while number in document.numberToId:
+        thing = document.idToObject[document.numberToId[number]]
+        yield thing, pdfdoc.pdfdocEnc(pdfdoc.format(thing, document, toplevel=1))
+        number += 1
+
+
+def _packed(small: list[tuple[int, bytes]]) -> tuple[bytes, bytes]:
+    """The stream that holds objects, as its dictionary and its bytes: first which they are and where, then they."""
+    offsets, body = [], bytearray()
+    for number, content in small:
+        offsets.append(b"%d %d" % (number, len(body)))
+        body += content + b"\n"
+    index = b" ".join(offsets) + b"\n"
+    return b"/Type/ObjStm/N %d/First %d" % (len(small), len(index)), index + bytes(body)
+
+
+def _cross_reference(document: Any, size: int) -> bytes:
+    root, info = (document.Reference(thing).format(document) for thing in (document.Catalog, document.info))
+    return b"/Type/XRef/Size %d/W[1 4 2]/Root %s/Info %s/ID %s" % (size, root, info, document.ID())
+
+
+def _stream(number: int, entries: bytes, content: bytes) -> bytes:
+    packed = zlib.compress(content)
+    head = b"%d 0 obj\n<<%s/Filter/FlateDecode/Length %d>>\nstream\n" % (number, entries, len(packed))
+    return head + packed + b"\nendstream\nendobj\n"
