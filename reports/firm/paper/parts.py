@@ -89,7 +89,7 @@ def _part(report: FirmReport, line: DimensionLine, width: float, detail: ScoreDe
     shown = _shown(line.questions, detail)
     yield Item(text(told, SMALL, width), gap=2, keep=bool(shown), whole=True)
     rows = [_question(report, asked, width, detail) for asked in shown]
-    yield from (Item(row, gap=2.5, whole=True, keep=place == 0 and len(rows) > 1) for place, row in enumerate(rows))
+    yield from (Item(row, gap=2.5, whole=True) for row in rows)
     if left_away := len(line.questions) - len(shown):
         yield Item(text(report.labels.files.more_questions.format(n=left_away), FINE_NOTE, width), gap=3)
 
