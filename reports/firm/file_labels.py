@@ -1,9 +1,11 @@
-"""The fixed words of the files that a plan is taken along in: the sheet, the calendar, the two pages."""
+"""The fixed words of what is taken along beside the report: sheet, calendar, two pages, document to edit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from gettext import NullTranslations
+
+from reports.firm.editing_labels import EditingLabels, editing_labels
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class FileLabels:
     begin_with: str
     more_steps: str
     """Takes {n}, how many steps of the plan are not shown."""
+    editing: EditingLabels
 
 
 def file_labels(translations: NullTranslations) -> FileLabels:
@@ -80,4 +83,5 @@ def file_labels(translations: NullTranslations) -> FileLabels:
         first_steps=_("The first steps"),
         begin_with=_("Begin with these"),
         more_steps=_("Further steps, in the full report: {n}"),
+        editing=editing_labels(translations),
     )
