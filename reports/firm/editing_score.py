@@ -14,7 +14,7 @@ def summary(manuscript: Manuscript, report: FirmReport) -> None:
     words = report.labels
     manuscript.text(report.headline, "Lead")
     if report.progress:
-        manuscript.texts((report.progress.lead, report.progress.rest))
+        manuscript.text(" ".join(filter(None, (report.progress.lead, report.progress.rest))))
     _score(manuscript, report)
     _findings(manuscript, words.works, report.works, report.no_works)
     _findings(manuscript, words.gaps, report.gaps, report.no_gaps)

@@ -67,9 +67,9 @@ LOOKS = (
     Look("Note", 8.5, colour="muted"),
     Look("Intro Note", 8.5, colour="muted", keep=True),
     Look("Fact", tab=130, after=1),
-    Look("Figure", 34, bold=True, colour="accent", after=0, line=1.0, keep=True),
+    Look("Figure", 28, bold=True, colour="accent", after=0, line=1.0, keep=True),
     Look("Standing", 11, colour="muted", after=3, keep=True),
-    Look("List Bullet", after=2, numbering=BULLETED),
+    Look("List Bullet", after=1, numbering=BULLETED),
     Look("List Number", after=2, numbering=NUMBERED),
     Look("Check List", after=0, before=4, tab=18, keep=True),
     Look("Check Note", 8.5, colour="muted", left=18),
@@ -201,7 +201,7 @@ def _table_styles(colours: Mapping[str, str]) -> str:
     """Lines between rows, and a head on a tinted ground: a row that is added looks like the others."""
     line = f'w:val="single" w:sz="4" w:space="0" w:color="{colours["line"][1:]}"'
     margins = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in (
-        ("top", 50), ("left", 80), ("bottom", 50), ("right", 80),
+        ("top", 38), ("left", 80), ("bottom", 38), ("right", 80),
     ))  # fmt: skip
     return (
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:semiHidden/>'
