@@ -63,6 +63,7 @@ __all__ = [
     "ProgressPart",
     "QuestionLine",
     "build",
+    "editable",
     "plan_calendar",
     "plan_sheet",
     "render",
@@ -186,3 +187,10 @@ def plan_calendar(report: FirmReport, *, series: str = "") -> bytes:
     from reports.firm import calendar  # noqa: PLC0415 - slow to import, and only calendars need it
 
     return calendar.plan_calendar(report, series=series)
+
+
+def editable(report: FirmReport, *, paper: str = "A4") -> bytes:
+    """The report as .docx on ``A4`` or ``Letter``, to be edited; raises ``KeyError`` for another paper."""
+    from reports.firm import editing  # noqa: PLC0415 - slow to import, and only documents need it
+
+    return editing.editable(report, paper=paper)

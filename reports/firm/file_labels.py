@@ -1,9 +1,11 @@
-"""The fixed words of the files that a plan is taken along in: the sheet, the calendar, the two pages."""
+"""The fixed words of what is taken along beside the report: sheet, calendar, two pages, document to edit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from gettext import NullTranslations
+
+from reports.firm.editing_labels import EditingLabels, editing_labels
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class FileLabels:
     """Takes {steps}, their numbers."""
     more_steps: str
     """Takes {n}, how many steps of the plan are not shown."""
+    editing: EditingLabels
 
 
 def file_labels(translations: NullTranslations) -> FileLabels:
@@ -86,4 +89,5 @@ def file_labels(translations: NullTranslations) -> FileLabels:
         more_questions=_("Further questions, on the results page: {n}"),
         by_step=_("step {steps}"),
         more_steps=_("Further steps, in the full report: {n}"),
+        editing=editing_labels(translations),
     )

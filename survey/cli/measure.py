@@ -96,7 +96,13 @@ def _with_places(result: pd.DataFrame, table: AnswerTable, found: Scores) -> pd.
 @instrument_option
 @click.option("--firm", required=True, metavar="NAME", help="The firm as written in ANSWERS.")
 @click.option("--stage", help="Which of its assessments, such as T1; default the latest.")
-@click.option("-o", "--output", required=True, type=OutputFile(".pdf"), help="A .pdf file, or - for standard output.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=OutputFile(".pdf", ".docx"),
+    help="A .pdf file, .docx for one to edit, or - for the PDF on standard output.",
+)
 @release_option
 @segments_option
 @language_option
@@ -116,9 +122,9 @@ def report(
     skip_bad_rows: bool,
     rejects: Path | None,
 ) -> None:
-    """Make the PDF roadmap of one firm in ANSWERS."""
+    """Make the roadmap of one firm in ANSWERS, as PDF or as a document to edit."""
     from reports.batch import firm_reports
-    from reports.firm import render
+    from reports.firm import editable, render
 
     edition = edition_of(reference, language, paper, releases, segments)
     table = answers_of(
@@ -126,7 +132,8 @@ def report(
     )
     row = row_of(table, firm, stage)
     write = writer_to(output)
-    write(render(firm_reports(table[row : row + 1], edition, exact=True)[0], paper=paper))
+    make = editable if output.suffix.lower() == ".docx" else render
+    write(make(firm_reports(table[row : row + 1], edition, exact=True)[0], paper=paper))
     if output != STREAM:
         say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
 

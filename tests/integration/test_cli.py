@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pandas as pd
 import pdfplumber
@@ -149,6 +150,16 @@ def test_report_makes_the_roadmap_of_one_firm(sheet: Path, tmp_path: Path) -> No
     assert missing.exit_code == 1
     assert "Bakery Sun" in missing.stderr, "the message names firms that are there"
     assert not (tmp_path / "none.pdf").exists()
+
+
+def test_a_report_is_a_document_to_edit_where_its_name_says_so(sheet: Path, tmp_path: Path) -> None:
+    target = tmp_path / "roadmap.DOCX"
+    sheet.write_text(sheet.read_text().replace("tiny,sometimes", "small,automatic"), encoding="utf-8")
+    result = run("report", sheet, "-i", "sme-readiness", "--firm", "haulage ltd", "-o", target, "--paper", "Letter")
+    assert result.exit_code == 0, result.output
+    document = docx.Document(str(target))
+    assert "Haulage Ltd" in [paragraph.text for paragraph in document.paragraphs]
+    assert document.sections[0].page_width == docx.shared.Inches(8.5)
 
 
 def test_the_latest_stage_is_reported_unless_another_is_asked_for(tmp_path: Path) -> None:

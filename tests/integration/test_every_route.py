@@ -51,6 +51,7 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "firms.review"): OWNER,
     ("GET", "firms.results"): READERS,
     ("GET", "firms.pdf"): READERS,
+    ("GET", "firms.docx"): READERS,
     ("GET", "firms.summary_pdf"): READERS,
     ("GET", "firms.plan_sheet"): READERS,
     ("GET", "firms.plan_calendar"): READERS,

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import docx
 import icalendar
 import openpyxl
 import pdfplumber
 import pytest
+from docx.oxml.ns import qn
 from flask import Flask
 
 from survey import create_app
@@ -25,7 +27,7 @@ FIRM = "ΑΒΓ 7"
 """A name that is no English word either."""
 
 NAMES = re.compile(
-    r"Waymark|PDF|JSON|CSV|XLSX|ICS|EUR|T[01]|sme-readiness@\d+|\b[0-9a-f]{12}\b|\b(?:https?|mailto):\S+|NACE|https?|QR|ISO"
+    r"Waymark|PDF|JSON|CSV|XLSX|DOCX|ICS|EUR|T[01]|sme-readiness@\d+|\b[0-9a-f]{12}\b|\b(?:https?|mailto):\S+|NACE|https?|QR|ISO"
     r"|ReportLab|Eurostat|isoc_e_dii"
 )
 """What is called the same in every language."""
@@ -99,6 +101,8 @@ def test_no_english_word_is_left_on_any_page_or_in_the_pdf(app: Flask) -> None:
         check(visitor.get(f"{place}/{address}"))
     for name in ("results.pdf", "summary.pdf"):
         check_pdf(visitor, f"{place}/{name}")
+    document = docx.Document(io.BytesIO(visitor.client.get(f"{place}/results.docx").data))
+    assert left_over(" ".join(part.text or "" for part in document.element.iter(qn("w:t")))) == []
     check_pdf(visitor, "/sample.pdf")
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 
+import docx
 import pikepdf
 import pytest
 from flask import Flask
@@ -19,7 +20,7 @@ from tests.integration.handed_in import JOINERY, handed_in, reader_of
 from tests.integration.pages import Page, Visitor, words
 
 PDF, JSON = "application/pdf", "application/json"
-FOR_READERS = ("results.pdf", "summary.pdf", "plan.xlsx", "plan.ics")
+FOR_READERS = ("results.pdf", "results.docx", "summary.pdf", "plan.xlsx", "plan.ics")
 FOR_OWNERS = ("answers.json", "answers.csv")
 
 
@@ -179,6 +180,7 @@ def test_files_are_what_they_say_and_have_names_of_their_own(app: Flask, visitor
     assert not any("/.." in name for name in names)
     with pikepdf.open(io.BytesIO(answers["summary.pdf"].data)) as document:
         assert len(document.pages) == 2
+    assert docx.Document(io.BytesIO(answers["results.docx"].data)).tables
     assert load_workbook(io.BytesIO(answers["plan.xlsx"].data)).active is not None
     assert answers["plan.ics"].content_type == "text/calendar; charset=utf-8"
     assert answers["answers.csv"].content_type == "text/csv; charset=utf-8"

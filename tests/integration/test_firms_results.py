@@ -67,7 +67,15 @@ def test_the_plan_says_what_it_is_made_for_and_why(results: Page) -> None:
 
 def test_every_file_and_way_out_is_offered(visitor: Visitor, firm: Assessment, results: Page) -> None:
     home = f"/a/{firm.public_id}"
-    for part in ("results.pdf", "summary.pdf", "plan.xlsx", "plan.ics", "answers.json", "answers.csv"):
+    for part in (
+        "results.pdf",
+        "results.docx",
+        "summary.pdf",
+        "plan.xlsx",
+        "plan.ics",
+        "answers.json",
+        "answers.csv",
+    ):
         assert f"{home}/{part}" in results.links()
         assert visitor.client.get(f"{home}/{part}").status_code == 200
     assert {f"{home}/link", f"{home}/delete", f"{home}/ask"} <= results.links().keys()
@@ -101,14 +109,14 @@ def text_of(name: str, content: bytes) -> str:
     if name.endswith(".pdf"):
         with pdfplumber.open(io.BytesIO(content)) as document:
             return " ".join(page.extract_text() for page in document.pages)
-    if name.endswith(".xlsx"):
+    if name.endswith((".xlsx", ".docx")):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            return " ".join(parts.read(part).decode() for part in parts.namelist())
+            return " ".join(parts.read(part).decode() for part in parts.namelist() if not part.endswith(".png"))
     return content.decode()
 
 
 @pytest.mark.parametrize(("part", "has_notes"), [
-    ("results.pdf", True), ("summary.pdf", False), ("plan.xlsx", True), ("plan.ics", False),
+    ("results.pdf", True), ("results.docx", True), ("summary.pdf", False), ("plan.xlsx", True), ("plan.ics", False),
 ])  # fmt: skip
 def test_a_reader_takes_the_report_along_without_the_notes(
     app: Flask, visitor: Visitor, firm: Assessment, part: str, has_notes: bool

@@ -1,4 +1,4 @@
-"""What a firm takes along: its report as PDF, its plan as a sheet and a calendar, and everything it told us."""
+"""What a firm takes along: its report as PDF and to edit, its plan as sheet and calendar, and everything it told us."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from survey.firms.results import export
 from survey.firms.results.report import report_of
 from survey.storage import assessments
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -27,6 +28,10 @@ def pdf(public_id: str) -> ResponseReturnValue:
 def summary_pdf(public_id: str) -> ResponseReturnValue:
     """The two pages for whoever has little time."""
     return _made(public_id, partial(firm.render, extent="short"), "application/pdf", "pdf", _("summary"))
+
+
+def docx(public_id: str) -> ResponseReturnValue:
+    return _made(public_id, firm.editable, DOCX, "docx")
 
 
 def plan_sheet(public_id: str) -> ResponseReturnValue:
