@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.blocks import Block, Heading, Linked, Lines, Row, RunIn, Tagged
+from reports.blocks import Block, Heading, Lines, Linked, Row, RunIn, Tagged
 from reports.flow import Columns, Stack, _Filled
 from reports.theme import BODY
 
@@ -16,22 +16,23 @@ def paragraph(count: int, start: int = 0) -> Lines:
 
 def words(block: Block) -> list[str]:
     """The lines written in a block, in the order in which they are drawn."""
-    match block:
-        case Lines():
-            return list(block.lines)
-        case RunIn():
-            return [block.label, *block.lines]
-        case Tagged() | Linked():
-            return words(block.inner)
-        case Heading():
-            return words(block.words)
-        case Row():
-            return [word for _, cell in block.cells for word in words(cell)]
-        case Stack():
-            return [word for item in block.items for word in words(item.block)]
-        case Columns():
-            return words(block.flow)
-        case _Filled():
-            return [word for half in block.halves for word in words(half)]
-        case _:
-            raise TypeError(block)
+    if isinstance(block, Lines):
+        return list(block.lines)
+    if isinstance(block, RunIn):
+        return [block.label, *block.lines]
+    return [word for part in _parts(block) for word in words(part)]
+
+
+def _parts(block: Block) -> list[Block]:
+    if isinstance(block, Tagged | Linked):
+        return [block.inner]
+    if isinstance(block, Heading):
+        return [block.words]
+    if isinstance(block, Row):
+        return [cell for _, cell in block.cells]
+    if isinstance(block, Columns):
+        return [block.flow]
+    if isinstance(block, _Filled):
+        return list(block.halves)
+    assert isinstance(block, Stack)
+    return [item.block for item in block.items]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.blocks import Heading, Linked, Lines, Panel, Row, Tagged, run_in, text
+from reports.blocks import Heading, Lines, Linked, Panel, Row, Tagged, run_in, text
 from reports.structure import Tag
 from reports.theme import BODY
 from tests.unit.reports.block_cases import LINE, paragraph, words
@@ -61,7 +61,7 @@ def test_a_label_stands_on_the_first_line_of_its_text() -> None:
     block = run_in("Why", "one two three four five six", BODY, 80)
     label, *lines = words(block)
     assert label == "Why"
-    assert " ".join(lines).split() == "one two three four five six".split()
+    assert " ".join(lines).split() == ["one", "two", "three", "four", "five", "six"]
     assert len(lines) > 1
     assert block.height == len(lines) * LINE
     assert len(lines[0]) < len(lines[1]) + len(label), "the label takes its room from the first line"
