@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -53,16 +52,13 @@ def fonts_in(path: Path, *, strict: bool = True) -> Fonts:
     Raises ``FontFolderError`` with every file at fault; where not ``strict``, those are logged and left out.
     """
     found: dict[bool, list[Face]] = {False: [], True: []}
-    problems: list[Problem] = []
-    try:
-        for number, file in enumerate(_files(path), 1):
-            try:
-                for member, font in enumerate(_members(file)):
-                    found[_is_bold(file, font)].append(_face(file, member, number))
-            except FontFileError as error:
-                problems += error.problems
-    except FontFolderError as error:
-        problems += error.problems
+    files, problems = _files(path)
+    for number, file in enumerate(files, 1):
+        try:
+            for member, bold in enumerate(_weights(file)):
+                found[bold].append(Face(f"Folder{number}-{member}", partial(_opened, file, member)))
+        except FontFileError as error:
+            problems += error.problems
     if problems and strict:
         raise FontFolderError(problems)
     for problem in problems:
@@ -70,22 +66,22 @@ def fonts_in(path: Path, *, strict: bool = True) -> Fonts:
     return Fonts(tuple(found[False]), tuple(found[True]))
 
 
-def _files(path: Path) -> list[Path]:
-    """The font files in it, in the order of their names."""
+def _files(path: Path) -> tuple[list[Path], list[Problem]]:
+    """The font files in it, in the order of their names; where there are none, why."""
     if not path.is_dir():
-        raise FontFolderError([Problem(str(path), Message(N_("There is no such folder of fonts.")))])
+        return [], [Problem(str(path), Message(N_("There is no such folder of fonts.")))]
     files = sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS)
-    if not files:
-        text = N_("The folder holds no fonts. Put files there that end with {endings}.")
-        raise FontFolderError([Problem(str(path), Message(text, {"endings": ", ".join(ENDINGS)}))])
-    return files
+    text = N_("The folder holds no fonts. Put files there that end with {endings}.")
+    none = Problem(str(path), Message(text, {"endings": ", ".join(ENDINGS)}))
+    return files, [] if files else [none]
 
 
-def _members(file: Path) -> Iterator[TTFont]:
-    """Each font of the file, found sound to its last glyph: a report must not break on one when it is embedded."""
-    member, members = 0, 1
-    while member < members:
-        font = _opened(file, member, file.name)
+def _weights(file: Path) -> list[bool]:
+    """Which fonts of the file are bold, all found sound to the last glyph: no report may break where one is embedded."""
+    weights: list[bool] = []
+    members = 1
+    while len(weights) < members:
+        font = _opened(file, len(weights), file.stem)
         members = getattr(font.face, "numSubfonts", 1)
         codes = sorted(font.face.charToGlyph)
         try:
@@ -93,8 +89,8 @@ def _members(file: Path) -> Iterator[TTFont]:
                 font.face.makeSubset(codes[start : start + _SUBSET])
         except Exception as error:  # whatever its bytes lead to
             raise _fault(file, error) from error
-        yield font
-        member += 1
+        weights.append(_is_bold(file, font))
+    return weights
 
 
 def _opened(file: Path, member: int, name: str) -> TTFont:
@@ -121,9 +117,6 @@ _REASONS = {
     "postscript outlines": N_(
         "The font has PostScript outlines, which cannot be embedded. Put its TrueType edition there instead."
     ),
-    "does not allow subsetting": N_(
-        "The font's maker does not allow it to be embedded in documents. Take the file away."
-    ),
     "missing location table": N_(
         "The font has no TrueType outlines, so it cannot be embedded. Put its TrueType edition there instead."
     ),
@@ -133,7 +126,3 @@ _REASONS = {
 def _is_bold(file: Path, font: TTFont) -> bool:
     """ReportLab sets the flag from a weight of 600."""
     return "bold" in file.name.lower() or bool(font.face.flags & FF_FORCEBOLD)
-
-
-def _face(file: Path, member: int, number: int) -> Face:
-    return Face(f"Folder{number}-{member}", partial(_opened, file, member))

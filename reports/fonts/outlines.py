@@ -48,19 +48,19 @@ class _ConvertedFace(TTFontFace):
 
     def __init__(self, path: Path) -> None:
         TypeFace.__init__(self, None)
-        self._font = OpenType(path, lazy=True)
-        self._glyphs = self._font.getGlyphSet()
-        self._names: dict[int, str] = self._font.getBestCmap()
         self._turned: dict[str, Any] = {}
         self.filename, self.name = str(path), path.stem.encode()
+        with path.open("rb") as file:  # what is asked for here is kept, the file is not
+            self._font = OpenType(file, lazy=True)
+            self._glyphs = self._font.getGlyphSet()
+            self._names: dict[int, str] = self._font.getBestCmap()
+            self._describe(self._font["head"], self._font["OS/2"])
         metrics = self._font["hmtx"]
         self.charToGlyph = dict.fromkeys(self._names, 1)  # which glyph it is only ``makeSubset`` asks
         self.charWidths = {code: metrics[name][0] for code, name in self._names.items()}
         self.defaultWidth = metrics[_NONE][0]
-        self._describe()
 
-    def _describe(self) -> None:
-        head, system = self._font["head"], self._font["OS/2"]
+    def _describe(self, head: Any, system: Any) -> None:
         self.bbox = [head.xMin, head.yMin, head.xMax, head.yMax]
         self.ascent, self.descent = system.sTypoAscender, system.sTypoDescender
         self.capHeight, self.italicAngle, self.flags = system.sCapHeight, 0, FF_SYMBOLIC
