@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 
 from reports.firm.labels import Labels
 from reports.firm.values import FirmReport
@@ -57,13 +57,14 @@ def _named(characters: tuple[str, ...]) -> str:
     return ", ".join(named) + (" …" if len(characters) > NAMED else "")
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every string that a value holds, but the fixed words: a test sees to those."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _texts(part)
-    elif is_dataclass(value) and not isinstance(value, Labels):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+def _texts(report: FirmReport) -> Iterator[str]:
+    """Every string that the report holds, but the fixed words: a test sees to those."""
+    left: list[object] = [report]
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            left += value
+        elif is_dataclass(value) and not isinstance(value, Labels):
+            left += vars(value).values()

@@ -77,7 +77,7 @@ def _files(path: Path) -> tuple[list[Path], list[Problem]]:
 
 
 def _weights(file: Path) -> list[bool]:
-    """Which fonts of the file are bold, all found sound to the last glyph: no report may break where one is embedded."""
+    """Which fonts of the file are bold, all found sound to the last glyph: no report may break on embedding one."""
     weights: list[bool] = []
     members = 1
     while len(weights) < members:

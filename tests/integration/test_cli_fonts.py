@@ -28,7 +28,7 @@ def _no_folder_afterwards() -> Iterator[None]:
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
     path = tmp_path / "clients.csv"
-    path.write_text("firm,backup\nBakery Sun,automatic\nCompass \U0001f9ed,automatic\n", encoding="utf-8")
+    path.write_text("firm,backup\nBakery Sun,automatic\nCompass \U0001f9ea,automatic\n", encoding="utf-8")
     return path
 
 
@@ -49,9 +49,9 @@ def run(*arguments: object) -> Result:
 
 def test_a_report_that_lacks_characters_is_made_and_says_so(sheet: Path, tmp_path: Path) -> None:
     target = tmp_path / "roadmap.pdf"
-    result = run("report", sheet, "-i", "sme-readiness", "--firm", "Compass \U0001f9ed", "-o", target)
+    result = run("report", sheet, "-i", "sme-readiness", "--firm", "Compass \U0001f9ea", "-o", target)
     assert result.exit_code == 0, result.output
-    assert "Compass \U0001f9ed: In no font, so shown as \ufffd: U+1F9ED." in result.stderr
+    assert "Compass \U0001f9ea: In no font, so shown as \ufffd: U+1F9EA." in result.stderr
     assert "WAYMARK_FONT_DIR" in result.stderr
     assert target.exists()
     quiet = run("report", sheet, "-i", "sme-readiness", "--firm", "Bakery Sun", "-o", target)
@@ -62,12 +62,12 @@ def test_a_batch_names_each_such_firm_and_has_a_column_for_it(sheet: Path, tmp_p
     target = tmp_path / "roadmaps.zip"
     result = run("batch", sheet, "-i", "sme-readiness", "-o", target, "--workers", "1")
     assert result.exit_code == 0, result.output
-    told = [line for line in result.stderr.splitlines() if "U+1F9ED" in line]
-    assert [line.partition(":")[0] for line in told] == ["Compass \U0001f9ed"]
+    told = [line for line in result.stderr.splitlines() if "U+1F9EA" in line]
+    assert [line.partition(":")[0] for line in told] == ["Compass \U0001f9ea"]
     with zipfile.ZipFile(target) as archive:
         sun, compass = csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig")))
     assert (sun["warning"], sun["fault"], compass["fault"]) == ("", "", "")
-    assert "U+1F9ED" in compass["warning"]
+    assert "U+1F9EA" in compass["warning"]
 
 
 @pytest.mark.parametrize("command", [("report", "--firm", "Bakery Sun"), ("batch",)], ids=["report", "batch"])
