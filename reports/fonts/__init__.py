@@ -11,13 +11,14 @@ import logging
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from reportlab.lib.rl_accel import escapePDF
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from reports.fonts import folder
@@ -190,12 +191,6 @@ def _glyphs(name: str) -> frozenset[str]:
 
 def initial() -> str:
     """Name of the font a canvas must start with; the default would refer to Helvetica without embedding it."""
-    return _registered(FIRST[False])
-
-
-@cache
-def _registered(name: str) -> str:
-    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415 - beside its only use
-
-    pdfmetrics.registerFont(font(name))
+    name = FIRST[False]
+    pdfmetrics.registerFont(font(name))  # each time: it may have been read anew
     return name

@@ -102,6 +102,13 @@ def test_a_report_is_set_in_them_and_can_be_searched(tmp_path: Path, report: Fir
     assert drawn == {"NotoSans-Regular-Folder1-0"}
 
 
+def test_a_report_that_needs_none_of_them_is_the_same_to_the_byte(tmp_path: Path, report: FirmReport) -> None:
+    before = render(report)
+    make_font(tmp_path / "birds.ttf", BIRDS)
+    fonts.use_folder(tmp_path)
+    assert render(report) == before
+
+
 def test_every_file_at_fault_is_named_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "note.ttf").write_text("not a font")
     whole = pymupdf_fonts.myfont("notos")
