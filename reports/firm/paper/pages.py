@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from reports import theme
 from reports.blocks import Block, Logo, Row, text
@@ -55,10 +54,10 @@ def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
     room = LONGEST - 1 - page_count([first], grid)
     about_score = _score(report, grid)
     if not report.actions:  # nothing that would want a page of its own
-        whole = Half((*about_score, *_steps(report, grid)), "why", partial(why, report, grid), SCORE_DETAILS, grid)
-        return (first, *whole.within(room).chapters)
-    score = Half(about_score, "why", partial(why, report, grid), SCORE_DETAILS, grid)
-    steps = Half(_steps(report, grid), "steps", partial(cards, report, grid), PLAN_DETAILS, grid)
+        whole = Half((*about_score, *_steps(report, grid)), "why", why(report, grid), SCORE_DETAILS, grid)
+        return (first, *(whole.within(room) or whole.least()).chapters)
+    score = Half(about_score, "why", why(report, grid), SCORE_DETAILS, grid)
+    steps = Half(_steps(report, grid), "steps", cards(report, grid), PLAN_DETAILS, grid)
     told = shared_out(score, steps, room)
     return (first, *told[0].chapters, *told[1].chapters, *_pinned(report, grid))
 
