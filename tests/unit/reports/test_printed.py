@@ -1,0 +1,315 @@
+"""The pages of ten very different firms: nothing outside the frame, nothing over anything else, nothing left away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pikepdf
+import pytest
+
+from reports.firm import FirmReport
+from reports.firm.paper.pages import LONGEST
+from reports.text import one_line
+from reports.theme import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP
+from tests.unit.reports.conftest import PrintFirm
+from tests.unit.reports.printed import Box, Page, Printed, Run, destination, squeezed
+from tests.unit.reports.ten_firms import NAMES
+
+NEAR = 0.6
+"""Points that boxes of letters may stand out or overlap by."""
+
+CASES = [*((name, "A4") for name in NAMES), ("compounds", "Letter"), ("beside_peers", "Letter")]
+
+
+@pytest.fixture(params=CASES, ids="-".join)
+def printed(request: pytest.FixtureRequest, print_firm: PrintFirm) -> Printed:
+    return print_firm(*request.param)
+
+
+# The frame --------------------------------------------------------------------------------------------------------
+
+
+def test_there_are_at_most_eight_pages_and_one_to_pin_up(printed: Printed) -> None:
+    pinned = bool(printed.report.soon)
+    assert len(printed.pages) <= LONGEST + pinned
+    last = squeezed("".join(run.text for run in printed.pages[-1].marked()))
+    assert last.startswith(squeezed(printed.report.labels.pinup)) == pinned
+
+
+def test_every_text_is_inside_the_frame(printed: Printed) -> None:
+    for page in printed.pages:
+        for run in page.runs:
+            top, bottom = (MARGIN_TOP, MARGIN_BOTTOM) if run.mark is not None else (24, 22)
+            assert run.box.left >= MARGIN_SIDE - NEAR, run
+            assert run.box.right <= page.width - MARGIN_SIDE + NEAR, run
+            assert run.box.top >= top - NEAR, run
+            assert run.box.bottom <= page.height - bottom + NEAR, run
+
+
+def test_every_shape_is_inside_the_frame(printed: Printed) -> None:
+    assert min(shape.left for shape in printed.pages[0].shapes) == 0, "the cover has a band along its edge"
+    for page in printed.pages[1:]:
+        for shape in page.shapes:
+            assert shape.left >= MARGIN_SIDE - NEAR
+            assert shape.right <= page.width - MARGIN_SIDE + NEAR
+            assert shape.top >= 40
+            assert shape.bottom <= page.height - MARGIN_BOTTOM + NEAR
+
+
+def test_no_two_texts_overlap(printed: Printed) -> None:
+    for page in printed.pages:
+        runs = sorted(page.runs, key=lambda run: run.box.top)
+        for place, one in enumerate(runs):
+            for other in runs[place + 1 :]:
+                if other.box.top >= one.box.bottom:
+                    break
+                assert not _overlap(one.box, other.box), (page.number, one, other)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """By more than where the box of a letter is larger than what is drawn of it."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    bottoms = (box.bottom - 0.15 * (box.bottom - box.top) for box in (one, other))  # below there are few letters
+    return across > NEAR and min(bottoms) - max(one.top, other.top) > NEAR
+
+
+def test_no_heading_and_no_title_of_a_step_is_the_last_thing_above_the_end_of_a_column(printed: Printed) -> None:
+    titles = {squeezed(action.title) for action in printed.report.actions}
+    for node in printed.tree.walk():
+        title = node.role == "P" and squeezed(printed.text(node)) in titles
+        if not (title or node.role in ("H1", "H2", "H3")):
+            continue
+        first, *_ = node.marks()
+        assert _followed(printed.pages[first[0]], printed.runs(node), printed.grid.half), printed.text(node)
+
+
+def _followed(page: Page, heading: Sequence[Run], width: float) -> bool:
+    """Whether something stands close under it in its column."""
+    left, bottom = min(run.box.left for run in heading), max(run.box.bottom for run in heading)
+    return any(
+        -NEAR <= run.box.top - bottom <= 40 and left - NEAR <= run.box.left <= left + width
+        for run in page.marked()
+        if run not in heading
+    )
+
+
+def test_no_row_of_a_table_is_cut(printed: Printed) -> None:
+    for row in printed.tree.all("TR"):
+        assert len(row.pages()) <= 1, printed.text(row)
+
+
+def test_pages_are_numbered_out_of_all(printed: Printed) -> None:
+    label = printed.report.labels.page
+    for page in printed.pages[1:]:
+        shown = label.format(page=page.number, pages=len(printed.pages))
+        assert [run.text for run in page.runs if run.mark is None][-1] == shown
+
+
+def test_the_name_stands_whole_on_the_cover_and_on_one_line_over_every_page(printed: Printed) -> None:
+    name = one_line(printed.report.title)
+    if name.isascii():
+        assert squeezed(name) in squeezed("".join(run.text for run in printed.pages[0].marked()))
+    for page in printed.pages[1:]:
+        above = [run.text for run in page.runs if run.mark is None and run.box.bottom < MARGIN_TOP]
+        assert len(above) == 2
+        assert (
+            not name.isascii() or above[0] == name or (above[0][-1] == "…" and name.startswith(above[0][:-1].strip()))
+        )
+
+
+def test_a_word_of_63_letters_and_a_longer_name_are_whole(print_firm: PrintFirm) -> None:
+    for paper in ("A4", "Letter"):
+        printed = print_firm("compounds", paper)
+        cover = squeezed("".join(run.text for run in printed.pages[0].marked()))
+        assert squeezed(printed.report.firm) in cover
+        (noted,) = (action for action in printed.report.actions if action.comment)
+        assert squeezed(noted.comment) in printed.read
+
+
+# What stands there ------------------------------------------------------------------------------------------------
+
+
+def test_the_summary_holds_all_that_stands_alone(printed: Printed) -> None:
+    report = printed.report
+    summary = squeezed(" ".join(run.text for run in printed.pages[1].marked()))
+    told = [report.headline, report.overall_shown, report.level, report.level_meaning, report.to_next, report.peers]
+    told += [finding.title for finding in (*report.works, *report.gaps)]
+    told += [words for action in report.actions[:3] for words in (action.title, action.when, action.own_days)]
+    told += [fact.value for fact in report.totals]
+    told += [report.expected, report.no_works, report.no_gaps, "" if report.actions else report.no_actions]
+    for words in told:
+        assert squeezed(_unset(words, report)) in summary, words
+
+
+def test_every_dimension_stands_there_with_its_score_and_why(printed: Printed) -> None:
+    report = printed.report
+    titles = [line.title for line in report.dimensions]
+    for line, then in zip(report.dimensions, [*titles[1:], None], strict=True):
+        told = printed.between(report.labels.why, line.title, then)
+        for words in (line.shown, line.level, line.sentence, line.lift, line.left_out):
+            assert squeezed(words) in told, (line.title, words)
+
+
+def test_bars_show_every_dimension_with_its_score(printed: Printed) -> None:
+    drawn = squeezed("".join(run.text for figure in printed.tree.all("Figure") for run in printed.runs(figure)))
+    for line in printed.report.dimensions:
+        if line.score is not None:
+            assert squeezed(line.title + line.shown) in drawn or squeezed(line.short + line.shown) in drawn
+
+
+def test_every_gap_stands_in_the_summary_and_under_its_dimension(printed: Printed) -> None:
+    for gap in printed.report.gaps:
+        assert printed.read.count(squeezed(gap.title)) >= 2, gap.title
+
+
+def test_every_step_has_a_card_with_all_that_it_takes(printed: Printed) -> None:
+    actions = printed.report.actions
+    titles = [*(action.title for action in actions), None][1:]
+    for action, then in zip(actions, titles, strict=bool(actions)):
+        card = printed.between(printed.report.labels.actions, action.title, then)
+        for words in (
+            action.owner, action.when, action.gain_shown, action.own_days, action.cost_once, action.measure,
+            action.needs_shown, action.grant_note, action.status_shown, *action.notes,
+        ):  # fmt: skip
+            assert squeezed(words) in card, (action.title, words)
+        if action.demand.cost_monthly[1]:
+            assert squeezed(action.cost_monthly) in card
+        if action.demand.outside_days[1]:
+            assert squeezed(action.outside_days) in card
+
+
+def test_the_table_of_the_plan_is_that_of_the_report(printed: Printed) -> None:
+    report = printed.report
+    if not report.actions:
+        return
+    head = [squeezed(report.labels.running_days), squeezed(report.labels.running_cost)]
+    (rows,) = (table[1:] for table in printed.tables() if table[0][-2:] == head)
+    assert rows == [
+        [squeezed(words) for words in (str(a.number), a.title, a.own_days, a.cost, a.running_days, a.running_cost)]
+        for a in report.actions
+    ]
+
+
+def test_the_timeline_names_every_step_and_who_does_it(printed: Printed) -> None:
+    report = printed.report
+    drawn = [
+        [run.text for run in printed.runs(figure)]
+        for figure in printed.tree.all("Figure")
+        if str(figure.thing.Alt).startswith(report.labels.timeline)
+    ]
+    assert len(drawn) == bool(report.actions)
+    for action in report.actions:
+        begun = [words for words in drawn[0] if words.split()[0] == str(action.number)]
+        assert any(squeezed(f"{action.number}{action.title}").startswith(squeezed(w.rstrip("…"))) for w in begun)
+
+
+def test_what_changed_since_last_time_stands_there(printed: Printed) -> None:
+    if printed.report.progress is None:
+        return
+    found = printed.report.progress
+    told = {tuple(row) for table in printed.tables() for row in table}
+    for line in (*found.lines, *([found.overall] if found.overall else [])):
+        assert tuple(map(squeezed, (line.title, line.before, line.after, line.change))) in told
+    for fact in found.parts:
+        assert (squeezed(fact.label), squeezed(fact.value)) in told
+
+
+def test_what_is_said_once_is_said(printed: Printed) -> None:
+    """Everything else that a report says stands on some page."""
+    report = printed.report
+    told = [*report.method, *report.contradictions, *report.steering, *report.left_open, *report.way_actions]
+    told += [report.made_for, report.way, report.segment, report.official, report.peers_note, report.stability]
+    told += [words for item in (*report.done, *report.refused, *report.unplaced) for words in (item.title, item.reason)]
+    told += [words for fact in report.later for words in (fact.label, fact.value)]
+    told += [item.text for group in report.ask for item in group.items]
+    if report.people:
+        told += [report.people.lead, report.people.no_learns, *(fact.value for fact in report.people.learns)]
+    for words in told:
+        assert squeezed(words) in printed.read, words
+
+
+def _unset(words: str, report: FirmReport) -> str:
+    """Where the name cannot be found as it was typed, what follows it."""
+    return words if report.title.isascii() else words.rpartition(report.title)[2]
+
+
+def test_the_page_to_pin_up_says_who_does_what_until_when(printed: Printed) -> None:
+    last = squeezed("".join(run.text for run in printed.pages[-1].marked()))
+    for action in printed.report.soon:
+        for words in (action.title, action.owner, action.due_shown):
+            assert squeezed(words) in last
+    if printed.report.soon:
+        boxes = [shape for shape in printed.pages[-1].shapes if 8 < shape.right - shape.left < 16]
+        assert len(boxes) >= len(printed.report.soon)
+        assert squeezed(printed.report.soon_until) in last
+
+
+# Where things lead ------------------------------------------------------------------------------------------------
+
+
+def links_of(printed: Printed, page: int) -> list[pikepdf.Dictionary]:
+    return [note for note in printed.file.pages[page].get("/Annots", []) if note.Subtype == "/Link"]
+
+
+def test_the_contents_lead_to_every_chapter_and_name_its_page(printed: Printed) -> None:
+    entries = [(node, [run.text for run in printed.runs(node)]) for node in printed.tree.all("TOCI")]
+    headings = [squeezed(printed.text(node)) for node in printed.tree.all("H1")]
+    assert [squeezed(title) for _, (*words, _) in entries for title in [" ".join(words)]] == headings
+    for node, (*title, number) in entries:
+        (link,) = (link for one in node.walk() for link in one.links)
+        page, top = destination(printed, link.Dest)
+        assert page == int(number) - 1
+        assert squeezed(" ".join(title)) in _at(printed.pages[page], top)
+    numbers = [int(words[-1]) for _, words in entries]
+    assert all(one <= other for one, other in pairwise(numbers))
+
+
+def test_every_link_leads_to_what_it_says(printed: Printed) -> None:
+    titles = {squeezed(action.title): action.number for action in printed.report.actions}
+    for page in range(1, len(printed.pages)):
+        for link in links_of(printed, page):
+            target, top = destination(printed, link.Dest)
+            told = squeezed(str(link.Contents))
+            if told in titles:
+                assert squeezed(f"{titles[told]}") in _at(printed.pages[target], top)
+                assert told[:12] in _at(printed.pages[target], top)
+
+
+def _at(page: Page, top: float) -> str:
+    """What is written from a place on the page on, within a few lines."""
+    return squeezed("".join(run.text for run in page.marked() if -2 <= run.box.top - top <= 40))
+
+
+def test_links_lie_over_their_words(printed: Printed) -> None:
+    for node in printed.tree.all("Link"):
+        (link,) = node.links
+        left, bottom, right, top = map(float, link.Rect)
+        page = printed.pages[next(node.marks())[0]]
+        assert any(note.objgen == link.objgen for note in printed.file.pages[page.number - 1].Annots)
+        for run in printed.runs(node):
+            assert left - NEAR <= run.box.left <= run.box.right <= right + NEAR
+            assert page.height - top - NEAR <= run.box.top <= run.box.bottom <= page.height - bottom + NEAR
+
+
+def test_the_summary_leads_to_the_cards_of_its_first_steps_and_gaps(printed: Printed) -> None:
+    led = [str(link.Contents) for link in links_of(printed, 1)]
+    wanted = [action.title for action in printed.report.actions[:3]]
+    wanted += [gap.title for gap in printed.report.gaps if gap.action]
+    assert sorted(led) == sorted(wanted)
+
+
+def test_the_outline_leads_to_every_chapter_part_and_step(printed: Printed) -> None:
+    with printed.file.open_outline() as outline:
+        chapters = [(str(item.title), item) for item in outline.root]
+        assert [squeezed(title) for title, _ in chapters] == [
+            squeezed(printed.text(node)) for node in printed.tree.all("H1")
+        ]
+        entries = [entry for _, item in chapters for entry in (item, *item.children)]
+        for entry in entries:
+            page, top = destination(printed, entry.destination)
+            assert squeezed(str(entry.title))[:10] in _at(printed.pages[page], top)
+        steps = [str(item.title) for item in entries if str(item.title)[0].isdigit()]
+        assert steps == [f"{action.number} {action.title}" for action in printed.report.actions]
+        titles = [str(item.title) for item in entries]
+        assert all(line.title in titles for line in printed.report.dimensions)
