@@ -74,12 +74,8 @@ def _overlap(one: Box, other: Box) -> bool:
     return across > NEAR and min(bottoms) - max(one.top, other.top) > NEAR
 
 
-def test_no_heading_and_no_title_of_a_step_is_the_last_thing_above_the_end_of_a_column(printed: Printed) -> None:
-    titles = {squeezed(action.title) for action in printed.report.actions}
-    for node in printed.tree.walk():
-        title = node.role == "P" and squeezed(printed.text(node)) in titles
-        if not (title or node.role in ("H1", "H2", "H3")):
-            continue
+def test_no_heading_is_the_last_thing_above_the_end_of_a_column(printed: Printed) -> None:
+    for node in printed.tree.all("H1", "H2", "H3"):
         first, *_ = node.marks()
         assert _followed(printed.pages[first[0]], printed.runs(node), printed.grid.half), printed.text(node)
 
@@ -165,9 +161,9 @@ def test_every_gap_stands_in_the_summary_and_under_its_dimension(printed: Printe
 
 def test_every_step_has_a_card_with_all_that_it_takes(printed: Printed) -> None:
     actions = printed.report.actions
-    titles = [*(action.title for action in actions), None][1:]
-    for action, then in zip(actions, titles, strict=bool(actions)):
-        card = printed.between(printed.report.labels.actions, action.title, then)
+    titles = [f"{action.number} {action.title}" for action in actions]
+    for action, title, then in zip(actions, titles, [*titles, None][1:], strict=bool(actions)):
+        card = printed.between(printed.report.labels.actions, title, then)
         for words in (
             action.owner, action.when, action.gain_shown, action.own_days, action.cost_once, action.measure,
             action.needs_shown, action.grant_note, action.status_shown, *action.notes,
