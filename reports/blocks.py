@@ -140,12 +140,16 @@ class Linked(Solid):
 
 @dataclass(frozen=True, slots=True)
 class Heading(Solid):
-    """A heading that the outline and links lead to; ``level`` 0 is a chapter."""
+    """A heading that the outline and links lead to; ``level`` 0 is a chapter.
+
+    ``tag``: of the element that it shares with another block, where both together are the heading.
+    """
 
     words: Lines
     key: str
     title: str
     level: int
+    tag: Tag | None = None
 
     @property
     def height(self) -> float:
@@ -154,7 +158,7 @@ class Heading(Solid):
     def draw(self, pen: Pen, x: float, top: float) -> None:
         pen.canvas.bookmarkPage(self.key, fit="XYZ", left=0, top=top + 12, zoom=0)
         pen.canvas.addOutlineEntry(one_line(self.title), self.key, self.level, closed=self.level == 0)
-        with pen.structure.opened(Tag(f"H{self.level + 1}")):
+        with pen.structure.opened(self.tag or Tag(f"H{self.level + 1}")):
             self.words.draw(pen, x, top)
 
 

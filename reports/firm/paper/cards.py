@@ -76,8 +76,8 @@ def _card(card: ActionCard, pieces: _Pieces, width: float, detail: PlanDetail) -
 
 
 def _pieces(report: FirmReport, card: ActionCard, width: float) -> _Pieces:
-    words = report.labels
-    head = [Item(text(card.title, TITLE, width), keep=True)]
+    words, heading = report.labels, Tag("H3")
+    head = [Item(Tagged(heading, text(card.title, TITLE, width)), keep=True)]
     if card.status_shown:
         head.append(Item(text(card.status_shown, STATUS, width), gap=1, keep=True))
     others = (
@@ -90,7 +90,7 @@ def _pieces(report: FirmReport, card: ActionCard, width: float) -> _Pieces:
     rest += [Item(run_in(label, value, NOTED, width), gap=2) for label, value in others if value]
     title = f"{card.number}  {card.title}"
     return _Pieces(
-        number=Heading(text(str(card.number), NUMBER, LEFT), f"step-{card.number}", title, 1),
+        number=Heading(text(str(card.number), NUMBER, LEFT), f"step-{card.number}", title, 1, heading),
         head=tuple(head),
         summary=Item(text(card.summary, FINE, width), gap=1, keep=True),
         facts=Item(_facts(report, card, width), gap=3, keep=True, whole=True),
