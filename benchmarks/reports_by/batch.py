@@ -23,7 +23,7 @@ from scoring.parallel import Executor, Failed, local, run
 PROCESSES = 2
 PARTS = 4
 """The two take turns so many times."""
-SHARE = 5
+SHARE = 10
 """Platypus makes one report for so many of ours: what is compared is reports a second, and it takes long enough."""
 WARM = 50
 

@@ -25,8 +25,7 @@ from reports import charts
 from reports.charts import Chart, Rect
 from reports.firm.values import ActionCard, DimensionLine, Finding, FirmReport, MarkedAction, QuestionLine
 
-BAR = 118.0
-"""Width of the column that shows when a step runs."""
+BAR = 118.0  # width of the column that shows when a step runs
 
 
 def content(report: FirmReport) -> Content:
@@ -260,17 +259,17 @@ def _card(report: FirmReport, card: ActionCard) -> Together:
         (words.comment, list(_said(card.comment, "small"))),
     )
     title = Heading(f"{card.number}  {card.title}", 1)
-    marked, named = _said(card.status_shown, "bold"), Named([(name, blocks) for name, blocks in told if blocks])
-    return Together((title, *marked, Words(card.summary, "small"), Strip(facts), named))
+    named = Named([(name, blocks) for name, blocks in told if blocks])
+    return Together((title, *_said(card.status_shown, "bold"), Words(card.summary, "small"), Strip(facts), named))
 
 
 def _people(report: FirmReport) -> Iterator[Block]:
     if report.people is None:
         return
-    yield Heading(report.labels.owner, 0)
+    words = report.labels
+    yield Heading(words.owner, 0)
     yield from _said(report.people.lead)
     roles = [(one.who, ", ".join(map(str, one.steps)), one.days, one.until) for one in report.people.roles]
-    words = report.labels
     yield Sheet((words.owner, words.action, words.own_days, words.when), roles, (0.4, 0.2, 0.2, 0.2))
     yield Named([(fact.label, (Words(fact.value, "small"),)) for fact in report.people.learns])
     yield from _said(report.people.no_learns)
