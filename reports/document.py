@@ -10,6 +10,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import fonts
+from reports.attachment import Attachment, attach
 from reports.blocks import Block, Heading, Item, Row, Stack, text
 from reports.pen import Pen
 from reports.text import fitted, one_line
@@ -55,6 +56,7 @@ class Document:
     header: tuple[str, str]
     footer: str
     page_label: str
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ def render(document: Document) -> bytes:
         page.body.draw(pen, MARGIN_SIDE, document.grid.height - MARGIN_TOP)
         _draw_furniture(document, pen, number, len(pages) + before)
         canvas.showPage()
+    if document.attachment:
+        attach(canvas, document.attachment)
     canvas.save()
     return file.getvalue()
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports import charts, theme
+from reports.attachment import Attachment
 from reports.blocks import Column, Heading, Item, Picture, Row, Stack, stack, table, text
 from reports.document import Chapter, Cover, Document, page_count, render
 from reports.firm.cards import cards
 from reports.firm.loose_ends import loose_ends
 from reports.firm.overview import INDENT, dot, findings, marked, score_panel, tick, totals
+from reports.firm.record import FILE
 from reports.firm.since_last import since_last
 from reports.firm.timetable import chapter_heading, roadmap
 from reports.firm.values import DimensionLine, Fact, FirmReport, QuestionLine
@@ -32,8 +34,8 @@ STANDING = 96.0
 """Width of the column that holds the score and level of a part."""
 
 
-def pages(report: FirmReport, paper: str) -> bytes:
-    """The report as PDF."""
+def pages(report: FirmReport, paper: str, record: bytes = b"") -> bytes:
+    """The report as PDF, with ``record`` attached to it where there is one."""
     grid = Grid(*theme.PAPERS[paper])
     words = report.labels
     sender = report.branding.organisation or WAYMARK
@@ -50,6 +52,7 @@ def pages(report: FirmReport, paper: str) -> bytes:
             header=(report.title, words.kind),
             footer=sender,
             page_label=words.page,
+            attachment=Attachment(FILE, record, report.date) if record else None,
         )
     )
 

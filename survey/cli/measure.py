@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +20,7 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
+from survey.cli.branding import branding_of, branding_options, for_option
 from survey.cli.comparing import read_releases, read_segments, release_option, segments_option
 from survey.cli.files import STREAM, OutputFile, put_table, table_option, writer_to
 from survey.cli.terminal import say
@@ -99,6 +101,8 @@ def _with_places(result: pd.DataFrame, table: AnswerTable, found: Scores) -> pd.
 @click.option("-o", "--output", required=True, type=OutputFile(".pdf"), help="A .pdf file, or - for standard output.")
 @release_option
 @segments_option
+@for_option("us")
+@branding_options
 @language_option
 @paper_option
 @skip_option
@@ -111,22 +115,26 @@ def report(
     output: Path,
     releases: tuple[Path, ...],
     segments: Path | None,
+    for_whom: str,
     language: str,
     paper: str,
     skip_bad_rows: bool,
     rejects: Path | None,
+    **branding: Any,
 ) -> None:
     """Make the PDF roadmap of one firm in ANSWERS."""
-    from reports.batch import firm_reports
+    from reports.batch import made_of
     from reports.firm import render
 
     edition = edition_of(reference, language, paper, releases, segments)
+    edition = replace(edition, branding=branding_of(**branding), record=for_whom == "us")
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
     row = row_of(table, firm, stage)
     write = writer_to(output)
-    write(render(firm_reports(table[row : row + 1], edition, exact=True)[0], paper=paper))
+    (made,) = made_of(table[row : row + 1], edition, exact=True)
+    write(render(made.report, paper=paper, record=made.record))
     if output != STREAM:
         say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
 
