@@ -51,6 +51,7 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "firms.review"): OWNER,
     ("GET", "firms.results"): READERS,
     ("GET", "firms.pdf"): READERS,
+    ("POST", "firms.pdf_with_address"): OWNER,
     ("GET", "firms.summary_pdf"): READERS,
     ("GET", "firms.plan_sheet"): READERS,
     ("GET", "firms.plan_calendar"): READERS,
