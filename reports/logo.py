@@ -24,9 +24,8 @@ LARGEST_PREPARED = 300_000
 
 TOO_LARGE = N_("The logo has {size} MB. Take a file of at most 5 MB.")
 NO_PICTURE = N_("The logo is no PNG and no JPEG that can be read, whatever its name says. Save it as one of the two.")
-TOO_MANY_PIXELS = N_(
-    "The logo has {width} × {height} pixels. Take a smaller one: {box_width} × {box_height} are printed."
-)
+TOO_MANY_PIXELS = N_("The logo has more than 40 million pixels. Take a smaller one: {width} × {height} are printed.")
+_BOXED = {"width": BOX[0], "height": BOX[1]}
 NOT_PREPARED = N_("This is no logo as Waymark prints it.")
 
 
@@ -44,8 +43,7 @@ def prepared(data: bytes) -> bytes:
         raise _refused(TOO_LARGE, size=f"{len(data) / 1_000_000:.1f}")
     picture = _opened(data)
     if picture.width * picture.height > MOST_PIXELS:
-        sizes = dict(zip(("width", "height", "box_width", "box_height"), (*picture.size, *BOX), strict=True))
-        raise _refused(TOO_MANY_PIXELS, **sizes)
+        raise _refused(TOO_MANY_PIXELS, **_BOXED)
     return _as_png(_shrunk(picture))
 
 
@@ -68,6 +66,8 @@ def _opened(data: bytes, *formats: str) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we count pixels ourselves
             return Image.open(io.BytesIO(data), formats=formats or ("PNG", "JPEG"))
+    except Image.DecompressionBombError as error:
+        raise _refused(TOO_MANY_PIXELS, **_BOXED) from error
     except Exception as error:  # Pillow raises some ten kinds for what is broken, some of them not its own
         raise _refused(NO_PICTURE) from error
 

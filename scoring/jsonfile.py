@@ -39,6 +39,14 @@ def understood(content: bytes) -> Any:
         raise ValueError("nested too deeply") from error
 
 
+def check_texts(data: Any) -> None:
+    """Raises ``ValueError`` where a text has half of a surrogate pair, which tables of text and UTF-8 cannot hold."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     held = dict(pairs)
     if len(held) < len(pairs):

@@ -50,6 +50,9 @@ NO_REFERENCE = N_("An instrument is called like sme-readiness@1.")
 NO_LANGUAGE = N_("This is no code of a language, such as en or pt_BR.")
 NO_PAPER = N_("Reports are on one of: {papers}.")
 
+_BESIDE = ("format", "checksum")
+"""What a file has beside the record."""
+
 _REFERENCE = re.compile(r"[a-z][a-z0-9-]*@[0-9]+(\?[A-Za-z0-9_=&-]+)?")
 """Never a path: a record comes from anywhere, and must not choose which file of this machine is read."""
 
@@ -213,8 +216,12 @@ def compared_with(releases: Sequence[Release], segments: Segments | None) -> Com
 
 
 def written(record: Record) -> bytes:
-    """The record as JSON: the same bytes for the same record."""
-    return jsonfile.written({"format": FORMAT, **plain(record)})
+    """The record as JSON: the same bytes for the same record.
+
+    ``checksum`` is the SHA-256 of all the rest, as JSON with sorted names and no spaces.
+    """
+    content = {"format": FORMAT, **plain(record)}
+    return jsonfile.written(content | {"checksum": jsonfile.checksum_of(content)})
 
 
 def read(content: bytes) -> Record:
@@ -222,13 +229,14 @@ def read(content: bytes) -> Record:
 
     Raises ``RecordError`` for what is larger than ``LARGEST``, broken, of another format or holds a name twice; else
     with every name that is not known or missing and every value that cannot be, and each of their places. Whether the
-    instrument offers the answers is for whoever has it.
+    instrument offers the answers is for whoever has it. A checksum that does not agree is not refused, for what was
+    changed is still to be told: what was not changed is what ``written`` makes of it again.
     """
     data = _parsed(content)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise _refused("format", NOT_A_RECORD, format=FORMAT)
     try:
-        record, problems = rebuilt(Record, {name: value for name, value in data.items() if name != "format"})
+        record, problems = rebuilt(Record, {name: value for name, value in data.items() if name not in _BESIDE})
     except WaymarkError as error:  # of the choices, which check themselves
         raise RecordError([Problem(f"choices.{one.place}", one.message) for one in error.problems]) from error
     if problems := problems or [*_problems(record)]:
@@ -241,7 +249,9 @@ def _parsed(content: bytes) -> Any:
     if len(content) > LARGEST:
         raise _refused(FILE, TOO_LARGE, size=len(content), limit=LARGEST)
     try:
-        return jsonfile.understood(content)
+        data = jsonfile.understood(content)
+        jsonfile.check_texts(data)
+        return data
     except ValueError as error:
         raise _refused(FILE, NOT_JSON, reason=str(error)) from error
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 
 from reports.firm import render
-from reports.firm.rebuilding import Rebuilt, rebuilt
+from reports.firm.rebuilding import rebuilt
 from reports.firm.record import FILE, Record, read, written
 from reports.opening import Differences, attached, differences, opened
 from scoring.instrument import Instrument
@@ -30,7 +30,7 @@ AROUND = N_("Links, notes, pictures or fonts of these pages were changed: {pages
 BESIDE = N_(
     "The pages are as they should be, but something beside them was changed: title, outline, tags or attachment."
 )
-RECORD = N_("The attached record was changed: made again, it reads differently.")
+RECORD = N_("The attached record was changed after it was made: it is not what its checksum says.")
 
 
 @dataclass(frozen=True)
@@ -84,19 +84,15 @@ def verify(
     made = render(again.report, paper=record.paper, record=own)
     if made == pdf:
         return Verdict(record, True, ())
-    return Verdict(record, False, tuple(_differences(pdf, made, record, again, own == content)))
-
-
-def _differences(pdf: bytes, made: bytes, record: Record, again: Rebuilt, same_record: bool) -> Iterator[Message]:
     told = [*_versions(record, again.record), *_scores(record, again.record)]
-    yield from told
-    if not (told or same_record):
-        yield Message(RECORD)
+    if content != written(record) or (own != content and not told):
+        told.append(Message(RECORD))
     with opened(pdf) as first, opened(made) as second:
         found = differences(first, second)
-    yield from _pages(found)
-    if found.beside and not told and same_record:
-        yield Message(BESIDE)
+    told += _pages(found)
+    if found.beside and not told:
+        told.append(Message(BESIDE))
+    return Verdict(record, False, tuple(told))
 
 
 def _versions(stated: Record, here: Record) -> Iterator[Message]:

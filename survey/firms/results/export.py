@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from scoring.answers import Answer
 from reports.firm.record import stated
+from scoring.answers import Answer
 from scoring.instrument import GridQuestion, MultipleQuestion, Question
 from scoring.writing import guarded
 from survey import instruments
