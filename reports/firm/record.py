@@ -48,7 +48,11 @@ NOT_A_RECORD = N_("This is no record of a report: “format”: {format} is miss
 TOO_LARGE = N_("This is no record of a report: it has {size} bytes, and records have at most {limit}.")
 NO_REFERENCE = N_("An instrument is called like sme-readiness@1.")
 NO_LANGUAGE = N_("This is no code of a language, such as en or pt_BR.")
+NO_DAY = N_("Reports are of the years {first} to {last}.")
 NO_PAPER = N_("Reports are on one of: {papers}.")
+
+YEARS = (1990, 2199)
+"""Plans count two years onwards from their date, and calendars end somewhere."""
 
 _BESIDE = ("format", "checksum")
 """What a file has beside the record."""
@@ -265,6 +269,8 @@ def _problems(record: Record) -> Iterator[Problem]:
         yield Problem("instrument.reference", Message(NO_REFERENCE))
     if not _is_language(record.language):
         yield Problem("language", Message(NO_LANGUAGE))
+    if not YEARS[0] <= record.date.year <= YEARS[1]:
+        yield Problem("date", Message(NO_DAY, {"first": YEARS[0], "last": YEARS[1]}))
     if record.paper not in PAPERS:
         yield Problem("paper", Message(NO_PAPER, {"papers": ", ".join(PAPERS)}))
     if record.branding.logo and not logo.is_prepared(record.branding.logo):

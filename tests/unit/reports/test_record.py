@@ -170,6 +170,7 @@ WRONG: Mapping[str, tuple[Change, str]] = {
     "a logo that is none": (lambda told: told["branding"].update(logo="QUJD"), "branding.logo"),
     "no Base64": (lambda told: told["branding"].update(logo="%"), "branding.logo"),
     "a date that is none": (lambda told: told.update(date="2026-02-30"), "date"),
+    "the end of all calendars": (lambda told: told.update(date="9999-12-31"), "date"),
 }  # fmt: skip
 
 
