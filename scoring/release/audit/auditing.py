@@ -152,7 +152,7 @@ def _tables(about: Told, case: _Case, firms: np.ndarray, withheld: bool = True) 
 
 def _sizes(layout: Layout, about: Told, withheld: bool) -> np.ndarray:
     """How many firms have the measure in the cell of each of those that have it; inf where that does not count."""
-    own = layout.cell[about.firms]
+    own = np.where(about.last, layout.cell[about.firms], -1)
     n = np.bincount(own[own >= 0], minlength=len(layout.groups))
     counts = (own >= 0) & (withheld | shown(layout, about.measure)[own])
     return np.where(counts, n[own], np.inf)

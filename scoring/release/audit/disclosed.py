@@ -15,8 +15,9 @@ from scoring.release.audit.linked import linked
 from scoring.release.audit.quantiles import order_statistics
 from scoring.release.audit.rounding import counts_of, window
 from scoring.release.audit.statements import Block, Facts, Knowledge
+from scoring.release.audit.versions import versions_of
 from scoring.release.model import OTHER, OVERALL, Cell, Published, Snapshot
-from scoring.release.shown import is_change
+from scoring.release.shown import firms_with, is_change
 from scoring.scores.levels import HALF, cuts
 
 Fields = tuple[str, ...]
@@ -31,11 +32,12 @@ MARK = 100.0
 
 @dataclass(frozen=True)
 class Told:
-    """One measure: the ``knowledge`` of the ``firms`` that have it, by position among all; and for each block where it
-    is from (weighted means are a block of their own)."""
+    """One measure: the ``knowledge`` of the ``firms`` that have it, by position among all; ``last``: bool (m,), those
+    that have it in the last release; and for each block where it is from (weighted means are a block of their own)."""
 
     measure: str
     firms: np.ndarray
+    last: np.ndarray
     knowledge: Knowledge
     sources: tuple[Source, ...]
 
@@ -70,7 +72,7 @@ class Disclosed:
 def disclosed_by(history: Sequence[Published], instrument: Instrument) -> Disclosed:
     """What these releases say, those of each campaign together and oldest first. A cell that is repeated says nothing
     new and counts once. Raises ``ValueError`` where the release that computed a cell is not among them."""
-    n, keys, places = _versions([published.snapshot for published in history])
+    n, keys, places = versions_of([published.snapshot for published in history])
     cells: dict[Source, dict[Group, Cell]] = {}
     for place, published in enumerate(history):
         for table in published.release.tables:
@@ -94,18 +96,6 @@ def _computed_at(history: Sequence[Published], place: int, number: int) -> int:
         if (release.campaign, release.number) == (campaign, number):
             return before
     raise ValueError(f"release {number} of “{campaign}”, which computed a cell, is not among these releases")
-
-
-def _versions(snapshots: Sequence[Snapshot]) -> tuple[int, np.ndarray, tuple[np.ndarray, ...]]:
-    """The distinct answers of distinct firms, and where those of each snapshot are."""
-    keys = np.concatenate([snapshot.keys for snapshot in snapshots])
-    digests = np.concatenate([snapshot.digests for snapshot in snapshots])
-    own = pd.MultiIndex.from_arrays([pd.factorize(keys)[0], pd.factorize(digests)[0]])
-    of, found = pd.factorize(own)
-    first = np.full(len(found), len(of), dtype=np.int64)
-    np.minimum.at(first, of, np.arange(len(of)))
-    ends = np.cumsum([len(snapshot) for snapshot in snapshots])
-    return len(found), keys[first], tuple(np.split(of, ends[:-1]))
 
 
 def _codes(
@@ -139,7 +129,15 @@ def told(disclosed: Disclosed, measure: str) -> Told:
     low = -100.0 if is_change(measure) else 0.0
     mark = not any(measure in published.snapshot.scores for published in disclosed.history)
     knowledge = Knowledge(values[firms], tuple(blocks), (low, 100.0), whole=mark)
-    return Told(measure, firms, knowledge, tuple(sources))
+    return Told(measure, firms, _having(disclosed, -1, measure)[firms], knowledge, tuple(sources))
+
+
+def _having(disclosed: Disclosed, place: int, measure: str) -> np.ndarray:
+    """Which of all firms have a measure in one release, bool (n,); a change only where that release counted what a firm
+    answered before."""
+    found = np.zeros(disclosed.n, dtype=bool)
+    found[disclosed.places[place][firms_with(disclosed.history[place].snapshot, measure)]] = True
+    return found
 
 
 def _values(disclosed: Disclosed, measure: str) -> np.ndarray:
@@ -157,10 +155,7 @@ def _values(disclosed: Disclosed, measure: str) -> np.ndarray:
 
 def _blocks(disclosed: Disclosed, measure: str, values: np.ndarray) -> Iterator[tuple[Source, Block]]:
     for source, computed in disclosed.cells.items():
-        codes = np.where(np.isnan(values), -1, disclosed.codes[source])
-        outside = np.ones(disclosed.n, dtype=bool)
-        outside[disclosed.places[source[0]]] = False
-        codes[outside] = -1
+        codes = np.where(_having(disclosed, source[0], measure), disclosed.codes[source], -1)
         cells = list(computed.values())
         shown = [measure in cell.scores or measure in cell.marks for cell in cells]
         if any(shown):

@@ -64,7 +64,7 @@ def shows(table: Table, measure: str) -> bool:
 
 
 def _few_firms(layout: Layout, about: Told, known: np.ndarray, least: int) -> Iterator[np.ndarray]:
-    hidden, own = ~shown(layout, about.measure), layout.cell[about.firms]
+    hidden, own = ~shown(layout, about.measure), np.where(about.last, layout.cell[about.firms], -1)
     inside = (own >= 0) & hidden[own]
     unknown = np.bincount(own[inside & ~known], minlength=len(hidden)).reshape(layout.shape)
     for cell in _few(unknown.ravel(), least):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scoring.release.audit import audit
-from scoring.release.audit.disclosed import disclosed_by
+from scoring.release.audit.disclosed import disclosed_by, told
 from scoring.release.model import ALL, OVERALL, Published, ReleaseError
 from scoring.release.passing import passed
 from tests.unit.scoring.release.build_cases import SMALL, firms, in_groups, published
@@ -103,3 +103,40 @@ def test_a_campaign_of_another_instrument_cannot_be_laid_beside() -> None:
         "Chamber 2026: This campaign is of another questionnaire, small@1, or of other scoring of it: firms that are in"
         " both cannot be compared."
     ]
+
+
+def changed(n: int, campaign: str, changes: np.ndarray) -> Published:
+    """Such a release in which some firms have a change; their digests are of that too."""
+    digests = np.arange(n, dtype=np.uint64) + np.where(np.isnan(changes[:n]), 0, 1000).astype(np.uint64)
+    snapshot = firms(VALUES[:n], keys=KEYS[:n], more={"change": changes[:n]}, digests=digests)
+    return published(snapshot, campaign=campaign)
+
+
+def test_a_firm_is_the_same_where_only_one_campaign_knows_what_it_answered_before() -> None:
+    none, ten = np.full(31, np.nan), np.append(np.linspace(-5, 5, 11), np.full(20, np.nan))
+    for first, second in ((none, ten), (ten, none)):
+        both = [changed(30, "Guild", first), changed(31, "Chamber 2026", second)]
+        audited = audit(both, SMALL, accounts=0, measures=[OVERALL])
+        assert audited.n == 31
+        assert {(one.measure, one.what, one.firms) for one in audited.findings} == {(OVERALL, "determined", 1)}
+        assert audit(both, SMALL, accounts=0, measures=["change"]).passed
+
+
+def test_a_change_is_told_of_the_firms_that_have_it_in_that_release() -> None:
+    """The chamber knows the changes of 11 firms, the guild of 14, which makes three by the difference."""
+    ten = np.append(np.linspace(-5, 5, 14), np.full(17, np.nan))
+    few = np.where(np.arange(31) < 11, ten, np.nan)
+    disclosed = disclosed_by([changed(30, "Guild", ten), changed(31, "Chamber 2026", few)], SMALL)
+    about = told(disclosed, "change")
+    assert [int((block.codes >= 0).sum()) for block in about.knowledge.blocks] == [14, 11]
+    assert (len(about.firms), int(about.last.sum())) == (14, 11)
+
+
+def test_two_changes_behind_the_same_answers_are_of_two_unknowns() -> None:
+    one, other = np.linspace(-5, 5, 31), np.linspace(5, -5, 31)
+    releases = [changed(30, "Guild", one), changed(31, "Chamber 2026", other)]
+    snapshot = releases[1].snapshot
+    releases[1] = dataclasses.replace(
+        releases[1], snapshot=dataclasses.replace(snapshot, digests=snapshot.digests + np.uint64(5000))
+    )
+    assert disclosed_by(releases, SMALL).n == 61
