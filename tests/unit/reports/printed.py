@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import pdfplumber
@@ -167,6 +168,39 @@ class Printed:
         start = told.index(squeezed(first))
         end = told.index(squeezed(then), start + 1) if then is not None else len(told)
         return "".join(told[start:end])
+
+
+def outside(printed: Printed) -> list[Run]:
+    """Every line of text that leaves the frame of its page, or the room that header and footer have."""
+    return [run for page in printed.pages for run in page.runs if not _inside(run, page)]
+
+
+def _inside(run: Run, page: Page) -> bool:
+    top, bottom = (theme.MARGIN_TOP, theme.MARGIN_BOTTOM) if run.mark is not None else (24.0, 22.0)
+    return (
+        run.box.left >= theme.MARGIN_SIDE - TOUCH
+        and run.box.right <= page.width - theme.MARGIN_SIDE + TOUCH
+        and run.box.top >= top - TOUCH
+        and run.box.bottom <= page.height - bottom + TOUCH
+    )
+
+
+def overlapping(printed: Printed) -> list[tuple[Run, Run]]:
+    """Lines of text that lie over each other."""
+    found = []
+    for page in printed.pages:
+        runs = sorted(page.runs, key=lambda run: run.box.top)
+        for place, one in enumerate(runs):
+            below = takewhile(lambda other: other.box.top < one.box.bottom, runs[place + 1 :])  # noqa: B023 - used at once
+            found += [(one, other) for other in below if _overlap(one.box, other.box)]
+    return found
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """By more than where the box of a letter is larger than what is drawn of it."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    bottoms = (box.bottom - 0.15 * (box.bottom - box.top) for box in (one, other))  # below there are few letters
+    return across > TOUCH and min(bottoms) - max(one.top, other.top) > TOUCH
 
 
 def destination(printed: Printed, target: Any) -> tuple[int, float]:

@@ -13,7 +13,7 @@ from reports.firm.paper.pages import LONGEST
 from reports.text import one_line
 from reports.theme import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP
 from tests.unit.reports.conftest import PrintFirm
-from tests.unit.reports.printed import Box, Page, Printed, Run, destination, squeezed
+from tests.unit.reports.printed import Page, Printed, Run, destination, outside, overlapping, squeezed
 from tests.unit.reports.ten_firms import NAMES
 
 NEAR = 0.6
@@ -38,13 +38,7 @@ def test_there_are_at_most_eight_pages_and_one_to_pin_up(printed: Printed) -> No
 
 
 def test_every_text_is_inside_the_frame(printed: Printed) -> None:
-    for page in printed.pages:
-        for run in page.runs:
-            top, bottom = (MARGIN_TOP, MARGIN_BOTTOM) if run.mark is not None else (24, 22)
-            assert run.box.left >= MARGIN_SIDE - NEAR, run
-            assert run.box.right <= page.width - MARGIN_SIDE + NEAR, run
-            assert run.box.top >= top - NEAR, run
-            assert run.box.bottom <= page.height - bottom + NEAR, run
+    assert outside(printed) == []
 
 
 def test_every_shape_is_inside_the_frame(printed: Printed) -> None:
@@ -58,20 +52,7 @@ def test_every_shape_is_inside_the_frame(printed: Printed) -> None:
 
 
 def test_no_two_texts_overlap(printed: Printed) -> None:
-    for page in printed.pages:
-        runs = sorted(page.runs, key=lambda run: run.box.top)
-        for place, one in enumerate(runs):
-            for other in runs[place + 1 :]:
-                if other.box.top >= one.box.bottom:
-                    break
-                assert not _overlap(one.box, other.box), (page.number, one, other)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    """By more than where the box of a letter is larger than what is drawn of it."""
-    across = min(one.right, other.right) - max(one.left, other.left)
-    bottoms = (box.bottom - 0.15 * (box.bottom - box.top) for box in (one, other))  # below there are few letters
-    return across > NEAR and min(bottoms) - max(one.top, other.top) > NEAR
+    assert overlapping(printed) == []
 
 
 def test_no_heading_is_the_last_thing_above_the_end_of_a_column(printed: Printed) -> None:
@@ -173,6 +154,33 @@ def test_every_step_has_a_card_with_all_that_it_takes(printed: Printed) -> None:
             assert squeezed(action.cost_monthly) in card
         if action.demand.outside_days[1]:
             assert squeezed(action.outside_days) in card
+
+
+def test_how_a_step_is_done_is_told_whole_and_first_of_the_first_steps(printed: Printed) -> None:
+    """Where pages are short the later steps are told without it, and with fewer reasons; none is cut."""
+    actions, told = printed.report.actions, []
+    titles = [f"{action.number} {action.title}" for action in actions]
+    for title, action, then in zip(titles, actions, [*titles, None][1:], strict=bool(actions)):
+        card = printed.between(printed.report.labels.actions, title, then)
+        steps = [squeezed(f"{number}{step}") in card for number, step in enumerate(action.steps, 1)]
+        assert all(steps) or not any(steps)
+        told.append(all(steps))
+        reasons = [squeezed(reason) in card for reason in action.because]
+        assert reasons == sorted(reasons, reverse=True), "the first of them"
+    assert told == sorted(told, reverse=True)
+
+
+def test_a_question_is_told_with_its_points_or_counted(printed: Printed) -> None:
+    report = printed.report
+    titles = [line.title for line in report.dimensions]
+    for line, then in zip(report.dimensions, [*titles[1:], None], strict=True):
+        told = printed.between(report.labels.why, line.title, then).removeprefix(squeezed(line.title))
+        told = told.partition(squeezed(line.sentence))[2]
+        shown = [asked for asked in line.questions if squeezed(asked.text) in told]
+        for asked in shown:
+            assert squeezed(asked.shown) in told.partition(squeezed(asked.text))[2]
+        if away := len(line.questions) - len(shown):
+            assert squeezed(report.labels.files.more_questions.format(n=away)) in told
 
 
 def test_the_table_of_the_plan_is_that_of_the_report(printed: Printed) -> None:
