@@ -12,8 +12,8 @@ import pytest
 
 from reports import theme
 from reports.firm import Branding, FirmReport, Phase, render
-from reports.firm.paper.cards import NOTED
 from reports.firm.paper.pages import LONGEST
+from reports.firm.paper.pieces import ALL_NOTED, NOTED, note_lines
 from scoring.instrument import Instrument
 from scoring.roadmap import Mark, RoadmapChoices
 from tests.unit.reports.conftest import MakeReport, answers_at
@@ -228,8 +228,17 @@ def test_a_note_longer_than_its_lines_is_cut_with_a_visible_ellipsis(short: Firm
     one = with_note(short, note)
     (told,) = (one.runs(node) for node in one.tree.all("P") if one.text(node).startswith(short.labels.comment))
     assert told[-1].text.endswith("…")
-    assert len({run.box.top for run in told}) == NOTED.max_lines
+    assert len({run.box.top for run in told}) == NOTED
     assert outside(one) == []
+
+
+def test_the_more_notes_there_are_the_fewer_lines_has_each(report: FirmReport, short: FirmReport) -> None:
+    noted = replace(
+        report,
+        phases=tuple(replace(p, actions=tuple(replace(a, comment="x") for a in p.actions)) for p in report.phases),
+    )
+    assert note_lines(noted) == ALL_NOTED // len(report.actions) < NOTED
+    assert note_lines(report) == note_lines(short) == NOTED
 
 
 def test_characters_without_a_glyph_are_logged_not_dropped(short: FirmReport, caplog: pytest.LogCaptureFixture) -> None:

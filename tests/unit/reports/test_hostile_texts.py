@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -34,7 +35,6 @@ TYPED = {
     "no_space_wide": "𝕎ü漢" * 7_000,
     "no_space_arabic": "شمس" * 7_000,
     "nul": "Nul\x00l\x07\x1b[31m & \x7fSons\x9b",
-    "surrogate": "Half \ud83d of one",
     "long_words": " ".join(["Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"] * 40),
     "lines": "line\n" * 5_000,
     "line_ends": "one\r\ntwo\rthree\u2028four\u2029five\x85six\x0bseven\x0ceight",
@@ -51,14 +51,17 @@ def typed(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def hostile(typed: str, make_report: MakeReport, instrument: Instrument) -> Printed:
-    """A report in which all that people type is this text, made whole and short within the time it may take."""
+    """A report in which all that people type is this text, made within the time it may take.
+
+    The longest names are refused when answers are read; pages hold them all the same.
+    """
     marks: dict[str, Mark] = {action.id: "planned" for action in instrument.actions[:6]}
     marks |= {instrument.actions[7].id: "done", instrument.actions[8].id: "not_for_us"}
     choices = RoadmapChoices(marks=marks, comments={action.id: typed for action in instrument.actions})
     begun = time.perf_counter()
-    report = make_report(
-        mixed(instrument), firm=typed, choices=choices, branding=Branding(typed, typed, typed, typed), country="AT"
-    )
+    branding = Branding(typed, typed, typed, typed)
+    made = make_report(mixed(instrument), firm=typed[:300], choices=choices, branding=branding, country="AT")
+    report = replace(made, firm=typed, title=typed or made.title)
     pdf = render(report)
     assert time.perf_counter() - begun < SECONDS
     return Printed(report, pdf)
