@@ -51,8 +51,9 @@ def fact(one: Fact, width: float) -> Stack:
 
 def note_lines(report: FirmReport) -> int:
     """Lines after which each of the firm's own notes is cut, so that many of them leave room for the plan."""
-    noted = sum(bool(one.comment) for one in (*report.actions, *report.done, *report.unplaced, *report.refused))
-    return max(1, min(NOTED, ALL_NOTED // max(noted, 1)))
+    marked_by_it = (*report.done, *report.unplaced, *report.refused)
+    notes = [*(card.comment for card in report.actions), *(action.comment for action in marked_by_it)]
+    return max(1, min(NOTED, ALL_NOTED // max(sum(map(bool, notes)), 1)))
 
 
 def columns(items: Sequence[Item], grid: Grid) -> Columns:
