@@ -1,11 +1,9 @@
-"""The fixed words of what is taken along beside the report: sheet, calendar, two pages, document to edit."""
+"""The fixed words of what is taken along beside the report: sheet, calendar, two pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from gettext import NullTranslations
-
-from reports.firm.editing_labels import EditingLabels, editing_labels
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,6 @@ class FileLabels:
     """Takes {steps}, their numbers."""
     more_steps: str
     """Takes {n}, how many steps of the plan are not shown."""
-    editing: EditingLabels
 
 
 def file_labels(translations: NullTranslations) -> FileLabels:
@@ -89,5 +86,4 @@ def file_labels(translations: NullTranslations) -> FileLabels:
         more_questions=_("Further questions, on the results page: {n}"),
         by_step=_("step {steps}"),
         more_steps=_("Further steps, in the full report: {n}"),
-        editing=editing_labels(translations),
     )
