@@ -15,7 +15,7 @@ from typing import IO
 from reports.firm.values import FirmReport
 from scoring.writing import guarded, replacing
 
-COLUMNS = ("ref", "email", "firm", "file", "level", "action_1", "action_2", "action_3", "fault")
+COLUMNS = ("ref", "email", "firm", "file", "level", "action_1", "action_2", "action_3", "fault", "warning")
 """Head of ``index.csv``: a contract for mail merges, so it is the same in every language."""
 
 FIRST_ACTIONS = 3
@@ -42,12 +42,14 @@ class Entry:
     level: str = ""
     actions: tuple[str, ...] = ()
     fault: str = ""
+    warning: str = ""
+    """What its PDF could not show."""
 
 
-def entry(report: FirmReport, pdf: bytes, *, ref: str = "", email: str = "") -> Entry:
+def entry(report: FirmReport, pdf: bytes, *, ref: str = "", email: str = "", warning: str = "") -> Entry:
     """The entry of a report that was made."""
     actions = tuple(action.title for action in report.actions[:FIRST_ACTIONS])
-    return Entry(report.firm, pdf, ref, email, report.level, actions)
+    return Entry(report.firm, pdf, ref, email, report.level, actions, warning=warning)
 
 
 def write(path: Path, entries: Iterable[Entry]) -> int:
@@ -79,7 +81,7 @@ def write_to(file: IO[bytes], entries: Iterable[Entry]) -> int:
 
 def _cells(one: Entry, name: str) -> tuple[str, ...]:
     actions = (*one.actions, *[""] * FIRST_ACTIONS)[:FIRST_ACTIONS]
-    return (one.ref, one.email, one.firm, name, one.level, *actions, one.fault)
+    return (one.ref, one.email, one.firm, name, one.level, *actions, one.fault, one.warning)
 
 
 def _info(name: str) -> zipfile.ZipInfo:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from babel import Locale
@@ -13,6 +14,7 @@ from babel import Locale
 from reports.archive import Entry, entry
 from reports.catalogues import catalogue
 from reports.firm import FirmReport, build, render
+from reports.firm.unshown import unshown, unshown_warning
 from scoring.answers import AnswerTable
 from scoring.parallel import Executor, Failed, run
 from scoring.release.model import Release
@@ -29,7 +31,7 @@ class Edition:
     """What all reports of one batch have in common. ``language`` is a Babel locale, such as ``en`` or ``pt_BR``.
 
     ``releases``: what firms are compared with, that of their own campaign first. ``segments``: what they are placed in,
-    beside typical firms where there are none.
+    beside typical firms where there are none. ``font_dir``: a folder of further fonts, as ``fonts.use_folder``.
     """
 
     language: str
@@ -37,6 +39,7 @@ class Edition:
     paper: str = "A4"
     releases: tuple[Release, ...] = ()
     segments: Segments | None = None
+    font_dir: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,20 @@ def _chunks(table: AnswerTable) -> Iterator[list[_Firm]]:
 
 def _rendered(firms: list[_Firm], edition: Edition) -> list[Entry]:
     """The entries of firms of one chunk."""
+    from reports import fonts  # noqa: PLC0415 - read only where a PDF is made
+
+    # Whoever started the batch was told what is wrong with the folder; another computer may not have it.
+    fonts.use_folder(edition.font_dir, strict=False)
     table = firms[0].chunk[np.array([firm.row for firm in firms])]
     reports = firm_reports(table, edition)
     return [_entry(firm, report, edition) for firm, report in zip(firms, reports, strict=True)]
 
 
 def _entry(firm: _Firm, report: FirmReport, edition: Edition) -> Entry:
-    return entry(report, render(report, paper=edition.paper), ref=firm.text("ref"), email=firm.text("email"))
+    pdf = render(report, paper=edition.paper)
+    characters = unshown(report)
+    warning = unshown_warning(characters).render(catalogue(edition.language)) if characters else ""
+    return entry(report, pdf, ref=firm.text("ref"), email=firm.text("email"), warning=warning)
 
 
 def _failed(failed: Failed[_Firm], edition: Edition) -> Entry:

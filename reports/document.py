@@ -81,7 +81,7 @@ def render(document: Document) -> bytes:
             _draw_furniture(document, pen, number, len(pages) + before)
         pen.structure.end_page()
     pen.structure.finish()
-    return saved(canvas)
+    return saved(canvas, pen.structure)
 
 
 def page_count(chapters: Sequence[Chapter], grid: Grid) -> int:

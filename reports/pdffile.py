@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from reports.structure import Late, Structure
+
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -27,28 +29,34 @@ class _Place(NamedTuple):
         return self.kind.to_bytes(1) + self.where.to_bytes(4) + self.place.to_bytes(2)
 
 
+_END_OF_STREAM = b"endstream\n"
 _FREE = bytes(_Place(0, 0, 65535))
 
 
-def saved(canvas: Canvas) -> bytes:
+def saved(canvas: Canvas, structure: Structure) -> bytes:
     """The document of a canvas whose pages are all shown; the canvas is of no use afterwards."""
     document: Any = canvas._doc  # type: ignore[attr-defined]
     _complete(document, canvas)
     file, places, small = bytearray(_HEAD), [_FREE], []
-    for number, (thing, content) in enumerate(_objects(document), 1):
-        if isinstance(thing, pdfdoc.PDFStream) or content.rstrip().endswith(b"endstream"):
+    for number, thing in enumerate(_objects(document), 1):
+        content = b"" if isinstance(thing, Late) else pdfdoc.pdfdocEnc(pdfdoc.format(thing, document, toplevel=1))
+        if content.endswith(_END_OF_STREAM):
             places.append(bytes(_Place(1, len(file), 0)))
             file += b"%d 0 obj\n%s\nendobj\n" % (number, content)
         else:
             places.append(b"")
-            small.append((number, content))
+            small.append((number, thing, content))
+    elements = structure.written(len(places))
+    objects = [(number, thing.content if isinstance(thing, Late) else content) for number, thing, content in small]
+    objects += enumerate(elements, len(places))
+    places += [b""] * len(elements)
     last = len(places)
-    for index, (number, _) in enumerate(small):
+    for index, (number, _) in enumerate(objects):
         places[number] = bytes(_Place(2, last, index))
-    places += [bytes(_Place(1, len(file), 0))]
-    file += _stream(last, *_packed(small))
+    places.append(bytes(_Place(1, len(file), 0)))
+    file += _stream(last, *_packed(objects))
     start = len(file)
-    places += [bytes(_Place(1, start, 0))]
+    places.append(bytes(_Place(1, start, 0)))
     file += _stream(last + 1, _cross_reference(document, len(places)), b"".join(places))
     return bytes(file + b"startxref\n%d\n%%%%EOF\n" % start)
 
@@ -66,12 +74,11 @@ def _complete(document: Any, canvas: Canvas) -> None:
         document.Catalog.Outlines = None
 
 
-def _objects(document: Any) -> Iterator[tuple[Any, bytes]]:
-    """Every object in order with its bytes; writing one may add others, which follow."""
+def _objects(document: Any) -> Iterator[Any]:
+    """Every object in order; writing one may add others, which follow."""
     number = 1
     while number in document.numberToId:
-        thing = document.idToObject[document.numberToId[number]]
-        yield thing, pdfdoc.pdfdocEnc(pdfdoc.format(thing, document, toplevel=1))
+        yield document.idToObject[document.numberToId[number]]
         number += 1
 
 

@@ -17,6 +17,9 @@ from reportlab.pdfgen.canvas import Canvas
 HOLD_TEXT = frozenset({"P", "H1", "H2", "H3", "TH", "TD", "Lbl", "Figure", "Link"})
 """Elements that hold text themselves; in any other a text becomes a paragraph."""
 
+PLAIN = HOLD_TEXT - {"TH", "Figure"}
+"""Those of them without attributes."""
+
 ARTIFACT = ("/Artifact BMC", "EMC")
 NOTHING = ("", "")
 
@@ -74,6 +77,7 @@ class Structure:
         self._pages: list[list[Element]] = [[]]
         self._links: list[Element] = []
         self._in_figure = False
+        self.top, self.tree = Late(), Late()
 
     def end_page(self) -> None:
         """Close the page, which then says where its marks are found, and that Tab follows the structure."""
@@ -166,34 +170,39 @@ class Structure:
         return f"/{element.role} <</MCID {number}>> BDC", "EMC"
 
     def finish(self) -> None:
-        """Write the tree into the document, after the last page and before it is saved."""
+        """Give the document a tree that is written when it is saved; called once, after the last page."""
+        document = self._canvas._doc
+        document.Catalog.StructTreeRoot = self.top
+        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+        document.Reference(self.top)
+        document.Reference(self.tree)
+
+    def written(self, first: int) -> list[bytes]:
+        """The elements as objects that are numbered from ``first`` on; ``top`` and ``tree`` then know them."""
         document, marked = self._canvas._doc, self._pages[:-1]
-        pages = [document.idToObjectNumberAndVersion[f"Page{place}"][0] for place in range(1, len(marked) + 1)]
-        top, tree = _Raw(), _Raw()
-        _, elements = _number(document, top), list(_walk(self.root))
-        nodes = [_Raw() for _ in elements]
-        for element, node in zip(elements, nodes, strict=True):
-            element.number = _number(document, node)
-        for element, node in zip(elements, nodes, strict=True):
-            node.content = _dictionary(element, document, _number(document, top), pages)
-        tree.content = _parent_tree(marked, self._links)
-        top.content = b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>" % (
+        numbers = document.idToObjectNumberAndVersion
+        pages = [numbers[f"Page{place}"][0] for place in range(1, len(marked) + 1)]
+        top, tree = (_number(document, thing) for thing in (self.top, self.tree))
+        elements = list(_walk(self.root))
+        for number, element in enumerate(elements, first):
+            element.number = number
+        self.tree.content = _parent_tree(marked, self._links)
+        self.top.content = b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>" % (
             self.root.number,
-            _number(document, tree),
+            tree,
             _LINKS_FROM + len(self._links),
         )
-        document.Catalog.StructTreeRoot, document.Catalog.MarkInfo = top, PDFDictionary({"Marked": "true"})
+        return [_dictionary(element, document, top, pages) for element in elements]
 
 
 _LINKS_FROM = 100_000
 """Keys of links in the parent tree stand above those of pages."""
 
 
-class _Raw(PDFObject):
-    """An object whose bytes are made here: dictionaries of ReportLab would take as long as all the rest of a report."""
+class Late(PDFObject):
+    """An object whose bytes are known only when all others are numbered."""
 
-    def __init__(self) -> None:
-        self.content = b""
+    content = b""
 
     def format(self, document: object) -> bytes:  # noqa: ARG002 - see PDFObject
         return self.content
@@ -213,6 +222,13 @@ def _walk(element: Element) -> Iterator[Element]:
 
 def _dictionary(element: Element, document: Any, top: int, pages: list[int]) -> bytes:
     """A structure element; of its marks, those on its first page need no page of their own."""
+    if len(element.kids) == 1 and isinstance(mark := element.kids[0], Mark) and element.role in PLAIN:
+        return b"<</S/%s/P %d 0 R/Pg %d 0 R/K %d>>" % (
+            element.role.encode(),
+            element.parent.number if element.parent else top,
+            pages[mark.page],
+            mark.number,
+        )
     page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
     return b"<</S/%s/P %d 0 R%s%s/K[%s]>>" % (
         element.role.encode(),

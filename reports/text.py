@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
 
 from reports import fonts
 from reports.theme import Style
@@ -13,11 +14,21 @@ from reports.theme import Style
 ELLIPSIS = "…"
 
 _NEWLINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Soft hyphens, zero-width and direction marks: the direction is taken from the letters, so that a mark in a firm's
-name cannot turn the rest of a line round."""
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0020-\U000e01ef]"
+)
+"""Soft hyphens, zero-width marks, marks of variants and of direction: the direction is taken from the letters, so that
+a mark in a firm's name cannot turn the rest of a line round."""
 _CONTROL = re.compile("[\x00-\x09\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_SHAPED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+"""Arabic letters that came in the form of one place in a word, as from a PDF."""
+_MIRRORED = dict(zip("()[]{}<>«»‹›≤≥", ")(][}{><»«›‹≥≤", strict=True))
+_PAIRED = re.compile(f"[{re.escape(''.join(_MIRRORED))}]")
+_MARK = "\u034f"
+"""Combining, so that it takes the direction of what it follows, and invisible."""
+_MARKED = re.compile(f"({_PAIRED.pattern}){_MARK}|{_MARK}({_PAIRED.pattern})")
+_JOINERS = re.compile("[\u200c\u200d]")
 _REMEMBERED_LENGTH = 600
 """Longer texts are a firm's own and will not come again in another report: they are not cached."""
 
@@ -51,18 +62,20 @@ def _lines(  # noqa: PLR0913, PLR0917 - what a remembered line depends on, by va
     text: str, size: float, bold: bool, width: float, max_lines: int | None, indent: float
 ) -> tuple[str, ...]:
     text = clean(text)
-    shaped = bool(_RIGHT_TO_LEFT.search(text))
+    turned = bool(_RIGHT_TO_LEFT.search(text))
     broken: list[str] = []
+    directions: list[str] = []
     for paragraph in text.split("\n"):
-        for line in _break(_shape(paragraph) if shaped else paragraph, size, bold, width, 0.0 if broken else indent):
+        for line in _break(_shape(paragraph) if turned else paragraph, size, bold, width, 0.0 if broken else indent):
             if len(broken) == max_lines:
                 broken[-1] = _with_ellipsis(broken[-1], size, bold, width)
-                return _in_drawing_order(broken, shaped)
+                return _in_drawing_order(broken, directions) if turned else tuple(broken)
             broken.append(line)
-    return _in_drawing_order(broken, shaped)
+            directions.append(_direction(paragraph) if turned else "")
+    return _in_drawing_order(broken, directions) if turned else tuple(broken)
 
 
-_remembered_lines = lru_cache(maxsize=8192)(_lines)
+_remembered_lines = fonts.remembered(8192)(_lines)
 
 
 def _break(paragraph: str, size: float, bold: bool, width: float, used: float) -> Iterator[str]:
@@ -113,17 +126,49 @@ def fitted(text: str, size: float, bold: bool, width: float) -> str:
     return lines(one_line(text), Style(size, bold=bold, max_lines=1), width)[0]
 
 
+def _direction(paragraph: str) -> str:
+    """Right or left, by the first letter that has a direction: it holds for every line of the paragraph."""
+    for character in paragraph:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("R", "AL"):
+            return "R"
+        if kind == "L":
+            return "L"
+    return "L"
+
+
 def _shape(paragraph: str) -> str:
-    """Arabic letters in the forms that join, before they are measured."""
+    """Arabic letters in the forms that join, before they are measured; vowel signs stay as they were typed."""
+    plain = _SHAPED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), paragraph)
+    return _JOINERS.sub("", str(_reshaper().reshape(plain)))
+
+
+@cache
+def _reshaper() -> Any:
     import arabic_reshaper  # noqa: PLC0415 - reads its tables for 30 ms, for the few who need it
 
-    return str(arabic_reshaper.reshape(paragraph))
+    # Of words in one glyph the fonts have none, and their letters would come apart again in the wrong order.
+    return arabic_reshaper.ArabicReshaper({"delete_harakat": False, **dict.fromkeys(_WORDS_IN_ONE, False)})
 
 
-def _in_drawing_order(broken: list[str], shaped: bool) -> tuple[str, ...]:
-    """Each line from left to right as drawn (Unicode's bidirectional algorithm, line by line as it asks)."""
-    if not shaped:
-        return tuple(broken)
+_WORDS_IN_ONE = ("ARABIC LIGATURE ALLAH",)
+
+
+def _in_drawing_order(broken: Sequence[str], directions: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(_drawn, broken, directions))
+
+
+def _drawn(line: str, direction: str) -> str:
+    """The line from left to right as drawn (Unicode's bidirectional algorithm, line by line as it asks).
+
+    ``get_display`` leaves brackets as they are: a mark that follows each of them comes out before it where the line
+    runs to the left, and there the other bracket of its pair is drawn.
+    """
     from bidi import get_display  # type: ignore[import-untyped]  # noqa: PLC0415 - for the few who need it
 
-    return tuple(str(get_display(line)) for line in broken)
+    marked = _PAIRED.sub(rf"\g<0>{_MARK}", line.replace(_MARK, ""))
+    return _MARKED.sub(_as_drawn, str(get_display(marked, base_dir=direction)))
+
+
+def _as_drawn(found: re.Match[str]) -> str:
+    return found[1] or _MIRRORED[found[2]]

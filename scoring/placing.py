@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from scoring.instrument import Instrument
 from scoring.scores import Scores
 from scoring.scores.measuring import TOLERANCE
 
@@ -83,8 +84,11 @@ def nearest_profile(scores: Scores) -> pd.DataFrame:
     Reference profiles are the authors' judgement of what typical firms look like, not groups found in answers. All
     <NA> where the instrument has none. Dimensions with a sum or a count take no part.
     """
-    instrument = scores.instrument
+    return nearest(scores.dimensions, profile_centres(scores.instrument))
+
+
+def profile_centres(instrument: Instrument) -> pd.DataFrame:
+    """The reference profiles of the instrument, float64 (profiles, dimensions on 0-100), index their ids."""
     compared = [dimension.id for dimension in instrument.dimensions if dimension.rule in ON_ONE_SCALE]
     rows = {profile.id: [profile.scores[name] for name in compared] for profile in instrument.reference_profiles}
-    centres = pd.DataFrame.from_dict(rows, orient="index", columns=compared, dtype=np.float64)
-    return nearest(scores.dimensions, centres)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=compared, dtype=np.float64)

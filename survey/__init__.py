@@ -19,7 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     from flask import Flask
 
-    from survey import comparing, errors, extensions, health, languages, limits, security
+    from survey import comparing, errors, extensions, health, languages, limits, printing, security
     from survey.config import Settings
     from survey.firms.views import bp as firms
     from survey.storage import database, migrations
@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     app.config["WAYMARK"] = settings
     comparing.init_app(app, settings)
+    printing.use_fonts(settings)
     security.init_app(app, settings)
     languages.init_app(app, settings)
     database.init_app(app, settings)

@@ -123,6 +123,11 @@ class Settings(BaseSettings):
         description="Release file made by waymark release, with whose published figures results are compared. "
         "Read at start.",
     )
+    font_dir: Path | None = Field(
+        None,
+        description="Folder with TrueType fonts (.ttf, .ttc, .otf) for what the built-in ones cannot print; a report "
+        "takes them in the order of their names. Read at start.",
+    )
     languages: Annotated[list[Annotated[str, AfterValidator(_language)]], NoDecode, Parts] = Field(
         ["en_GB"], min_length=1, description="Languages offered, the default one first."
     )

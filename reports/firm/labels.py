@@ -87,6 +87,8 @@ class Labels:
     prepared_by: str
     page: str
     """Takes {page} and {pages}."""
+    unshown: str
+    """Takes {mark} and {characters}."""
     files: FileLabels
 
 
@@ -177,5 +179,9 @@ def labels(translations: NullTranslations) -> Labels:
         method=_("How this score is made, and its limits"),
         prepared_by=_("Prepared by"),
         page=_("Page {page} of {pages}"),
+        unshown=_(
+            "Some characters of names or notes could not be printed with the fonts at hand and are shown as {mark}:"
+            " {characters}."
+        ),
         files=file_labels(translations),
     )

@@ -108,6 +108,8 @@ def _plan(words: Words, roadmap: Roadmap) -> str:
 
 def _way(words: Words, way: Way, day_rate: float) -> str:
     _ = words.translations.gettext
+    if not way.reached:
+        return _no_way(words, way)
     return {
         "plan": _(
             "The way to the next level is the shortest that we found among its steps, and not proven to be the shortest"
@@ -122,6 +124,16 @@ def _way(words: Words, way: Way, day_rate: float) -> str:
             " {rate} each; it is not proven to be the cheapest."
         ),
     }[way.found].format(rate=words.exact_money(day_rate))
+
+
+def _no_way(words: Words, way: Way) -> str:
+    _ = words.translations.gettext
+    if way.found == "plan":
+        return _("All steps of the plan together do not lead to the next level; other actions were not looked at.")
+    return _(
+        "No way leads to the next level by the actions that fit your firm: all of them together are not enough,"
+        " whatever time and money the plan has."
+    )
 
 
 def _prices(words: Words, instrument: Instrument) -> str:

@@ -9,9 +9,8 @@ import pandas as pd
 from reports.firm.answered import Answered
 from reports.firm.wording import Words, rounded_half_up
 from scoring.instrument import Instrument
-from scoring.placing import nearest_profile
 from scoring.segments.model import Segment, Segments
-from scoring.segments.place import SEPARATOR, place
+from scoring.segments.place import SEPARATOR, place, place_by_profile
 from scoring.segments.words import in_words
 
 ONLY_JUST = 5.0
@@ -24,8 +23,10 @@ def segment(firm: Answered, segments: Segments | None) -> str:
     "" where there is nothing to be placed in, or the firm cannot be laid beside typical firms. Raises ``SegmentsError``
     for segments of another instrument.
     """
-    if segments is None or segments.kind == "profiles":
-        return _typical(firm)
+    if segments is None:
+        return _typical(firm, place_by_profile(firm.alone).iloc[0])
+    if segments.kind == "profiles":
+        return _typical(firm, place(segments, firm.alone).iloc[0])
     found = place(segments, firm.alone).iloc[0]
     named = {one.id: one for one in in_words(segments.kind, segments.segments, firm.instrument)}
     tell = {"groups": _group, "continuum": _slice}[segments.kind]
@@ -33,8 +34,11 @@ def segment(firm: Answered, segments: Segments | None) -> str:
 
 
 def limits(firm: Answered, segments: Segments | None) -> tuple[str, ...]:
-    """How the segments were found, and what they do not show; nothing where there are none."""
-    if segments is None or segments.kind == "profiles":
+    """How the segments were found, and what they do not show; for typical firms, that there were too few to find any.
+
+    Nothing where there are none.
+    """
+    if segments is None:
         return ()
     return tuple(message.render(firm.words.translations) for message in (segments.method, *segments.limits))
 
@@ -52,16 +56,18 @@ def _group(words: Words, segments: Segments, named: Named, found: pd.Series, ins
     own = named[str(found["segment"])]
     yours = _("Yours: “{name}”.").format(name=own.name.render(words.translations))
     described = (line.render(words.translations) for line in own.description)
-    return intro, yours, *described, _to_next_group(words, named, found), _deciding(words, found, instrument)
+    beyond = named[str(found["runner_up"])].name.render(words.translations)
+    border = _to_next(words, beyond, float(found["border"]))
+    return intro, yours, *described, border, _deciding(words, found, instrument)
 
 
-def _to_next_group(words: Words, named: Named, found: pd.Series) -> str:
+def _to_next(words: Words, beyond: str, border: float) -> str:
     """How far the border is: over all parts, so that it can be more than the 100 points that each of them has."""
     _, ngettext = words.translations.gettext, words.translations.ngettext
-    points, beyond = rounded_half_up(found["border"]), named[str(found["runner_up"])]
+    points = rounded_half_up(border)
     if points == 0:
-        template = _("Your firm lies on the border to “{name}” and is as much like those firms.")
-    elif found["border"] < ONLY_JUST:
+        template = _("Your firm lies on the border to “{name}” and is as much like the one as the other.")
+    elif border < ONLY_JUST:
         template = ngettext(
             "All parts together, the border to “{name}” is only {points} point away: your firm is much like both.",
             "All parts together, the border to “{name}” is only {points} points away: your firm is much like both.",
@@ -73,11 +79,11 @@ def _to_next_group(words: Words, named: Named, found: pd.Series) -> str:
             "All parts together, the border to “{name}” is {points} points away.",
             int(points),
         )
-    return template.format(points=words.number(points), name=beyond.name.render(words.translations))
+    return template.format(points=words.number(points), name=beyond)
 
 
 def _deciding(words: Words, found: pd.Series, instrument: Instrument) -> str:
-    """The parts that set the firm apart from the next group."""
+    """The parts that set the firm apart from the next group or typical firm."""
     titles = {dimension.id: dimension.title for dimension in instrument.dimensions}
     parts = [titles[name] for name in str(found["why"]).split(SEPARATOR) if name]
     if not parts:
@@ -132,23 +138,19 @@ def _firms(words: Words, segments: Segments) -> str:
     return template.format(n=words.number(n))
 
 
-def _typical(firm: Answered) -> str:
-    """The typical firm of the questionnaire that this one is most like; "" where it cannot be placed."""
+def _typical(firm: Answered, found: pd.Series) -> str:
+    """The typical firm of the questionnaire that this one is most like, the border to the next, and what decides.
+
+    "" where it cannot be placed.
+    """
     profiles = {one.id: one for one in firm.instrument.reference_profiles}
-    if len(profiles) < 2:
+    if len(profiles) < 2 or pd.isna(found["segment"]):
         return ""
-    centre, border = nearest_profile(firm.alone).iloc[0][["centre", "border"]]
-    if pd.isna(centre):
-        return ""
-    _ = firm.words.translations.gettext
-    template = _(
+    template = firm.words.translations.gettext(
         "Of the {n} typical firms described in this questionnaire, yours is closest to “{title}”: {description} These"
         " are sketches by the authors, not groups found in data."
     )
-    if border < ONLY_JUST:
-        template = _(
-            "Of the {n} typical firms described in this questionnaire, yours is closest to “{title}”, though only just:"
-            " {description} These are sketches by the authors, not groups found in data."
-        )
-    nearest = profiles[str(centre)]
-    return template.format(n=firm.words.number(len(profiles)), title=nearest.title, description=nearest.description)
+    nearest = profiles[str(found["segment"])]
+    intro = template.format(n=firm.words.number(len(profiles)), title=nearest.title, description=nearest.description)
+    border = _to_next(firm.words, profiles[str(found["runner_up"])].title, float(found["border"]))
+    return " ".join(filter(None, (intro, border, _deciding(firm.words, found, firm.instrument))))

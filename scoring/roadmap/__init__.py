@@ -6,7 +6,7 @@ in the ``calendar``, ``because`` says why, ``way`` how much of it leads to the n
 
 ``exact`` asks a solver instead: ``cheapest`` for the way to the next level, ``quarters`` for the best plan by the
 ``schedule`` of a ``season``, both from the firm's ``situation`` as an integer ``program`` in which answers are
-``rising``.
+``rising`` and the ``overall`` score with them.
 """
 
 from scoring.roadmap.because import Because

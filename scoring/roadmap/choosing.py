@@ -36,7 +36,8 @@ class Case:
     ``open_needs``: prerequisites that are neither in place nor waived. ``barred``: actions that must not be in the
     plan. ``emphasis``: what counts double. ``early``: actions that come before most others. ``budget``: EUR over all
     months, at mid-range. ``places``: how many actions the plan can hold. ``charge``: EUR that each action counts for
-    beyond its own effort.
+    beyond its own effort. ``runs_throughout``: whether monthly costs are counted for all months, whenever an action
+    begins.
     """
 
     standing: Standing
@@ -50,6 +51,7 @@ class Case:
     emphasis: Emphasis
     early: frozenset[int] = frozenset()
     charge: float = 0.0
+    runs_throughout: bool = False
 
     def choosing(self) -> Case:
         """The case as it decides which actions to take.
@@ -91,7 +93,14 @@ class Case:
 
     def cost(self, action: int, span: Span) -> float:
         """EUR at mid-range from its start until the last month."""
+        if self.runs_throughout:
+            return float(self.throughout[action])
         return float(self.once[action] + self.monthly[action] * (MONTHS - span.start / SLOTS_PER_MONTH))
+
+    @cached_property
+    def throughout(self) -> Floats:
+        """EUR at mid-range, to the cent, with the monthly part over all months."""
+        return np.round(self.once + MONTHS * self.monthly, 2)
 
     @cached_property
     def bundles(self) -> Bools:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from scoring.answers import AnswerTable
 from scoring.roadmap.cheapest import cheapest
 from scoring.roadmap.choices import RoadmapChoices
-from scoring.roadmap.planner import plan
+from scoring.roadmap.planner import drafted
 from scoring.roadmap.program import SECONDS, Limits
 from scoring.roadmap.quarters import BestPlan, Task, best
 from scoring.roadmap.season import QUARTER, Season
@@ -66,8 +67,9 @@ def best_plan(  # noqa: PLR0913 - what plan takes, and how long it looks ahead a
     quarters), then the one with fewest own days, then with fewest actions.
 
     ``time_limit``: seconds for the solver. Where it passes, or ``BRANCHES`` of one program, or where the overall score
-    is a minimum or a count, the plan is that of ``plan`` by quarters, or its points are proven but not its order:
-    ``BestPlan.proven``, ``BestPlan.note``. Raises ``ValueError`` for a negative time limit, or less than 1 quarter.
+    is made from sums or counts of dimensions, the plan is that of ``plan`` by quarters, with monthly costs over all 24
+    months as here, or its points are proven but not its order: ``BestPlan.proven``, ``BestPlan.note``. Raises
+    ``ValueError`` for a negative time limit, or less than 1 quarter.
     """
     if quarters < 1:
         raise ValueError(f"{quarters} quarters: give 1 or more")
@@ -78,8 +80,9 @@ def best_plan(  # noqa: PLR0913 - what plan takes, and how long it looks ahead a
 
     def by_search() -> dict[int, int]:
         places = {action: place for place, action in enumerate(season.candidates)}
-        steps = plan(table, scores, row, choices).steps
-        ends = {index[step.action]: math.ceil(step.end / QUARTER - 1e-9) - 1 for step in steps}
+        case = replace(found.case, runs_throughout=True)  # else it would go over the budget by what starts late
+        spans = drafted(case, found.openings, found.fit, choices)[0].spans
+        ends = {action: math.ceil(span.months[1] / QUARTER - 1e-9) - 1 for action, span in spans.items()}
         return {places[action]: end for action, end in ends.items() if end < quarters}
 
     return best(season, Limits.of(time_limit, BRANCHES), by_search)

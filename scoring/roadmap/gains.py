@@ -56,7 +56,8 @@ class Standing:
     ``unknown``: where that is blank, don't know, or in a grid too little answered to score. ``worth``: rows of cell
     points → overall score of each. ``direction``: the same for choosing what to do; it differs from ``worth`` where
     the rules of the instrument are not all weighted means, and a second argument says how many times more the points
-    of each question count. ``mean``: the weighted mean of question scores.
+    of each question count. ``mean``: the weighted mean of question scores. ``has_score``: whether the firm has an
+    overall score; without one ``worth`` tells better answers from worse, but nobody is told it.
     """
 
     actions: ActionTable
@@ -68,6 +69,7 @@ class Standing:
     worth: Worth
     direction: Callable[..., Floats]
     mean: WeightedMean
+    has_score: bool
 
     @cached_property
     def targets(self) -> Floats:
@@ -113,6 +115,7 @@ def standing(table: AnswerTable, scores: Scores, row: int) -> Standing:
         worth=worth,
         direction=direction,
         mean=mean,
+        has_score=bool(np.isfinite(scores.overall.to_numpy()[row])),
     )
 
 

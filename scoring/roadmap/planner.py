@@ -136,13 +136,12 @@ def plan(
     """
     found = situation_of(table, scores, row, choices)
     case, fit, where, steering = found.case, found.fit, found.case.standing, found.steering
-    draft, refusals = _drafted(case, found.openings, fit, choices)
-    has_score = bool(np.isfinite(scores.overall.to_numpy()[row]))
+    draft, refusals = drafted(case, found.openings, fit, choices)
     return Roadmap(
         steps=_steps(case, fit, draft, choices),
         left_out=_left_out(case, fit, draft, refusals, choices),
         find_out=where.find_out,
-        expected=float(where.worth(draft.values)) if has_score else None,
+        expected=float(where.worth(draft.values)) if where.has_score else None,
         days_per_month=case.days_per_month,
         budget=case.budget,
         day_rate=case.day_rate,
@@ -153,9 +152,11 @@ def plan(
     )
 
 
-def _drafted(
+def drafted(
     case: Case, openings: tuple[int, ...], fit: Fit, choices: RoadmapChoices
 ) -> tuple[Draft, Mapping[int, str]]:
+    """What the plan of a case holds and when, and why each action that could have been in it is not."""
+
     def allowed(names: Iterable[str]) -> list[int]:
         index = case.standing.actions.index
         return [index[name] for name in dict.fromkeys(names) if name in index and index[name] not in fit.barred]

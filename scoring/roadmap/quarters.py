@@ -48,13 +48,13 @@ class Task:
 class BestPlan:
     """The plan by quarters that brings most points.
 
-    ``tasks``: in order of ``done``, then of ids. ``scores``: the overall score at the end of each quarter (of the
-    dimensions that have a score, where there is no overall one), 4 decimals. ``days``: own days worked in each.
+    ``tasks``: in order of ``done``, then of ids. ``scores``: the overall score at the end of each quarter, 4 decimals;
+    None where the firm has none: it is then planned for by what it answered. ``days``: own days worked in each.
     ``days_per_quarter``, ``budget``: what they may be at most. ``unplaced``: planned actions that found no room.
     """
 
     tasks: tuple[Task, ...]
-    scores: tuple[float, ...]
+    scores: tuple[float, ...] | None
     days: tuple[float, ...]
     own_days: float
     cost: float
@@ -74,7 +74,7 @@ def best(season: Season, limits: Limits, fallback: Callable[[], Mapping[int, int
 
     As many planned actions as find room; then most points at the end; of plans with as many, the one with the highest
     sum of scores over the quarters; then fewest own days, then fewest actions. ``fallback``: place → quarter in which
-    it is done, for where points cannot be told by weights (``minimum``, ``count``) or the solver reaches a limit.
+    it is done, within days and budget, for where a program does not know the rules or the solver reaches a limit.
     """
     if not season.candidates:
         return _told(season, {}, "all")
@@ -124,7 +124,6 @@ def _told(season: Season, done: Mapping[int, int], proven: Proven) -> BestPlan:
     names = season.case.standing.actions.actions
     ordered = sorted(done, key=lambda place: (done[place], place))
     starts, days = _worked(season, ordered, done)
-    rows = [season.values([place for place in ordered if done[place] <= quarter]) for quarter in range(season.quarters)]
     return BestPlan(
         tasks=tuple(
             Task(
@@ -137,7 +136,7 @@ def _told(season: Season, done: Mapping[int, int], proven: Proven) -> BestPlan:
             )
             for place in ordered
         ),
-        scores=tuple(round(float(score), 4) + 0.0 for score in season.case.standing.worth(np.vstack(rows))),
+        scores=_scores(season, done) if season.case.standing.has_score else None,
         days=tuple(round(float(worked), 4) for worked in days),
         own_days=round(float(season.days[ordered].sum()), 4),
         cost=round(float(season.costs[ordered].sum()), 2),
@@ -146,6 +145,12 @@ def _told(season: Season, done: Mapping[int, int], proven: Proven) -> BestPlan:
         proven=proven,
         unplaced=tuple(names[season.candidates[place]].id for place in season.wanted if place not in done),
     )
+
+
+def _scores(season: Season, done: Mapping[int, int]) -> tuple[float, ...]:
+    by_end = [[place for place, end in done.items() if end <= quarter] for quarter in range(season.quarters)]
+    found = season.case.standing.worth(np.vstack([season.values(places) for places in by_end]))
+    return tuple(round(float(score), 4) + 0.0 for score in found)
 
 
 def _worked(season: Season, ordered: Sequence[int], done: Mapping[int, int]) -> tuple[dict[int, int], list[float]]:

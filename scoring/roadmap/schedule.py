@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from scoring.roadmap.actions import Bools, Floats
-from scoring.roadmap.cheapest import weights_of, worth_of
+from scoring.roadmap.overall import is_told, points_of
 from scoring.roadmap.program import Limits, Program, UnfinishedError
 from scoring.roadmap.rising import gains_of, rises
 from scoring.roadmap.season import Season
@@ -28,14 +28,22 @@ def most_points(season: Season, limits: Limits) -> Bools:
     """Which candidates bring most points, in all the time there is; when each is done is another question.
 
     As many planned ones as find room come first; of equal choices the one with fewest own days, then fewest actions.
-    Raises ``UnfinishedError`` where points cannot be told by weights or a limit passes.
+    Raises ``UnfinishedError`` where a limit passes, or a rule is not told by the program: the scorer decides.
     """
-    if weights_of(season.case.standing) is None:
+    if not is_told(season.case.standing):
         raise UnfinishedError
     schedule = _schedule(season, 1)
     _keep_planned(season, schedule, limits)
-    _keep(schedule.program, schedule.points[-1], limits)
-    return _briefest(season, schedule, limits)[:, -1]
+    most = _keep(schedule.program, schedule.points[-1], limits)
+    chosen = _briefest(season, schedule, limits)[:, -1]
+    if _gained(season, chosen) < most - 10 * SLACK:
+        raise UnfinishedError
+    return chosen
+
+
+def _gained(season: Season, chosen: Bools) -> float:
+    worth = season.case.standing.worth
+    return float(worth(season.values(np.flatnonzero(chosen))) - worth(season.base))  # type: ignore[arg-type]
 
 
 def soonest(season: Season, chosen: Bools, limits: Limits) -> Mapping[int, int]:
@@ -43,9 +51,7 @@ def soonest(season: Season, chosen: Bools, limits: Limits) -> Mapping[int, int]:
     with the highest sum of scores over the quarters. Raises ``UnfinishedError`` where a limit passes."""
     schedule = _schedule(season, season.quarters)
     _keep_planned(season, schedule, limits)
-    worth = season.case.standing.worth
-    most = float(worth(season.values(np.flatnonzero(chosen))) - worth(season.base))  # type: ignore[arg-type]
-    schedule.program.at_least(schedule.points[-1], most - SLACK)
+    schedule.program.at_least(schedule.points[-1], _gained(season, chosen) - SLACK)
     _keep(schedule.program, _added(schedule.points), limits)
     done = _briefest(season, schedule, limits)
     return {place: int(row.argmax()) for place, row in enumerate(done) if row.any()}
@@ -89,7 +95,7 @@ def _points(season: Season, program: Program, by_then: Iterable[int]) -> Mapping
     standing = season.case.standing
     found = rises(standing, season.base, season.candidates)
     gains = gains_of(program, found, [{variable: 1.0} for variable in by_then], standing.mean.earned(season.base))
-    return worth_of(gains, weights_of(standing) or {})
+    return points_of(program, standing, season.base, gains)
 
 
 def _added(points: Iterable[Mapping[int, float]]) -> Mapping[int, float]:
@@ -105,10 +111,12 @@ def _keep_planned(season: Season, schedule: _Schedule, limits: Limits) -> None:
         _keep(schedule.program, {schedule.done[place][-1]: 1.0 for place in season.wanted}, limits)
 
 
-def _keep(program: Program, amounts: Mapping[int, float], limits: Limits) -> None:
-    """From now on these amounts are as great as they can be."""
+def _keep(program: Program, amounts: Mapping[int, float], limits: Limits) -> float:
+    """From now on these amounts are as great as they can be, and how great that is."""
     found = _least(program, _negative(amounts), limits)
-    program.at_least(amounts, float(sum(amount * found[variable] for variable, amount in amounts.items())) - SLACK)
+    most = float(sum(amount * found[variable] for variable, amount in amounts.items()))
+    program.at_least(amounts, most - SLACK)
+    return most
 
 
 def _briefest(season: Season, schedule: _Schedule, limits: Limits) -> Bools:

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from scoring.roadmap.actions import Floats
-from scoring.roadmap.calendar import MONTHS, WEEKS_PER_MONTH
+from scoring.roadmap.calendar import WEEKS_PER_MONTH
 from scoring.roadmap.cheapest import candidates_of
 from scoring.roadmap.choosing import Case
 
@@ -41,8 +41,8 @@ class Season:
 
     @cached_property
     def costs(self) -> Floats:
-        chosen = list(self.candidates)
-        return np.round(self.case.once[chosen] + MONTHS * self.case.monthly[chosen], 2)
+        costs: Floats = self.case.throughout[list(self.candidates)]
+        return costs
 
     @cached_property
     def capacity(self) -> float:

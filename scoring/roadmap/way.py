@@ -30,6 +30,10 @@ NOTES: dict[Found, str] = {
 }
 
 
+NO_WAY = N_("No way leads there by the actions that fit the firm: all of them together are not enough.")
+NO_WAY_IN_PLAN = N_("All steps of the plan together do not lead there; actions outside it were not looked at.")
+
+
 @dataclass(frozen=True)
 class Way:
     """Actions that take the firm from its present level to the next.
@@ -39,8 +43,9 @@ class Way:
     done is enough by itself. ``own_days``: working days; ``cost``: EUR, one-off and monthly until the last month, from
     the start of each step in the plan, else from month 0; both mid-range, of these steps together. ``reached``: False
     where even all of the plan (or all that fits the firm) does not lead there; then it is all of it that is shown.
-    ``found``: how. ``score``: overall score that it leads to, where it is not chosen from the plan. ``find_out``:
-    questions left open or not known that actions would lift if they were answered: no way counts on them.
+    ``found``: how. ``score``: overall score that it leads to, where it is not chosen from the plan and the firm has
+    one. ``find_out``: questions left open or not known that actions would lift if they were answered: no way counts on
+    them.
     """
 
     level: int
@@ -54,7 +59,9 @@ class Way:
 
     @property
     def note(self) -> Message:
-        """How it was found, in words."""
+        """How it was found, or that there is none, in words."""
+        if not self.reached:
+            return Message(NO_WAY_IN_PLAN if self.found == "plan" else NO_WAY)
         return Message(NOTES[self.found])
 
 
@@ -178,7 +185,8 @@ class Trip:
         )
         if found == "plan":
             return way
-        score = round(float(self.case.standing.worth(self.values(steps))), 4)
+        standing = self.case.standing
+        score = round(float(standing.worth(self.values(steps))), 4) if standing.has_score else None
         return replace(way, found=found, score=score, find_out=self._find_out())
 
     def _find_out(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.messages import N_, Message, Problem
-from scoring.placing import nearest
+from scoring.placing import nearest, profile_centres
 from scoring.scores import Scores
 from scoring.segments.model import Part, Segments, SegmentsError
 
@@ -85,6 +85,18 @@ def _bound(cuts: np.ndarray, at: np.ndarray, beyond: float) -> np.ndarray:
 def by_centroid(parts: Sequence[Part], scores: Scores) -> pd.DataFrame:
     """Groups and typical firms: the nearest centroid, and the nearest of the others."""
     centroids = pd.DataFrame([part.centroid for part in parts], index=[part.id for part in parts], dtype=np.float64)
+    return _beside(centroids, scores)
+
+
+def place_by_profile(scores: Scores) -> pd.DataFrame:
+    """Where there are no segments, the typical firm of the instrument that each of n firms is nearest to: as ``place``.
+
+    All <NA> where the instrument has none.
+    """
+    return _beside(profile_centres(scores.instrument), scores)
+
+
+def _beside(centroids: pd.DataFrame, scores: Scores) -> pd.DataFrame:
     points = scores.dimensions[list(centroids.columns)]
     found = nearest(points, centroids).rename(columns={"centre": "segment"})
     found["why"] = _why(points, centroids, found)

@@ -155,8 +155,8 @@ METHODS = {
         " scores allow."
     ),
     "profiles": N_(
-        "Typical firms described by the authors of the questionnaire. Firms with all scores: {n}; groups are looked for"
-        " from {least} on."
+        "Typical firms described by the authors of the questionnaire. Firms with all scores: {n}, which is too"
+        " few: groups are looked for from {least} on."
     ),
 }
 VERDICTS: dict[Kind, tuple[str, ...]] = {

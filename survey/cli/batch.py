@@ -67,8 +67,8 @@ def batch(
         counter = _Counter(entries(table, edition, executor), advance)
         made = archive.write_to(sys.stdout.buffer, counter) if output == STREAM else archive.write(output, counter)
     say(counted("One roadmap: {path}", "{n} roadmaps: {path}", made, path=output))
-    for fault in counter.faults:
-        say(fault)
+    for told in (*counter.warnings, *counter.faults):
+        say(told)
     if counter.faults:
         sys.exit(DATA_ERRORS)
 
@@ -80,16 +80,19 @@ def _executor(workers: int | None, scheduler: str | None) -> Executor:
 
 
 class _Counter:
-    """Entries as they come, shown as progress; remembers which firms have none."""
+    """Entries as they come, shown as progress; remembers which firms have none, or one that lacks something."""
 
     def __init__(self, entries: Iterator[Entry], advance: Any) -> None:
         self.entries, self.advance = entries, advance
         self.faults: list[Message] = []
+        self.warnings: list[Message] = []
 
     def __iter__(self) -> Iterator[Entry]:
         for entry in self.entries:
             if entry.pdf is None:
                 text = N_("{firm}: no roadmap. {fault}")
                 self.faults.append(Message(text, {"firm": entry.firm, "fault": entry.fault}))
+            if entry.warning:
+                self.warnings.append(Message("{firm}: {warning}", {"firm": entry.firm, "warning": entry.warning}))
             self.advance(1)
             yield entry

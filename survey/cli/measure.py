@@ -22,6 +22,7 @@ from survey.cli.answers import (
 from survey.cli.comparing import read_releases, read_segments, release_option, segments_option
 from survey.cli.files import STREAM, OutputFile, put_table, table_option, writer_to
 from survey.cli.terminal import say, terminal_translations
+from survey.config import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,6 +126,7 @@ def report(
     """Make the roadmap of one firm in ANSWERS, as PDF or as a document to edit."""
     from reports.batch import firm_reports
     from reports.firm import editable, render
+    from reports.firm.unshown import unshown, unshown_warning
 
     edition = edition_of(reference, language, paper, releases, segments)
     table = answers_of(
@@ -132,8 +134,11 @@ def report(
     )
     row = row_of(table, firm, stage)
     write = writer_to(output)
+    made = firm_reports(table[row : row + 1], edition, exact=True)[0]
     make = editable if output.suffix.lower() == ".docx" else render
-    write(make(firm_reports(table[row : row + 1], edition, exact=True)[0], paper=paper))
+    write(make(made, paper=paper))
+    if make is render and (characters := unshown(made)):
+        say(Message("{firm}: {warning}", {"firm": firm, "warning": unshown_warning(characters)}))
     if output != STREAM:
         say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
 
@@ -141,13 +146,22 @@ def report(
 def edition_of(reference: str, language: str, paper: str, releases: tuple[Path, ...], segments: Path | None) -> Edition:
     """What the reports of this command have in common.
 
-    Raises a usage error for what is no language, ``WaymarkError`` for a release or segments that cannot be used.
+    Raises a usage error for what is no language, ``WaymarkError`` for a release or segments that cannot be used,
+    ``ConfigurationError`` for fonts that cannot.
     """
     from reports.batch import Edition
+    from survey.printing import use_fonts
 
     code, instrument = known_language(language), instrument_of(reference, language)
     compared = read_releases(releases, instrument)
-    return Edition(code, datetime.date.today(), paper, compared, read_segments(segments, compared, instrument))
+    return Edition(
+        code,
+        datetime.date.today(),
+        paper,
+        compared,
+        read_segments(segments, compared, instrument),
+        use_fonts(Settings()),
+    )
 
 
 def known_language(code: str) -> str:

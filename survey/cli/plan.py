@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,38 @@ from scoring.messages import N_, Message
 from survey.cli.answers import answers_argument, answers_of, instrument_option, rejects_option, skip_option
 from survey.cli.files import OutputFile, writer_to
 from survey.cli.measure import row_of
-from survey.cli.terminal import say
+from survey.cli.terminal import say, terminal_translations
 
 if TYPE_CHECKING:
     from scoring.instrument import Instrument
     from scoring.roadmap import RoadmapChoices, Way
     from scoring.roadmap.exact import BestPlan
 
-AMOUNT = click.FloatRange(min=0)
+
+class Amount(click.FloatRange):
+    """A number from 0 up; NaN, which lies below no bound, and infinity are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = super().convert(value, param, ctx)
+        if not math.isfinite(found):
+            self.fail(terminal_translations().gettext("“{value}” is no number.").format(value=value), param, ctx)
+        return found
+
+
+AMOUNT = Amount(min=0)
+
+METHOD = N_(
+    "Days and costs at the middle of each range, monthly costs over all 24 months. The way counts cost plus own days at"
+    " EUR {rate} each; the plan counts points of the overall score, within the own days of each quarter and the budget."
+)
+LIMITS = (
+    N_("The answers are the firm’s own; nobody checked them."),
+    N_("What actions ask and lead to is the judgement of the authors of the questionnaire."),
+    N_("Questions left open, not known or not applicable are never counted on to rise."),
+)
+"""What neither of the two shows."""
+
+NO_ACTIONS = N_("This questionnaire holds no actions, so there is nothing to plan with.")
 
 
 @click.command()
@@ -61,17 +86,25 @@ def plan(
     scores = score(one)
     way = cheapest_way(one, scores, choices=choices, time_limit=time_limit)
     best = best_plan(one, scores, choices=choices, time_limit=time_limit)
-    _tell_way(one.instrument, way)
-    _tell_plan(one.instrument, best)
+    if one.instrument.actions:
+        _tell_way(one.instrument, way)
+        _tell_plan(one.instrument, best)
+    else:
+        say(Message(NO_ACTIONS))
     write(written(_content(one.instrument, firm, choices, way, best)))
 
 
 def _content(
     instrument: Instrument, firm: str, choices: RoadmapChoices, way: Way | None, best: BestPlan
 ) -> dict[str, Any]:
+    translations = terminal_translations()
+
+    def note(found: Way | BestPlan) -> str:
+        return (found.note if instrument.actions else Message(NO_ACTIONS)).render(translations)
+
     told = None
     if way is not None:
-        told = asdict(way) | {"level": instrument.levels[way.level].id, "note": str(way.note)}
+        told = asdict(way) | {"level": instrument.levels[way.level].id, "note": note(way)}
     return {
         "format": 1,
         "instrument": instrument.reference,
@@ -79,7 +112,9 @@ def _content(
         "firm": firm,
         "day_rate": choices.day_rate,
         "way": told,
-        "plan": asdict(best) | {"note": str(best.note)},
+        "plan": asdict(best) | {"note": note(best)},
+        "method": Message(METHOD, {"rate": f"{choices.day_rate:.10g}"}).render(translations),
+        "limits": [Message(limit).render(translations) for limit in LIMITS],
     }
 
 
@@ -107,9 +142,19 @@ def _tell_way(instrument: Instrument, way: Way | None) -> None:
 def _tell_plan(instrument: Instrument, best: BestPlan) -> None:
     text = N_("The best plan by quarters: {days} own days and EUR {cost} over 24 months.")
     say(Message(text, {"days": f"{best.own_days:.1f}", "cost": f"{best.cost:,.0f}"}))
-    for quarter, score in enumerate(best.scores):
-        say(Message(N_("Quarter {n}, then a score of {score}:"), {"n": quarter + 1, "score": f"{score:.1f}"}))
+    if best.scores is None:
+        say(Message(N_("The firm has no overall score, so none is told: the plan goes by what was answered.")))
+    for quarter in range(len(best.days)):
+        say(_quarter(best, quarter))
         for task in best.tasks:
             if task.done == quarter:
                 click.echo(f"  {instrument.actions_by_id[task.action].title}", err=True)
     say(best.note)
+
+
+def _quarter(best: BestPlan, quarter: int) -> Message:
+    """The heading of a quarter, counted from 0."""
+    if best.scores is None:
+        return Message(N_("Quarter {n}:"), {"n": quarter + 1})
+    told = {"n": quarter + 1, "score": f"{best.scores[quarter]:.1f}"}
+    return Message(N_("Quarter {n}, then a score of {score}:"), told)

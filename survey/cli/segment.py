@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from scoring.answers import AnswerTable
     from scoring.segments import Segments
 
+LARGEST_SEED = 2**32 - 1
+"""That scikit-learn takes."""
+
 
 @click.command()
 @answers_argument
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", default="-", type=OutputFile(".json"), help="A .json file; JSON on standard output by default."
 )
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random numbers.")
+@click.option(
+    "--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True, help="Seed of the random numbers."
+)
 @click.option(
     "--firms",
     "placed",

@@ -20,12 +20,13 @@ from survey.config import Settings
 @click.option("--workers", type=click.IntRange(1, 64), help="Web processes; default WAYMARK_WORKERS.")
 def serve(bind: str | None, workers: int | None) -> None:
     """Serve the survey: web and worker together, until Ctrl-C."""
-    from survey import comparing, serving
+    from survey import comparing, printing, serving
 
     settings = Settings()
     host, port = _address(bind) if bind else (settings.host, settings.port)
     instrument_of(settings.instrument)  # a wrong name ends here, not in every visitor's browser
     comparing.read_release(settings)  # likewise a wrong file, and not in every process
+    printing.use_fonts(settings)
     with _reached_database():
         sys.exit(serving.serve(host, port, workers or settings.workers, say=click.echo))
 

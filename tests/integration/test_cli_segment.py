@@ -94,6 +94,13 @@ def test_firms_that_cannot_be_divided_are_1_and_nothing_is_written(tmp_path: Pat
     assert "50 firms with all scores are needed, not 2" in result.stderr
 
 
+@pytest.mark.parametrize("seed", [2**32, -1])
+def test_a_seed_that_the_library_cannot_take_is_wrong_usage(tmp_path: Path, seed: int) -> None:
+    sheet = firms(tmp_path / "few.csv", [("A", "T0", 3)])
+    result = run("segment", sheet, "-i", IT_FLEXIBILITY, "--seed", seed)
+    assert (result.exit_code, "--seed" in result.stderr) == (2, True)
+
+
 def test_the_answers_are_never_replaced(tmp_path: Path) -> None:
     sheet = firms(tmp_path / "few.csv", [("A", "T0", 3)])
     result = run("segment", sheet, "-i", IT_FLEXIBILITY, "--firms", sheet)

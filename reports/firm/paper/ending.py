@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reports.blocks import Block, text
 from reports.firm.paper.pieces import box, chapter_heading, columns, marked, subheading
 from reports.firm.paper.timetable import two_columns
+from reports.firm.unshown import unshown_note
 from reports.firm.values import AskGroup, AskItem, FirmReport
 from reports.flow import Item, stack
 from reports.theme import BODY, FINE, FINE_NOTE, SMALL, SMALL_BOLD, Grid
@@ -52,5 +53,6 @@ def _left_open(report: FirmReport, grid: Grid) -> Iterator[Item]:
 
 def method(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     """How the score is made, and what it cannot say."""
-    told = [Item(text(sentence, FINE, grid.half), gap=3, whole=True) for sentence in report.method]
+    sentences = [sentence for sentence in (*report.method, unshown_note(report)) if sentence]
+    told = [Item(text(sentence, FINE, grid.half), gap=3, whole=True) for sentence in sentences]
     return (chapter_heading("method", report.labels.method, grid, gap=15), Item(columns(told, grid), gap=4))

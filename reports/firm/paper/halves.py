@@ -13,7 +13,7 @@ from reports.flow import Item, least
 from reports.theme import Grid
 
 OVER = 1000.0
-"""Loss of a page too many: never chosen where there is another way."""
+"""Loss of pages too many: never chosen where there is another way."""
 
 Detail = TypeVar("Detail", ScoreDetail, PlanDetail)
 
@@ -28,10 +28,21 @@ class Told:
 
 def shared_out(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> tuple[Told, Told]:
     """Both halves on so many pages in all, so that as little as can be is lost."""
-    most = max(min(first.most, pages - 1), 1)
-    fewest = max(min(pages - second.most, most), 1)
-    ways = [(first.within(own), second.within(pages - own)) for own in range(fewest, most + 1)]
-    return min(ways, key=lambda way: way[0].loss + way[1].loss)
+    best = first.least(), second.least()
+    loss = math.inf
+    for own in _shares(first, second, pages):
+        told = first.within(own, below=loss)
+        other = told and second.within(pages - own, below=loss - told.loss)
+        if told and other:
+            best, loss = (told, other), told.loss + other.loss
+    return best
+
+
+def _shares(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> list[int]:
+    """How many pages the first half may have; what is most like the share of all that it has to tell comes first."""
+    area, other = first.area, second.area
+    own = pages * area / (area + other)
+    return sorted(range(1, pages), key=lambda share: abs(share - own))
 
 
 class Half(Generic[Detail]):
@@ -55,22 +66,27 @@ class Half(Generic[Detail]):
         self._pages: dict[Detail, int] = {}
 
     @property
-    def most(self) -> int:
-        """Pages that all detail may take: more are never of use."""
-        return math.ceil(self._area(self._details[0]) / self._grid.body) + 1
+    def area(self) -> float:
+        """Height of all in full detail."""
+        return self._area(self._details[0])
 
-    def within(self, pages: int) -> Told:
-        """In most detail on so many pages; where no detail fits, in the least."""
-        if not self._fits(self._details[-1], pages):
-            return Told(self._in(self._details[-1]), OVER)
-        first, last = 0, len(self._details) - 1
+    def least(self) -> Told:
+        """In the least detail, however many pages it takes."""
+        return Told(self._in(self._details[-1]), OVER)
+
+    def within(self, pages: int, *, below: float = math.inf) -> Told | None:
+        """In most detail on so many pages; None where that loses ``below`` or more."""
+        details = [detail for detail in self._details if detail.loss < below]
+        if not details or not self._fits(details[-1], pages):
+            return None
+        first, last = 0, len(details) - 1
         while first < last:  # less detail never takes more room
             middle = (first + last) // 2
-            if self._fits(self._details[middle], pages):
+            if self._fits(details[middle], pages):
                 last = middle
             else:
                 first = middle + 1
-        return Told(self._in(self._details[first]), self._details[first].loss)
+        return Told(self._in(details[first]), details[first].loss)
 
     def _fits(self, detail: Detail, pages: int) -> bool:
         return self._area(detail) <= pages * self._grid.body and self._count(detail) <= pages

@@ -56,7 +56,7 @@ def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
     about_score = _score(report, grid)
     if not report.actions:  # nothing that would want a page of its own
         whole = Half((*about_score, *_steps(report, grid)), "why", partial(why, report, grid), SCORE_DETAILS, grid)
-        return (first, *whole.within(room).chapters)
+        return (first, *(whole.within(room) or whole.least()).chapters)
     score = Half(about_score, "why", partial(why, report, grid), SCORE_DETAILS, grid)
     steps = Half(_steps(report, grid), "steps", partial(cards, report, grid), PLAN_DETAILS, grid)
     told = shared_out(score, steps, room)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scoring.instrument import Instrument
 from scoring.segments import Segments
 from scoring.segments.fitting import versions
@@ -18,6 +20,13 @@ def segments_of(instrument: Instrument, kind: Kind, parts: list[Part]) -> Segmen
         kind, instrument.reference, instrument.content_hash, tuple(parts[0].centroid),
         in_words(kind, parts, instrument), 90, 90, 0, versions(), found, method(kind, 90), limits(kind, found),
     )  # fmt: skip
+
+
+def typical(instrument: Instrument) -> Segments:
+    """The typical firms, which serve where 12 firms have all scores."""
+    parts = [Part(one.id, 0, 0, 0.0, dict(one.scores)) for one in instrument.reference_profiles]
+    found = segments_of(instrument, "profiles", parts)
+    return replace(found, n=12, n_fitted=12, method=method("profiles", 12))
 
 
 def level(instrument: Instrument, points: float, **but: float) -> dict[str, float]:

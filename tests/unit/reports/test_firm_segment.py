@@ -13,7 +13,7 @@ from scoring.scores import score
 from scoring.segments import Segments, SegmentsError, place, publishable
 from scoring.segments.model import Part
 from tests.unit.reports.conftest import MakeReport, answers_at
-from tests.unit.reports.segment_cases import level, segments_of, slices, two_groups
+from tests.unit.reports.segment_cases import level, segments_of, slices, two_groups, typical
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_near_the_border_it_says_so(make_report: MakeReport, instrument: Instrum
         groups = two_groups(instrument, 10, high)
         points = border(groups, instrument, half)
         told = make_report(half, segments=groups).segment
-        said[high] = (points < 5, "is much like both" in told or "is as much like those firms" in told)
+        said[high] = (points < 5, "is much like both" in told or "is as much like the one as the other" in told)
     assert {near for near, _ in said.values()} == {True, False}
     assert all(near == told for near, told in said.values())
 
@@ -121,11 +121,37 @@ def test_where_too_little_was_answered_no_place_is_guessed(make_report: MakeRepo
 def test_below_fifty_firms_typical_firms_serve_as_without_segments(
     make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]
 ) -> None:
-    parts = [Part(one.id, 0, 0, 0.0, dict(one.scores)) for one in instrument.reference_profiles]
-    report = make_report(half, segments=segments_of(instrument, "profiles", parts))
+    report = make_report(half, segments=typical(instrument))
     assert report.segment == make_report(half).segment
     assert report.segment.startswith("Of the 5 typical firms")
-    assert report.method == make_report(half).method
+
+
+def test_beside_typical_firms_too_it_is_told_the_border_and_why(
+    make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]
+) -> None:
+    found = place(typical(instrument), score(table_of(instrument, [half], [{"employees": 12}]))).iloc[0]
+    titles = {one.id: one.title for one in instrument.reference_profiles}
+    titles |= {one.id: one.title for one in instrument.dimensions}
+    points, told = round(found["border"]), make_report(half).segment
+    assert f"yours is closest to “{titles[found['segment']]}”" in told
+    assert f"All parts together, the border to “{titles[found['runner_up']]}” is " in told
+    assert f"{points} point" in told
+    decides = [titles[name] for name in found["why"].split(";")]
+    assert told.endswith(f"What decides most: {'; '.join(decides)}.")
+
+
+def test_it_says_how_many_firms_were_too_few(
+    make_report: MakeReport, instrument: Instrument, half: dict[str, Answer]
+) -> None:
+    told = " ".join(make_report(half, segments=typical(instrument)).method)
+    assert "Firms with all scores: 12, which is too few: groups are looked for from 50 on." in told
+    assert "not groups found in answers" in told
+    assert "too few" not in " ".join(make_report(half).method)
+
+
+def test_typical_firms_of_another_instrument_are_refused(make_report: MakeReport, instrument: Instrument) -> None:
+    with pytest.raises(SegmentsError, match="scored by other rules"):
+        make_report({}, segments=replace(typical(instrument), hash="0" * 64))
 
 
 def test_segments_speak_in_the_words_of_the_firms_instrument(

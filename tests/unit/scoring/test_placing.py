@@ -15,6 +15,7 @@ from scoring.loading import load
 from scoring.placing import nearest, nearest_profile
 from scoring.sample import sample_table
 from scoring.scores import score
+from scoring.segments.place import place_by_profile
 from tests.unit.scoring.roadmap_cases import firm, instrument
 
 NAMES = ["a", "b", "c", "d", "e"]
@@ -148,7 +149,10 @@ def test_reference_profiles_of_the_instrument() -> None:
     assert placed(nearest_profile(score(table))) == [
         ("plain", pytest.approx((625 + 2500 - 625) / 2 / math.hypot(50, 50)))
     ]
+    beside = place_by_profile(score(table)).iloc[0]  # of the two parts only the first is nearer to 25 than to 75
+    assert beside[["segment", "runner_up", "why"]].tolist() == ["plain", "keen", "first"]
     assert placed(nearest_profile(score(firm(instrument([])))))[0][0] is None
+    assert place_by_profile(score(firm(instrument([])))).isna().all(axis=None)
 
 
 def test_a_sum_cannot_be_laid_beside_a_profile() -> None:

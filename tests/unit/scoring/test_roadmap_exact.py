@@ -57,6 +57,23 @@ def test_it_is_the_cheapest_of_all_where_a_search_takes_what_brings_most_first()
     assert steps(way(made, **levels(34))) == ("hours", "rung")
 
 
+def test_a_way_of_a_firm_without_an_overall_score_leads_to_none() -> None:
+    """The ticks are open: 0 to 1 items, both at the lowest level, which is left with two."""
+    found = way([HOURS, OTHER], {"ticks": None}, overall="count", **levels(2))
+    assert steps(found) == ("hours", "other")
+    assert found is not None
+    assert found.score is None
+
+
+def test_where_no_way_leads_there_none_is_called_the_cheapest() -> None:
+    far, near = way([HOURS], **levels(60)), way([HOURS], **levels(20))
+    assert far is not None
+    assert near is not None
+    assert (far.reached, "cheapest" in str(far.note)) == (False, False)
+    assert "No way leads there" in str(far.note)
+    assert (near.reached, "proven" in str(near.note)) == (True, True)
+
+
 def test_neither_the_budget_nor_the_days_of_the_plan_bound_it() -> None:
     broke = RoadmapChoices(days_per_month=0, budget=0)
     made = [HOURS, OTHER]

@@ -142,10 +142,45 @@ def test_who_knows_nothing_has_nothing_to_plan() -> None:
     assert best([HOURS], answers=dict.fromkeys(("rung", "ticks", "grid", "hours", "other"), "dk")).tasks == ()
 
 
-@pytest.mark.parametrize(("time_limit", "changes"), [(0, {}), (30, {"overall": "minimum"}), (30, {"overall": "count"})])
+def test_a_minimum_is_raised_where_it_is_lowest() -> None:
+    """6 own days: what brings most for a day is hours and other, and leaves the first part at 0 for want of 5 days."""
+    made = [
+        action("hours", LIFTS["hours"], days=1),
+        action("other", LIFTS["other"], days=1.5),
+        action("rung", LIFTS["rung"], days=5),
+    ]
+    tight = RoadmapChoices(days_per_month=1, budget=0)
+    assert set(done(best(made, tight))) == {"hours", "other"}
+    lowest = best(made, tight, overall="minimum")
+    assert (set(done(lowest)), lowest.scores, lowest.proven) == ({"hours", "rung"}, (0.0, 33.3333), "all")
+    parts = [dimension("first", FIRST, rule="minimum"), dimension("second", SECOND, rule="minimum")]
+    lowest = best(made, tight, overall="minimum", dimensions=parts)
+    assert (lowest.tasks, lowest.scores, lowest.proven) == ((), (0.0, 0.0), "all")
+
+
+def test_of_a_count_only_what_becomes_full_is_worth_anything() -> None:
+    made = [action("nearly", {"rung": "l3", "other": "l3"}, days=1), action("hours", LIFTS["hours"], days=6)]
+    tight = RoadmapChoices(days_per_month=1, budget=0)
+    assert done(best(made, tight)) == {"nearly": 0}
+    counted = best(made, tight, overall="count")
+    assert (done(counted), counted.scores, counted.proven) == ({"hours": 1}, (0.0, 1.0), "all")
+
+
+def test_a_firm_without_an_overall_score_is_told_none() -> None:
+    """Half of the weight is answered: no score. A tick list left open: a count from 0 to 1 of 5."""
+    half = best([HOURS], answers={"rung": None, "ticks": None, "grid": None})
+    assert (done(half), half.scores) == ({"hours": 0}, None)
+    assert best([HOURS], answers={"ticks": None}, overall="count").scores is None
+
+
+COUNTED_PARTS = {"dimensions": [dimension("first", FIRST, rule="count"), dimension("second", SECOND, rule="count")]}
+
+
+@pytest.mark.parametrize(("time_limit", "changes"), [(0, {}), (0, {"overall": "minimum"}), (30, COUNTED_PARTS)])
 def test_where_nothing_can_be_proven_the_plan_is_searched_and_says_so(time_limit: float, changes: Any) -> None:
     made = best([HOURS, OTHER], time_limit=time_limit, **changes)
     assert (done(made), made.proven) == ({"hours": 0, "other": 0}, "nothing")
+    assert made.cost <= made.budget
     assert "not proven" in str(made.note)
 
 
@@ -164,7 +199,7 @@ CASES = st.fixed_dictionaries(
         "days": st.sampled_from([0, 0.5, 1, 3]),
         "budget": st.sampled_from([0, 500, 5000]),
         "marks": st.dictionaries(st.sampled_from(["a0", "a1"]), st.sampled_from(["done", "planned", "not_for_us"])),
-        "overall": st.sampled_from(["mean", "mean", "sum"]),
+        "overall": st.sampled_from(["mean", "mean", "sum", "count", "minimum"]),
     }
 )
 
@@ -181,7 +216,21 @@ def test_no_choice_of_actions_and_quarters_is_better(case: dict[str, Any]) -> No
     assert max(made.days) <= 3 * case["days"] + 1e-6
     found = _brute_force(table, choices)
     assert (len(made.tasks), made.own_days) == (found[4], pytest.approx(found[3]))
-    assert (made.scores[-1], sum(made.scores)) == (pytest.approx(found[1], abs=1e-4), pytest.approx(found[2], abs=2e-4))
+    end, total = worth_of(table, choices, made)
+    assert (end, total) == (pytest.approx(found[1], abs=1e-4), pytest.approx(found[2], abs=2e-4))
+    if not np.isnan(score(table).overall.iloc[0]):
+        assert made.scores is not None
+        assert (end, total) == (pytest.approx(made.scores[-1], abs=1e-4), pytest.approx(sum(made.scores), abs=2e-4))
+
+
+def worth_of(table: AnswerTable, choices: RoadmapChoices, made: BestPlan) -> tuple[float, float]:
+    """What a plan of 2 quarters is worth at its end, and over both; also where no overall score is told."""
+    found = situation_of(table, score(table), 0, choices)
+    standing, index = found.case.standing, found.case.standing.actions.index
+    ended = [[index[task.action] for task in made.tasks if task.done <= quarter] for quarter in (0, 1)]
+    rows = [np.maximum(found.fit.base, standing.targets[one].max(0, initial=-np.inf)) for one in ended]
+    first, last = standing.worth(np.vstack(rows))
+    return float(last), float(first + last)
 
 
 def _brute_force(table: AnswerTable, choices: RoadmapChoices) -> tuple[int, float, float, float, int]:
@@ -226,4 +275,5 @@ def test_it_is_never_worse_than_the_plan_that_is_searched(actions: Any, answers:
     made = best_plan(table, score(table), 0, RoadmapChoices(days_per_month=days, budget=max(3000, cost)))
     assert made.proven == "all"
     if searched.expected is not None:
+        assert made.scores is not None
         assert made.scores[-1] >= searched.expected - 1e-4
