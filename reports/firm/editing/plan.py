@@ -130,5 +130,9 @@ def pin_up(manuscript: Manuscript, report: FirmReport) -> None:
 
 def _pinned(report: FirmReport, card: ActionCard) -> tuple[Cell, ...]:
     """A step with a box for each thing to do in it, and how one sees that it is done."""
-    told: tuple[str | Box, ...] = (card.title, *(Box(step) for step in card.steps), f"{report.labels.measure}: {card.measure}")
+    told: tuple[str | Box, ...] = (
+        card.title,
+        *(Box(step) for step in card.steps),
+        f"{report.labels.measure}: {card.measure}",
+    )
     return Box(), str(card.number), told, card.owner, card.due_shown
