@@ -26,7 +26,7 @@ check: $(VENV)/.dev  ## Style, types, import contracts, catalogues in step
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.catalogues --check
 
-bench: $(VENV)/.bench  ## Measure speed, as ratios against named baselines in one run
+bench: $(VENV)/.bench pango  ## Measure speed, as ratios against named baselines in one run
 	$(BIN)/python -m benchmarks
 
 format: $(VENV)/.dev  ## Put the code into its usual form
@@ -73,9 +73,15 @@ $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
 	$(PIP_INSTALL) --require-hashes -r requirements-bench.txt
 	@touch $@
 
-.PHONY: chromium debian-package
+.PHONY: chromium pango debian-package
 chromium:
 	@command -v chromium >/dev/null || $(MAKE) --no-print-directory debian-package PACKAGE=chromium
+
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+
+pango: $(VENV)/.bench  # what WeasyPrint sets text with; it subsets fonts much slower without the last one
+	@$(BIN)/python -c 'from weasyprint.text.ffi import harfbuzz_subset; assert harfbuzz_subset' 2>/dev/null \
+	    || $(MAKE) --no-print-directory debian-package PACKAGE="$(PANGO)"
 
 debian-package:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from reports.blocks import Block, Heading, Row, Tagged, run_in, text
 from reports.firm.paper.detail import PlanDetail
@@ -24,56 +24,80 @@ NOTED = replace(FINE, max_lines=6)
 """A note of the firm's own can be of any length."""
 
 
-def cards(report: FirmReport, grid: Grid, detail: PlanDetail) -> tuple[Item, ...]:
-    """Every card under the heading of its phase; nothing where the plan has no step."""
-    if not report.actions:
-        return ()
-    flow: list[Item] = []
-    for phase in report.phases:
-        if phase.actions:
-            flow.append(subheading(phase.title, grid.half, gap=12, style=EYEBROW))
-        flow += [Item(_card(report, card, grid.half, detail), gap=5, whole=detail.whole) for card in phase.actions]
-    return (
-        chapter_heading("steps", report.labels.actions, grid, gap=15),
-        Item(columns(flow, grid), gap=3),
+def cards(report: FirmReport, grid: Grid) -> Callable[[PlanDetail], tuple[Item, ...]]:
+    """Every card under the heading of its phase; nothing where the plan has no step.
+
+    Told in another detail they are put together anew from the same pieces, which are made once.
+    """
+    pieces = {card.number: _pieces(report, card, grid.half - LEFT) for card in report.actions}
+    heading = chapter_heading("steps", report.labels.actions, grid, gap=15)
+
+    def told(detail: PlanDetail) -> tuple[Item, ...]:
+        flow: list[Item] = []
+        for phase in report.phases:
+            if phase.actions:
+                flow.append(subheading(phase.title, grid.half, gap=12, style=EYEBROW))
+            for card in phase.actions:
+                flow.append(Item(_card(card, pieces[card.number], grid.half, detail), gap=5, whole=detail.whole))
+        return (heading, Item(columns(flow, grid), gap=3))
+
+    return told if report.actions else lambda _: ()
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """What a card can hold."""
+
+    number: Block
+    head: tuple[Item, ...]
+    summary: Item
+    facts: Item
+    reasons: tuple[Item, ...]
+    how: Item
+    rest: tuple[Item, ...]
+
+
+def _card(card: ActionCard, pieces: _Pieces, width: float, detail: PlanDetail) -> Stack:
+    how = detail.how is None or card.number <= detail.how
+    told = (
+        *pieces.head,
+        *([pieces.summary] if detail.summary else []),
+        pieces.facts,
+        *pieces.reasons[: detail.reasons],
+        *([pieces.how] if how else []),
+        *pieces.rest,
+    )
+    return Stack(
+        (
+            Item(Row((), rule=width), keep=True),
+            Item(Row(((0, pieces.number), (LEFT, Stack(told))), padding=2.5)),
+        )
     )
 
 
-def _card(report: FirmReport, card: ActionCard, width: float, detail: PlanDetail) -> Stack:
-    inner = width - LEFT
-    told = [Item(_title(card, inner), keep=True), *_body(report, card, inner, detail)]
-    number = Heading(text(str(card.number), NUMBER, LEFT), f"step-{card.number}", f"{card.number}  {card.title}", 1)
-    return stack(
-        Row((), rule=width),
-        Row(((0, number), (LEFT, Stack(tuple(told)))), padding=2.5),
-    )
-
-
-def _title(card: ActionCard, width: float) -> Block:
-    return text(card.title, TITLE, width)
-
-
-def _body(report: FirmReport, card: ActionCard, width: float, detail: PlanDetail) -> Iterator[Item]:
+def _pieces(report: FirmReport, card: ActionCard, width: float) -> _Pieces:
     words = report.labels
+    head = [Item(text(card.title, TITLE, width), keep=True)]
     if card.status_shown:
-        yield Item(text(card.status_shown, STATUS, width), gap=1, keep=True)
-    if detail.summary:
-        yield Item(text(card.summary, FINE, width), gap=1, keep=True)
-    yield Item(_facts(report, card, width), gap=3, keep=True, whole=True)
-    for reason in card.because[: detail.reasons]:
-        yield Item(run_in(words.because, reason, FINE, width), gap=3)
-    if detail.how is None or card.number <= detail.how:
-        yield Item(_steps(card, width), gap=3)
-    yield Item(run_in(words.measure, card.measure, FINE, width), gap=3)
+        head.append(Item(text(card.status_shown, STATUS, width), gap=1, keep=True))
     others = (
         (words.needs, card.needs_shown),
         (words.help, " ".join(card.notes)),
         (words.grants, card.grant_note),
         (words.comment, card.comment),
     )
-    for label, value in others:
-        if value:
-            yield Item(run_in(label, value, NOTED, width), gap=2)
+    rest = [Item(run_in(words.measure, card.measure, FINE, width), gap=3)]
+    rest += [Item(run_in(label, value, NOTED, width), gap=2) for label, value in others if value]
+    title = f"{card.number}  {card.title}"
+    return _Pieces(
+        number=Heading(text(str(card.number), NUMBER, LEFT), f"step-{card.number}", title, 1),
+        head=tuple(head),
+        summary=Item(text(card.summary, FINE, width), gap=1, keep=True),
+        facts=Item(_facts(report, card, width), gap=3, keep=True, whole=True),
+        reasons=tuple(Item(run_in(words.because, reason, FINE, width), gap=3) for reason in card.because),
+        how=Item(_steps(card, width), gap=3),
+        rest=tuple(rest),
+    )
 
 
 def _facts(report: FirmReport, card: ActionCard, width: float) -> Stack:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from reports import theme
+from reports.attachment import Attachment
 from reports.blocks import Block, Logo, Row, text
 from reports.document import Chapter, Cover, Document, page_count, render
 from reports.firm.paper.cards import cards
@@ -18,6 +18,7 @@ from reports.firm.paper.since_last import since_last
 from reports.firm.paper.staff import staff
 from reports.firm.paper.summary import summary
 from reports.firm.paper.timetable import roadmap
+from reports.firm.record import FILE
 from reports.firm.values import Branding, Fact, FirmReport
 from reports.flow import Item, stack
 from reports.theme import BODY, EYEBROW, LEAD, TITLE, Grid
@@ -27,8 +28,8 @@ LONGEST = 8
 """Pages with the cover and without the one to pin up."""
 
 
-def pages(report: FirmReport, paper: str) -> bytes:
-    """The report as PDF."""
+def pages(report: FirmReport, paper: str, record: bytes = b"") -> bytes:
+    """The report as PDF, with ``record`` attached to it where there is one."""
     grid = Grid(*theme.PAPERS[paper])
     words = report.labels
     sender = report.branding.organisation or WAYMARK
@@ -45,6 +46,7 @@ def pages(report: FirmReport, paper: str) -> bytes:
             header=(report.title, words.kind),
             footer=" · ".join(part for part in (sender, report.branding.contact) if part),
             page_label=words.page,
+            attachment=Attachment(FILE, record, report.date) if record else None,
         )
     )
 
@@ -55,10 +57,10 @@ def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
     room = LONGEST - 1 - page_count([first], grid)
     about_score = _score(report, grid)
     if not report.actions:  # nothing that would want a page of its own
-        whole = Half((*about_score, *_steps(report, grid)), "why", partial(why, report, grid), SCORE_DETAILS, grid)
+        whole = Half((*about_score, *_steps(report, grid)), "why", why(report, grid), SCORE_DETAILS, grid)
         return (first, *(whole.within(room) or whole.least()).chapters)
-    score = Half(about_score, "why", partial(why, report, grid), SCORE_DETAILS, grid)
-    steps = Half(_steps(report, grid), "steps", partial(cards, report, grid), PLAN_DETAILS, grid)
+    score = Half(about_score, "why", why(report, grid), SCORE_DETAILS, grid)
+    steps = Half(_steps(report, grid), "steps", cards(report, grid), PLAN_DETAILS, grid)
     told = shared_out(score, steps, room)
     return (first, *told[0].chapters, *told[1].chapters, *_pinned(report, grid))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from reports import charts
-from reports.blocks import Block, Heading, Picture, Row, Tagged, text
+from reports.blocks import Block, Heading, Linked, Picture, Row, Tagged, text
+from reports.firm.answered import NOTICEABLE
 from reports.firm.paper.detail import ScoreDetail
 from reports.firm.paper.pieces import chapter_heading, columns, dot, marked, subheading
 from reports.firm.values import DimensionLine, FirmReport, QuestionLine
@@ -68,30 +70,54 @@ def _contradictions(report: FirmReport, grid: Grid) -> Iterator[Item]:
         yield Item(marked(dot, told, gap=5), gap=5)
 
 
-def why(report: FirmReport, grid: Grid, detail: ScoreDetail) -> tuple[Item, ...]:
-    """The chapter with every part: its sentence, what lifts it, and its questions with answer and points."""
+def why(report: FirmReport, grid: Grid) -> Callable[[ScoreDetail], tuple[Item, ...]]:
+    """The chapter with every part: its sentence, what lifts it, and its questions with answer and points.
+
+    Told in another detail it is put together anew from the same pieces, which are made once.
+    """
     words = report.labels
-    flow = [item for line in report.dimensions for item in _part(report, line, grid.half, detail)]
-    return (
+    heads = (
         chapter_heading("why", words.why, grid, gap=15),
-        Item(text(f"{words.why_lead} {report.scale_note}", BODY, grid.full), gap=2, keep=True),
-        Item(columns(flow, grid), gap=2),
+        Item(text(report.scale_note, BODY, grid.full), gap=2, keep=True),
     )
+    head = cache(partial(_head, width=grid.half))
+    question = cache(partial(_question, report, grid.half))
+
+    def told(detail: ScoreDetail) -> tuple[Item, ...]:
+        flow = [item for line in report.dimensions for item in _part(report, line, grid.half, detail, head, question)]
+        return (*heads, Item(columns(flow, grid), gap=2))
+
+    return told
 
 
-def _part(report: FirmReport, line: DimensionLine, width: float, detail: ScoreDetail) -> Iterator[Item]:
+def _part(  # noqa: PLR0913, PLR0917 - what it is put together from
+    report: FirmReport,
+    line: DimensionLine,
+    width: float,
+    detail: ScoreDetail,
+    head: Callable[[DimensionLine, bool], tuple[Item, Item]],
+    question: Callable[[QuestionLine, bool, int], Block],
+) -> Iterator[Item]:
+    shown = _shown(line.questions, detail)
+    yield from head(line, detail.described)
+    for asked in shown:
+        lines = detail.lines if detail.earned or _open(asked) >= NOTICEABLE else 0
+        yield Item(question(asked, detail.rows, lines), gap=2.5, whole=True)
+    if left_away := len(line.questions) - len(shown):
+        yield Item(text(report.labels.files.more_questions.format(n=left_away), FINE_NOTE, width), gap=3)
+
+
+def _head(line: DimensionLine, described: bool, *, width: float) -> tuple[Item, Item]:
+    """The name of a part beside its score, and what is said of it."""
     left = width - STANDING
     title = Heading(text(line.title, SUBHEADING, left), f"part-{line.id}", line.title, 1)
     standing = stack(text(line.shown, SCORE, STANDING), text(line.level, LEVEL, STANDING))
-    described = stack(title, text(line.description, FINE_NOTE, left)) if detail.described else title
-    yield Item(Row(((0, described), (left, standing)), padding=2, rule=width), gap=10, keep=True)
+    named = stack(title, text(line.description, FINE_NOTE, left)) if described else title
     told = " ".join(part for part in (line.sentence, line.lift, line.left_out) if part)
-    shown = _shown(line.questions, detail)
-    yield Item(text(told, SMALL, width), gap=2, keep=bool(shown), whole=True)
-    rows = [_question(report, asked, width, detail) for asked in shown]
-    yield from (Item(row, gap=2.5, whole=True) for row in rows)
-    if left_away := len(line.questions) - len(shown):
-        yield Item(text(report.labels.files.more_questions.format(n=left_away), FINE_NOTE, width), gap=3)
+    return (
+        Item(Row(((0, named), (left, standing)), padding=2, rule=width), gap=10, keep=True, whole=True),
+        Item(text(told, SMALL, width), gap=2, keep=bool(line.questions), whole=True),
+    )
 
 
 def _shown(questions: Sequence[QuestionLine], detail: ScoreDetail) -> Sequence[QuestionLine]:
@@ -106,22 +132,21 @@ def _open(asked: QuestionLine) -> float:
     return asked.possible - (asked.points or 0.0)
 
 
-def _question(report: FirmReport, asked: QuestionLine, width: float, detail: ScoreDetail) -> Tagged:
-    """What was asked and answered, and beside it the points and the steps that lift them."""
+def _question(report: FirmReport, width: float, asked: QuestionLine, rows: bool, lines: int) -> Tagged:
+    """What was asked and answered, and beside it the points and the steps that lift them; 0 lines tell no answer."""
     left = width - POINTS
-    answer = _answer(asked, detail) if detail.earned or _open(asked) >= 0.05 else ""
     told: list[Block] = [text(asked.text, ASKED, left)]
-    if answer:
-        told.append(text(answer, Style(FINE.size, FINE.leading, max_lines=detail.lines), left))
+    if lines:
+        told.append(text(_answer(asked, rows), Style(FINE.size, FINE.leading, max_lines=lines), left))
     earned: list[Block] = [text(asked.shown, EARNED, POINTS - 6)]
     if asked.steps:
         steps = report.labels.files.by_step.format(steps=", ".join(str(number) for number in asked.steps))
-        earned.append(text(steps, LEVEL, POINTS - 6))
+        earned.append(Linked(text(steps, LEVEL, POINTS - 6), f"step-{asked.steps[0]}", steps, POINTS - 6))
     row = Row(((0, stack(*told)), (left + 6, stack(*earned))))
     return Tagged(Tag("LI"), Tagged(Tag("LBody"), row))
 
 
-def _answer(asked: QuestionLine, detail: ScoreDetail) -> str:
-    if asked.rows and detail.rows:
+def _answer(asked: QuestionLine, rows: bool) -> str:
+    if asked.rows and rows:
         return "\n".join(f"{row.label}: {row.value}" for row in asked.rows)
     return "\n".join(part for part in (asked.answer, asked.note) if part)

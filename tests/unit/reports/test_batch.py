@@ -36,7 +36,7 @@ def test_a_chunk_scored_in_one_pass_gives_each_firm_its_own_report(seven_firms: 
 def test_a_firm_that_cannot_be_rendered_costs_one_entry(
     seven_firms: AnswerTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def render(report: FirmReport, *, paper: str) -> bytes:
+    def render(report: FirmReport, *, paper: str, record: bytes) -> bytes:
         if report.firm == "Firm 4":
             raise ValueError("a poisonous name")
         return f"{report.firm} on {paper}".encode()
