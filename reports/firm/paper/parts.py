@@ -100,10 +100,12 @@ def _part(  # noqa: PLR0913, PLR0917 - what it is put together from
 ) -> Iterator[Item]:
     shown = _shown(line.questions, detail)
     yield from head(line, detail.described)
-    for asked in shown:
+    left_away = len(line.questions) - len(shown)
+    for place, asked in enumerate(shown, 1):
         lines = detail.lines if detail.earned or _open(asked) >= NOTICEABLE else 0
-        yield Item(question(asked, detail.rows, lines), gap=2.5, whole=True)
-    if left_away := len(line.questions) - len(shown):
+        is_last = place == len(shown) and left_away > 0
+        yield Item(question(asked, detail.rows, lines), gap=2.5, whole=True, keep=is_last)
+    if left_away:
         yield Item(text(report.labels.files.more_questions.format(n=left_away), FINE_NOTE, width), gap=3)
 
 
