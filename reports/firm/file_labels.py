@@ -45,7 +45,8 @@ class FileLabels:
     more_questions: str
     """Takes {n}, how many questions of a part are not shown."""
     by_step: str
-    """Takes {steps}, their numbers."""
+    by_steps: str
+    """Take {steps}, the number of one or of several."""
     more_steps: str
     """Takes {n}, how many steps of the plan are not shown."""
 
@@ -85,5 +86,6 @@ def file_labels(translations: NullTranslations) -> FileLabels:
         begin_with=_("Begin with these"),
         more_questions=_("Further questions, not shown here: {n}"),
         by_step=_("step {steps}"),
+        by_steps=_("steps {steps}"),
         more_steps=_("Further steps, in the full report: {n}"),
     )

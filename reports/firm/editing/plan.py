@@ -121,8 +121,8 @@ def pin_up(manuscript: Manuscript, report: FirmReport) -> None:
     words = report.labels
     manuscript.text(" · ".join([report.title, report.date_shown]))
     columns = (
-        Column(words.done, 44), Column(words.number, 28), Column(words.action, 250, "Table Strong"), Column(words.owner, 95),
-        Column(words.until, 70),
+        Column(words.done, 44), Column(words.number, 28), Column(words.action, 250, "Table Strong"),
+        Column(words.owner, 95), Column(words.until, 70),
     )  # fmt: skip
     manuscript.table(columns, [_pinned(report, card) for card in report.soon])
     manuscript.text(words.pinup_after.format(date=report.soon_until))
