@@ -47,7 +47,7 @@ SCORE_DETAILS = (
     replace(_SPARE, loss=4, lines=3),
     *(replace(_SPARE, loss=14 - 2 * most, lines=3, questions=most) for most in (5, 4, 3, 2)),
     replace(_SPARE, loss=12, lines=2, questions=1),
-    replace(_SPARE, loss=16, lines=0, questions=1),
+    *(replace(_SPARE, loss=loss, lines=0, questions=most) for most, loss in ((1, 16), (0, 22))),
 )
 
 _TIGHT = PlanDetail(2, summary=False, whole=False, reasons=1)
