@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.blocks import Heading, Lines, Linked, Panel, Row, Tagged, run_in, text
+from reports.blocks import Heading, Lines, Linked, Panel, Row, RunIn, Tagged, run_in, text
 from reports.structure import Tag
 from reports.theme import BODY
 from tests.unit.reports.block_cases import LINE, paragraph, words
@@ -72,8 +72,18 @@ def test_a_word_too_wide_to_stand_beside_the_label_stands_below_it() -> None:
     assert (first, second) == ("", "Donaudampfschiff")
 
 
+def test_a_text_with_a_label_is_split_by_force_alone_and_stays_one_paragraph() -> None:
+    whole = run_in("Why", "word " * 60, BODY, 80)
+    assert whole.split(4.5 * LINE) is None
+    head, tail = whole.split(4.5 * LINE, force=True) or (None, None)
+    assert isinstance(head, RunIn)
+    assert isinstance(tail, Tagged)
+    assert head.height == 4 * LINE
+    assert words(head) + words(tail) == words(whole)
+    assert head.tag is tail.tag
+
+
 @pytest.mark.parametrize("block", [
-    run_in("Why", "word " * 60, BODY, 80),
     Linked(paragraph(9), "key", "words", 80),
     Heading(paragraph(9), "key", "title", 0),
     Panel(paragraph(9), 80),

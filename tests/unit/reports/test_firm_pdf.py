@@ -6,6 +6,7 @@ import logging
 import re
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -152,6 +153,18 @@ def test_without_a_plan_no_page_is_left_to_one_sentence(make_report: MakeReport,
     last = [run.text for run in printed(report).pages[-1].marked()]
     assert squeezed(report.no_actions) in squeezed("".join(last[1:]))
     assert last[0] != report.labels.roadmap
+
+
+@pytest.mark.parametrize("part", ["owner", "measure", "needs_shown", "because", "steps"])
+def test_a_text_of_a_questionnaire_that_is_longer_than_a_page_goes_on_on_the_next(short: FirmReport, part: str) -> None:
+    words = " ".join(f"word{number}" for number in range(2_500))
+    (first,) = short.phases
+    value: Any = (words,) if part in ("because", "steps") else words
+    card = replace(first.actions[0], start=4.0, **{part: value})  # too late for the page to pin up
+    one = printed(replace(short, phases=(replace(first, actions=(card,)),)))
+    assert outside(one) == []
+    assert overlapping(one) == []
+    assert squeezed(words) in one.read
 
 
 # The file ---------------------------------------------------------------------------------------------------------
