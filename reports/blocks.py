@@ -13,7 +13,7 @@ from reports import drawing, fonts
 from reports.charts import Chart
 from reports.pen import Pen
 from reports.structure import Tag
-from reports.text import fitted, lines, one_line
+from reports.text import fitted, lines, one_line, spoken
 from reports.theme import Style
 
 
@@ -32,18 +32,19 @@ class Block(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Text already broken into lines."""
+    """Text already broken into lines; ``spoken``: as it is read, where lines are drawn in another order."""
 
     lines: tuple[str, ...]
     style: Style
     width: float
+    spoken: str = ""
 
     @property
     def height(self) -> float:
         return len(self.lines) * self.style.leading
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        pen.text(self.lines, self.style, x, top, self.width)
+        pen.text(self.lines, self.style, x, top, self.width, self.spoken)
 
     def split(self, room: float, *, force: bool = False) -> tuple[Block, Block] | None:
         """Never a single line on either side, unless forced. Both halves are one paragraph."""
@@ -52,13 +53,13 @@ class Lines:
         if taken < fewest:
             return None
         tag = Tag("P")
-        head, tail = (replace(self, lines=part) for part in (self.lines[:taken], self.lines[taken:]))
+        head, tail = (replace(self, lines=part, spoken="") for part in (self.lines[:taken], self.lines[taken:]))
         return Tagged(tag, head), Tagged(tag, tail)
 
 
 def text(words: str, style: Style, width: float) -> Lines:
     """A text set in a column of that width."""
-    return Lines(lines(words, style, width), style, width)
+    return Lines(lines(words, style, width), style, width, spoken(words))
 
 
 class Solid:
@@ -79,6 +80,7 @@ class RunIn:
     style: Style
     width: float
     indent: float
+    spoken: str = ""
     tag: Tag = field(default_factory=lambda: Tag("P"))
 
     @property
@@ -88,23 +90,30 @@ class RunIn:
     def draw(self, pen: Pen, x: float, top: float) -> None:
         with pen.structure.opened(self.tag):
             pen.text((self.label,), replace(self.style, bold=True), x, top, self.width)
-            pen.text(self.lines[:1], self.style, x + self.indent, top, self.width)
-            if self.lines[1:]:
-                pen.text(self.lines[1:], self.style, x, top - self.style.leading, self.width)
+            pen.text(self.lines[:1], self.style, x + self.indent, top, self.width, self.spoken)
+            if self.spoken:  # all of it is told with the first line
+                with pen.structure.artifact():
+                    self._draw_others(pen, x, top)
+            else:
+                self._draw_others(pen, x, top)
+
+    def _draw_others(self, pen: Pen, x: float, top: float) -> None:
+        if self.lines[1:]:
+            pen.text(self.lines[1:], self.style, x, top - self.style.leading, self.width)
 
     def split(self, room: float, *, force: bool = False) -> tuple[Block, Block] | None:
         taken = min(int(room / self.style.leading), len(self.lines) - 1)
         if not force or taken < 1:
             return None
         rest = Lines(self.lines[taken:], self.style, self.width)
-        return replace(self, lines=self.lines[:taken]), Tagged(self.tag, rest)
+        return replace(self, lines=self.lines[:taken], spoken=""), Tagged(self.tag, rest)
 
 
 def run_in(label: str, words: str, style: Style, width: float) -> RunIn:
     """A text set in a column of that width after a bold label."""
     shown = fitted(label, style.size, True, width * 0.6)
     indent = fonts.width(shown, style.size, True) + style.size * 0.7
-    return RunIn(shown, lines(words, style, width, indent), style, width, indent)
+    return RunIn(shown, lines(words, style, width, indent), style, width, indent, spoken(words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ class Pen:
         self._lines: dict[tuple[str, bool], list[fonts.Run]] = {}
         self._ascii: dict[bool, str] = {}
 
-    def text(self, lines: Sequence[str], style: Style, x: float, top: float, width: float) -> None:
+    def text(  # noqa: PLR0913, PLR0917 - what is drawn, how and where
+        self, lines: Sequence[str], style: Style, x: float, top: float, width: float, spoken: str = ""
+    ) -> None:
         """Lines of text below each other, the first line box beginning at ``top``."""
         baseline = top - style.leading / 2 - 0.36 * style.size
         placed = [
@@ -46,14 +48,14 @@ class Pen:
             if line
         ]
         if placed:  # an empty paragraph would be read out as one
-            self._write(placed, style)
+            self._write(placed, style, spoken)
 
     def label(self, text: str, x: float, baseline: float, style: Style) -> None:
         """One line of text at a point: its beginning, middle or end by ``style.align``."""
         self._write([(x + _indent(text, style, 0), baseline, text)], style)
 
-    def _write(self, placed: Sequence[tuple[float, float, str]], style: Style) -> None:
-        before, after = self.structure.text()
+    def _write(self, placed: Sequence[tuple[float, float, str]], style: Style, spoken: str = "") -> None:
+        before, after = self.structure.text(spoken)
         operators = [before, "BT", _fill(self.colours[style.colour])]
         for x, y, line in placed:
             operators.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")

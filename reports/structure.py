@@ -123,14 +123,17 @@ class Structure:
         self._in_figure = False
         self._canvas._code.append(after)
 
-    def text(self) -> tuple[str, str]:
-        """The operators around a text: it belongs to the element that is open, else to a paragraph of its own."""
+    def text(self, spoken: str = "") -> tuple[str, str]:
+        """The operators around a text: it belongs to the element that is open, else to a paragraph of its own.
+
+        ``spoken``: what is read instead of the characters as they are drawn.
+        """
         if self._in_figure:
             return NOTHING
         element = self._open[-1]
         if element is None:
             return ARTIFACT
-        return self._mark(element if element.role in HOLD_TEXT else self._new("P"))
+        return self._mark(element if element.role in HOLD_TEXT else self._new("P"), spoken)
 
     def shape(self) -> tuple[str, str]:
         """The operators around a line or an area."""
@@ -162,12 +165,13 @@ class Structure:
         parent.kids.append(element)
         return element
 
-    def _mark(self, element: Element) -> tuple[str, str]:
+    def _mark(self, element: Element, spoken: str = "") -> tuple[str, str]:
         marks = self._pages[-1]
         number = len(marks)
         element.kids.append(Mark(len(self._pages) - 1, number))
         marks.append(element)
-        return f"/{element.role} <</MCID {number}>> BDC", "EMC"
+        actual = f"/ActualText <FEFF{spoken.encode('utf-16-be', 'replace').hex()}>" if spoken else ""
+        return f"/{element.role} <</MCID {number}{actual}>> BDC", "EMC"
 
     def finish(self) -> None:
         """Give the document a tree that is written when it is saved; called once, after the last page."""

@@ -127,6 +127,11 @@ def fitted(text: str, size: float, bold: bool, width: float) -> str:
     return lines(one_line(text), Style(size, bold=bold, max_lines=1), width)[0]
 
 
+def spoken(text: str) -> str:
+    """The text as it is read, where its lines are drawn in another order; else ""."""
+    return text if not text.isascii() and _RIGHT_TO_LEFT.search(text) else ""
+
+
 def runs_right_to_left(paragraph: str) -> bool:
     """Whether most of its letters do, which then holds for every line of it: the first letter alone would turn a
     sentence round that begins with a name from another script."""

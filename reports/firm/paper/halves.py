@@ -24,8 +24,11 @@ class Told:
     loss: float
 
 
-def shared_out(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> tuple[Chapter, ...]:
-    """Both halves on so many pages in all, so that as little as can be is lost; where no share fits, run on."""
+def shared_out(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> tuple[tuple[Chapter, ...], bool]:
+    """Both halves on so many pages in all, so that as little as can be is lost; where no share fits, run on.
+
+    Beside them, whether they keep within the pages.
+    """
     best: tuple[Chapter, ...] = ()
     loss = math.inf
     for own in _shares(first, second, pages):
@@ -33,10 +36,10 @@ def shared_out(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -
         other = told and second.within(pages - own, below=loss - told.loss)
         if told and other:
             best, loss = (*told.chapters, *other.chapters), told.loss + other.loss
-    return best or _run_on(first, second, pages)
+    return (best, True) if best else _run_on(first, second, pages)
 
 
-def _run_on(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> tuple[Chapter, ...]:
+def _run_on(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> tuple[tuple[Chapter, ...], bool]:
     """The second half right below the first one: half a page is then not left empty. In the least detail where nothing
     fits."""
 
@@ -47,7 +50,7 @@ def _run_on(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> t
     place = bisect_left(
         range(max(first.ways, second.ways) - 1), True, key=lambda place: page_count(told(place), first.grid) <= pages
     )
-    return told(place)
+    return told(place), page_count(told(place), first.grid) <= pages
 
 
 def _shares(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> list[int]:

@@ -55,30 +55,39 @@ def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
     """The summary, then all about the score, then all about the plan, in as much detail as the pages hold."""
     first = Chapter("summary", report.labels.summary, summary(report, grid))
     room = LONGEST - 1 - page_count([first], grid)
-    about_score = _score(report, grid)
+    told, fits = _told(report, grid, room)
+    if not fits:
+        told, _ = _told(report, grid, room, brief=True)
+    return (first, *told, *_pinned(report, grid))
+
+
+def _told(report: FirmReport, grid: Grid, room: int, *, brief: bool = False) -> tuple[tuple[Chapter, ...], bool]:
+    """All but the summary, and whether it keeps within the room; ``brief``: of what changed and what the firm marked
+    only what matters most."""
+    about_score, about_plan = _score(report, grid, brief=brief), _steps(report, grid, brief=brief)
     if not report.actions:  # nothing that would want a page of its own
-        whole = Half((*about_score, *_steps(report, grid)), "why", why(report, grid), SCORE_DETAILS, grid)
+        whole = Half((*about_score, *about_plan), "why", why(report, grid), SCORE_DETAILS, grid)
         told = whole.within(room)
-        return (first, *(told.chapters if told else whole.told(whole.ways)))
+        return (told.chapters, True) if told else (whole.told(whole.ways), False)
     score = Half(about_score, "why", why(report, grid), SCORE_DETAILS, grid)
-    steps = Half(_steps(report, grid), "steps", cards(report, grid), PLAN_DETAILS, grid)
-    return (first, *shared_out(score, steps, room), *_pinned(report, grid))
+    steps = Half(about_plan, "steps", cards(report, grid), PLAN_DETAILS, grid)
+    return shared_out(score, steps, room)
 
 
-def _score(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
+def _score(report: FirmReport, grid: Grid, *, brief: bool) -> tuple[Chapter, ...]:
     words = report.labels
     return (
         Chapter("parts", words.dimensions, parts(report, grid)),
-        Chapter("progress", words.progress, since_last(report, grid)),
+        Chapter("progress", words.progress, since_last(report, grid, brief=brief)),
         Chapter("why", words.why, ()),
         Chapter("find-out", words.find_out, loose_ends(report, grid)),
     )
 
 
-def _steps(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
+def _steps(report: FirmReport, grid: Grid, *, brief: bool) -> tuple[Chapter, ...]:
     words = report.labels
     return (
-        Chapter("roadmap", words.roadmap, roadmap(report, grid)),
+        Chapter("roadmap", words.roadmap, roadmap(report, grid, brief=brief)),
         Chapter("people", words.people, staff(report, grid)),
         Chapter("steps", words.actions, ()),
         Chapter("method", words.method, method(report, grid)),

@@ -10,7 +10,7 @@ from reports.firm.paper.pieces import chapter_heading, columns, marked, subheadi
 from reports.firm.values import FirmReport, ProgressPart
 from reports.flow import Columns, Item
 from reports.tables import Cells, Column, table
-from reports.theme import BODY, FINE, SMALL, Grid
+from reports.theme import BODY, FINE, FINE_NOTE, SMALL, Grid
 
 NUMBER = replace(FINE, align="right")
 NUMBERS = 42.0
@@ -18,23 +18,27 @@ NUMBERS = 42.0
 GAP = 5.0
 
 
-def since_last(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
-    """The chapter; nothing for a first assessment."""
+MOST = 6
+"""So many questions that moved the score are told at least, those that moved it most."""
+
+
+def since_last(report: FirmReport, grid: Grid, *, brief: bool = False) -> tuple[Item, ...]:
+    """The chapter; nothing for a first assessment. ``brief``: only what moved the score most."""
     progress = report.progress
     if progress is None:
         return ()
     return (
         chapter_heading("progress", report.labels.progress, grid, gap=15),
         Item(text(f"{progress.lead} {progress.caution}", BODY, grid.full), gap=2, keep=True),
-        Item(_tables(report, progress, grid), gap=6),
+        Item(_tables(report, progress, grid, MOST if brief else None), gap=6),
         *_done(report, progress, grid),
     )
 
 
-def _tables(report: FirmReport, progress: ProgressPart, grid: Grid) -> Columns:
-    """Part by part, then question by question, so that it adds up to the change of the score."""
+def _tables(report: FirmReport, progress: ProgressPart, grid: Grid, most: int | None) -> Columns:
+    """Part by part, then question by question, so that it adds up to the change of the score, unless cut short."""
     first = Item(_lines(report, progress, grid.half))
-    return columns([first, *_moved(report, progress, grid.half)], grid)
+    return columns([first, *_moved(report, progress, grid.half, most)], grid)
 
 
 def _lines(report: FirmReport, progress: ProgressPart, width: float) -> Tagged:
@@ -51,13 +55,16 @@ def _lines(report: FirmReport, progress: ProgressPart, width: float) -> Tagged:
     return table(heads, rows, gutter=GAP)
 
 
-def _moved(report: FirmReport, progress: ProgressPart, width: float) -> Iterator[Item]:
+def _moved(report: FirmReport, progress: ProgressPart, width: float, most: int | None) -> Iterator[Item]:
     if progress.parts:
         heads = (
             Column(report.labels.moved, width - NUMBERS - GAP, FINE),
             Column(report.labels.points, NUMBERS, NUMBER),
         )
-        yield Item(table(heads, [(fact.label, fact.value) for fact in progress.parts], gutter=GAP), gap=12)
+        told = progress.parts[:most]
+        yield Item(table(heads, [(fact.label, fact.value) for fact in told], gutter=GAP), gap=12)
+        if left_away := len(progress.parts) - len(told):
+            yield Item(text(report.labels.files.more_questions.format(n=left_away), FINE_NOTE, width), gap=3)
     if progress.rest:
         yield Item(text(progress.rest, FINE, width), gap=4)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from reports import charts
 from reports.blocks import Block, Lines, Linked, Picture, Tagged, text
@@ -20,19 +21,21 @@ FEW = 6
 """So many actions that were marked stand below each other over the whole width."""
 
 
-def roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
-    """The chapter; without a step it says why there is none."""
+def roadmap(report: FirmReport, grid: Grid, *, brief: bool = False) -> tuple[Item, ...]:
+    """The chapter; without a step it says why there is none. ``brief``: what the firm marked by its titles
+    alone, and nothing of what did not fit into the plan."""
     lead = report.made_for if report.actions else report.no_actions
+    marks = partial(_titles, grid) if brief else partial(_marked, report, grid)
     return (
         chapter_heading("roadmap", report.labels.roadmap, grid, gap=15),
         Item(text(lead, BODY, grid.full), gap=2),
         *([Item(bulleted(report.steering, grid.full), gap=1)] if report.steering else []),
         *_outlook(report, grid),
         *(_plan(report, grid) if report.actions else ()),
-        *_marked(report, report.labels.done, report.labels.done_lead, report.done, grid),
-        *_marked(report, report.labels.unplaced, "", report.unplaced, grid),
-        *_later(report, grid),
-        *_marked(report, report.labels.refused, "", report.refused, grid),
+        *marks(report.labels.done, report.labels.done_lead, report.done),
+        *marks(report.labels.unplaced, "", report.unplaced),
+        *([] if brief else _later(report, grid)),
+        *marks(report.labels.refused, "", report.refused),
     )
 
 
@@ -90,7 +93,14 @@ def two_columns(entries: Sequence[str], grid: Grid) -> Block:
     return columns([Item(bulleted([entry], grid.half), gap=1) for entry in entries], grid)
 
 
-def _marked(report: FirmReport, title: str, lead: str, actions: Sequence[MarkedAction], grid: Grid) -> Iterator[Item]:
+def _titles(grid: Grid, title: str, _lead: str, actions: Sequence[MarkedAction]) -> Iterator[Item]:
+    """What the firm marked itself, and no more of it than that."""
+    if actions:
+        yield subheading(title, grid.full, gap=10)
+        yield Item(two_columns([action.title for action in actions], grid), gap=1)
+
+
+def _marked(report: FirmReport, grid: Grid, title: str, lead: str, actions: Sequence[MarkedAction]) -> Iterator[Item]:
     """What the firm marked itself, with its notes."""
     if not actions:
         return

@@ -293,3 +293,17 @@ def test_a_long_document_agrees_with_its_tree(long: Printed) -> None:
     test_all_that_is_drawn_is_marked_and_in_the_tree_once(long)
     test_the_parent_tree_leads_from_each_mark_and_link_to_its_element(long)
     assert long.file.check_pdf_syntax() == []
+
+
+def test_right_to_left_text_is_read_in_the_order_of_reading(print_firm: PrintFirm) -> None:
+    """It is drawn from the left, in letters that join; what is read are the letters as they were typed."""
+    printed = print_firm("arabic", "A4")
+    told = [
+        str(properties["/ActualText"])
+        for page in printed.file.pages
+        for (_, properties), operator in pikepdf.parse_content_stream(page, "BDC")
+        if str(operator) == "BDC" and "/ActualText" in properties
+    ]
+    assert told.count(printed.report.title) >= 1
+    assert printed.report.headline in told
+    assert all(any("\u0600" <= letter <= "\u06ff" for letter in text) for text in told)
