@@ -13,7 +13,7 @@ from babel import Locale
 
 from reports.archive import Entry, entry
 from reports.catalogues import catalogue
-from reports.firm import FirmReport, build, render
+from reports.firm import FirmReport, build, render, verdicts
 from reports.firm.unshown import unshown, unshown_warning
 from scoring.answers import AnswerTable
 from scoring.parallel import Executor, Failed, run
@@ -57,6 +57,7 @@ class _Firm:
 def firm_reports(table: AnswerTable, edition: Edition, *, exact: bool = False) -> list[FirmReport]:
     """The report of each firm of the table, in its order, all scored in one pass; ``exact`` as ``roadmap.plan``."""
     scores = score(table)
+    found = verdicts(table, scores, edition.segments)
     locale, translations = Locale.parse(edition.language), catalogue(edition.language)
     return [
         build(
@@ -69,6 +70,7 @@ def firm_reports(table: AnswerTable, edition: Edition, *, exact: bool = False) -
             locale=locale,
             translations=translations,
             date=edition.date,
+            verdict=found[row],
         )
         for row in range(len(table))
     ]
