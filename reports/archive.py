@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import datetime
 import re
+import shutil
+import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import IO
 
 from reports.firm.values import FirmReport
-from scoring.writing import guarded, replacing
+from scoring.writing import cut, replacing
 
-COLUMNS = ("ref", "email", "firm", "file", "level", "action_1", "action_2", "action_3", "fault", "warning")
-"""Head of ``index.csv``: a contract for mail merges, so it is the same in every language."""
+WIDTHS = {
+    "ref": 12, "email": 28, "firm": 32, "file": 36, "level": 16, "action_1": 40, "action_2": 40, "action_3": 40,
+    "fault": 60, "warning": 60,
+}  # fmt: skip
+"""Width of each column of the index, in characters."""
+
+COLUMNS = tuple(WIDTHS)
+"""Head of the index: a contract for mail merges, so it is the same in every language."""
+
+INDEX, SHEET = "index.xlsx", "index"
+"""A workbook, since every Excel and Word opens one by a double click, whatever its country separates lists by."""
 
 FIRST_ACTIONS = 3
 """How many actions of a plan the index names."""
@@ -28,7 +40,11 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that Windows takes for devices."""
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
+_CREATED = datetime.datetime(*_MOMENT)
 """One moment for every file, the earliest a ZIP knows, so that the same reports give the same archive."""
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold; a workbook with it opens nowhere."""
 
 
 @dataclass(frozen=True)
@@ -62,21 +78,49 @@ def write(path: Path, entries: Iterable[Entry]) -> int:
 
 
 def write_to(file: IO[bytes], entries: Iterable[Entry]) -> int:
-    """The same into an open binary file, for example standard output."""
+    """The same into an open binary file, for example standard output, which need not be able to go back.
+
+    Of the entries only the one in hand is in memory, and of the archive the names of its files.
+    """
     taken: set[str] = set()
-    index = io.StringIO()
-    sheet = csv.writer(index)
-    sheet.writerow(COLUMNS)
     written = 0
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # stored: the pages are compressed already
-        for one in entries:
-            name = "" if one.pdf is None else file_name(one.firm, taken)
-            if one.pdf is not None:
-                archive.writestr(_info(name), one.pdf)
-                written += 1
-            sheet.writerow([guarded(cell) for cell in _cells(one, name)])
-        archive.writestr(_info("index.csv"), index.getvalue().encode("utf-8-sig"))
+    # Stored: the pages are compressed already.
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive, tempfile.TemporaryFile() as index:
+        with _index(index) as add_row:
+            for one in entries:
+                name = "" if one.pdf is None else file_name(one.firm, taken)
+                if one.pdf is not None:
+                    archive.writestr(_info(name), one.pdf)
+                    written += 1
+                add_row(_cells(one, name))
+        index.seek(0)
+        with archive.open(_info(INDEX), "w") as part:
+            shutil.copyfileobj(index, part)
     return written
+
+
+@contextmanager
+def _index(file: IO[bytes]) -> Iterator[Callable[[Sequence[str]], None]]:
+    """The index sheet in the making: a function that adds a row to it, which then waits on disk and not in memory."""
+    import xlsxwriter  # noqa: PLC0415 - slow to import, and only archives need it
+
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        book.set_properties({"created": _CREATED})
+        sheet = book.add_worksheet(SHEET)
+        sheet.freeze_panes(1, 0)
+        bold = book.add_format({"bold": True})
+        for at, (name, width) in enumerate(WIDTHS.items()):
+            sheet.set_column(at, at, width)
+            sheet.write_string(0, at, name, bold)
+        rows = count(1)
+
+        def add_row(cells: Sequence[str]) -> None:
+            row = next(rows)
+            for at, cell in enumerate(cells):
+                sheet.write_string(row, at, cut(_UNWRITABLE.sub("\ufffd", cell)))
+
+        yield add_row
+        sheet.autofilter(0, 0, max(next(rows) - 1, 1), len(COLUMNS) - 1)
 
 
 def _cells(one: Entry, name: str) -> tuple[str, ...]:

@@ -13,13 +13,14 @@ from babel import Locale
 
 from reports.archive import Entry, entry
 from reports.catalogues import catalogue
-from reports.firm import FirmReport, build, render, verdicts
+from reports.firm import Branding, FirmReport, Verdict, build, render, verdicts
+from reports.firm.record import Compared, compared_with, record_of, written
 from reports.firm.unshown import unshown, unshown_warning
 from scoring.answers import AnswerTable
 from scoring.parallel import Executor, Failed, run
 from scoring.release.model import Release
 from scoring.roadmap import plan
-from scoring.scores import score
+from scoring.scores import Scores, score
 from scoring.segments import Segments
 
 CHUNK = 25
@@ -32,6 +33,8 @@ class Edition:
 
     ``releases``: what firms are compared with, that of their own campaign first. ``segments``: what they are placed in,
     beside typical firms where there are none. ``font_dir``: a folder of further fonts, as ``fonts.use_folder``.
+    ``branding``: under whose name they go out. ``record``: whether each has attached what it was made from, its answers
+    among it.
     """
 
     language: str
@@ -40,6 +43,16 @@ class Edition:
     releases: tuple[Release, ...] = ()
     segments: Segments | None = None
     font_dir: Path | None = None
+    branding: Branding = Branding()  # noqa: RUF009 - frozen
+    record: bool = False
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report, and its record as it is attached to the PDF; none where the edition has none."""
+
+    report: FirmReport
+    record: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -56,24 +69,58 @@ class _Firm:
 
 def firm_reports(table: AnswerTable, edition: Edition, *, exact: bool = False) -> list[FirmReport]:
     """The report of each firm of the table, in its order, all scored in one pass; ``exact`` as ``roadmap.plan``."""
+    return [made.report for made in made_of(table, edition, exact=exact)]
+
+
+def made_of(table: AnswerTable, edition: Edition, *, exact: bool = False) -> list[Made]:
+    """The same, each with its record where the edition has them."""
     scores = score(table)
-    found = verdicts(table, scores, edition.segments)
-    locale, translations = Locale.parse(edition.language), catalogue(edition.language)
+    compared = compared_with(edition.releases, edition.segments) if edition.record else None
     return [
-        build(
-            table,
-            scores,
-            plan(table, scores, row, exact=exact),
-            row=row,
-            release=edition.releases,
-            segments=edition.segments,
-            locale=locale,
-            translations=translations,
-            date=edition.date,
-            verdict=found[row],
-        )
-        for row in range(len(table))
+        _made(table, scores, row, edition, exact=exact, verdict=verdict, compared=compared)
+        for row, verdict in enumerate(verdicts(table, scores, edition.segments))
     ]
+
+
+def _made(  # noqa: PLR0913 - everything a report depends on
+    table: AnswerTable,
+    scores: Scores,
+    row: int,
+    edition: Edition,
+    *,
+    exact: bool,
+    verdict: Verdict,
+    compared: Compared | None,
+) -> Made:
+    locale, roadmap = Locale.parse(edition.language), plan(table, scores, row, exact=exact)
+    report = build(
+        table,
+        scores,
+        roadmap,
+        row=row,
+        release=edition.releases,
+        segments=edition.segments,
+        branding=edition.branding,
+        locale=locale,
+        translations=catalogue(edition.language),
+        date=edition.date,
+        verdict=verdict,
+    )
+    if compared is None:
+        return Made(report)
+    record = record_of(
+        table,
+        scores,
+        roadmap,
+        row=row,
+        exact=exact,
+        compared=compared,
+        branding=edition.branding,
+        locale=locale,
+        date=edition.date,
+        paper=edition.paper,
+    )
+    return Made(report, written(record))
 
 
 def entries(table: AnswerTable, edition: Edition, executor: Executor) -> Iterator[Entry]:
@@ -96,15 +143,14 @@ def _rendered(firms: list[_Firm], edition: Edition) -> list[Entry]:
     # Whoever started the batch was told what is wrong with the folder; another computer may not have it.
     fonts.use_folder(edition.font_dir, strict=False)
     table = firms[0].chunk[np.array([firm.row for firm in firms])]
-    reports = firm_reports(table, edition)
-    return [_entry(firm, report, edition) for firm, report in zip(firms, reports, strict=True)]
+    return [_entry(firm, made, edition) for firm, made in zip(firms, made_of(table, edition), strict=True)]
 
 
-def _entry(firm: _Firm, report: FirmReport, edition: Edition) -> Entry:
-    pdf = render(report, paper=edition.paper)
-    characters = unshown(report)
+def _entry(firm: _Firm, made: Made, edition: Edition) -> Entry:
+    pdf = render(made.report, paper=edition.paper, record=made.record)
+    characters = unshown(made.report)
     warning = unshown_warning(characters).render(catalogue(edition.language)) if characters else ""
-    return entry(report, pdf, ref=firm.text("ref"), email=firm.text("email"), warning=warning)
+    return entry(made.report, pdf, ref=firm.text("ref"), email=firm.text("email"), warning=warning)
 
 
 def _failed(failed: Failed[_Firm], edition: Edition) -> Entry:

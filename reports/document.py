@@ -10,6 +10,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import fonts
+from reports.attachment import Attachment, attach
 from reports.blocks import Block, Heading, Linked, Row, text
 from reports.flow import Item, Stack
 from reports.pdffile import saved
@@ -58,6 +59,7 @@ class Document:
     header: tuple[str, str]
     footer: str
     page_label: str
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def render(document: Document) -> bytes:
             _draw_furniture(document, pen, number, len(pages) + before)
         pen.structure.end_page()
     pen.structure.finish()
+    if document.attachment:
+        attach(canvas, document.attachment)
     return saved(canvas, pen.structure)
 
 

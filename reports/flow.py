@@ -71,7 +71,7 @@ class Stack:
 
 def stack(*items: Item | Block, gap: float = 0.0) -> Stack:
     """Items below each other; plain blocks get the gap above them."""
-    return Stack(tuple(item if isinstance(item, Item) else Item(item, gap) for item in items))
+    return Stack(tuple([item if isinstance(item, Item) else Item(item, gap) for item in items]))
 
 
 LINE = 10.0

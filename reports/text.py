@@ -71,7 +71,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - what a remembered line depends on, by va
                 broken[-1] = _with_ellipsis(broken[-1], size, bold, width)
                 return _in_drawing_order(broken, directions) if turned else tuple(broken)
             broken.append(line)
-            directions.append(_direction(paragraph) if turned else "")
+            directions.append("R" if turned and runs_right_to_left(paragraph) else "L")
     return _in_drawing_order(broken, directions) if turned else tuple(broken)
 
 
@@ -126,15 +126,11 @@ def fitted(text: str, size: float, bold: bool, width: float) -> str:
     return lines(one_line(text), Style(size, bold=bold, max_lines=1), width)[0]
 
 
-def _direction(paragraph: str) -> str:
-    """Right or left, by the first letter that has a direction: it holds for every line of the paragraph."""
-    for character in paragraph:
-        kind = unicodedata.bidirectional(character)
-        if kind in ("R", "AL"):
-            return "R"
-        if kind == "L":
-            return "L"
-    return "L"
+def runs_right_to_left(paragraph: str) -> bool:
+    """Whether most of its letters do, which then holds for every line of it: the first letter alone would turn a
+    sentence round that begins with a name from another script."""
+    kinds = [unicodedata.bidirectional(character) for character in paragraph]
+    return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
 
 
 def _shape(paragraph: str) -> str:

@@ -58,16 +58,20 @@ FIGURE = Style(46, 50, bold=True, colour="accent", max_lines=1)
 def palette(accent: str = "", second: str = "") -> dict[str, str]:
     """The colours by role, with an organisation's own where they are dark enough to be seen on white."""
     own = {"accent": accent, "second": second}
-    return COLOURS | {role: colour for role, colour in own.items() if is_readable(colour)}
+    return COLOURS | {role: colour for role, colour in own.items() if on_white(colour) >= READABLE}
 
 
-def is_readable(colour: str) -> bool:
-    """Whether it is ``#rrggbb`` with a contrast of at least 4.5 on white (WCAG 2.2, 1.4.3)."""
+READABLE = 4.5
+"""Least contrast of text (WCAG 2.2, 1.4.3)."""
+
+
+def on_white(colour: str) -> float:
+    """The contrast of a colour ``#rrggbb`` on white, 1 to 21 (WCAG 2.2, 1.4.3); 0 for what is no such colour."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        return False
+        return 0.0
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 4.5
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def _xlsx(table: pd.DataFrame, place: str) -> bytes:
     with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 1)
-        sheet.write_row(0, 0, [_cut(str(name)) for name in table.columns], book.add_format({"bold": True}))
+        sheet.write_row(0, 0, [cut(str(name)) for name in table.columns], book.add_format({"bold": True}))
         for at in range(table.shape[1]):
             sheet.write_column(1, at, _cells(table.iloc[:, at]))
             sheet.set_column(at, at, _width(str(table.columns[at])))
@@ -127,11 +127,11 @@ def _xlsx(table: pd.DataFrame, place: str) -> bytes:
 
 def _cells(column: pd.Series) -> Sequence[Any]:
     values = column.astype(object).where(column.notna(), None).tolist()
-    return [_cut(value) if isinstance(value, str) else value for value in values]
+    return [cut(value) if isinstance(value, str) else value for value in values]
 
 
-def _cut(text: str) -> str:
-    """Text as a cell can hold it, visibly cut where it is longer."""
+def cut(text: str) -> str:
+    """Text as a cell of a workbook can hold it, visibly cut where it is longer."""
     return text if len(text) <= CHARACTERS_OF_A_CELL else text[: CHARACTERS_OF_A_CELL - 1] + "…"
 
 

@@ -12,6 +12,7 @@ from survey.config import PREFIX, ConfigurationError, Settings
 if TYPE_CHECKING:
     from flask import Flask
 
+    from reports.firm.record import Compared as Checksums
     from scoring.instrument import Instrument
     from scoring.release.model import Release
     from scoring.segments import Segments
@@ -21,10 +22,11 @@ KEY = "WAYMARK_RELEASE_READ"
 
 @dataclass(frozen=True)
 class Compared:
-    """A release as it was read, with its segments where it publishes some."""
+    """A release as it was read, with its segments where it publishes some, and the checksums of both."""
 
     release: Release
     segments: Segments | None
+    checksums: Checksums
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -38,6 +40,7 @@ def read_release(settings: Settings) -> Compared | None:
     """
     if settings.release is None:
         return None
+    from reports.firm.record import compared_with as checksums_of
     from scoring.loading import load
     from scoring.release.files import read
     from scoring.release.model import ReleaseError
@@ -46,7 +49,8 @@ def read_release(settings: Settings) -> Compared | None:
     instrument = load(settings.instrument, folder=settings.instrument_dir)
     try:
         release = read(settings.release, instrument)
-        return Compared(release, published_in(release, instrument))
+        segments = published_in(release, instrument)
+        return Compared(release, segments, checksums_of([release], segments))
     except (ReleaseError, SegmentsError) as error:
         raise ConfigurationError(f"{PREFIX}RELEASE: {error}") from error
 

@@ -84,10 +84,10 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     release: Release | Sequence[Release] | None = None,
     segments: Segments | None = None,
     branding: Branding = Branding(),  # noqa: B008 - frozen
+    address: str = "",
     locale: Locale,
     translations: NullTranslations,
     date: datetime.date,
-    address: str = "",
     verdict: Verdict | None = None,
 ) -> FirmReport:
     """The report of one firm, row ``row`` of ``table`` and ``scores`` (scored with detail).
@@ -95,9 +95,9 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     ``translations`` covers the catalogues of ``scoring`` and ``reports``. What was not answered, does not apply or
     has no score is said in words, never shown as 0. ``release``: that of the firm's campaign, or several of which it is
     the first; the firm is compared with what they publish and nothing else. ``segments``: what the firm is placed in,
-    instead of beside typical firms. ``address``: where the same can be read on the web, to be printed. ``verdict``: its
-    own among the ``verdicts`` of the whole table with the same segments, which spares time where there are many firms.
-    Raises ``KeyError`` for a roadmap of another instrument, ``ValueError`` for a release and ``SegmentsError`` for
+    instead of beside typical firms. ``address``: where a reader of the paper finds the same. ``verdict``: its own among
+    the ``verdicts`` of the whole table with the same segments, which spares time where there are many firms. Raises
+    ``KeyError`` for a roadmap of another instrument, ``ValueError`` for a release of one, ``SegmentsError`` for
     segments of one.
     """
     words = Words(locale, translations)
@@ -171,15 +171,19 @@ def _releases(release: Release | Sequence[Release] | None) -> Sequence[Release]:
     return (release,) if isinstance(release, Release) else release
 
 
-def render(report: FirmReport, *, paper: str = "A4", extent: Literal["full", "short"] = "full") -> bytes:
+def render(
+    report: FirmReport, *, paper: str = "A4", extent: Literal["full", "short"] = "full", record: bytes = b""
+) -> bytes:
     """The report as PDF on ``A4`` or ``Letter``, whole or on two pages; the same report gives the same bytes.
 
-    Characters that no font has are shown as a replacement mark and logged. Raises ``KeyError`` for another paper.
+    ``record``: what it was made from, as ``reports.firm.record.written`` gives it, attached to the whole report so that
+    it can be made again and compared; none is attached to the two pages. Characters that no font has are shown as a
+    replacement mark and logged. Raises ``KeyError`` for another paper.
     """
     from reports.firm.paper.pages import pages  # noqa: PLC0415 - fonts are read only where a PDF is made
     from reports.firm.paper.short import short_pages  # noqa: PLC0415
 
-    return pages(report, paper) if extent == "full" else short_pages(report, paper)
+    return pages(report, paper, record) if extent == "full" else short_pages(report, paper)
 
 
 def plan_sheet(report: FirmReport) -> bytes:

@@ -86,7 +86,7 @@ def file_labels(translations: NullTranslations) -> FileLabels:
         parts=_("Part by part"),
         first_steps=_("The first steps"),
         begin_with=_("Begin with these"),
-        more_questions=_("Further questions, on the results page: {n}"),
+        more_questions=_("Further questions, not shown here: {n}"),
         by_step=_("step {steps}"),
         more_steps=_("Further steps, in the full report: {n}"),
         editing=editing_labels(translations),

@@ -1,16 +1,18 @@
-"""Values of a release as plain JSON and back, each by its type: what is misspelt, missing or of another kind is named.
+"""Values as plain JSON and back, each by its type: what is misspelt, missing or of another kind is named.
 
-The types of ``model`` are the only description of a file there is: a field added there is written and read here.
+The types of a release, of segments, of a report's record are the only description of their files there is: a field
+added there is written and read here.
 """
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import datetime
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from scoring.messages import N_, Message, Problem
 from scoring.release.model import Figure
@@ -20,7 +22,8 @@ ENDS: dict[str, tuple[str, int]] = {"low": ("below", 5), "high": ("above", 95)}
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON can hold it: a record as an object, a date as text, a figure as a number or as an end."""
+    """The value as JSON can hold it: a record as an object, a date as text, a figure as a number or as an end, bytes
+    as Base64."""
     if isinstance(value, Figure):
         return value.value if not value.beyond else {ENDS[value.beyond][0]: value.value}
     if dataclasses.is_dataclass(value):
@@ -29,6 +32,8 @@ def plain(value: Any) -> Any:
         return {str(name): plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
@@ -57,6 +62,7 @@ TEXT, RECORD, LIST = N_("A text"), N_("An object with names and values"), N_("A 
 WHOLE, NUMBER, DATE = N_("A whole number"), N_("A number"), N_("A date such as 2026-03-31")
 FIGURE = N_("A whole number, {{“below”: 5}} or {{“above”: 95}}")
 LISTED = N_("A list of {n}")
+ONE_OF, YES_NO, BASE64 = N_("One of {words}"), N_("true or false"), N_("Bytes as Base64")
 
 DIGITS = 18
 """Digits before the point that a number can have: Python makes no float of 400, and no whole number of 5,000."""
@@ -139,6 +145,23 @@ def _read_text(data: Any, place: str, problems: Problems) -> Any:
     return data if isinstance(data, str) else _refuse(Message(TEXT), data, place, problems)
 
 
+def _read_word(kind: Any, data: Any, place: str, problems: Problems) -> Any:
+    words = get_args(kind)
+    told = {"words": ", ".join(words)}
+    return data if data in words else _refuse(Message(ONE_OF, told), data, place, problems)
+
+
+def _read_yes_no(data: Any, place: str, problems: Problems) -> Any:
+    return data if type(data) is bool else _refuse(Message(YES_NO), data, place, problems)
+
+
+def _read_bytes(data: Any, place: str, problems: Problems) -> Any:
+    try:
+        return base64.b64decode(data, validate=True)
+    except (TypeError, ValueError):
+        return _refuse(Message(BASE64), data, place, problems)
+
+
 def _read_whole(data: Any, place: str, problems: Problems) -> Any:
     return data if type(data) is int else _refuse(Message(WHOLE), data, place, problems)
 
@@ -169,12 +192,15 @@ READERS: dict[Any, Callable[[Any, str, Problems], Any]] = {
     str: _read_text,
     int: _read_whole,
     float: _read_number,
+    bool: _read_yes_no,
+    bytes: _read_bytes,
     datetime.date: _read_date,
     Figure: _read_figure,
 }
 SHAPES: dict[Any, Callable[[Any, Any, str, Problems], Any]] = {
     tuple: _read_tuple,
     Mapping: _read_mapping,
+    Literal: _read_word,
     UnionType: _read_optional,
     Union: _read_optional,
 }

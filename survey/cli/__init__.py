@@ -16,6 +16,7 @@ from survey.cli.release import release
 from survey.cli.segment import segment
 from survey.cli.server import backup, db, serve, worker
 from survey.cli.terminal import Reporting
+from survey.cli.verify import verify
 
 
 @click.group(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,6 +34,7 @@ for command in (
     score,
     report,
     batch,
+    verify,
     quality,
     segment,
     divide,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
+from survey.cli.branding import branding_of, branding_options, for_option
 from survey.cli.comparing import release_option, segments_option
 from survey.cli.files import STREAM, OutputFile
 from survey.cli.measure import edition_of, language_option, paper_option
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 @click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster instead: tls://host:port.")
 @release_option
 @segments_option
+@for_option("others")
+@branding_options
 @language_option
 @paper_option
 @skip_option
@@ -48,10 +52,12 @@ def batch(
     scheduler: str | None,
     releases: tuple[Path, ...],
     segments: Path | None,
+    for_whom: str,
     language: str,
     paper: str,
     skip_bad_rows: bool,
     rejects: Path | None,
+    **branding: Any,
 ) -> None:
     """Make the PDF roadmap of every firm in ANSWERS, in one ZIP with an index sheet for mail merge."""
     from reports import archive
@@ -60,6 +66,7 @@ def batch(
     if workers and scheduler:
         raise click.UsageError("Choose --workers or --scheduler, not both.")
     edition = edition_of(reference, language, paper, releases, segments)
+    edition = replace(edition, branding=branding_of(**branding), record=for_whom == "us")
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +20,7 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
+from survey.cli.branding import branding_of, branding_options, for_option
 from survey.cli.comparing import read_releases, read_segments, release_option, segments_option
 from survey.cli.files import STREAM, OutputFile, put_table, table_option, writer_to
 from survey.cli.terminal import say, terminal_translations
@@ -106,6 +108,8 @@ def _with_places(result: pd.DataFrame, table: AnswerTable, found: Scores) -> pd.
 )
 @release_option
 @segments_option
+@for_option("us")
+@branding_options
 @language_option
 @paper_option
 @skip_option
@@ -118,27 +122,32 @@ def report(
     output: Path,
     releases: tuple[Path, ...],
     segments: Path | None,
+    for_whom: str,
     language: str,
     paper: str,
     skip_bad_rows: bool,
     rejects: Path | None,
+    **branding: Any,
 ) -> None:
     """Make the roadmap of one firm in ANSWERS, as PDF or as a document to edit."""
-    from reports.batch import firm_reports
+    from reports.batch import made_of
     from reports.firm import editable, render
     from reports.firm.unshown import unshown, unshown_warning
 
     edition = edition_of(reference, language, paper, releases, segments)
+    edition = replace(edition, branding=branding_of(**branding), record=for_whom == "us")
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
     row = row_of(table, firm, stage)
     write = writer_to(output)
-    made = firm_reports(table[row : row + 1], edition, exact=True)[0]
-    make = editable if output.suffix.lower() == ".docx" else render
-    write(make(made, paper=paper))
-    if make is render and (characters := unshown(made)):
-        say(Message("{firm}: {warning}", {"firm": firm, "warning": unshown_warning(characters)}))
+    (made,) = made_of(table[row : row + 1], edition, exact=True)
+    if output.suffix.lower() == ".docx":
+        write(editable(made.report, paper=paper))
+    else:
+        write(render(made.report, paper=paper, record=made.record))
+        if characters := unshown(made.report):
+            say(Message("{firm}: {warning}", {"firm": firm, "warning": unshown_warning(characters)}))
     if output != STREAM:
         say(Message(N_("The roadmap of {firm}: {path}"), {"firm": firm, "path": output}))
 

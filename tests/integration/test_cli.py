@@ -66,7 +66,8 @@ def test_batch_makes_a_readable_pdf_for_each_of_100_real_firms(reference_data: P
     assert "100 roadmaps" in done.stderr
     with zipfile.ZipFile(target) as archive:
         names = [name for name in archive.namelist() if name.endswith(".pdf")]
-        index = list(csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig"))))
+        head, *rows = openpyxl.load_workbook(io.BytesIO(archive.read("index.xlsx"))).active.values  # type: ignore[union-attr]
+        index = [dict(zip(map(str, head), map(str, row), strict=True)) for row in rows]
         assert len(names) == len(set(names)) == len(index) == 100
         for place in (0, 57, 99):
             with pdfplumber.open(io.BytesIO(archive.read(index[place]["file"]))) as pdf:

@@ -52,6 +52,7 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "firms.results"): READERS,
     ("GET", "firms.pdf"): READERS,
     ("GET", "firms.docx"): READERS,
+    ("POST", "firms.pdf_with_address"): OWNER,
     ("GET", "firms.summary_pdf"): READERS,
     ("GET", "firms.plan_sheet"): READERS,
     ("GET", "firms.plan_calendar"): READERS,

@@ -53,6 +53,7 @@ class _Pieces:
     summary: Item
     facts: Item
     reasons: tuple[Item, ...]
+    """The first one, the first two …"""
     how: Item
     rest: tuple[Item, ...]
 
@@ -63,7 +64,7 @@ def _card(card: ActionCard, pieces: _Pieces, width: float, detail: PlanDetail) -
         *pieces.head,
         *([pieces.summary] if detail.summary else []),
         pieces.facts,
-        *pieces.reasons[: detail.reasons],
+        *pieces.reasons[: detail.reasons][-1:],
         *([pieces.how] if how else []),
         *pieces.rest,
     )
@@ -94,7 +95,10 @@ def _pieces(report: FirmReport, card: ActionCard, width: float) -> _Pieces:
         head=tuple(head),
         summary=Item(text(card.summary, FINE, width), gap=1, keep=True),
         facts=Item(_facts(report, card, width), gap=3, keep=True, whole=True),
-        reasons=tuple(Item(run_in(words.because, reason, FINE, width), gap=3) for reason in card.because),
+        reasons=tuple(
+            Item(run_in(words.because, " ".join(card.because[: place + 1]), FINE, width), gap=3)
+            for place in range(len(card.because))
+        ),
         how=Item(_steps(card, width), gap=3),
         rest=tuple(rest),
     )

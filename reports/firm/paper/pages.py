@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reports import theme
+from reports.attachment import Attachment
 from reports.blocks import Block, Logo, Row, text
 from reports.document import Chapter, Cover, Document, page_count, render
 from reports.firm.paper.cards import cards
@@ -17,6 +18,7 @@ from reports.firm.paper.since_last import since_last
 from reports.firm.paper.staff import staff
 from reports.firm.paper.summary import summary
 from reports.firm.paper.timetable import roadmap
+from reports.firm.record import FILE
 from reports.firm.values import Branding, Fact, FirmReport
 from reports.flow import Item, stack
 from reports.theme import BODY, EYEBROW, LEAD, TITLE, Grid
@@ -26,8 +28,8 @@ LONGEST = 8
 """Pages with the cover and without the one to pin up."""
 
 
-def pages(report: FirmReport, paper: str) -> bytes:
-    """The report as PDF."""
+def pages(report: FirmReport, paper: str, record: bytes = b"") -> bytes:
+    """The report as PDF, with ``record`` attached to it where there is one."""
     grid = Grid(*theme.PAPERS[paper])
     words = report.labels
     sender = report.branding.organisation or WAYMARK
@@ -44,6 +46,7 @@ def pages(report: FirmReport, paper: str) -> bytes:
             header=(report.title, words.kind),
             footer=" · ".join(part for part in (sender, report.branding.contact) if part),
             page_label=words.page,
+            attachment=Attachment(FILE, record, report.date) if record else None,
         )
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from reports import charts
-from reports.blocks import Block, Heading, Picture, Row, Tagged, text
+from reports.blocks import Block, Heading, Linked, Picture, Row, Tagged, text
 from reports.firm.answered import NOTICEABLE
 from reports.firm.paper.detail import ScoreDetail
 from reports.firm.paper.pieces import chapter_heading, columns, dot, marked, subheading
@@ -78,7 +78,7 @@ def why(report: FirmReport, grid: Grid) -> Callable[[ScoreDetail], tuple[Item, .
     words = report.labels
     heads = (
         chapter_heading("why", words.why, grid, gap=15),
-        Item(text(f"{words.why_lead} {report.scale_note}", BODY, grid.full), gap=2, keep=True),
+        Item(text(report.scale_note, BODY, grid.full), gap=2, keep=True),
     )
     head = cache(partial(_head, width=grid.half))
     question = cache(partial(_question, report, grid.half))
@@ -100,10 +100,12 @@ def _part(  # noqa: PLR0913, PLR0917 - what it is put together from
 ) -> Iterator[Item]:
     shown = _shown(line.questions, detail)
     yield from head(line, detail.described)
-    for asked in shown:
+    left_away = len(line.questions) - len(shown)
+    for place, asked in enumerate(shown, 1):
         lines = detail.lines if detail.earned or _open(asked) >= NOTICEABLE else 0
-        yield Item(question(asked, detail.rows, lines), gap=2.5, whole=True)
-    if left_away := len(line.questions) - len(shown):
+        is_last = place == len(shown) and left_away > 0
+        yield Item(question(asked, detail.rows, lines), gap=2.5, whole=True, keep=is_last)
+    if left_away:
         yield Item(text(report.labels.files.more_questions.format(n=left_away), FINE_NOTE, width), gap=3)
 
 
@@ -115,7 +117,7 @@ def _head(line: DimensionLine, described: bool, *, width: float) -> tuple[Item, 
     named = stack(title, text(line.description, FINE_NOTE, left)) if described else title
     told = " ".join(part for part in (line.sentence, line.lift, line.left_out) if part)
     return (
-        Item(Row(((0, named), (left, standing)), padding=2, rule=width), gap=10, keep=True),
+        Item(Row(((0, named), (left, standing)), padding=2, rule=width), gap=10, keep=True, whole=True),
         Item(text(told, SMALL, width), gap=2, keep=bool(line.questions), whole=True),
     )
 
@@ -141,7 +143,7 @@ def _question(report: FirmReport, width: float, asked: QuestionLine, rows: bool,
     earned: list[Block] = [text(asked.shown, EARNED, POINTS - 6)]
     if asked.steps:
         steps = report.labels.files.by_step.format(steps=", ".join(str(number) for number in asked.steps))
-        earned.append(text(steps, LEVEL, POINTS - 6))
+        earned.append(Linked(text(steps, LEVEL, POINTS - 6), f"step-{asked.steps[0]}", steps, POINTS - 6))
     row = Row(((0, stack(*told)), (left + 6, stack(*earned))))
     return Tagged(Tag("LI"), Tagged(Tag("LBody"), row))
 

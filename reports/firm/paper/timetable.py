@@ -19,10 +19,10 @@ RIGHT = replace(FINE, align="right")
 
 def roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
     """The chapter; without a step it says why there is none."""
-    lead = report.labels.roadmap_lead if report.actions else report.no_actions
+    lead = report.made_for if report.actions else report.no_actions
     return (
         chapter_heading("roadmap", report.labels.roadmap, grid, gap=15),
-        Item(text(" ".join(part for part in (lead, report.made_for) if part), BODY, grid.full), gap=2),
+        Item(text(lead, BODY, grid.full), gap=2),
         *([Item(bulleted(report.steering, grid.full), gap=1)] if report.steering else []),
         *_outlook(report, grid),
         *(_plan(report, grid) if report.actions else ()),

@@ -8,6 +8,7 @@ ADDRESSES = (
     ("/a/<public_id>/results", "results", page.page, ["GET"]),
     ("/a/<public_id>/results.pdf", "pdf", files.pdf, ["GET"]),
     ("/a/<public_id>/results.docx", "docx", files.docx, ["GET"]),
+    ("/a/<public_id>/results.pdf", "pdf_with_address", files.pdf_with_address, ["POST"]),
     ("/a/<public_id>/summary.pdf", "summary_pdf", files.summary_pdf, ["GET"]),
     ("/a/<public_id>/plan.xlsx", "plan_sheet", files.plan_sheet, ["GET"]),
     ("/a/<public_id>/plan.ics", "plan_calendar", files.plan_calendar, ["GET"]),

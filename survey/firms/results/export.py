@@ -6,15 +6,14 @@ import csv
 import dataclasses
 import io
 import json
-import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from reports.firm.record import stated
 from scoring.answers import Answer
 from scoring.instrument import GridQuestion, MultipleQuestion, Question
-from scoring.scores import published
 from scoring.writing import guarded
 from survey import instruments
 from survey.profiles import profile_row
@@ -102,23 +101,13 @@ def _answers(assessment: Assessment) -> Mapping[str, Answer]:
 
 
 def _submission(submission: Submission) -> dict[str, Any]:
-    scores = submission.scores
-    levels = scores.instrument.levels
     return {
         "revision": submission.revision,
         "submitted_at": submission.submitted_at,
         "scorer_version": submission.scorer_version,
         "answers": submission.answers,
-        "dimensions": {str(name): _score(value) for name, value in scores.dimensions.iloc[0].items()},
-        "overall": _score(scores.overall.iloc[0]),
-        "level": levels[scores.level.iloc[0]].id if scores.level.iloc[0] >= 0 else None,
-        "answered": _score(scores.answered.iloc[0]),
+        **dataclasses.asdict(stated(submission.scores)),
     }
-
-
-def _score(value: float) -> float | None:
-    """As in every file; None where there is no score."""
-    return None if math.isnan(value) else float(published(value))
 
 
 def _plain(value: Any) -> Any:

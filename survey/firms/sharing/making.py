@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import segno
 from flask import current_app, flash, request, session, url_for
-from flask_babel import get_locale
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -53,6 +53,15 @@ def just_made(public_id: str) -> Made | None:
     address = _public_address(made["token"])
     subject, body = _words(made["kind"])
     return Made(made["kind"], made["name"], address, subject, body, _qr(address))
+
+
+def link_on_paper(public_id: str) -> str:
+    """The address of a new link for readers, to be printed; it is named and ended like any other.
+
+    A button that is pressed twice makes two: the paper of the first may have been printed, and must not lead nowhere.
+    """
+    name = _("Paper of %(date)s", date=format_date(now(), "long"))
+    return _public_address(access.make_link(public_id, "reader", name))
 
 
 def forget_made() -> None:

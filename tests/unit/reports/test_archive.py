@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import csv
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reports import archive
 from reports.archive import COLUMNS, Entry, file_name
 from reports.firm import FirmReport
 
 
-def index(path: Path) -> list[dict[str, str]]:
+def sheet(path: Path) -> Worksheet:
     with zipfile.ZipFile(path) as opened:
-        return list(csv.DictReader(io.StringIO(opened.read("index.csv").decode("utf-8-sig"))))
+        found = openpyxl.load_workbook(io.BytesIO(opened.read("index.xlsx")))["index"]
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def index(path: Path) -> list[dict[str, str]]:
+    head, *rows = sheet(path).values
+    return [dict(zip(map(str, head), map(str, row), strict=True)) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +69,7 @@ def test_the_archive_holds_every_report_and_an_index(tmp_path: Path, report: Fir
     assert archive.write(path, entries) == 1
     with zipfile.ZipFile(path) as opened:
         assert opened.testzip() is None
-        assert opened.namelist() == [f"{report.firm}.pdf", "index.csv"]
+        assert opened.namelist() == [f"{report.firm}.pdf", "index.xlsx"]
         assert {info.compress_type for info in opened.infolist()} == {zipfile.ZIP_STORED}
     good, bad = index(path)
     assert tuple(good) == COLUMNS
@@ -69,13 +78,30 @@ def test_the_archive_holds_every_report_and_an_index(tmp_path: Path, report: Fir
     assert (bad["firm"], bad["file"], bad["fault"]) == ("Broken", "", "row 3: no such answer")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝"])
-def test_no_cell_of_the_index_is_a_formula(tmp_path: Path, start: str) -> None:
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "http://", "＝"])
+def test_no_cell_of_the_index_is_a_formula_or_a_link(tmp_path: Path, start: str) -> None:
+    path, text = tmp_path / "out.zip", f"{start}cmd|' /C calc'!A0"
+    archive.write(path, [Entry(text, b"", ref="007", email=text)])
+    (row,) = sheet(path).iter_rows(min_row=2, max_col=3)
+    assert [(cell.value, cell.data_type, cell.hyperlink) for cell in row] == [
+        ("007", "s", None), (text, "s", None), (text, "s", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("firm", ["Nul\x00", "half \ud83e", "not \uffff a sign", "<b>&amp;", "x" * 40_000])
+def test_any_text_stands_in_the_index(tmp_path: Path, firm: str) -> None:
     path = tmp_path / "out.zip"
-    archive.write(path, [Entry(f"{start}cmd|' /C calc'!A0", b"", email=f"{start}me@example.org")])
+    archive.write(path, [Entry(firm, None, fault=firm)])
     (row,) = index(path)
-    assert row["firm"].startswith(f"'{start}")
-    assert row["email"].startswith(f"'{start}")
+    assert row["firm"][:4] == row["fault"][:4] == firm[:4].replace("\x00", "\ufffd")
+
+
+def test_the_index_can_be_sorted_and_read_by_its_head(tmp_path: Path) -> None:
+    path = tmp_path / "out.zip"
+    archive.write(path, [Entry("A", b"1"), Entry("B", b"2")])
+    found = sheet(path)
+    assert (found.freeze_panes, found.auto_filter.ref) == ("A2", "A1:I3")
+    assert found.column_dimensions["C"].width > 30
 
 
 def test_the_same_reports_give_the_same_archive(tmp_path: Path) -> None:
@@ -110,3 +136,31 @@ def test_entries_are_taken_one_by_one(tmp_path: Path) -> None:
 
     archive.write(tmp_path / "out.zip", entries())
     assert alive[-1] >= 3 * 200_000
+
+
+class Pipe(io.RawIOBase):
+    """Standard output into another program: it only counts, and cannot go back."""
+
+    written = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return False
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]
+        self.written += len(data)
+        return len(data)
+
+
+def test_two_thousand_reports_go_through_a_pipe_in_the_memory_of_a_few() -> None:
+    pipe = Pipe()
+    tracemalloc.start()
+    try:
+        archive.write_to(pipe, (Entry(f"Firm {number}", bytes(50_000)) for number in range(2_000)))  # type: ignore[arg-type]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert pipe.written > 100_000_000
+    assert peak < 5_000_000

@@ -87,7 +87,7 @@ def reported(firms: AnswerTable, row: int, segments: Segments | None) -> FirmRep
 def test_a_firm_that_cannot_be_rendered_costs_one_entry(
     seven_firms: AnswerTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def render(report: FirmReport, *, paper: str) -> bytes:
+    def render(report: FirmReport, *, paper: str, record: bytes) -> bytes:
         if report.firm == "Firm 4":
             raise ValueError("a poisonous name")
         return f"{report.firm} on {paper}".encode()

@@ -83,7 +83,11 @@ def test_one_line_has_no_line_end() -> None:
 
 def test_right_to_left_lines_are_drawn_from_the_left_in_the_order_of_the_bidirectional_algorithm() -> None:
     assert lines("שלום", BODY, 200) == ("םולש",)
-    assert lines("ABC שלום", BODY, 200) == ("ABC םולש",)
+    assert lines("Hello שלום", BODY, 200) == ("Hello םולש",)
+
+
+def test_a_name_from_another_script_does_not_turn_the_sentence_round_that_begins_with_it() -> None:
+    assert lines("שלום is at “Building”", BODY, 200) == ("םולש is at “Building”",)
 
 
 def test_arabic_letters_are_joined() -> None:
@@ -136,7 +140,7 @@ def test_an_ellipsis_stands_where_reading_ends() -> None:
     (line,) = lines(hebrew, replace(BODY, max_lines=1), width("אבגד הוזח") + 12)
     assert line == "…חזוה דגבא"
     assert fitted(hebrew, BODY.size, False, width(line)) == line
-    assert fitted("Sun אבגד הוזח", BODY.size, False, width("Sun אבגד…") + 1).endswith("דגבא…")
+    assert fitted("Sunflowers אבגד הוזח", BODY.size, False, width("Sunflowers אבגד…") + 1).endswith("דגבא…")
 
 
 def test_arabic_among_latin_words_and_digits_is_joined_and_turned_by_itself() -> None:

@@ -1,0 +1,73 @@
+"""Under whose name reports go out, and whether they carry the answers: options of every command that makes some."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from reports.firm import Branding
+
+NO_COLOUR = "“{value}” is no colour. Write # and six digits of 0 to 9 and a to f, such as #0f5b5e."
+TOO_LIGHT = (
+    "{value} is too light to be read on white paper: its contrast is {contrast}, not {needed} or more. Take another."
+)
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def for_option(default: str) -> Callable[[Command], Command]:
+    return click.option(
+        "--for",
+        "for_whom",
+        type=click.Choice(["us", "others"]),
+        default=default,
+        show_default=True,
+        help="us: with what it was made from attached, answers among it, for waymark verify. others: without.",
+    )
+
+
+class Colour(click.ParamType[str]):
+    """``#rrggbb``, dark enough to be read on white paper."""
+
+    name = "#rrggbb"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from reports.theme import READABLE, on_white
+
+        contrast = on_white(str(value))
+        if not contrast:
+            self.fail(NO_COLOUR.format(value=value), param, ctx)
+        if contrast < READABLE:
+            self.fail(TOO_LIGHT.format(value=value, contrast=f"{contrast:.1f}", needed=READABLE), param, ctx)
+        return str(value).lower()
+
+
+OPTIONS = (
+    click.option("--organisation", default="", metavar="NAME", help="Who hands the report out, in place of Waymark."),
+    click.option("--contact", default="", metavar="TEXT", help="How to reach them: a person, a telephone, an address."),
+    click.option("--accent", type=Colour(), help="Their colour, for headings and bars."),
+    click.option("--second", type=Colour(), help="A second colour, for what only decorates."),
+    click.option(
+        "--logo", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="A PNG or JPEG."
+    ),
+)
+
+
+def branding_options(command: Command) -> Command:
+    """The options that ``branding_of`` takes, by the same names."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def branding_of(organisation: str, contact: str, accent: str | None, second: str | None, logo: Path | None) -> Branding:
+    """The branding that the options describe. Raises ``LogoError`` for a file that cannot be used as a logo."""
+    from reports.firm import Branding
+    from reports.logo import prepared
+
+    picture = prepared(logo.read_bytes()) if logo else b""
+    return Branding(organisation.strip(), accent or "", contact.strip(), second or "", picture)
