@@ -7,7 +7,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import accumulate, pairwise
 from typing import TypeVar
 
@@ -42,7 +41,7 @@ def measure(count: int) -> None:
         for entries in (_ours(table[:WARM], executor), _platypus(_known(table[:WARM], executor), executor)):
             _archived(entries)
         whole = _in_parts(table[WARM:], executor)
-        alone = {name: _alone(way, table[:WARM], executor) for name, way in _WAYS.items()}
+        alone = _alone(table[:WARM], executor)
     print(f"\n{count:,} reports on {PROCESSES} processes, warm; plain Platypus makes every {SHARE}th")
     print(f"{'':26}{'answers to ZIP, a second':>26}{'PDF alone, a second':>22}")
     for name in _WAYS:
@@ -126,18 +125,20 @@ def _made(chunk: list[Firm], edition: Edition = EDITION) -> list[Made]:
     return made_of(chunk[0][0][np.array([row for _, row in chunk])], edition)
 
 
-def _alone(way: Callable[[Given], bytes], table: AnswerTable, executor: Executor) -> float:
-    """PDFs a second while every process makes them; building the reports is left out."""
-    return PROCESSES / statistics.mean(_results(partial(_timed, way=way), _chunks(table), executor))
+def _alone(table: AnswerTable, executor: Executor) -> dict[str, float]:
+    """PDFs a second while every process makes them, each report by both ways; building it is left out."""
+    seconds = list(_results(_timed, _chunks(table), executor))
+    return {name: PROCESSES / statistics.mean(one[name] for one in seconds) for name in _WAYS}
 
 
-def _timed(chunk: list[Firm], way: Callable[[Given], bytes]) -> list[float]:
-    seconds = []
-    for one in map(given, _made(chunk)):
-        start = time.perf_counter()
-        way(one)
-        seconds.append(time.perf_counter() - start)
-    return seconds
+def _timed(chunk: list[Firm]) -> list[dict[str, float]]:
+    return [{name: _seconds(way, one) for name, way in _WAYS.items()} for one in map(given, _made(chunk))]
+
+
+def _seconds(way: Callable[[Given], bytes], one: Given) -> float:
+    start = time.perf_counter()
+    way(one)
+    return time.perf_counter() - start
 
 
 _WAYS: dict[str, Callable[[Given], bytes]] = {OURS: waymark.render, PLATYPUS: platypus.render}
