@@ -202,7 +202,8 @@ def timeline(report: FirmReport, width: float = 480) -> Chart:
     bars = _bars(report, left, right, top + (14 if narrow else 3), pitch)
     for action, bar in zip(report.actions, bars, strict=True):
         shapes += _after(action, bars, bar)
-        shapes.append(bar)
+    shapes += bars  # and names: over the lines that pass them
+    for action, bar in zip(report.actions, bars, strict=True):
         base = bar.y - 4 if narrow else bar.y + 6.8
         room = right if narrow else left - 8
         shapes.append(Label(0, base, fitted(f"{action.number}  {action.title}", 7.5, False, room), "step"))

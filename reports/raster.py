@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -12,16 +13,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from reports import fonts
 from reports.charts import LABELS, Chart, Label, Line, Rect
-from reports.drawing import FILLS
+from reports.drawing import FILLS, STROKES
 from reports.theme import COLOURS
 
 SCALE = 3.0
 """Pixels to a point: sharp in print."""
 FINER = 2
 """How much finer than the picture it is drawn: edges that fall between two pixels are then seen to do so."""
-
-THICKNESS, STROKE, GAP = 0.6, 1.5, 2.0
-"""Of a line, and of its strokes and the gaps between them, in points."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,9 @@ def png(chart: Chart, *, scale: float = SCALE, colours: Mapping[str, str] = COLO
     for shape in chart.shapes:
         _DRAW[type(shape)](shape, sheet)
     out = BytesIO()
-    image.reduce(FINER).save(out, "PNG", dpi=(72 * scale, 72 * scale), optimize=True)
+    # A chart has few colours and the shades of their edges: by a palette a picture takes a third of the room.
+    few = image.reduce(FINER).quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(out, "PNG", dpi=(72 * scale, 72 * scale))
     return out.getvalue()
 
 
@@ -58,18 +58,22 @@ def _rect(shape: Rect, sheet: Sheet) -> None:
 
 
 def _line(shape: Line, sheet: Sheet) -> None:
-    colour, width = sheet.colours[FILLS[shape.role]], max(1, round(THICKNESS * sheet.unit))
-    for ends in _strokes(shape):
-        sheet.draw.line([value * sheet.unit for value in ends], fill=colour, width=width)
+    colour, thickness, dashes = STROKES[shape.role]
+    width = max(1, round(thickness * sheet.unit))
+    for ends in _strokes(shape, dashes):
+        sheet.draw.line([value * sheet.unit for value in ends], fill=sheet.colours[colour], width=width)
 
 
-def _strokes(line: Line) -> Iterator[tuple[float, float, float, float]]:
-    """The ends of each stroke of a broken line, in points."""
+def _strokes(line: Line, dashes: Sequence[float]) -> Iterator[tuple[float, float, float, float]]:
+    """The ends of each stroke in points: of the whole line, or of its parts where a stroke and a gap have lengths."""
     across, down = line.x2 - line.x1, line.y2 - line.y1
     length = (across**2 + down**2) ** 0.5
-    for place in range(int(length / (STROKE + GAP)) + 1 if length else 0):
-        start = place * (STROKE + GAP) / length
-        end = min(1.0, start + STROKE / length)
+    if not length:
+        return
+    stroke, gap = dashes or (length, 1.0)
+    for place in range(math.ceil(length / (stroke + gap))):
+        start = place * (stroke + gap) / length
+        end = min(1.0, start + stroke / length)
         yield (line.x1 + start * across, line.y1 + start * down, line.x1 + end * across, line.y1 + end * down)
 
 

@@ -202,6 +202,6 @@ def plan_calendar(report: FirmReport, *, series: str = "") -> bytes:
 
 def editable(report: FirmReport, *, paper: str = "A4") -> bytes:
     """The report as .docx on ``A4`` or ``Letter``, to be edited; raises ``KeyError`` for another paper."""
-    from reports.firm import editing  # noqa: PLC0415 - slow to import, and only documents need it
+    from reports.firm.editing import document  # noqa: PLC0415 - slow to import, and only documents need it
 
-    return editing.editable(report, paper=paper)
+    return document.editable(report, paper=paper)

@@ -1,11 +1,9 @@
-"""The fixed words of what is taken along beside the report: sheet, calendar, two pages, document to edit."""
+"""The fixed words of what is taken along beside the report: sheet, calendar, two pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from gettext import NullTranslations
-
-from reports.firm.editing_labels import EditingLabels, editing_labels
 
 
 @dataclass(frozen=True)
@@ -47,10 +45,10 @@ class FileLabels:
     more_questions: str
     """Takes {n}, how many questions of a part are not shown."""
     by_step: str
-    """Takes {steps}, their numbers."""
+    by_steps: str
+    """Take {steps}, the number of one or of several."""
     more_steps: str
     """Takes {n}, how many steps of the plan are not shown."""
-    editing: EditingLabels
 
 
 def file_labels(translations: NullTranslations) -> FileLabels:
@@ -88,6 +86,6 @@ def file_labels(translations: NullTranslations) -> FileLabels:
         begin_with=_("Begin with these"),
         more_questions=_("Further questions, not shown here: {n}"),
         by_step=_("step {steps}"),
+        by_steps=_("steps {steps}"),
         more_steps=_("Further steps, in the full report: {n}"),
-        editing=editing_labels(translations),
     )

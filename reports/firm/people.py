@@ -39,7 +39,7 @@ def _lead(firm: Answered, cards: Sequence[ActionCard], personal: Sequence[Action
 
 def _learnt(firm: Answered, card: ActionCard) -> str:
     """When it comes, and which answer it starts from."""
-    template = firm.words.translations.gettext("Step {number}, {when}. {because}")
+    template = firm.words.translations.gettext("{when}, step {number}. {because}")
     because = card.because[0] if card.because else card.summary
     return template.format(number=firm.words.number(card.number), when=card.when, because=because)
 

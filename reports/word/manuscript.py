@@ -115,23 +115,14 @@ class Manuscript:
     def check(self, text: str, note: str = "") -> None:
         """Something to do, after a box that can be ticked on screen and on paper."""
         paragraph = self._paragraph("Check List")
-        furniture.add_box(paragraph)
-        paragraph.add_run().add_tab()
-        write(paragraph, text)
+        self._tick(paragraph, text)
         self.text(note, "Check Note")
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
-        """A table whose head is repeated on every page, with no row cut where a page ends.
-
-        A row of a single cell is a remark that reaches over all columns.
-        """
+        """A table whose head is repeated on every page, with no row cut where a page ends."""
         table = tables.add(self.document, columns, self.sheet.width, right_to_left=self.right_to_left)
         for row in rows:
-            cells = tables.add_row(table)
-            if len(row) == 1 < len(columns):
-                self._fill(cells[0].merge(cells[-1]), "Table Note", row[0])
-                continue
-            for cell, column, content in zip(cells, columns, row, strict=True):
+            for cell, column, content in zip(tables.add_row(table), columns, row, strict=True):
                 self._fill(cell, column.style, content)
         tables.close(self.document)
 
@@ -140,13 +131,17 @@ class Manuscript:
         parts = content if isinstance(content, tuple) else (content,)
         for place, part in enumerate(parts):
             paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
-            paragraph._p.style = style_id(style)
-            if isinstance(part, Chart):
-                self._draw(paragraph, part)
-            elif isinstance(part, Box):
-                furniture.add_box(paragraph)
+            paragraph._p.style = style_id("Table Check" if isinstance(part, Box) and part.text else style)
+            if isinstance(part, Box):
+                self._tick(paragraph, part.text)
             else:
                 write(paragraph, part)
+
+    def _tick(self, paragraph: Paragraph, text: str) -> None:
+        furniture.add_box(paragraph)
+        if text:
+            paragraph.add_run().add_tab()
+            write(paragraph, text)
 
     def picture(self, chart: Chart) -> None:
         """A chart as a picture, its words and values as the text for whoever does not see it."""

@@ -75,6 +75,8 @@ LOOKS = (
     Look("Check Note", 8.5, colour="muted", left=18),
     Look("Table Text", 9, after=0, line=1.1),
     Look("Table Number", 9, after=0, line=1.1, align="right"),
+    Look("Table Strong", 9, bold=True, after=0, line=1.1),
+    Look("Table Check", 9, after=0, line=1.1, tab=16),
     Look("Table Note", 8.5, colour="muted", after=0, line=1.1),
     Look("Picture", after=4, before=4),
     Look("Contents", 9, bold=True, before=48, keep=True),

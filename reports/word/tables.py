@@ -11,18 +11,19 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import Table, _Cell, _Row
 
-from reports.charts import Chart
 from reports.word.styles import TABLE, style_id, twips
 from reports.word.wording import write
 
 
 @dataclass(frozen=True)
 class Box:
-    """A box to tick."""
+    """A box to tick, alone or before what is to be done."""
+
+    text: str = ""
 
 
-Cell = str | Chart | Box | tuple[str | Chart, ...]
-"""What stands in a cell: a text, a picture, or several below each other."""
+Cell = str | Box | tuple[str | Box, ...]
+"""What stands in a cell: a text, a box to tick, or several below each other."""
 
 
 @dataclass(frozen=True)

@@ -51,10 +51,11 @@ BLOCK = 5000
 """Rows that are held as lists at a time: more would keep Python's garbage collector busy with millions of cells."""
 
 
-def sheet_of(lines: Iterable[str], separator: str, place: str) -> Sheet:
+def sheet_of(lines: Iterable[str], separator: str, place: str, *, corner: bool = False) -> Sheet:
     """The sheet that separated text makes. Blank rows are passed over, but counted.
 
-    Raises ``ReadingError`` where there is no header, or where quotation marks leave open what is in which cell.
+    ``corner``: whether the first column may go without a name, as it does in a table of rows by columns. Raises
+    ``ReadingError`` where there is no header, or where quotation marks leave open what is in which cell.
     """
     records = _numbered(csv.reader(lines, delimiter=separator, strict=True), place)
     _, header = next(records, (0, []))
@@ -67,6 +68,8 @@ def sheet_of(lines: Iterable[str], separator: str, place: str) -> Sheet:
         {at for at, name in enumerate(header[: collected.width]) if not name.strip()}
         | {at for at in collected.beyond if at < len(header)}
     )
+    if corner and 0 in nameless:
+        nameless.remove(0)
     if nameless:
         raise ReadingError([Problem(place, Message(NO_NAME, {"letter": column_letter(at)})) for at in nameless])
     return collected.sheet(header)

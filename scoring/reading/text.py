@@ -15,18 +15,18 @@ HEADER = 1_000_000
 NOT_TEXT = N_("The file is neither a workbook nor text that we can read. Save it as CSV (UTF-8) or as .xlsx.")
 
 
-def read_text(data: bytes, place: str) -> Sheet:
+def read_text(data: bytes, place: str, *, corner: bool = False) -> Sheet:
     """The sheet in a CSV file: UTF-8, UTF-16 with its mark, or Windows-1252; separated by comma, semicolon, tab or bar.
 
     A first line ``sep=;`` says which separator it is and, as in Excel, is no row; otherwise it is the one that gives
-    the header most columns. Everything stays text: nothing is a number, a date or missing here. Raises
-    ``ReadingError``.
+    the header most columns. Everything stays text: nothing is a number, a date or missing here. ``corner``: see
+    ``sheet_of``. Raises ``ReadingError``.
     """
     text = decoded(data, place)
     first, _, rest = text.partition("\n")
     if first.strip().casefold() in {f"sep={mark}" for mark in SEPARATORS}:
-        return sheet_of(io.StringIO(rest, newline=""), first.strip()[-1], place)
-    return sheet_of(io.StringIO(text, newline=""), _separator(text), place)
+        return sheet_of(io.StringIO(rest, newline=""), first.strip()[-1], place, corner=corner)
+    return sheet_of(io.StringIO(text, newline=""), _separator(text), place, corner=corner)
 
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -40,8 +40,8 @@ def build(  # noqa: PLR0913 - what a release is made from, by name
     firms the release says only that there are so few. The order of the firms changes nothing.
 
     Raises ``ReleaseError`` with every fault: an instrument that asks too little of every firm (see ``comparable``), a
-    firm twice, a score off its scale, a history of another instrument or campaign, a date before the last release;
-    ``ValueError`` for a snapshot that is none (parts of different length).
+    firm twice, weights that are none, a score off its scale, a history of another instrument or campaign, a date before
+    the last release; ``ValueError`` for a snapshot that is none (parts of different length).
     """
     rules = rules or Rules()
     _check(snapshot, instrument, campaign, date, history)
@@ -105,7 +105,7 @@ def _check(
     snapshot: Snapshot, instrument: Instrument, campaign: str, date: datetime.date, history: Sequence[Published]
 ) -> None:
     _check_shape(snapshot)
-    problems = [*_adapted(instrument), *_twice(snapshot), *_off_scale(snapshot)]
+    problems = [*_adapted(instrument), *_twice(snapshot), *_no_weights(snapshot), *_off_scale(snapshot)]
     problems += _against_history(instrument, campaign, date, history)
     if problems:
         raise ReleaseError(problems)
@@ -117,8 +117,6 @@ def _check_shape(snapshot: Snapshot) -> None:
     parts += [] if snapshot.weights is None else [snapshot.weights]
     if any(len(part) != n for part in parts):
         raise ValueError("the parts of the snapshot differ in length")
-    if snapshot.weights is not None and not (np.isnan(snapshot.weights) | (snapshot.weights >= 0)).all():
-        raise ValueError("weights must be numbers of 0 or more")
     if any(len(seen) and (np.min(seen) < 0 or np.max(seen) >= n) for seen in snapshot.viewers):
         raise ValueError("an account sees a firm that the snapshot does not have")
 
@@ -128,6 +126,7 @@ ADAPTED = N_(
     " {least} %. Ask more without a condition."
 )
 TWICE = N_("This firm is in the snapshot more than once.")
+NO_WEIGHTS = N_("Weights must be finite numbers of 0 or more, or NaN for a firm without one.")
 ANOTHER = N_("The release before is of another questionnaire, {reference}, or of other scoring of it.")
 ANOTHER_CAMPAIGN = N_("The release before is of another campaign, {campaign}.")
 EARLIER = N_("The date is before that of the last release, {date}.")
@@ -142,6 +141,15 @@ def _twice(snapshot: Snapshot) -> Iterator[Problem]:
     keys = pd.Series(snapshot.keys, dtype=object)
     for key in sorted({str(key) for key in keys[keys.duplicated()]}):
         yield Problem(key, Message(TWICE))
+
+
+def _no_weights(snapshot: Snapshot) -> Iterator[Problem]:
+    """NaN says that a firm has no weight; None, ``pandas.NA`` and whatever else is like it make no array of floats."""
+    if snapshot.weights is None:
+        return
+    weights = np.asarray(snapshot.weights)
+    if weights.dtype.kind not in "fiu" or ((weights < 0) | np.isinf(weights)).any():
+        yield Problem("weights", Message(NO_WEIGHTS))
 
 
 def _off_scale(snapshot: Snapshot) -> Iterator[Problem]:

@@ -18,13 +18,14 @@ NOT_READABLE = N_("The file cannot be read. Check its name and that you may read
 
 
 def read_population(path: str | Path) -> pd.DataFrame:
-    """The table in a CSV file: its first column names the rows, its header the columns; an empty cell is lacking.
+    """The table in a CSV file: its first column names the rows, its header the columns; an empty cell is lacking. The
+    first cell of the header, which names neither, may be empty.
 
     What stands in it is checked by ``weighting_of``. Raises ``ReadingError`` where there is no table.
     """
     path = Path(path)
     try:
-        sheet = read_text(path.read_bytes(), path.name)
+        sheet = read_text(path.read_bytes(), path.name, corner=True)
     except OSError as error:
         raise ReadingError([Problem(str(path), Message(NOT_READABLE))]) from error
     if sheet.misfits:

@@ -141,8 +141,9 @@ def without_segments(published: Published) -> Published:
 
 
 def _made(published: Published, history: Sequence[Published]) -> Published:
-    """The release in which its segments were made: the first that has the same."""
-    return next(one for one in history if one.release.segments == published.release.segments)
+    """The release in which its segments were made: the first of its campaign that has the same."""
+    own = published.release
+    return next(one for one in history if (one.release.campaign, one.release.segments) == (own.campaign, own.segments))
 
 
 def _as_table(published: Published, made: Published) -> Published:

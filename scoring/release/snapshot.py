@@ -52,7 +52,7 @@ def snapshot_of(
     weighting = weighting_of(fields, population) if population is not None and len(firms) else None
     return Snapshot(
         keys=firms.keys,
-        digests=_digests(measured, marks),
+        digests=digests_of(measured, marks),
         fields=fields,
         scores=measured,
         levels=scores.level.to_numpy()[firms.latest].astype(np.int8),
@@ -107,7 +107,7 @@ def _fields(profile: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(stated, index=range(len(profile)), dtype="str")
 
 
-def _digests(scores: pd.DataFrame, marks: pd.DataFrame) -> np.ndarray:
+def digests_of(scores: pd.DataFrame, marks: pd.DataFrame) -> np.ndarray:
     """uint64 (n,): the same number whenever a firm's scores, to 4 decimals, and options are the same, in any process.
 
     Marks of actions are left out: a new list of actions changes no firm, and must not make a cell be computed again.

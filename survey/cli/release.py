@@ -53,6 +53,13 @@ existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Private folder that keeps each release of this campaign and what it was made from; made if not there.",
 )
 @click.option(
+    "--beside",
+    "others",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The --history of another campaign in which some of these firms are counted too; may be given several times.",
+)
+@click.option(
     "--population", type=existing_file, metavar="FILE", help="CSV of firms by size (rows) and sector (columns)."
 )
 @click.option("--least", type=click.IntRange(min=5), default=10, show_default=True, help="Unknown firms a cell needs.")
@@ -67,6 +74,7 @@ def release(
     output: Path,
     campaign: str,
     folder: Path | None,
+    others: tuple[Path, ...],
     population: Path | None,
     least: int,
     segments: bool,
@@ -83,17 +91,15 @@ def release(
         raise click.UsageError("A release needs a name: --campaign must not be empty.")
     _keep_input(output, population)
     instrument = instrument_of(reference, language)
-    terms = _terms(instrument, campaign, date, least, folder)
+    terms = _terms(instrument, campaign, date, least, folder, _beside(others, folder, instrument))
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
-    published = _audited(terms, _built(terms, _snapshot(table, population), segments))
+    made = _built(terms, _snapshot(table, population), segments)
+    published = _audited(terms, made)
     _say_release(published.release)
     if not published.release.tables:
-        text = N_(
-            "Nothing can be published: no figure has more than {least} counted firms behind it. Nothing was written."
-        )
-        say(Message(text, {"least": least}))
+        say(_nothing(made.release, least))
         sys.exit(DATA_ERRORS)
     _keep(published, folder)
     _write(published.release, output)
@@ -108,6 +114,15 @@ class _Terms:
     date: datetime.date
     least: int
     history: tuple[Published, ...]
+    others: tuple[tuple[Published, ...], ...]
+
+
+def _nothing(made: Release, least: int) -> Message:
+    """Why nothing is published: there are too few firms, or no table of theirs passed the audit."""
+    if made.tables:
+        return Message(N_("Nothing can be published: all of it would give a firm away. Nothing was written."))
+    text = N_("Nothing can be published: no figure has more than {least} counted firms behind it. Nothing was written.")
+    return Message(text, {"least": least})
 
 
 def _keep_input(output: Path, population: Path | None) -> None:
@@ -116,12 +131,27 @@ def _keep_input(output: Path, population: Path | None) -> None:
         raise click.UsageError(f"“{output}” is read and would be replaced. Choose another name.")
 
 
+def _beside(folders: tuple[Path, ...], own: Path | None, instrument: Instrument) -> tuple[tuple[Published, ...], ...]:
+    """The histories of other campaigns; one that is empty was named by mistake, and nothing would be checked."""
+    from scoring.release.files import history
+
+    for folder in folders:
+        if own is not None and own.exists() and folder.samefile(own):
+            raise click.UsageError(f"“{folder}” is the --history of this campaign. Name those of other campaigns only.")
+    found = tuple(history(folder, instrument) for folder in folders)
+    for folder, kept in zip(folders, found, strict=True):
+        if not kept:
+            raise click.UsageError(f"“{folder}” holds no release. Name a folder that --history made.")
+    return found
+
+
 def _terms(
     instrument: Instrument,
     campaign: str,
     date: datetime.datetime | None,
     least: int,
     folder: Path | None,
+    others: tuple[tuple[Published, ...], ...],
 ) -> _Terms:
     """All that can be refused before any answer is read, and by how much firms can be compared."""
     from scoring.comparable import common_core
@@ -141,7 +171,7 @@ def _terms(
     say(common_core(instrument))
     past = () if folder is None else history(folder, instrument)
     day = datetime.date.today() if date is None else date.date()
-    return _Terms(instrument, campaign, day, least, past)
+    return _Terms(instrument, campaign, day, least, past, others)
 
 
 def _snapshot(table: AnswerTable, population: Path | None) -> Snapshot:
@@ -192,7 +222,7 @@ def _audited(terms: _Terms, published: Published) -> Published:
     from scoring.release.passing import passed
 
     say(Message(N_("Auditing what could be worked out about a single firm …")))
-    result = passed(terms.history, published, terms.instrument)
+    result = passed(terms.history, published, terms.instrument, terms.others)
     for finding in result.held_back:
         say(Message(N_("Held back. {finding}"), {"finding": finding.message}))
     for finding in result.earlier:

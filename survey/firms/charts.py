@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from reports.charts import dimension_bars
+from reports.charts import Chart, dimension_bars, timeline
 from reports.drawing import svg
 from reports.firm import FirmReport
 
@@ -26,10 +27,18 @@ class Drawn:
 
 def drawn(report: FirmReport) -> tuple[Drawn, Drawn]:
     """The chart of the dimensions for a wide page and for a phone."""
-    return _drawn(report, WIDE, "wide"), _drawn(report, PHONE, "narrow")
+    return _twice(report, dimension_bars)
 
 
-def _drawn(report: FirmReport, width: float, name: str) -> Drawn:
-    chart = dimension_bars(report, width)
+def timeline_drawn(report: FirmReport) -> tuple[Drawn, Drawn] | None:
+    """The steps in time for a wide page and for a phone; none without a plan."""
+    return _twice(report, timeline) if report.actions else None
+
+
+def _twice(report: FirmReport, describe: Callable[[FirmReport, float], Chart]) -> tuple[Drawn, Drawn]:
+    return _drawn(describe(report, WIDE), "wide"), _drawn(describe(report, PHONE), "narrow")
+
+
+def _drawn(chart: Chart, name: str) -> Drawn:
     picture = Markup(svg(replace(chart, id=f"{chart.id}-{name}")))  # noqa: S704 - svg() escapes every text
     return Drawn(picture, chart.title, chart.headers, chart.rows)

@@ -154,7 +154,8 @@ def test_what_is_made_from_the_report_is_for_owners_and_readers(app: Flask, visi
     own = visitor.client.get(f"/a/{public_id}/{name}")
     read = reader_of(app, public_id).client.get(f"/a/{public_id}/{name}")
     assert own.status_code == read.status_code == 200
-    assert own.data == read.data
+    passed_on = visitor.client.get(f"/a/{public_id}/{name}?for=others")
+    assert passed_on.data == read.data
     assert Visitor(app).get(f"/a/{public_id}/{name}").status == 404
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from pathlib import Path
 
 import pdfplumber
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from reports import charts, drawing
+from reports.firm import FirmReport
 from survey import instruments
 from survey.extensions import db
 from survey.firms.results import report
 from survey.storage import access, assessments, notes, plans
 from survey.storage.assessments import Assessment
-from tests.integration.handed_in import JOINERY, reader_of
+from tests.integration.handed_in import JOINERY, handed_in, reader_of
 from tests.integration.pages import Page, Visitor, words
 
 
@@ -35,7 +39,10 @@ def forms(page: Page) -> list[str]:
 def test_the_first_things_come_first(results: Page) -> None:
     first = ["What works already", "The gaps that matter most", "What to do first", "On this page"]
     assert headings(results)[:4] == first
-    rest = ["The parts of your score", "Your roadmap", "Why this score", "Still to find out", "How this score is made"]
+    rest = [
+        "The parts of your score", "Your roadmap", "What it means for people", "Why this score", "Still to find out",
+        "How this score is made",
+    ]  # fmt: skip
     places = [next(n for n, found in enumerate(headings(results)) if found.startswith(title)) for title in rest]
     assert places == sorted(places)
     text = results.text
@@ -63,6 +70,77 @@ def test_the_plan_says_what_it_is_made_for_and_why(results: Page) -> None:
     head = words(results.root.find(".//*[@class='made-for']"))
     assert head.startswith("This plan is made for 1.5 days of your own time a month and EUR 15,000")
     assert "You have little time" in head
+
+
+def told(app: Flask, firm: Assessment) -> FirmReport:
+    with app.test_request_context():
+        return report.report_of(firm, assessments.submission(firm.public_id))
+
+
+def test_the_plan_is_drawn_in_time_wide_and_narrow_with_a_table_beneath(
+    app: Flask, firm: Assessment, results: Page
+) -> None:
+    timeline = results.root.find(".//*[@class='timeline']")
+    pictures = list(timeline.iter("{http://www.w3.org/2000/svg}svg"))
+    assert len(pictures) == 2
+    assert len({picture.get("aria-labelledby") for picture in pictures}) == 2
+    rows = [[words(cell) for cell in row] for row in timeline.iter("tr")]
+    assert rows[0] == ["No.", "Step", "When", "Who", "First comes"]
+    steps = told(app, firm).actions
+    assert rows[1:] == [[str(one.number), one.title, one.when, one.owner, one.needs_shown] for one in steps]
+    assert [words(head) for head in timeline.iterfind(".//tbody//th")] == [one.title for one in steps]
+    text = results.text
+    assert text.index("Cost a month when all runs") < text.index("A line leads from a step") < text.index("The first 3")
+
+
+@pytest.mark.parametrize("role", [*charts.LABELS, *drawing.FILLS, *drawing.STROKES])
+def test_every_role_of_a_chart_has_a_colour_on_the_page(app: Flask, role: str) -> None:
+    style = (Path(app.static_folder or "") / "results.css").read_text()
+    property_ = "stroke" if role in drawing.STROKES else "fill"
+    assert re.search(rf"^[^{{@]*\.chart-{role}\b[^{{]*{{ {property_}: var", style, re.MULTILINE)
+
+
+def test_people_are_told_what_they_learn(app: Flask, firm: Assessment, results: Page) -> None:
+    people = told(app, firm).people
+    assert people is not None
+    assert people.learns
+    section = words(results.root.find(".//section[@aria-labelledby='people']"))
+    assert section.startswith(f"What it means for people {people.lead}")
+    assert all(f"{fact.label}{fact.value}" in section for fact in people.learns)
+    assert "#people" in results.links()
+
+
+def test_where_nobody_learns_anything_the_page_says_why(app: Flask, visitor: Visitor, firm: Assessment) -> None:
+    with app.app_context():
+        for action in instruments.current().actions:
+            if action.level == "individual":
+                plans.mark(firm.public_id, action.id, "not_for_us", "", was=(None, ""))
+    page = visitor.get(f"/a/{firm.public_id}/results")
+    section = words(page.root.find(".//section[@aria-labelledby='people']"))
+    assert section == "What it means for people No step of this plan asks people to learn something new."
+
+
+def test_each_part_says_which_steps_lift_it_and_each_answer_leads_to_them(
+    app: Flask, firm: Assessment, results: Page
+) -> None:
+    dimensions, titles = told(app, firm).dimensions, [one.title for one in told(app, firm).actions]
+    parts = list(results.root.iterfind(".//details[@class='why']"))
+    assert any(asked.steps for line in dimensions for asked in line.questions)
+    for part, line in zip(parts, dimensions, strict=True):
+        assert line.lift in words(part)
+        for row, asked in zip(part.iterfind(".//tbody/tr"), line.questions, strict=True):
+            links = list(row.iter("a"))
+            assert [words(one) for one in links] == [f"{number}: {titles[number - 1]}" for number in asked.steps]
+            cards = [results.by_id(one.get("href", "").split("#")[1]) for one in links]
+            assert all(titles[number - 1] in words(card) for number, card in zip(asked.steps, cards, strict=True))
+            assert ("step" in words(row.find("td[2]"))) == bool(asked.steps)
+
+
+def test_nothing_answered_has_neither_a_timeline_nor_people(app: Flask, visitor: Visitor) -> None:
+    page = visitor.get(f"/a/{handed_in(app, visitor, {}).public_id}/results")
+    assert page.root.find(".//*[@class='timeline']") is None
+    assert "What it means for people" not in page.text
+    assert "#people" not in page.links()
 
 
 def test_every_file_and_way_out_is_offered(visitor: Visitor, firm: Assessment, results: Page) -> None:

@@ -65,7 +65,8 @@ def test_from_the_first_page_to_results_and_files(app: Flask, visitor: Visitor, 
     for part in ("What works already", "The gaps that matter most", "Why this score", "Your roadmap"):
         assert part in text
     assert text.index("What works already") < text.index("The gaps that matter most")
-    assert len(results.root.findall(".//{http://www.w3.org/2000/svg}svg[@role='img']")) == 2
+    pictures = results.root.findall(".//{http://www.w3.org/2000/svg}svg[@role='img']")
+    assert len(pictures) == 4, "parts and timeline, each wide and narrow"
 
     pdf = visitor.client.get(f"{home}/results.pdf")
     assert pdf.data.startswith(b"%PDF-")

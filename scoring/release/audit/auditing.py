@@ -30,25 +30,27 @@ def audit(
     accounts: int = 5,
     measures: Collection[str] | None = None,
 ) -> Audit:
-    """What somebody who reads all releases of a campaign could work out about a single firm.
+    """What somebody who reads all of these releases could work out about a single firm.
 
-    ``history``: oldest first; the last is under audit. It is read as an outsider, as every account that sees firms, as
+    ``history``: releases of one campaign, oldest first, or of several, each together; the last is under audit. A firm
+    is the same in all of them by its key. They are read as an outsider, as every account that sees firms, as
     each firm that sees its own answers, and as ``accounts`` drawn at random from the ``seed`` that know a fifth of the
     firms. Everybody is taken to know which firms are in which cell, and in which segment. ``measures``: some scores or
     marks only, such as those of which something was held back, since each is audited by itself. Raises ``ValueError``
-    without a release.
+    without a release, or where a cell is repeated from one that is not there.
     """
     if not history:
         raise ValueError("there is no release to audit")
     history = as_tables(history)
     disclosed, last = disclosed_by(history, instrument), history[-1]
     viewers = tuple(viewers_of(disclosed, seed, accounts))
-    case, tally = _Case(last, viewers, layouts_of(disclosed), seed), _Tally()
+    linked = _see_themselves(history)
+    case, tally = _Case(last, viewers, layouts_of(disclosed), seed, own_link=linked > 0), _Tally()
     audited = [name for name in disclosed.measures() if measures is None or name in measures]
     for measure in audited:
         _audit_measure(tally, told(disclosed, measure), case)
     tally.add(_unpublished_parts(last), OVERALL, "outsider", "structure")
-    kinds = Counter(viewer.kind for viewer in viewers) + Counter({"firm": len(last.snapshot) * last.snapshot.own_link})
+    kinds = Counter(viewer.kind for viewer in viewers) + Counter({"firm": linked})
     return Audit(
         tuple(Finding(*key, firms=n) for key, n in sorted(tally.findings.items())),
         releases=len(history),
@@ -60,8 +62,14 @@ def audit(
         programs=tally.programs,
         out_of_time=tally.out_of_time,
         method=METHOD,
-        limits=(*LIMITS, OWN_LINK) if last.snapshot.own_link else LIMITS,
+        limits=(*LIMITS, OWN_LINK) if linked else LIMITS,
     )
+
+
+def _see_themselves(history: Sequence[Published]) -> int:
+    """How many firms can see their own answers, by any of these releases."""
+    keys: set[str] = set()
+    return len(keys.union(*(one.snapshot.keys for one in history if one.snapshot.own_link)))
 
 
 class _Tally:
@@ -82,16 +90,18 @@ class _Tally:
 
 @dataclass(frozen=True)
 class _Case:
-    """What is the same for every measure: the ``last`` release, who reads it, and what it withholds."""
+    """What is the same for every measure: the ``last`` release, who reads it, and what it withholds; ``own_link``:
+    whether firms see their own answers."""
 
     last: Published
     viewers: tuple[Viewer, ...]
     layouts: tuple[Layout, ...]
     seed: int
+    own_link: bool
 
 
 def _audit_measure(tally: _Tally, about: Told, case: _Case) -> None:
-    target, last, least = Target(about.knowledge), case.last, case.last.release.least
+    target, least = Target(about.knowledge), case.last.release.least
     tally.statements += sum(facts.sums + len(facts.at) for block in about.knowledge.blocks for facts in block.facts)
     knows = [viewer.knows(about.firms, about.knowledge.blocks, least) for viewer in case.viewers]
     done: list[tuple[np.ndarray, Reach]] = []
@@ -106,7 +116,7 @@ def _audit_measure(tally: _Tally, about: Told, case: _Case) -> None:
         if viewer.kind != "random":  # it was made to leave enough unknown in published cells, not in withheld ones
             tables = _computable(target, about, known, case)
             tally.add(tables, about.measure, viewer.kind, "computable")
-    if last.snapshot.own_link:
+    if case.own_link:
         tally.add(_tables(about, case, determined_by_one(target)), about.measure, "firm", "determined")
 
 
@@ -142,7 +152,7 @@ def _tables(about: Told, case: _Case, firms: np.ndarray, withheld: bool = True) 
 
 def _sizes(layout: Layout, about: Told, withheld: bool) -> np.ndarray:
     """How many firms have the measure in the cell of each of those that have it; inf where that does not count."""
-    own = layout.cell[about.firms]
+    own = np.where(about.last, layout.cell[about.firms], -1)
     n = np.bincount(own[own >= 0], minlength=len(layout.groups))
     counts = (own >= 0) & (withheld | shown(layout, about.measure)[own])
     return np.where(counts, n[own], np.inf)

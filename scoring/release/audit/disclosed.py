@@ -1,4 +1,4 @@
-"""What the releases of a campaign say about each measure: knowledge of the firms counted in any of them."""
+"""What the releases of one campaign or several say about each measure: knowledge of the firms counted in any."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ from scoring.instrument import Instrument
 from scoring.release.audit.dispersion import Dispersion
 from scoring.release.audit.linked import linked
 from scoring.release.audit.quantiles import order_statistics
+from scoring.release.audit.rounding import counts_of, window
 from scoring.release.audit.statements import Block, Facts, Knowledge
-from scoring.release.disclosure import share
-from scoring.release.model import OTHER, OVERALL, Cell, Figure, Published, Snapshot
-from scoring.release.shown import is_change
+from scoring.release.audit.versions import versions_of
+from scoring.release.model import OTHER, OVERALL, Cell, Published, Snapshot
+from scoring.release.shown import firms_with, is_change
 from scoring.scores.levels import HALF, cuts
 
 Fields = tuple[str, ...]
 Group = tuple[str, ...]
+Source = tuple[int, Fields]
+"""The release that computed some cells, by its place in the history, and the fields of their table. Numbers do not do:
+each campaign has a release 1."""
 
 MARK = 100.0
 """What a mark that is set is worth, so that it may be audited as a score that is 0 or 100."""
@@ -28,32 +32,33 @@ MARK = 100.0
 
 @dataclass(frozen=True)
 class Told:
-    """One measure: the ``knowledge`` of the ``firms`` that have it, by position among all; and for each block the
-    number of the release that computed it and the fields of the table (weighted means are a block of their own)."""
+    """One measure: the ``knowledge`` of the ``firms`` that have it, by position among all; ``last``: bool (m,), those
+    that have it in the last release; and for each block where it is from (weighted means are a block of their own)."""
 
     measure: str
     firms: np.ndarray
+    last: np.ndarray
     knowledge: Knowledge
-    sources: tuple[tuple[int, Fields], ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
 class Disclosed:
     """All that a history of releases says. A firm that answered anew between two releases is two firms here, since its
-    answers may be any others; one that did not is one.
+    answers may be any others; one that did not is one, in whatever campaigns it is counted.
 
     ``n``: firms. ``keys``: object (n,). ``places``: for each release its snapshot's firms by position among all.
-    ``cells``: the cells computed by each release, by its number and the fields of the table; ``codes``: int (n,), which
-    of these each firm was in, −1 for none.
+    ``cells``: the cells that each release computed, by table; ``codes``: int (n,), which of these each firm was in, −1
+    for none.
     """
 
     history: tuple[Published, ...]
     instrument: Instrument
     n: int
     keys: np.ndarray
-    places: Mapping[int, np.ndarray]
-    cells: Mapping[tuple[int, Fields], Mapping[Group, Cell]]
-    codes: Mapping[tuple[int, Fields], np.ndarray]
+    places: tuple[np.ndarray, ...]
+    cells: Mapping[Source, Mapping[Group, Cell]]
+    codes: Mapping[Source, np.ndarray]
 
     def measures(self) -> list[str]:
         """Every score, change and mark that any cell shows, in the order in which they are published."""
@@ -65,32 +70,32 @@ class Disclosed:
 
 
 def disclosed_by(history: Sequence[Published], instrument: Instrument) -> Disclosed:
-    """What these releases say, oldest first. A cell that is repeated says nothing new and counts once."""
-    snapshots = {published.release.number: published.snapshot for published in history}
-    n, keys, places = _versions(snapshots)
-    cells: dict[tuple[int, Fields], dict[Group, Cell]] = {}
-    for published in history:
+    """What these releases say, those of each campaign together and oldest first. A cell that is repeated says nothing
+    new and counts once. Raises ``ValueError`` where the release that computed a cell is not among them."""
+    n, keys, places = versions_of([published.snapshot for published in history])
+    cells: dict[Source, dict[Group, Cell]] = {}
+    for place, published in enumerate(history):
         for table in published.release.tables:
             for cell in table.cells:
-                cells.setdefault((cell.number, table.fields), {}).setdefault(cell.group, cell)
-    groupings = {published.release.number: published.release.grouping for published in history}
+                source = _computed_at(history, place, cell.number), table.fields
+                cells.setdefault(source, {}).setdefault(cell.group, cell)
     codes = {}
-    for (number, fields), computed in cells.items():
-        codes[number, fields] = np.full(n, -1, dtype=np.int32)
-        codes[number, fields][places[number]] = _codes(snapshots[number], groupings[number], fields, list(computed))
+    for (place, fields), computed in cells.items():
+        own = history[place]
+        codes[place, fields] = np.full(n, -1, dtype=np.int32)
+        codes[place, fields][places[place]] = _codes(own.snapshot, own.release.grouping, fields, list(computed))
     return Disclosed(tuple(history), instrument, n, keys, places, cells, codes)
 
 
-def _versions(snapshots: Mapping[int, Snapshot]) -> tuple[int, np.ndarray, dict[int, np.ndarray]]:
-    """The distinct answers of distinct firms, and where those of each snapshot are."""
-    keys = np.concatenate([snapshot.keys for snapshot in snapshots.values()])
-    digests = np.concatenate([snapshot.digests for snapshot in snapshots.values()])
-    own = pd.MultiIndex.from_arrays([pd.factorize(keys)[0], pd.factorize(digests)[0]])
-    of, found = pd.factorize(own)
-    first = np.full(len(found), len(of), dtype=np.int64)
-    np.minimum.at(first, of, np.arange(len(of)))
-    ends = np.cumsum([len(snapshot) for snapshot in snapshots.values()])
-    return len(found), keys[first], dict(zip(snapshots, np.split(of, ends[:-1]), strict=True))
+def _computed_at(history: Sequence[Published], place: int, number: int) -> int:
+    """The place of the release that computed a cell of the one at ``place``: the nearest of its campaign that has the
+    number, itself first, so that campaigns of one name are not mixed up."""
+    campaign = history[place].release.campaign
+    for before in range(place, -1, -1):
+        release = history[before].release
+        if (release.campaign, release.number) == (campaign, number):
+            return before
+    raise ValueError(f"release {number} of “{campaign}”, which computed a cell, is not among these releases")
 
 
 def _codes(
@@ -124,13 +129,21 @@ def told(disclosed: Disclosed, measure: str) -> Told:
     low = -100.0 if is_change(measure) else 0.0
     mark = not any(measure in published.snapshot.scores for published in disclosed.history)
     knowledge = Knowledge(values[firms], tuple(blocks), (low, 100.0), whole=mark)
-    return Told(measure, firms, knowledge, tuple(sources))
+    return Told(measure, firms, _having(disclosed, -1, measure)[firms], knowledge, tuple(sources))
+
+
+def _having(disclosed: Disclosed, place: int, measure: str) -> np.ndarray:
+    """Which of all firms have a measure in one release, bool (n,); a change only where that release counted what a firm
+    answered before."""
+    found = np.zeros(disclosed.n, dtype=bool)
+    found[disclosed.places[place][firms_with(disclosed.history[place].snapshot, measure)]] = True
+    return found
 
 
 def _values(disclosed: Disclosed, measure: str) -> np.ndarray:
     values = np.full(disclosed.n, np.nan)
-    for published in disclosed.history:
-        snapshot, places = published.snapshot, disclosed.places[published.release.number]
+    for published, places in zip(disclosed.history, disclosed.places, strict=True):
+        snapshot = published.snapshot
         if measure in snapshot.scores:
             own = snapshot.scores[measure].to_numpy(dtype=np.float64)
             values[places[~np.isnan(own)]] = own[~np.isnan(own)]
@@ -140,12 +153,9 @@ def _values(disclosed: Disclosed, measure: str) -> np.ndarray:
     return values
 
 
-def _blocks(disclosed: Disclosed, measure: str, values: np.ndarray) -> Iterator[tuple[tuple[int, Fields], Block]]:
+def _blocks(disclosed: Disclosed, measure: str, values: np.ndarray) -> Iterator[tuple[Source, Block]]:
     for source, computed in disclosed.cells.items():
-        codes = np.where(np.isnan(values), -1, disclosed.codes[source])
-        outside = np.ones(disclosed.n, dtype=bool)
-        outside[disclosed.places[source[0]]] = False
-        codes[outside] = -1
+        codes = np.where(_having(disclosed, source[0], measure), disclosed.codes[source], -1)
         cells = list(computed.values())
         shown = [measure in cell.scores or measure in cell.marks for cell in cells]
         if any(shown):
@@ -170,30 +180,6 @@ def _facts_of(
             yield _score_facts(instrument, measure, cell, own)
         else:
             yield Facts()
-
-
-def window(figure: Figure, signed: bool = False) -> tuple[float, float]:
-    """Between which numbers lies what was rounded to this figure; a change has no ends at 5 and 95."""
-    if figure.beyond == "low":
-        return 0.0, 5.0
-    if figure.beyond == "high":
-        return 95.0, 100.0
-    low, high = figure.value - 0.5, figure.value + 0.5
-    return (low, high) if signed else (max(low, 5.0), min(high, 95.0))
-
-
-def counts_of(figure: Figure, n: int) -> tuple[int, int]:
-    """The fewest and the most of n firms whose share is published as this figure; the whole range where none is."""
-    fits = [count for count in _near(figure, n) if share(count, n) == figure]
-    return (min(fits), max(fits)) if fits else (0, n)
-
-
-def _near(figure: Figure, n: int) -> Iterator[int]:
-    """The counts that may round to a share, and a few more: near its two ends, since all between do."""
-    middle = {"low": 0.0, "high": 1.0, "": figure.value / 100}[figure.beyond]
-    for end in (middle - 0.05, middle - 0.025, middle, middle + 0.025, middle + 0.05):
-        reach = range(max(0, int(end * n) - 12), min(n, int(end * n) + 12) + 1)
-        yield from reach
 
 
 def _score_facts(instrument: Instrument, measure: str, cell: Cell, own: np.ndarray) -> Facts:
@@ -269,11 +255,11 @@ def _level_counts(instrument: Instrument, cell: Cell, own: np.ndarray) -> Iterat
         yield points[baseline - 1], *counts_of(cell.below, len(own))
 
 
-def _weighted(disclosed: Disclosed, number: int, measure: str, cells: Sequence[Cell], codes: np.ndarray) -> Block:
+def _weighted(disclosed: Disclosed, place: int, measure: str, cells: Sequence[Cell], codes: np.ndarray) -> Block:
     weights = np.full(disclosed.n, np.nan)
-    snapshot = next(past.snapshot for past in disclosed.history if past.release.number == number)
+    snapshot = disclosed.history[place].snapshot
     if snapshot.weights is not None:
-        weights[disclosed.places[number]] = snapshot.weights
+        weights[disclosed.places[place]] = snapshot.weights
     there = [measure in cell.scores and cell.scores[measure].weighted is not None for cell in cells]
     own = np.where(np.array([*there, False])[codes] & (weights > 0), codes, -1)
     sums = np.bincount(own[own >= 0], weights[own >= 0], minlength=len(cells))

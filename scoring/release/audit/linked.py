@@ -13,15 +13,13 @@ from scoring.release.model import OVERALL, Cell
 from scoring.release.shown import CHANGE
 
 if TYPE_CHECKING:
-    from scoring.release.audit.disclosed import Disclosed
+    from scoring.release.audit.disclosed import Disclosed, Source
 
 NEAR = 1e-6
 """Points by which a score and what its change says of it may differ, for what files and sums of floats leave behind."""
 
 
-def linked(
-    disclosed: Disclosed, source: tuple[int, tuple[str, ...]], measure: str, values: np.ndarray
-) -> Iterator[Block]:
+def linked(disclosed: Disclosed, source: Source, measure: str, values: np.ndarray) -> Iterator[Block]:
     """What the cells of one table in one release say of scores by their changes; nothing where they show none.
 
     A change links what a firm answers now to what it answered first. Only where a release has counted those first
@@ -47,15 +45,15 @@ def linked(
     yield Block(codes, tuple(_facts(cell, change, int(firms)) for cell, firms in zip(cells, n, strict=True)), weights)
 
 
-def _both(disclosed: Disclosed, number: int, change: str, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _both(disclosed: Disclosed, place: int, change: str, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Of the firms that have a change in a release where they stand among all, now and as they answered first; −1
     where no release counted those answers."""
-    snapshot = next(past.snapshot for past in disclosed.history if past.release.number == number)
+    snapshot = disclosed.history[place].snapshot
     if change not in snapshot.scores:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     changes = snapshot.scores[change].to_numpy()
     there = np.flatnonzero(~np.isnan(changes))
-    now = disclosed.places[number][there]
+    now = disclosed.places[place][there]
     firm = pd.factorize(disclosed.keys)[0]
     asked = pd.DataFrame({"firm": firm[now], "now": now, "first": values[now] - changes[there]})
     known = pd.DataFrame({"firm": firm, "then": np.arange(disclosed.n), "value": values})

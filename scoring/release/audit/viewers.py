@@ -43,8 +43,7 @@ def viewers_of(disclosed: Disclosed, seed: int, accounts: int) -> Iterator[Viewe
     """
     yield Viewer("outsider", np.zeros(disclosed.n, dtype=bool))
     keys, names = pd.factorize(disclosed.keys, sort=True)
-    for published in disclosed.history:
-        places = disclosed.places[published.release.number]
+    for published, places in zip(disclosed.history, disclosed.places, strict=True):
         for seen in published.snapshot.viewers:
             yield Viewer("account", np.isin(keys, keys[places[np.asarray(seen, dtype=np.int64)]]))
     hashes = pd.util.hash_array(np.asarray(names, dtype=object), categorize=False)

@@ -35,7 +35,7 @@ def layouts_of(disclosed: Disclosed) -> tuple[Layout, ...]:
         columns = [pd.factorize(of, sort=True) for of in grouped(last.snapshot, last.release.grouping, table.fields)]
         shape = tuple(len(names) for _, names in columns)
         cell, of = np.full(disclosed.n, -1, dtype=np.int64), tuple(of for of, _ in columns)
-        cell[disclosed.places[last.release.number]] = np.ravel_multi_index(of, shape) if of else 0
+        cell[disclosed.places[-1]] = np.ravel_multi_index(of, shape) if of else 0
         found.append(Layout(table, cell, shape, tuple(product(*(map(str, names) for _, names in columns)))))
     return tuple(found)
 
@@ -64,7 +64,7 @@ def shows(table: Table, measure: str) -> bool:
 
 
 def _few_firms(layout: Layout, about: Told, known: np.ndarray, least: int) -> Iterator[np.ndarray]:
-    hidden, own = ~shown(layout, about.measure), layout.cell[about.firms]
+    hidden, own = ~shown(layout, about.measure), np.where(about.last, layout.cell[about.firms], -1)
     inside = (own >= 0) & hidden[own]
     unknown = np.bincount(own[inside & ~known], minlength=len(hidden)).reshape(layout.shape)
     for cell in _few(unknown.ravel(), least):

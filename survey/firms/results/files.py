@@ -57,7 +57,7 @@ def summary_pdf(public_id: str) -> ResponseReturnValue:
 
 
 def docx(public_id: str) -> ResponseReturnValue:
-    return _made(public_id, firm.editable, DOCX, "docx")
+    return _made(public_id, _of_report(firm.editable), DOCX, "docx")
 
 
 def plan_sheet(public_id: str) -> ResponseReturnValue:

@@ -43,6 +43,7 @@ def page(public_id: str) -> ResponseReturnValue:
         instrument=submission.table.instrument,
         chart=wide,
         narrow_chart=narrow,
+        timeline=charts.timeline_drawn(report),
         steering=_steering(assessment, submission),
         steps=[step_address(public_id, action.id) for action in report.actions],
         asked_for=request.args.get("step", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from docx.document import Document
@@ -33,7 +34,7 @@ def told(report: FirmReport) -> Iterator[str]:
     for marked in (*report.done, *report.refused, *report.unplaced):
         yield from (marked.title, marked.comment, marked.gain_shown, marked.reason)
     for phase in report.phases:
-        yield from (phase.title if phase.actions else "", phase.so_far)
+        yield phase.title if phase.actions else ""
 
 
 def told_of_parts(report: FirmReport) -> Iterator[str]:
@@ -43,6 +44,8 @@ def told_of_parts(report: FirmReport) -> Iterator[str]:
             yield from (asked.text, asked.shown, asked.note)
             yield from (f"{row.label}: {row.value}" for row in asked.rows)
             yield "" if asked.rows else asked.answer
+            if asked.steps:
+                yield f"{asked.shown} step {', '.join(map(str, asked.steps))}"
 
 
 def told_of_steps(report: FirmReport) -> Iterator[str]:
@@ -67,10 +70,10 @@ def test_it_tells_everything_that_the_report_does(full: FirmReport) -> None:
 
 def test_it_tells_of_people_asking_and_progress(full: FirmReport) -> None:
     expected = (
-        "Most cope. Who Steps Your own time Until The owner 1, 3 4 days June 2026", "The office learns the new board",
-        "Nobody else learns.", "Could you tell us: ☐ Which? What it is for", "Data 20 31 +11 Overall 30 40 +10",
+        "What it means for people Most cope. The office learns the new board Nobody else learns.",
+        "Could you tell us: ☐ Which? What it is for", "Data 20 31 +11 Overall 30 40 +10",
         "Backups +3.5", "The rest: 1.", "Bought a safe", "Small changes mean nothing.",
-        "Prepared by Chamber of Crafts office@example.org On the web https://survey.example.org/r/abc",
+        "Prepared by Chamber of Crafts office@example.org Read it online https://survey.example.org/r/abc",
     )  # fmt: skip
     assert missing(iter(expected), opened(full)) == []
 
@@ -88,5 +91,23 @@ def test_an_instrument_without_actions_has_no_list_to_pin_up(make_report: MakeRe
     report = make_report(answers_at(other, 0.5), of=other)
     document = opened(report)
     assert missing(told(report), document) == []
-    assert report.labels.files.editing.pin_up not in headings(document, 1)
-    assert report.labels.actions not in headings(document, 1)
+    absent = {report.labels.pinup, report.labels.actions, report.labels.people}
+    assert not absent & set(headings(document, 1))
+
+
+def test_each_step_says_what_the_plan_takes_up_to_it(report: FirmReport) -> None:
+    (table,) = (one for one in opened(report).tables if one.cell(0, 4).text == "Days so far")
+    assert [cell.text for cell in table.rows[0].cells][4:] == ["Days so far", "Cost so far"]
+    assert [[cell.text for cell in row.cells] for row in table.rows][1:] == [
+        [str(card.number), card.title, card.own_days, card.cost, card.running_days, card.running_cost]
+        for card in report.actions
+    ]
+
+
+def test_a_plan_that_begins_later_has_nothing_to_pin_up(report: FirmReport) -> None:
+    first, *rest = report.phases
+    late = replace(first, actions=tuple(replace(card, start=3.0) for card in first.actions))
+    later = opened(replace(report, phases=(late, *rest)))
+    assert report.labels.pinup in headings(opened(report), 1)
+    assert report.labels.pinup not in headings(later, 1)
+    assert report.labels.actions in headings(later, 1)

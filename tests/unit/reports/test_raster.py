@@ -78,6 +78,23 @@ def test_a_line_is_broken_from_one_end_to_the_other() -> None:
     assert any(column[-16:])
 
 
+@pytest.mark.parametrize("role", drawing.STROKES)
+def test_a_line_has_the_colour_and_thickness_of_its_role(role: str) -> None:
+    colour, thickness, _ = drawing.STROKES[role]
+    image = picture(chart_of(Line(50, 0, 50, 50, role)), scale=20)
+    row = [image.getpixel((x, 0)) for x in range(image.width)]
+    drawn = [x for x, found in enumerate(row) if found == rgb(theme.COLOURS[colour])]
+    assert len(drawn) == pytest.approx(20 * thickness, abs=1)
+    assert min(drawn) <= 1000 <= max(drawn)
+
+
+def test_a_line_without_dashes_has_no_gap() -> None:
+    image = picture(chart_of(Line(20, 10, 80, 10, "after")))
+    row = [x for x in range(200) if image.getpixel((x, 20)) != (255, 255, 255)]
+    assert row == list(range(row[0], row[-1] + 1))
+    assert (row[0], row[-1]) == pytest.approx((40, 160), abs=1)
+
+
 @pytest.mark.parametrize(("anchor", "empty"), [("start", (0, 98)), ("end", (102, 200))])
 def test_a_label_stands_on_the_side_that_its_anchor_says(anchor: str, empty: tuple[float, float]) -> None:
     image = picture(chart_of(Label(50, 30, "Where", "value", anchor)))
@@ -96,8 +113,7 @@ def test_any_text_can_be_drawn(text: str) -> None:
 
 
 def test_real_charts_are_drawn_and_the_same_chart_gives_the_same_bytes(report: FirmReport) -> None:
-    card = report.actions[0]
-    for chart in (charts.dimension_bars(report), charts.level_scale(report), charts.timeline_bar(report, card, 90)):
+    for chart in (charts.dimension_bars(report), charts.level_scale(report), charts.timeline(report)):
         first = raster.png(chart)
         assert first == raster.png(chart)
         assert first != raster.png(replace(chart, shapes=chart.shapes[:-1]))

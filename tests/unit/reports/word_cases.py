@@ -22,7 +22,6 @@ from reports.firm import (
     MarkedAction,
     People,
     ProgressPart,
-    RoleLine,
     editable,
 )
 
@@ -60,7 +59,6 @@ def full_report(report: FirmReport) -> FirmReport:
 
 PEOPLE = People(
     lead="Most cope.",
-    roles=(RoleLine("The owner", (1, 3), "4 days", "June 2026"),),
     learns=(Fact("The office", "learns the new board"),),
     no_learns="Nobody else learns.",
 )

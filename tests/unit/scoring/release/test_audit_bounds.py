@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.release.audit.attack import attacked
-from scoring.release.audit.disclosed import counts_of, window
 from scoring.release.audit.quantiles import order_statistics
+from scoring.release.audit.rounding import counts_of, window
 from scoring.release.audit.standing import standings
 from scoring.release.audit.statements import Knowledge, Statement, knowledge_of
 from scoring.release.audit.target import Target

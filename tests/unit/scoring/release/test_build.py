@@ -240,8 +240,14 @@ def test_a_snapshot_that_is_none_is_a_mistake() -> None:
         published(firms([50.0] * 11, keys=["a"]))
     with pytest.raises(ValueError, match="sees a firm that the snapshot does not have"):
         published(firms([50.0] * 11, viewers=[[11]]))
-    with pytest.raises(ValueError, match="weights must be numbers of 0 or more"):
-        published(firms([50.0] * 11, weights=np.full(11, -1.0)))
+
+
+@pytest.mark.parametrize("weight", [-1.0, np.inf, -np.inf, None, pd.NA, "1", 1j])
+def test_weights_that_are_no_numbers_are_refused(weight: object) -> None:
+    with pytest.raises(ReleaseError) as caught:
+        published(firms([50.0] * 12, weights=np.array([1.0] * 11 + [weight])))  # type: ignore[list-item]
+    assert str(caught.value) == "weights: Weights must be finite numbers of 0 or more, or NaN for a firm without one."
+    assert published(firms([50.0] * 12, weights=np.array([1.0] * 11 + [np.nan]))).release.tables
 
 
 @settings(max_examples=15)

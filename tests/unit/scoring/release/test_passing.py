@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -109,6 +110,32 @@ def test_weighted_means_go_before_what_they_were_put_beside() -> None:
     assert cell.scores[OVERALL].weighted is not None
     scores = {**cell.scores, OVERALL: dataclasses.replace(cell.scores[OVERALL], weighted=None)}
     assert kept == dataclasses.replace(cell, scores=scores)
+
+
+def weighted_means(one: Published) -> set[tuple[str, ...]]:
+    """The fields of the tables that show a weighted overall score."""
+    cells = [(table.fields, cell) for table in one.release.tables for cell in table.cells]
+    return {fields for fields, cell in cells if OVERALL in cell.scores and cell.scores[OVERALL].weighted is not None}
+
+
+@pytest.mark.parametrize("most", [-1, 0, 1, 2])
+def test_weighted_means_go_from_the_finest_tables_on(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found only while a table by more than ``most`` fields shows them costs no table by fewer."""
+    last = published(random_firms(260, marks={}, weights=np.random.default_rng(1).uniform(0.5, 2, 260)))
+    shown = weighted_means(last)
+    assert {len(fields) for fields in shown} == {0, 1, 2}
+
+    def finding(releases: Sequence[Published], *_: Any, **__: Any) -> SimpleNamespace:
+        found = any(len(fields) > most for fields in weighted_means(releases[-1]))
+        return SimpleNamespace(findings=(Finding(ALL, OVERALL, "outsider", "determined"),) * found, out_of_time=0)
+
+    monkeypatch.setattr(scoring.release.passing, "audit", finding)
+    result = passed([], last, SMALL)
+    assert weighted_means(result.published) == {fields for fields in shown if len(fields) <= most}
+    assert {one.measure for one in result.held_back} <= {"overall.weighted"}
+    assert [len(table.cells) for table in result.published.release.tables] == [
+        len(t.cells) for t in last.release.tables
+    ]
 
 
 def test_findings_about_answers_speak_of_answers() -> None:

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.answers import table_of
+from scoring.reading.sheet import ReadingError
 from scoring.release.firms import counted_firms
 from scoring.release.model import NOT_STATED, ReleaseError, Snapshot
-from scoring.release.population import weighting_of
+from scoring.release.population import read_population, weighting_of
 from scoring.release.snapshot import snapshot_of
 from scoring.scores import score
 from scoring.weighting import WeightingError
@@ -210,6 +211,22 @@ class TestPopulation:
         fields = snapshot(*placed(("micro", "A"), ("micro", "B"), ("small", "C"))).fields
         told = [str(note) for note in weighting_of(fields, POPULATION).notes]
         assert any("No firm of “small”, “A” answered" in note for note in told)
+
+    @pytest.mark.parametrize("corner", ["", '""', " ", "size"])
+    @pytest.mark.parametrize("separator", [",", ";"])
+    def test_a_file_may_leave_the_corner_empty_as_spreadsheets_and_pandas_do(
+        self, corner: str, separator: str, tmp_path: Path
+    ):
+        lines = [[corner, "A", "B-E"], ["micro", "100", "300"], ["small", "20", "80"]]
+        path = tmp_path / "population.csv"
+        path.write_text("".join(separator.join(line) + "\n" for line in lines), encoding="utf-8")
+        assert read_population(path).astype(int).equals(POPULATION)
+
+    def test_any_other_column_without_a_name_is_refused(self, tmp_path: Path):
+        path = tmp_path / "population.csv"
+        path.write_text(",A,,B-E\nmicro,100,1,300\n", encoding="utf-8")
+        with pytest.raises(ReadingError, match="Column C has no name"):
+            read_population(path)
 
     @pytest.mark.parametrize(
         ("population", "said"),

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from reports import charts
 from reports.firm.values import ActionCard, FirmReport, MarkedAction
 from reports.word import Box, Cell, Column, Manuscript
-
-BAR = 84.0
-"""Width of the bar that shows when a step runs, in points."""
-NINETY_DAYS = 3
-"""As months of the plan: what begins before their end is pinned up."""
 
 
 def roadmap(manuscript: Manuscript, report: FirmReport) -> None:
@@ -24,6 +19,8 @@ def roadmap(manuscript: Manuscript, report: FirmReport) -> None:
     manuscript.texts((report.expected, report.way))
     manuscript.bullets(report.way_actions)
     if report.actions:
+        manuscript.picture(charts.timeline(report, manuscript.sheet.width))
+        manuscript.text(words.timeline_text, "Note")
         _timetable(manuscript, report)
     _marked(manuscript, words.done, words.done_lead, report.done)
     _marked(manuscript, words.unplaced, "", report.unplaced)
@@ -32,24 +29,15 @@ def roadmap(manuscript: Manuscript, report: FirmReport) -> None:
 
 
 def _timetable(manuscript: Manuscript, report: FirmReport) -> None:
+    """A row for each step: its effort, and what the plan takes up to and with it."""
     words = report.labels
     columns = (
-        Column(words.number, 24), Column(words.action, 146), Column(words.when, BAR + 10), Column(words.own_days, 66),
-        Column(words.cost, 84), Column(words.files.editing.so_far, 72),
+        Column(words.number, 26), Column(words.action, 175), Column(words.own_days, 74), Column(words.cost, 94),
+        Column(words.running_days, 58), Column(words.running_cost, 60),
     )  # fmt: skip
-    manuscript.table(columns, _rows(report))
-    manuscript.text(words.timeline_text, "Note")
-
-
-def _rows(report: FirmReport) -> Iterator[Sequence[Cell]]:
-    """A row for each step; after each phase what the plan takes up to its end."""
-    for phase in report.phases:
-        for card in phase.actions:
-            when = (card.when, charts.timeline_bar(report, card, BAR))
-            running = (card.running_days, card.running_cost)
-            yield str(card.number), card.title, when, card.own_days, card.cost, running
-        if phase.so_far:
-            yield (phase.so_far,)
+    rows = [(str(a.number), a.title, a.own_days, a.cost, a.running_days, a.running_cost) for a in report.actions]
+    manuscript.table(columns, rows)
+    manuscript.text(words.running_text, "Note")
 
 
 def _marked(manuscript: Manuscript, title: str, lead: str, actions: Sequence[MarkedAction]) -> None:
@@ -120,27 +108,31 @@ def _demands(report: FirmReport, card: ActionCard) -> tuple[list[Column], list[t
 
 
 def people(manuscript: Manuscript, report: FirmReport) -> None:
-    """What the plan changes for those who work in the firm."""
-    told, words, own = report.people, report.labels, report.labels.files.editing
-    if told is None:
+    """What the plan means for those who work in the firm."""
+    if report.people is None:
         return
-    manuscript.text(told.lead)
-    if told.roles:
-        columns = (Column(words.owner, 200), Column(own.steps, 80), Column(words.own_days, 110), Column(own.until, 97))
-        rows = [(role.who, ", ".join(str(step) for step in role.steps), role.days, role.until) for role in told.roles]
-        manuscript.table(columns, rows)
-    manuscript.heading(own.learns, 2)
-    manuscript.points((fact.label, fact.value) for fact in told.learns)
-    manuscript.text(told.no_learns)
+    manuscript.text(report.people.lead)
+    manuscript.points((fact.label, fact.value) for fact in report.people.learns)
+    manuscript.text(report.people.no_learns)
 
 
 def pin_up(manuscript: Manuscript, report: FirmReport) -> None:
-    """What begins in the first 90 days, each with a box to tick, who does it and by when."""
+    """What begins in the first 90 days, with boxes to tick, who does it and by when; then the day to look back."""
     words = report.labels
-    manuscript.text(words.files.editing.pin_up_lead)
+    manuscript.text(" · ".join([report.title, report.date_shown]))
     columns = (
-        Column(words.files.editing.tick, 40), Column(words.number, 30), Column(words.action, 210),
-        Column(words.owner, 130), Column(words.files.due, 77),
+        Column(words.done, 44), Column(words.number, 28), Column(words.action, 250, "Table Strong"),
+        Column(words.owner, 95), Column(words.until, 70),
     )  # fmt: skip
-    begun = [card for card in report.actions if card.start < NINETY_DAYS]
-    manuscript.table(columns, [(Box(), str(card.number), card.title, card.owner, card.due_shown) for card in begun])
+    manuscript.table(columns, [_pinned(report, card) for card in report.soon])
+    manuscript.text(words.pinup_after.format(date=report.soon_until))
+
+
+def _pinned(report: FirmReport, card: ActionCard) -> tuple[Cell, ...]:
+    """A step with a box for each thing to do in it, and how one sees that it is done."""
+    told: tuple[str | Box, ...] = (
+        card.title,
+        *(Box(step) for step in card.steps),
+        f"{report.labels.measure}: {card.measure}",
+    )
+    return Box(), str(card.number), told, card.owner, card.due_shown

@@ -104,23 +104,21 @@ def why(manuscript: Manuscript, report: FirmReport) -> None:
 
 
 def _questions(manuscript: Manuscript, report: FirmReport, line: DimensionLine) -> None:
-    """A column for the steps that improve an answer, where there are any."""
-    if not line.questions:
-        return
-    words, improves = report.labels, any(asked.steps for asked in line.questions)
-    columns = [Column(words.question, 175), Column(words.answer, 205), Column(words.points, 62, NUMBER)]
-    rows = [_question(asked) for asked in line.questions]
-    if improves:
-        columns.append(Column(words.files.editing.steps, 45, NUMBER))
-        shown = [", ".join(str(step) for step in asked.steps) for asked in line.questions]
-        rows = [(*row, steps) for row, steps in zip(rows, shown, strict=True)]
-    manuscript.table(columns, rows)
+    """What was asked and answered, and beside it the points and the steps that improve the answer."""
+    if line.questions:
+        words = report.labels
+        columns = (Column(words.question, 185), Column(words.answer, 220), Column(words.points, 82, NUMBER))
+        manuscript.table(columns, [_question(report, asked) for asked in line.questions])
 
 
-def _question(asked: QuestionLine) -> tuple[Cell, ...]:
+def _question(report: FirmReport, asked: QuestionLine) -> tuple[Cell, ...]:
     answers = tuple(f"{row.label}: {row.value}" for row in asked.rows) or (asked.answer,)
-    told = tuple(filter(None, (*answers, asked.note)))
-    return asked.text, told or "", asked.shown
+    told, earned = tuple(filter(None, (*answers, asked.note))), asked.shown
+    if not asked.steps:
+        return asked.text, told or "", earned
+    template = report.labels.files.by_step if len(asked.steps) == 1 else report.labels.files.by_steps
+    steps = template.format(steps=", ".join(str(number) for number in asked.steps))
+    return asked.text, told or "", (earned, steps)
 
 
 def find_out(manuscript: Manuscript, report: FirmReport) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reports import theme
-from reports.firm.editing_plan import people, pin_up, roadmap, steps
-from reports.firm.editing_score import find_out, parts, progress, summary, why
+from reports.firm.editing.plan import people, pin_up, roadmap, steps
+from reports.firm.editing.score import find_out, parts, progress, summary, why
 from reports.firm.values import FirmReport
 from reports.word import Imprint, Manuscript, Sheet
 from reports.word.wording import shortened
@@ -55,17 +55,17 @@ def editable(report: FirmReport, *, paper: str = "A4") -> bytes:
 
 def _chapters(report: FirmReport) -> Iterator[Chapter]:
     """First all about the score, then all about the plan, then how it was made, and the list to pin up by itself."""
-    words, own, planned = report.labels, report.labels.files.editing, bool(report.actions)
+    words, planned = report.labels, bool(report.actions)
     yield Chapter("summary", words.summary, summary, new_page=True)
-    yield Chapter("progress", words.progress, progress, report.progress is not None, new_page=True)
-    yield Chapter("parts", words.dimensions, parts, new_page=report.progress is None)
+    yield Chapter("parts", words.dimensions, parts, new_page=True)
+    yield Chapter("progress", words.progress, progress, report.progress is not None)
     yield Chapter("why", words.why, why)
     yield Chapter("find_out", words.find_out, find_out, bool(report.ask or report.left_open))
     yield Chapter("roadmap", words.roadmap, roadmap, new_page=planned)
+    yield Chapter("people", words.people, people, report.people is not None)
     yield Chapter("steps", words.actions, steps, planned)
-    yield Chapter("people", own.people, people, report.people is not None)
     yield Chapter("method", words.method, _method)
-    yield Chapter("pin_up", own.pin_up, pin_up, planned, new_page=True)
+    yield Chapter("pin_up", words.pinup, pin_up, bool(report.soon), new_page=True)
 
 
 def _cover(manuscript: Manuscript, report: FirmReport, sender: str, chapters: list[Chapter]) -> None:
@@ -79,7 +79,7 @@ def _cover(manuscript: Manuscript, report: FirmReport, sender: str, chapters: li
         manuscript.fact(fact.label, fact.value)
     manuscript.fact(words.prepared_by, sender)
     manuscript.fact("", branding.contact)
-    manuscript.fact(words.files.editing.web, report.address)
+    manuscript.fact(words.read_online, report.address)
     manuscript.text(words.contents, "Contents")
     manuscript.contents([(chapter.key, chapter.title) for chapter in chapters])
 
