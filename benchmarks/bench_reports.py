@@ -57,7 +57,7 @@ def main() -> None:
         profile()
         return
     table = firms(WARM + ROUNDS * EACH)
-    reports = [given(made) for made in made_of(table, EDITION)]
+    reports = given(table)
     sizes = {name: checked_size(way, reports[:WARM]) for name, way in WAYS.items()}
     seconds = in_turns(in_rounds(table[WARM:], reports[WARM:]), ROUNDS)
     show({name: 1000 * taken / EACH for name, taken in seconds.items()}, sizes)
@@ -118,7 +118,7 @@ def words_of(text: str) -> Counter[str]:
 def profile(reports: int = 40, shown: int = 15) -> None:
     """Where our time goes: in building reports from answers, and in making them PDFs."""
     table = firms(WARM + reports)
-    made = [given(one) for one in made_of(table, EDITION)]
+    made = given(table)
     for report in made[:WARM]:
         waymark.render(report)
     works: dict[str, Callable[[], object]] = {

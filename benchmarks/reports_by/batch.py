@@ -7,21 +7,19 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
 from typing import TypeVar
 
 import numpy as np
 
 from benchmarks.reports_by import platypus, waymark
 from benchmarks.reports_by.firms import EDITION, firms
-from benchmarks.reports_by.told import Given, Told, given
+from benchmarks.reports_by.told import PROCESSES, Given, Told, given
 from reports import batch
 from reports.archive import Entry, entry, write_to
-from reports.batch import CHUNK, Edition, Made, made_of
+from reports.batch import CHUNK, made_of
 from scoring.answers import AnswerTable
 from scoring.parallel import Executor, Failed, local, run
 
-PROCESSES = 2
 PARTS = 4
 """The two take turns so many times."""
 SHARE = 10
@@ -29,7 +27,6 @@ SHARE = 10
 WARM = 50
 OURS, PLATYPUS = "Waymark", "plain Platypus"
 
-Firm = tuple[AnswerTable, int]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -38,10 +35,10 @@ def measure(count: int) -> None:
     """Print reports a second of both, from answers to the archive and for the PDF alone."""
     table = firms(count + WARM)
     with local(PROCESSES) as executor:
-        for entries in (_ours(table[:WARM], executor), _platypus(_known(table[:WARM], executor), executor)):
+        for entries in (_ours(table[:WARM], executor), _platypus(_known(table[:WARM]), executor)):
             _archived(entries)
         whole = _in_parts(table[WARM:], executor)
-        alone = _alone(table[:WARM], executor)
+        alone = _alone(firms(count + 2 * WARM)[count + WARM :], executor)
     print(f"\n{count:,} reports on {PROCESSES} processes, warm; plain Platypus makes every {SHARE}th")
     print(f"{'':26}{'answers to ZIP, a second':>26}{'PDF alone, a second':>22}")
     for name in _WAYS:
@@ -56,7 +53,7 @@ def _in_parts(table: AnswerTable, executor: Executor) -> dict[str, float]:
     made, taken, each = dict.fromkeys(_WAYS, 0), dict.fromkeys(_WAYS, 0.0), -(-len(table) // PARTS)
     for first in range(0, len(table), each):
         part = table[first : first + each]
-        known = _known(part[: max(1, len(part) // SHARE)], executor)
+        known = _known(part[: max(1, len(part) // SHARE)])
         for name, entries in ((OURS, _ours(part, executor)), (PLATYPUS, _platypus(known, executor))):
             start = time.perf_counter()
             made[name] += _archived(entries)
@@ -75,22 +72,21 @@ def _ours(table: AnswerTable, executor: Executor) -> Iterator[Entry]:
 
 @dataclass(frozen=True)
 class _Known:
-    """A firm and what our PDF tells of its report, which is found out before the time runs."""
+    """A row of a table and what our PDF tells of its report, which is found out before the time runs."""
 
-    firm: Firm
+    table: AnswerTable
+    row: int
     told: Told
 
 
-def _known(table: AnswerTable, executor: Executor) -> list[list[_Known]]:
-    chunks = list(_chunks(table))
-    firms = (firm for chunk in chunks for firm in chunk)
-    known = [_Known(firm, told) for firm, told in zip(firms, _results(_tellings, chunks, executor), strict=True)]
-    sizes = accumulate((len(chunk) for chunk in chunks), initial=0)
-    return [known[start:end] for start, end in pairwise(sizes)]
-
-
-def _tellings(chunk: list[Firm]) -> list[Told]:
-    return [given(made).told for made in _made(chunk)]
+def _known(table: AnswerTable) -> list[list[_Known]]:
+    """In chunks like ours, smaller only where every process would not get one."""
+    size, tellings = min(CHUNK, -(-len(table) // PROCESSES)), [one.told for one in given(table)]
+    starts = range(0, len(table), size)
+    return [
+        [_Known(table[start : start + size], row, told) for row, told in enumerate(tellings[start : start + size])]
+        for start in starts
+    ]
 
 
 def _platypus(known: list[list[_Known]], executor: Executor) -> Iterator[Entry]:
@@ -99,7 +95,8 @@ def _platypus(known: list[list[_Known]], executor: Executor) -> Iterator[Entry]:
 
 def _rendered(chunk: list[_Known]) -> list[Entry]:
     """Each report is built from the answers, as ours is but for the record, and what is told of it set."""
-    built = _made([one.firm for one in chunk], replace(EDITION, record=False))
+    table = chunk[0].table[np.array([one.row for one in chunk])]
+    built = made_of(table, replace(EDITION, record=False))
     return [entry(made.report, platypus.render(Given(made, one.told))) for made, one in zip(built, chunk, strict=True)]
 
 
@@ -113,26 +110,16 @@ def _results(
             yield result
 
 
-def _chunks(table: AnswerTable) -> Iterator[list[Firm]]:
-    """Chunks like ours, smaller only where every process would not get one."""
-    size = min(CHUNK, -(-len(table) // PROCESSES))
-    for start in range(0, len(table), size):
-        chunk = table[start : start + size]
-        yield [(chunk, row) for row in range(len(chunk))]
-
-
-def _made(chunk: list[Firm], edition: Edition = EDITION) -> list[Made]:
-    return made_of(chunk[0][0][np.array([row for _, row in chunk])], edition)
-
-
 def _alone(table: AnswerTable, executor: Executor) -> dict[str, float]:
     """PDFs a second while every process makes them, each report by both ways; building it is left out."""
-    seconds = list(_results(_timed, _chunks(table), executor))
+    reports = given(table)
+    chunks = [reports[start : start + CHUNK] for start in range(0, len(reports), CHUNK)]
+    seconds = list(_results(_timed, chunks, executor))
     return {name: PROCESSES / statistics.mean(one[name] for one in seconds) for name in _WAYS}
 
 
-def _timed(chunk: list[Firm]) -> list[dict[str, float]]:
-    return [{name: _seconds(way, one) for name, way in _WAYS.items()} for one in map(given, _made(chunk))]
+def _timed(chunk: list[Given]) -> list[dict[str, float]]:
+    return [{name: _seconds(way, one) for name, way in _WAYS.items()} for one in chunk]
 
 
 def _seconds(way: Callable[[Given], bytes], one: Given) -> float:

@@ -12,9 +12,14 @@ from dataclasses import dataclass, replace
 
 import pypdfium2
 
-from reports.batch import Made
+from benchmarks.reports_by.firms import EDITION
+from reports.batch import CHUNK, Made, made_of
 from reports.firm import render
 from reports.firm.values import ActionCard, DimensionLine, Finding, FirmReport, Phase, QuestionLine
+from scoring.answers import AnswerTable
+from scoring.parallel import Failed, local, run
+
+PROCESSES = 2
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,25 @@ class Given:
     told: Told
 
 
-def given(made: Made) -> Given:
-    """Both, from a report as a batch makes it."""
-    return Given(made, told(made.report, Drawn.of(render(made.report))))
+def given(table: AnswerTable) -> list[Given]:
+    """The reports of all firms of a table, found out by other processes: this one, which will be measured, has then
+    seen none of their texts before."""
+    chunks = ([table[start : start + CHUNK]] for start in range(0, len(table), CHUNK))
+    with local(PROCESSES) as elsewhere:
+        return [one for (found,) in run(_given, chunks, elsewhere) for one in _whole(found)]
+
+
+def _given(tables: list[AnswerTable]) -> list[list[Given]]:
+    return [
+        [Given(made, told(made.report, Drawn.of(render(made.report)))) for made in made_of(table, EDITION)]
+        for table in tables
+    ]
+
+
+def _whole(found: list[Given] | Failed[AnswerTable]) -> list[Given]:
+    if isinstance(found, Failed):
+        raise found.error
+    return found
 
 
 @dataclass(frozen=True)
