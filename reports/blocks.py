@@ -71,25 +71,33 @@ class Solid:
 
 
 @dataclass(frozen=True, slots=True)
-class RunIn(Solid):
-    """A paragraph that begins with a bold label on its first line."""
+class RunIn:
+    """A paragraph that begins with a bold label on its first line; split only where it is taller than a page."""
 
     label: str
     lines: tuple[str, ...]
     style: Style
     width: float
     indent: float
+    tag: Tag = field(default_factory=lambda: Tag("P"))
 
     @property
     def height(self) -> float:
         return len(self.lines) * self.style.leading
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        with pen.structure.opened(Tag("P")):
+        with pen.structure.opened(self.tag):
             pen.text((self.label,), replace(self.style, bold=True), x, top, self.width)
             pen.text(self.lines[:1], self.style, x + self.indent, top, self.width)
             if self.lines[1:]:
                 pen.text(self.lines[1:], self.style, x, top - self.style.leading, self.width)
+
+    def split(self, room: float, *, force: bool = False) -> tuple[Block, Block] | None:
+        taken = min(int(room / self.style.leading), len(self.lines) - 1)
+        if not force or taken < 1:
+            return None
+        rest = Lines(self.lines[taken:], self.style, self.width)
+        return replace(self, lines=self.lines[:taken]), Tagged(self.tag, rest)
 
 
 def run_in(label: str, words: str, style: Style, width: float) -> RunIn:
@@ -140,12 +148,16 @@ class Linked(Solid):
 
 @dataclass(frozen=True, slots=True)
 class Heading(Solid):
-    """A heading that the outline and links lead to; ``level`` 0 is a chapter."""
+    """A heading that the outline and links lead to; ``level`` 0 is a chapter.
+
+    ``tag``: of the element that it shares with another block, where both together are the heading.
+    """
 
     words: Lines
     key: str
     title: str
     level: int
+    tag: Tag | None = None
 
     @property
     def height(self) -> float:
@@ -154,7 +166,7 @@ class Heading(Solid):
     def draw(self, pen: Pen, x: float, top: float) -> None:
         pen.canvas.bookmarkPage(self.key, fit="XYZ", left=0, top=top + 12, zoom=0)
         pen.canvas.addOutlineEntry(one_line(self.title), self.key, self.level, closed=self.level == 0)
-        with pen.structure.opened(Tag(f"H{self.level + 1}")):
+        with pen.structure.opened(self.tag or Tag(f"H{self.level + 1}")):
             self.words.draw(pen, x, top)
 
 

@@ -215,7 +215,7 @@ def timeline(report: FirmReport, width: float = 480) -> Chart:
 
 
 def _bars(report: FirmReport, left: float, right: float, top: float, pitch: float) -> list[Rect]:
-    bounds = [float(report.phases[0].start), *(float(phase.end) for phase in report.phases)]
+    bounds = [float(phase.start) for phase in report.phases[:1]] + [float(phase.end) for phase in report.phases]
     found = []
     for row, action in enumerate(report.actions):
         start, end = (left + (right - left) * _along(bounds, month) for month in (action.start, action.end))

@@ -43,8 +43,10 @@ class Pen:
         placed = [
             (x + _indent(line, style, width), baseline - number * style.leading, line)
             for number, line in enumerate(lines)
+            if line
         ]
-        self._write(placed, style)
+        if placed:  # an empty paragraph would be read out as one
+            self._write(placed, style)
 
     def label(self, text: str, x: float, baseline: float, style: Style) -> None:
         """One line of text at a point: its beginning, middle or end by ``style.align``."""

@@ -68,7 +68,8 @@ def _lines(  # noqa: PLR0913, PLR0917 - what a remembered line depends on, by va
     for paragraph in text.split("\n"):
         for line in _break(_shape(paragraph) if turned else paragraph, size, bold, width, 0.0 if broken else indent):
             if len(broken) == max_lines:
-                broken[-1] = _with_ellipsis(broken[-1], size, bold, width)
+                room = width if len(broken) > 1 else width - indent
+                broken[-1] = _with_ellipsis(broken[-1], size, bold, room)
                 return _in_drawing_order(broken, directions) if turned else tuple(broken)
             broken.append(line)
             directions.append("R" if turned and runs_right_to_left(paragraph) else "L")

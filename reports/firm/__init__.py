@@ -137,7 +137,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         no_works="" if works else standing.no_works(firm),
         no_gaps="" if gaps else standing.no_gaps(firm),
         contradictions=standing.contradictions(firm.instrument, found.contradictory),
-        phases=plan.phases(words, cards, roadmap),
+        phases=plan.phases(words, cards),
         no_actions="" if cards else standing.no_actions(firm, roadmap),
         later=plan.later(firm, roadmap),
         totals=plan.totals(words, roadmap),

@@ -145,32 +145,19 @@ _REASONS: dict[type, Callable[[Answered, Any, Sequence[Because]], str]] = {
 }
 
 
-def phases(words: Words, cards: Sequence[ActionCard], roadmap: Roadmap) -> tuple[Phase, ...]:
+def phases(words: Words, cards: Sequence[ActionCard]) -> tuple[Phase, ...]:
     """The four phases with their cards; a phase without one stays, so that the timeline keeps its scale."""
-    return tuple(_phase(words, cards, roadmap, place) for place in range(len(PHASES))) if cards else ()
+    return tuple(_phase(words, cards, place) for place in range(len(PHASES))) if cards else ()
 
 
-def _phase(words: Words, cards: Sequence[ActionCard], roadmap: Roadmap, place: int) -> Phase:
+def _phase(words: Words, cards: Sequence[ActionCard], place: int) -> Phase:
     start, end = PHASES[place]
-    steps = [step for step in roadmap.steps if step.phase == place]
     return Phase(
         _phase_title(words, start, end),
         start,
         end,
         tuple(card for card in cards if card.phase == place),
         words.translations.gettext("{first}–{last}").format(first=words.number(start + 1), last=words.number(end)),
-        _so_far(words, steps[-1]) if steps else "",
-    )
-
-
-def _so_far(words: Words, step: Step) -> str:
-    """What the plan takes up to and with a step; its cost runs on until the last month of the plan."""
-    _ = words.translations.gettext
-    days, cost = words.days((step.running_days,) * 2), words.money((step.running_cost,) * 2)
-    if not step.running_cost:
-        return _("Up to here: about {days} of your own time, no cost").format(days=days)
-    return _("Up to here: about {days} of your own time and {cost} over {n} months").format(
-        days=days, cost=cost, n=words.number(PHASES[-1][1])
     )
 
 

@@ -194,17 +194,13 @@ class MarkedAction:
 
 @dataclass(frozen=True)
 class Phase:
-    """A stretch of the plan: ``title`` names it, ``span`` is its first and last month.
-
-    ``so_far``: what the plan takes up to its end; "" where no step begins in it.
-    """
+    """A stretch of the plan: ``title`` names it, ``span`` is its first and last month."""
 
     title: str
     start: int
     end: int
     actions: tuple[ActionCard, ...]
     span: str = ""
-    so_far: str = ""
 
 
 @dataclass(frozen=True)

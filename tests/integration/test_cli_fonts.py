@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pymupdf_fonts
 import pytest
 from click.testing import CliRunner, Result
@@ -65,7 +65,8 @@ def test_a_batch_names_each_such_firm_and_has_a_column_for_it(sheet: Path, tmp_p
     told = [line for line in result.stderr.splitlines() if "U+1F9EA" in line]
     assert [line.partition(":")[0] for line in told] == ["Compass \U0001f9ea"]
     with zipfile.ZipFile(target) as archive:
-        sun, compass = csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig")))
+        index = pd.read_excel(io.BytesIO(archive.read("index.xlsx")), engine="calamine", dtype="str").fillna("")
+    sun, compass = index.to_dict("records")
     assert (sun["warning"], sun["fault"], compass["fault"]) == ("", "", "")
     assert "U+1F9EA" in compass["warning"]
 

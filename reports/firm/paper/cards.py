@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reports.blocks import Block, Heading, Row, Tagged, run_in, text
 from reports.firm.paper.detail import PlanDetail
-from reports.firm.paper.pieces import chapter_heading, columns, subheading
+from reports.firm.paper.pieces import chapter_heading, columns, note_lines, subheading
 from reports.firm.values import ActionCard, FirmReport
 from reports.flow import Item, Stack, stack
 from reports.structure import Tag
@@ -20,8 +20,6 @@ STEP_NUMBER = replace(FINE, bold=True, colour="accent")
 STATUS = replace(FINE, bold=True, colour="accent")
 LEFT = 19.0
 """Width of the column that holds the number of a card."""
-NOTED = replace(FINE, max_lines=6)
-"""A note of the firm's own can be of any length."""
 
 
 def cards(report: FirmReport, grid: Grid) -> Callable[[PlanDetail], tuple[Item, ...]]:
@@ -77,21 +75,23 @@ def _card(card: ActionCard, pieces: _Pieces, width: float, detail: PlanDetail) -
 
 
 def _pieces(report: FirmReport, card: ActionCard, width: float) -> _Pieces:
-    words = report.labels
-    head = [Item(text(card.title, TITLE, width), keep=True)]
+    words, heading = report.labels, Tag("H3")
+    head = [Item(Tagged(heading, text(card.title, TITLE, width)), keep=True)]
     if card.status_shown:
         head.append(Item(text(card.status_shown, STATUS, width), gap=1, keep=True))
     others = (
         (words.needs, card.needs_shown),
         (words.help, " ".join(card.notes)),
         (words.grants, card.grant_note),
-        (words.comment, card.comment),
     )
     rest = [Item(run_in(words.measure, card.measure, FINE, width), gap=3)]
-    rest += [Item(run_in(label, value, NOTED, width), gap=2) for label, value in others if value]
+    rest += [Item(run_in(label, value, FINE, width), gap=2) for label, value in others if value]
+    if card.comment:
+        noted = replace(FINE, max_lines=note_lines(report))
+        rest.append(Item(run_in(words.comment, card.comment, noted, width), gap=2))
     title = f"{card.number}  {card.title}"
     return _Pieces(
-        number=Heading(text(str(card.number), NUMBER, LEFT), f"step-{card.number}", title, 1),
+        number=Heading(text(str(card.number), NUMBER, LEFT), f"step-{card.number}", title, 1, heading),
         head=tuple(head),
         summary=Item(text(card.summary, FINE, width), gap=1, keep=True),
         facts=Item(_facts(report, card, width), gap=3, keep=True, whole=True),

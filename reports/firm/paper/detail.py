@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 @dataclass(frozen=True)
 class ScoreDetail:
     """Of each part: ``described`` or not, ``rows`` of a grid on lines of their own, ``earned``: whether questions that
-    earn all their points are told with their answers, ``lines`` of one answer, and how many
+    earn all their points are told with their answers, ``lines`` of one answer (0: none), and how many
     ``questions`` at most, those with most to gain; None for all."""
 
     loss: float = 0.0
@@ -47,6 +47,7 @@ SCORE_DETAILS = (
     replace(_SPARE, loss=4, lines=3),
     *(replace(_SPARE, loss=14 - 2 * most, lines=3, questions=most) for most in (5, 4, 3, 2)),
     replace(_SPARE, loss=12, lines=2, questions=1),
+    *(replace(_SPARE, loss=loss, lines=0, questions=most) for most, loss in ((1, 16), (0, 22))),
 )
 
 _TIGHT = PlanDetail(2, summary=False, whole=False, reasons=1)

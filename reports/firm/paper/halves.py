@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -11,9 +12,6 @@ from reports.document import Chapter, page_count
 from reports.firm.paper.detail import PlanDetail, ScoreDetail
 from reports.flow import Item, least
 from reports.theme import Grid
-
-OVER = 1000.0
-"""Loss of pages too many: never chosen where there is another way."""
 
 Detail = TypeVar("Detail", ScoreDetail, PlanDetail)
 
@@ -26,16 +24,30 @@ class Told:
     loss: float
 
 
-def shared_out(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> tuple[Told, Told]:
-    """Both halves on so many pages in all, so that as little as can be is lost."""
-    best = first.least(), second.least()
+def shared_out(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> tuple[Chapter, ...]:
+    """Both halves on so many pages in all, so that as little as can be is lost; where no share fits, run on."""
+    best: tuple[Chapter, ...] = ()
     loss = math.inf
     for own in _shares(first, second, pages):
         told = first.within(own, below=loss)
         other = told and second.within(pages - own, below=loss - told.loss)
         if told and other:
-            best, loss = (told, other), told.loss + other.loss
-    return best
+            best, loss = (*told.chapters, *other.chapters), told.loss + other.loss
+    return best or _run_on(first, second, pages)
+
+
+def _run_on(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> tuple[Chapter, ...]:
+    """The second half right below the first one: half a page is then not left empty. In the least detail where nothing
+    fits."""
+
+    def told(place: int) -> tuple[Chapter, ...]:
+        head, *tail = second.told(place)
+        return (*first.told(place), replace(head, new_page=False), *tail)
+
+    place = bisect_left(
+        range(max(first.ways, second.ways) - 1), True, key=lambda place: page_count(told(place), first.grid) <= pages
+    )
+    return told(place)
 
 
 def _shares(first: Half[ScoreDetail], second: Half[PlanDetail], pages: int) -> list[int]:
@@ -61,7 +73,7 @@ class Half(Generic[Detail]):
         self._varies = varies
         self._tell: Callable[[Detail], tuple[Item, ...]] = tell
         self._details: Sequence[Detail] = details
-        self._grid = grid
+        self.grid = grid
         self._told: dict[Detail, tuple[Chapter, ...]] = {}
         self._pages: dict[Detail, int] = {}
 
@@ -70,9 +82,14 @@ class Half(Generic[Detail]):
         """Height of all in full detail."""
         return self._area(self._details[0])
 
-    def least(self) -> Told:
-        """In the least detail, however many pages it takes."""
-        return Told(self._in(self._details[-1]), OVER)
+    @property
+    def ways(self) -> int:
+        """In how many details it can be told."""
+        return len(self._details)
+
+    def told(self, place: int) -> tuple[Chapter, ...]:
+        """In one of its details: 0 is the most, and from the last on all are the least."""
+        return self._in(self._details[min(place, self.ways - 1)])
 
     def within(self, pages: int, *, below: float = math.inf) -> Told | None:
         """In most detail on so many pages; None where that loses ``below`` or more."""
@@ -89,7 +106,7 @@ class Half(Generic[Detail]):
         return Told(self._in(details[first]), details[first].loss)
 
     def _fits(self, detail: Detail, pages: int) -> bool:
-        return self._area(detail) <= pages * self._grid.body and self._count(detail) <= pages
+        return self._area(detail) <= pages * self.grid.body and self._count(detail) <= pages
 
     def _area(self, detail: Detail) -> float:
         """Height of all without a gap between chapters or a page left early: it cannot be less."""
@@ -108,5 +125,5 @@ class Half(Generic[Detail]):
 
     def _count(self, detail: Detail) -> int:
         if detail not in self._pages:
-            self._pages[detail] = page_count(self._in(detail), self._grid)
+            self._pages[detail] = page_count(self._in(detail), self.grid)
         return self._pages[detail]

@@ -24,7 +24,7 @@ def score_panel(report: FirmReport, width: float) -> Panel:
     level = stack(
         text(report.level or report.labels.where, replace(SUBHEADING, max_lines=2), inner - left),
         text(report.level_meaning, replace(BODY, max_lines=4), inner - left),
-        Item(text(report.to_next, STRONG, inner - left), gap=4),
+        *([Item(text(report.to_next, STRONG, inner - left), gap=4)] if report.to_next else []),
         *([Item(text(report.stability, NOTE, inner - left), gap=2)] if report.stability else []),
     )
     rows: list[Item | Block] = [Row(((0, score), (left, level)))]

@@ -58,11 +58,11 @@ def _chapters(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
     about_score = _score(report, grid)
     if not report.actions:  # nothing that would want a page of its own
         whole = Half((*about_score, *_steps(report, grid)), "why", why(report, grid), SCORE_DETAILS, grid)
-        return (first, *(whole.within(room) or whole.least()).chapters)
+        told = whole.within(room)
+        return (first, *(told.chapters if told else whole.told(whole.ways)))
     score = Half(about_score, "why", why(report, grid), SCORE_DETAILS, grid)
     steps = Half(_steps(report, grid), "steps", cards(report, grid), PLAN_DETAILS, grid)
-    told = shared_out(score, steps, room)
-    return (first, *told[0].chapters, *told[1].chapters, *_pinned(report, grid))
+    return (first, *shared_out(score, steps, room), *_pinned(report, grid))
 
 
 def _score(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:

@@ -21,6 +21,8 @@ STANDING = 70.0
 """Width of the column that holds the score and level of a part."""
 POINTS = 52.0
 """Width of the column that holds the points of a question."""
+SCORED, PEERS = 40.0, 60.0
+"""Widths of the columns that hold a score, and the figures of the firms compared."""
 ASKED = replace(FINE, colour="muted")
 EARNED = replace(FINE, align="right")
 LEVEL = replace(FINE_NOTE, align="right")
@@ -44,15 +46,15 @@ def _compared(report: FirmReport, grid: Grid) -> Iterator[Item]:
     """How to read the marks of the firms compared, and their figures as words."""
     if not report.peers_note:
         return
-    words, figures = report.labels, 0.24 * grid.full
+    words = report.labels
     heads = (
-        Column(words.dimension, grid.full - 2 * figures - 20),
-        Column(words.score, figures),
-        Column(words.compared, figures),
+        Column(words.dimension, grid.half - SCORED - PEERS - 10, FINE),
+        Column(words.score, SCORED, FINE),
+        Column(words.compared, PEERS, FINE),
     )
     rows = [(line.title, line.shown, line.peers.shown) for line in charts.ranked(report) if line.peers]
     yield Item(text(report.peers_note, NOTE, grid.full), gap=2)
-    yield Item(table(heads, rows), gap=8)
+    yield Item(columns([Item(table(heads, rows, gutter=5))], grid), gap=8)
 
 
 def _beside_others(report: FirmReport, grid: Grid) -> Iterator[Item]:
@@ -98,13 +100,13 @@ def _part(  # noqa: PLR0913, PLR0917 - what it is put together from
     head: Callable[[DimensionLine, bool], tuple[Item, Item]],
     question: Callable[[QuestionLine, bool, int], Block],
 ) -> Iterator[Item]:
-    shown = _shown(line.questions, detail)
+    shown, questions = _shown(line.questions, detail), Tag("L")
     yield from head(line, detail.described)
     left_away = len(line.questions) - len(shown)
     for place, asked in enumerate(shown, 1):
         lines = detail.lines if detail.earned or _open(asked) >= NOTICEABLE else 0
         is_last = place == len(shown) and left_away > 0
-        yield Item(question(asked, detail.rows, lines), gap=2.5, whole=True, keep=is_last)
+        yield Item(Tagged(questions, question(asked, detail.rows, lines)), gap=2.5, whole=True, keep=is_last)
     if left_away:
         yield Item(text(report.labels.files.more_questions.format(n=left_away), FINE_NOTE, width), gap=3)
 

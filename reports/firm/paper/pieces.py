@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.blocks import Block, Heading, Mark, Row, Tagged, text
-from reports.firm.values import Fact
+from reports.firm.values import Fact, FirmReport
 from reports.flow import Columns, Item, Stack, stack
 from reports.pen import Pen
 from reports.structure import Tag
@@ -14,6 +14,8 @@ from reports.theme import GUTTER, HEADING, NOTE, SMALL, SMALL_BOLD, SUBHEADING, 
 
 INDENT = 18.0
 """Width of the column that holds the mark of a list."""
+NOTED, ALL_NOTED = 6, 40
+"""Lines of one note of the firm's own, and of all of them: it may write as many and as long ones as it likes."""
 
 
 def chapter_heading(key: str, title: str, grid: Grid, gap: float = 0.0) -> Item:
@@ -45,6 +47,13 @@ def fact_strip(facts: Sequence[Fact], width: float, gutter: float = 12.0) -> Row
 def fact(one: Fact, width: float) -> Stack:
     """A value under its label."""
     return stack(text(one.label, NOTE, width), text(one.value, SMALL_BOLD, width))
+
+
+def note_lines(report: FirmReport) -> int:
+    """Lines after which each of the firm's own notes is cut, so that many of them leave room for the plan."""
+    marked_by_it = (*report.done, *report.unplaced, *report.refused)
+    notes = [*(card.comment for card in report.actions), *(action.comment for action in marked_by_it)]
+    return max(1, min(NOTED, ALL_NOTED // max(sum(map(bool, notes)), 1)))
 
 
 def columns(items: Sequence[Item], grid: Grid) -> Columns:

@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reports import charts
-from reports.blocks import Block, Linked, Picture, Tagged, text
-from reports.firm.paper.pieces import bulleted, chapter_heading, columns, fact_strip, subheading
+from reports.blocks import Block, Lines, Linked, Picture, Tagged, text
+from reports.firm.paper.pieces import bulleted, chapter_heading, columns, fact_strip, note_lines, subheading
 from reports.firm.values import ActionCard, FirmReport, MarkedAction
-from reports.flow import Item
+from reports.flow import Item, stack
 from reports.tables import Cells, Column, table
-from reports.theme import BODY, FINE, FINE_NOTE, NOTE, SMALL, SMALL_BOLD, STRONG, Grid
+from reports.theme import BODY, FINE, FINE_NOTE, NOTE, SMALL, SMALL_BOLD, STRONG, Grid, Style
 
 GUTTER = 6.0
 RIGHT = replace(FINE, align="right")
+GAIN = replace(SMALL, align="right")
+FEW = 6
+"""So many actions that were marked stand below each other over the whole width."""
 
 
 def roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
@@ -26,10 +29,10 @@ def roadmap(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
         *([Item(bulleted(report.steering, grid.full), gap=1)] if report.steering else []),
         *_outlook(report, grid),
         *(_plan(report, grid) if report.actions else ()),
-        *_marked(report.labels.done, report.labels.done_lead, report.done, grid),
-        *_marked(report.labels.unplaced, "", report.unplaced, grid),
+        *_marked(report, report.labels.done, report.labels.done_lead, report.done, grid),
+        *_marked(report, report.labels.unplaced, "", report.unplaced, grid),
         *_later(report, grid),
-        *_marked(report.labels.refused, "", report.refused, grid),
+        *_marked(report, report.labels.refused, "", report.refused, grid),
     )
 
 
@@ -87,21 +90,39 @@ def two_columns(entries: Sequence[str], grid: Grid) -> Block:
     return columns([Item(bulleted([entry], grid.half), gap=1) for entry in entries], grid)
 
 
-def _marked(title: str, lead: str, actions: Sequence[MarkedAction], grid: Grid) -> Iterator[Item]:
+def _marked(report: FirmReport, title: str, lead: str, actions: Sequence[MarkedAction], grid: Grid) -> Iterator[Item]:
     """What the firm marked itself, with its notes."""
     if not actions:
         return
     yield subheading(title, grid.full, gap=14)
     if lead:
         yield Item(text(lead, BODY, grid.full), keep=True)
-    columns_ = (
-        Column("", 0.46 * grid.full - 10),
-        Column("", 0.4 * grid.full - 10, replace(NOTE, max_lines=6)),
-        Column("", 0.14 * grid.full, replace(SMALL, align="right")),
-    )
-    rows = [(action.title, _remarks(action), action.gain_shown) for action in actions]
-    yield Item(table(columns_, rows, headed=False), gap=2)
+    noted = replace(NOTE, max_lines=note_lines(report))
+    if len(actions) <= FEW:
+        yield Item(_beside(actions, noted, grid.full), gap=2)
+    else:
+        yield Item(columns([Item(_below(actions, noted, grid.half))], grid), gap=2)
 
 
-def _remarks(action: MarkedAction) -> str:
-    return "\n".join(filter(None, (action.reason, action.comment)))
+def _beside(actions: Sequence[MarkedAction], noted: Style, width: float) -> Tagged:
+    """What is marked, what is said of it to the right, and what it would bring."""
+    remarks = 0.4 * width - 10
+    heads = (Column("", 0.46 * width - 10), Column("", remarks), Column("", 0.14 * width, GAIN))
+    rows = [(action.title, stack(*_remarks(action, noted, remarks)), action.gain_shown) for action in actions]
+    return table(heads, rows, headed=False)
+
+
+def _below(actions: Sequence[MarkedAction], noted: Style, width: float) -> Tagged:
+    """The same where there are many: in less width, what is said of each below its title."""
+    gain = 56.0
+    left = width - gain - GUTTER
+    rows = [
+        (stack(text(action.title, FINE, left), *_remarks(action, noted, left)), action.gain_shown) for action in actions
+    ]
+    return table((Column("", left), Column("", gain, RIGHT)), rows, GUTTER, headed=False)
+
+
+def _remarks(action: MarkedAction, noted: Style, width: float) -> list[Lines]:
+    """Why it is not in the plan, and what the firm wrote beside it."""
+    told = ((action.reason, NOTE), (action.comment, noted))
+    return [text(words, style, width) for words, style in told if words]

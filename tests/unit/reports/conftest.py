@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from gettext import NullTranslations
 from typing import Any
 
@@ -20,6 +21,7 @@ from scoring.release.model import Release
 from scoring.roadmap import RoadmapChoices, plan
 from scoring.scores import score
 from scoring.segments import Segments
+from tests.unit.reports.printed import Printed
 
 DATE = datetime.date(2026, 3, 9)
 
@@ -88,3 +90,22 @@ def report(make_report: MakeReport, instrument: Instrument) -> FirmReport:
     answers["backup"] = "dk"
     del answers["decisions"]
     return make_report(answers, firm="Bäckerei Sonnleitner & Töchter", sector="10", country="AT")
+
+
+PrintFirm = Callable[[str, str], Printed]
+
+
+@pytest.fixture(scope="session")
+def print_firm(make_report: MakeReport, instrument: Instrument) -> PrintFirm:
+    """``print_firm(name, paper)``: the report of one of the ten firms as PDF, made and read once."""
+    from tests.unit.reports.ten_firms import firm_report  # noqa: PLC0415 - which itself needs what is above
+
+    @cache
+    def made(name: str) -> FirmReport:
+        return firm_report(name, make_report, instrument)
+
+    @cache
+    def print_one(name: str, paper: str) -> Printed:
+        return Printed(made(name), firm.render(made(name), paper=paper), paper)
+
+    return print_one

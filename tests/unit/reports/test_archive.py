@@ -100,7 +100,7 @@ def test_the_index_can_be_sorted_and_read_by_its_head(tmp_path: Path) -> None:
     path = tmp_path / "out.zip"
     archive.write(path, [Entry("A", b"1"), Entry("B", b"2")])
     found = sheet(path)
-    assert (found.freeze_panes, found.auto_filter.ref) == ("A2", "A1:I3")
+    assert (found.freeze_panes, found.auto_filter.ref) == ("A2", "A1:J3")
     assert found.column_dimensions["C"].width > 30
 
 

@@ -1,24 +1,13 @@
-"""Blocks: what is split, what stays together, and that nothing is lost where a page ends."""
+"""Blocks: how high they are, where a text may be cut, and that both parts of what is cut stay the same thing."""
 
 from __future__ import annotations
 
-from reports.blocks import ROW_PADDING, Block, Column, Item, Lines, Row, Stack, stack, table, text
-from reports.theme import BODY, SMALL
+import pytest
 
-LINE = BODY.leading
-
-
-def paragraph(count: int) -> Lines:
-    return Lines(tuple(f"line {number}" for number in range(count)), BODY, 200)
-
-
-def words(block: Block) -> list[str]:
-    if isinstance(block, Lines):
-        return list(block.lines)
-    if isinstance(block, Row):
-        return [word for _, cell in block.cells for word in words(cell)]
-    assert isinstance(block, Stack)
-    return [word for item in block.items for word in words(item.block)]
+from reports.blocks import Heading, Lines, Linked, Panel, Row, RunIn, Tagged, run_in, text
+from reports.structure import Tag
+from reports.theme import BODY
+from tests.unit.reports.block_cases import LINE, paragraph, words
 
 
 def test_a_text_is_split_between_lines_with_at_least_two_on_each_side() -> None:
@@ -26,37 +15,33 @@ def test_a_text_is_split_between_lines_with_at_least_two_on_each_side() -> None:
     assert head is not None
     assert tail is not None
     assert (head.height, tail.height) == (3 * LINE, 2 * LINE)
+    assert words(head) + words(tail) == words(paragraph(5))
     assert paragraph(3).split(2.5 * LINE) is None
     assert paragraph(5).split(1.5 * LINE) is None
 
 
-def test_a_stack_that_fits_is_not_split() -> None:
-    assert stack(paragraph(2), paragraph(2)).split(4 * LINE) is None
-
-
-def test_splitting_loses_nothing() -> None:
-    whole = stack(paragraph(3), paragraph(9), paragraph(4), gap=5)
-    parts = whole.split(7 * LINE)
-    assert parts is not None
-    head, tail = parts
-    assert words(head) + words(tail) == words(whole)
-    assert head.height <= 7 * LINE
-
-
-def test_what_is_kept_goes_to_the_page_of_what_follows() -> None:
-    heading = Item(text("Heading", BODY, 200), keep=True)
-    body = Item(paragraph(4), whole=True)
-    head, tail = stack(paragraph(5), heading, body).split(8 * LINE) or (None, None)
+def test_by_force_a_text_is_split_after_its_first_line() -> None:
+    head, tail = paragraph(3).split(1.5 * LINE, force=True) or (None, None)
     assert head is not None
     assert tail is not None
-    assert words(head) == words(paragraph(5))
-    assert words(tail)[0] == "Heading"
+    assert (head.height, tail.height) == (LINE, 2 * LINE)
 
 
-def test_a_whole_block_is_split_only_by_force() -> None:
-    tall = stack(Item(paragraph(10), whole=True))
-    assert tall.split(5 * LINE) is None
-    assert tall.split(5 * LINE, force=True) is not None
+def test_both_parts_of_a_text_are_one_paragraph() -> None:
+    head, tail = paragraph(5).split(3 * LINE) or (None, None)
+    assert isinstance(head, Tagged)
+    assert isinstance(tail, Tagged)
+    assert head.tag is tail.tag
+    assert head.tag.role == "P"
+
+
+def test_both_parts_of_what_is_tagged_are_the_same_thing() -> None:
+    tag = Tag("LBody")
+    head, tail = Tagged(tag, paragraph(6)).split(3 * LINE) or (None, None)
+    assert isinstance(head, Tagged)
+    assert isinstance(tail, Tagged)
+    assert head.tag is tail.tag is tag
+    assert Tagged(tag, paragraph(3)).split(2 * LINE) is None
 
 
 def test_a_row_is_split_cell_by_cell() -> None:
@@ -68,20 +53,47 @@ def test_a_row_is_split_cell_by_cell() -> None:
     assert len(words(tail)) == 4
 
 
-def test_the_head_of_a_table_is_repeated_and_no_row_stands_alone() -> None:
-    rows = [(f"row {number}", "1") for number in range(6)]
-    whole = table((Column("Name", 100), Column("Score", 50)), rows)
-    row = whole.items[1].block.height
-    head, tail = whole.split(whole.height - row / 2) or (None, None)
-    assert head is not None
-    assert tail is not None
-    assert words(tail) == ["Name", "Score", "row 4", "1", "row 5", "1"]
-    assert words(head)[-2:] == ["row 3", "1"]
-    assert whole.split(2 * row) is None, "the head and one row alone are no good beginning"
+def test_a_row_is_split_only_where_every_cell_that_is_too_tall_can_be() -> None:
+    assert Row(((0, paragraph(3)), (100, paragraph(8)))).split(2.5 * LINE) is None
 
 
-def test_a_cell_is_as_wide_as_its_column() -> None:
-    whole = table((Column("Name", 60),), [("some words that need more than one line",)])
-    cell = words(whole.items[1].block)
-    assert len(cell) > 1
-    assert whole.items[1].block.height == len(cell) * SMALL.leading + 2 * ROW_PADDING
+def test_a_label_stands_on_the_first_line_of_its_text() -> None:
+    block = run_in("Why", "one two three four five six", BODY, 80)
+    label, *lines = words(block)
+    assert label == "Why"
+    assert " ".join(lines).split() == ["one", "two", "three", "four", "five", "six"]
+    assert len(lines) > 1
+    assert block.height == len(lines) * LINE
+    assert len(lines[0]) < len(lines[1]) + len(label), "the label takes its room from the first line"
+
+
+def test_a_word_too_wide_to_stand_beside_the_label_stands_below_it() -> None:
+    _, first, second = words(run_in("Why", "Donaudampfschiff", BODY, 85))
+    assert (first, second) == ("", "Donaudampfschiff")
+
+
+def test_a_text_with_a_label_is_split_by_force_alone_and_stays_one_paragraph() -> None:
+    whole = run_in("Why", "word " * 60, BODY, 80)
+    assert whole.split(4.5 * LINE) is None
+    head, tail = whole.split(4.5 * LINE, force=True) or (None, None)
+    assert isinstance(head, RunIn)
+    assert isinstance(tail, Tagged)
+    assert head.height == 4 * LINE
+    assert words(head) + words(tail) == words(whole)
+    assert head.tag is tail.tag
+
+
+@pytest.mark.parametrize("block", [
+    Linked(paragraph(9), "key", "words", 80),
+    Heading(paragraph(9), "key", "title", 0),
+    Panel(paragraph(9), 80),
+])  # fmt: skip
+def test_some_blocks_are_never_split(block: Linked) -> None:
+    assert block.split(4 * LINE) is None
+    assert block.split(4 * LINE, force=True) is None
+
+
+def test_a_text_is_as_high_as_its_lines() -> None:
+    block = text("one two three", BODY, 30)
+    assert isinstance(block, Lines)
+    assert block.height == len(block.lines) * LINE

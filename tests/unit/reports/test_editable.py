@@ -45,7 +45,8 @@ def told_of_parts(report: FirmReport) -> Iterator[str]:
             yield from (f"{row.label}: {row.value}" for row in asked.rows)
             yield "" if asked.rows else asked.answer
             if asked.steps:
-                yield f"{asked.shown} step {', '.join(map(str, asked.steps))}"
+                steps = "step" if len(asked.steps) == 1 else "steps"
+                yield f"{asked.shown} {steps} {', '.join(map(str, asked.steps))}"
 
 
 def told_of_steps(report: FirmReport) -> Iterator[str]:

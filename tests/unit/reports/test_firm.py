@@ -132,15 +132,13 @@ def test_totals_are_the_sums_of_the_steps(make_report: MakeReport, instrument: I
     shown = [words.days(spans[0]), words.days(spans[1]), words.money(spans[2]), words.money(spans[3], monthly=True)]
     report = make_report(answers, choices=choices)
     assert [fact.value for fact in report.totals] == shown
-    begun = [phase for phase in report.phases if phase.actions]
-    assert report.actions[-1].running_days in begun[-1].so_far
-    assert report.actions[-1].running_cost in begun[-1].so_far
-    assert [bool(phase.so_far) for phase in report.phases] == [bool(phase.actions) for phase in report.phases]
+    assert [action.running_days for action in report.actions] == [words.days((s.running_days,) * 2) for s in steps]
+    assert [action.running_cost for action in report.actions] == [words.money((s.running_cost,) * 2) for s in steps]
 
 
 def test_a_free_plan_says_so_instead_of_a_sum(make_report: MakeReport, instrument: Instrument) -> None:
     report = make_report(answers_at(instrument, 0.3), choices=RoadmapChoices(budget=0))
-    assert {phase.so_far.rpartition(", ")[2] for phase in report.phases if phase.actions} == {"no cost"}
+    assert {action.running_cost for action in report.actions} == {"none"}
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,14 @@ import datetime
 import pytest
 
 from reports.firm import FirmReport, Previous, render
+from reports.firm.paper.pages import LONGEST
 from scoring.answers import table_of
 from scoring.instrument import Instrument
 from scoring.progress import progress
 from scoring.roadmap import RoadmapChoices
 from scoring.scores import score
 from tests.unit.reports.conftest import MakeReport, answers_at
-from tests.unit.reports.test_firm_pdf import assert_inside, pages_of, squeezed
-
-PAGES = 13
-"""As many as a firm will leaf through: a first assessment takes no more."""
+from tests.unit.reports.printed import Printed, outside, overlapping, squeezed
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +41,19 @@ def again(make_report: MakeReport, instrument: Instrument) -> FirmReport:
 
 
 @pytest.fixture(scope="module")
-def words(again: FirmReport) -> str:
-    pdf = render(again)
-    assert_inside(pdf)
-    return squeezed("".join(pages_of(pdf)))
+def printed(again: FirmReport) -> Printed:
+    return Printed(again, render(again))
+
+
+@pytest.fixture(scope="module")
+def words(printed: Printed) -> str:
+    """All that is read, without white space."""
+    return printed.read
+
+
+def test_nothing_leaves_the_page_or_lies_over_anything_else(printed: Printed) -> None:
+    assert outside(printed) == []
+    assert overlapping(printed) == []
 
 
 def test_what_stands_beside_the_score_is_printed(again: FirmReport, words: str) -> None:
@@ -79,12 +86,15 @@ def test_whom_to_ask_and_what_is_open_is_printed(again: FirmReport, words: str) 
     assert all(squeezed(question) in words for question in again.left_open)
 
 
-def test_the_change_is_printed_part_by_part_and_question_by_question(again: FirmReport, words: str) -> None:
+def test_the_change_is_printed_part_by_part_and_question_by_question(
+    again: FirmReport, printed: Printed, words: str
+) -> None:
     found = again.progress
     assert found is not None
     assert found.overall is not None
+    rows = [row for table in printed.tables() for row in table]
     for line in (*found.lines, found.overall):
-        assert squeezed(line.title + line.before + line.after + line.change) in words
+        assert [squeezed(told) for told in (line.title, line.before, line.after, line.change)] in rows
     assert found.parts
     assert found.done
     for told in (
@@ -103,10 +113,13 @@ def test_help_that_was_wished_for_stands_on_its_cards(make_report: MakeReport, i
     answers = {**answers_at(instrument, 0.2), steer.question: [steer.option]}
     report = make_report(answers, choices=RoadmapChoices(marks={steer.note_on[0]: "planned"}))
     assert any(card.notes for card in report.actions)
-    assert squeezed(steer.note) in squeezed("".join(pages_of(render(report))))
+    assert squeezed(steer.note) in Printed(report, render(report)).read
 
 
-def test_a_report_is_no_longer_than_a_firm_will_leaf_through(make_report: MakeReport, instrument: Instrument) -> None:
+def test_no_report_is_longer_than_eight_pages_and_one_to_pin_up(
+    again: FirmReport, printed: Printed, make_report: MakeReport, instrument: Instrument
+) -> None:
+    assert len(printed.pages) == LONGEST + bool(again.soon)
     sample = instrument.sample
     assert sample is not None
     for answers, employees in (
@@ -114,4 +127,5 @@ def test_a_report_is_no_longer_than_a_firm_will_leaf_through(make_report: MakeRe
         (answers_at(instrument, 0.5), 4),
         (answers_at(instrument, 0.7), 180),
     ):
-        assert len(pages_of(render(make_report(answers, employees=employees, country="AT")))) <= PAGES
+        report = make_report(answers, employees=employees, country="AT")
+        assert len(Printed(report, render(report)).file.pages) <= LONGEST + bool(report.soon)

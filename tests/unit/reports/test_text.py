@@ -11,7 +11,7 @@ import pytest
 import reports
 from reports import fonts
 from reports.text import clean, fitted, lines, one_line
-from reports.theme import BODY
+from reports.theme import BODY, Style
 
 
 def width(line: str) -> float:
@@ -181,3 +181,11 @@ def test_letters_that_came_in_their_joined_forms_are_set_like_others() -> None:
 
 def test_a_mark_that_the_order_is_found_with_is_never_drawn() -> None:
     assert lines("א\u034f(ב)\u034f", BODY, 400) == lines("א(ב)", BODY, 400)
+
+
+def test_an_ellipsis_on_an_indented_line_stays_within_it() -> None:
+    style = Style(8, 11, max_lines=1)
+    for letters in range(20, 40):
+        (line,) = lines("word " * 5 + "x" * letters + " and more", style, 150, 40)
+        assert line.endswith("…")
+        assert 40 + fonts.width(line, 8, False) <= 150

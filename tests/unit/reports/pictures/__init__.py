@@ -1,0 +1,1 @@
+"""Pictures of a few pages of reports, kept as they are meant to look."""

@@ -1,0 +1,135 @@
+"""What people may type into names and notes: it is printed as typed, or cut visibly, and does nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+import pytest
+
+from reports.firm import Branding, FirmReport, render
+from reports.firm.paper.pages import LONGEST
+from reports.text import clean
+from scoring.instrument import Instrument
+from scoring.roadmap import Mark, RoadmapChoices
+from tests.unit.reports.conftest import MakeReport
+from tests.unit.reports.printed import Printed, outside, overlapping, squeezed
+from tests.unit.reports.ten_firms import mixed
+
+SECONDS = 5.0
+"""What the making of one report may take whatever was typed: not a measure of speed, which ``benchmarks`` takes."""
+
+TYPED = {
+    "markup": "<b>Ash</b> &amp; Söhne <para><font size=90>x</font></para> </para>",
+    "picture": '<img src="/etc/hostname" width="400" height="400"/>',
+    "link": '<a href="javascript:alert(1)">Ltd</a> <onDraw name="x"/> https://example.org/?a=1&b=2',
+    "operators": ") Tj ET EMC Q (\\) \\) <</MCID 1>> BDC endstream endobj %%EOF \\000",
+    "format": "%s {page} {0} {firm.__class__} %(x)s ${x}",
+    "right_to_left_marks": "\u202eLtd gnitnuoccA\u202c \u2067Ash\u2069\u200f & \u061cElm\u200b",
+    "right_to_left": "مخبز الشمس (فرع 24) & שמש בע״מ Ltd 2026",
+    "emoji": "👩‍👩‍👧 Cheese \U0001f9c0 & 🏴‍☠️ \U0010ffff",
+    "no_space": "W" * 20_000,
+    "no_space_wide": "𝕎ü漢" * 7_000,
+    "no_space_arabic": "شمس" * 7_000,
+    "nul": "Nul\x00l\x07\x1b[31m & \x7fSons\x9b",
+    "long_words": " ".join(["Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"] * 40),
+    "lines": "line\n" * 5_000,
+    "line_ends": "one\r\ntwo\rthree\u2028four\u2029five\x85six\x0bseven\x0ceight",
+    "spaces": " " * 20_000 + "x",
+    "marks_upon_marks": "Z" + "\u0301\u0316" * 1_500,
+    "nothing": "",
+}
+
+
+@pytest.fixture(scope="module", params=TYPED)
+def typed(request: pytest.FixtureRequest) -> str:
+    return TYPED[request.param]
+
+
+@pytest.fixture(scope="module")
+def hostile(typed: str, make_report: MakeReport, instrument: Instrument) -> Printed:
+    """A report in which all that people type is this text, made within the time it may take.
+
+    The longest names are refused when answers are read; pages hold them all the same.
+    """
+    marks: dict[str, Mark] = {action.id: "planned" for action in instrument.actions[:6]}
+    marks |= {instrument.actions[7].id: "done", instrument.actions[8].id: "not_for_us"}
+    choices = RoadmapChoices(marks=marks, comments={action.id: typed for action in instrument.actions})
+    begun = time.perf_counter()
+    branding = Branding(typed, typed, typed, typed)
+    made = make_report(mixed(instrument), firm=typed[:300], choices=choices, branding=branding, country="AT")
+    report = replace(made, firm=typed, title=typed or made.title)
+    pdf = render(report)
+    assert time.perf_counter() - begun < SECONDS
+    return Printed(report, pdf)
+
+
+def test_it_has_no_more_pages_than_any_other_report(hostile: Printed) -> None:
+    assert len(hostile.pages) <= LONGEST + 1
+
+
+def test_nothing_leaves_the_frame_or_lies_over_anything_else(hostile: Printed) -> None:
+    assert outside(hostile) == []
+    assert overlapping(hostile) == []
+
+
+def test_notes_are_printed_as_typed_or_cut_with_a_visible_ellipsis(hostile: Printed, typed: str) -> None:
+    told = squeezed(clean(typed))
+    label = squeezed(hostile.report.labels.comment)
+    notes = [
+        squeezed("".join(run.text for run in hostile.runs(node))).removeprefix(label)
+        for node in hostile.tree.all("P")
+        if hostile.text(node).startswith(hostile.report.labels.comment)
+    ]
+    assert len(notes) == sum(bool(action.comment) for action in hostile.report.actions)
+    if typed.isascii() and typed.strip():
+        assert notes
+        assert all(note == told or (note[-1] == "…" and told.startswith(note[:-1])) for note in notes)
+
+
+def test_the_name_is_printed_as_typed_or_cut_with_a_visible_ellipsis(hostile: Printed, typed: str) -> None:
+    cover = squeezed("".join(run.text for run in hostile.pages[0].marked()))
+    told = squeezed(clean(typed))
+    if typed.isascii() and len(told) < 200:
+        assert told in cover
+    elif told:
+        assert "…" in cover or not typed.isascii()
+
+
+def test_nothing_is_embedded_and_nothing_runs(hostile: Printed) -> None:
+    for thing in _dictionaries(hostile.file):
+        assert thing.get("/Subtype") not in ("/Image", "/Form"), "no picture was given"
+        for key in ("/EmbeddedFiles", "/EF", "/URI", "/JS", "/JavaScript", "/OpenAction", "/AA", "/Launch"):
+            assert key not in thing
+        assert thing.get("/S") not in ("/URI", "/JavaScript", "/Launch", "/SubmitForm", "/GoToR")
+    assert hostile.file.attachments == {}
+
+
+def _dictionaries(file: pikepdf.Pdf) -> Iterator[Any]:
+    return (thing for thing in file.objects if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream))
+
+
+def test_tree_and_pages_agree_and_the_file_is_sound(hostile: Printed) -> None:
+    assert hostile.file.check_pdf_syntax() == []
+    drawn = {(n, run.mark) for n, page in enumerate(hostile.pages) for run in page.marked()}
+    assert drawn <= set(hostile.tree.marks())
+    assert all(run.tag for page in hostile.pages for run in page.runs), "all is marked"
+
+
+def test_what_is_shown_beside_the_pages_is_one_line(hostile: Printed) -> None:
+    with hostile.file.open_outline() as outline:
+        titles = [str(hostile.file.docinfo["/Title"]), *(str(item.title) for item in outline.root)]
+    assert not [title for title in titles if any(ord(letter) < 32 for letter in title)]
+
+
+def test_on_two_pages_too(hostile: Printed) -> None:
+    report: FirmReport = hostile.report
+    begun = time.perf_counter()
+    two = Printed(report, render(report, extent="short"))
+    assert time.perf_counter() - begun < SECONDS
+    assert len(two.pages) == 2
+    assert outside(two) == []
+    assert overlapping(two) == []
