@@ -8,6 +8,7 @@ All ways score the same firms, a tenth of the answers missing, and take turns in
 from __future__ import annotations
 
 import argparse
+import gc
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -60,10 +61,12 @@ def main() -> None:
 
 
 def in_turns(ways: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
-    """Median seconds of each way; the ways take turns, so that a busy machine is busy for all of them."""
+    """Median seconds of each way; the ways take turns, so that a busy machine is busy for all of them, and none clears
+    away what another left behind."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, run in ways.items():
+            gc.collect()
             start = time.perf_counter()
             run()
             taken[name].append(time.perf_counter() - start)

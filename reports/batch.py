@@ -13,7 +13,7 @@ from babel import Locale
 
 from reports.archive import Entry, entry
 from reports.catalogues import catalogue
-from reports.firm import Branding, FirmReport, build, render
+from reports.firm import Branding, FirmReport, Verdict, build, render, verdicts
 from reports.firm.record import Compared, compared_with, record_of, written
 from reports.firm.unshown import unshown, unshown_warning
 from scoring.answers import AnswerTable
@@ -76,11 +76,21 @@ def made_of(table: AnswerTable, edition: Edition, *, exact: bool = False) -> lis
     """The same, each with its record where the edition has them."""
     scores = score(table)
     compared = compared_with(edition.releases, edition.segments) if edition.record else None
-    return [_made(table, scores, row, edition, exact=exact, compared=compared) for row in range(len(table))]
+    return [
+        _made(table, scores, row, edition, exact=exact, verdict=verdict, compared=compared)
+        for row, verdict in enumerate(verdicts(table, scores, edition.segments))
+    ]
 
 
 def _made(  # noqa: PLR0913 - everything a report depends on
-    table: AnswerTable, scores: Scores, row: int, edition: Edition, *, exact: bool, compared: Compared | None
+    table: AnswerTable,
+    scores: Scores,
+    row: int,
+    edition: Edition,
+    *,
+    exact: bool,
+    verdict: Verdict,
+    compared: Compared | None,
 ) -> Made:
     locale, roadmap = Locale.parse(edition.language), plan(table, scores, row, exact=exact)
     report = build(
@@ -94,6 +104,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         locale=locale,
         translations=catalogue(edition.language),
         date=edition.date,
+        verdict=verdict,
     )
     if compared is None:
         return Made(report)

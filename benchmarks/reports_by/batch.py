@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 
 from benchmarks.reports_by import platypus, waymark
 from benchmarks.reports_by.firms import EDITION, firms
+from benchmarks.reports_by.told import PROCESSES, Given, Told, given
 from reports import batch
 from reports.archive import Entry, entry, write_to
-from reports.batch import CHUNK, firm_reports
-from reports.firm.values import FirmReport
+from reports.batch import CHUNK, made_of
 from scoring.answers import AnswerTable
 from scoring.parallel import Executor, Failed, local, run
 
-PROCESSES = 2
 PARTS = 4
 """The two take turns so many times."""
 SHARE = 10
 """Platypus makes one report for so many of ours: what is compared is reports a second, and it takes long enough."""
 WARM = 50
+OURS, PLATYPUS = "Waymark", "plain Platypus"
 
-Firm = tuple[AnswerTable, int]
-Made = TypeVar("Made")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def measure(count: int) -> None:
     """Print reports a second of both, from answers to the archive and for the PDF alone."""
     table = firms(count + WARM)
     with local(PROCESSES) as executor:
-        for entries in (_ours, _platypus):
-            _archived(entries(table[:WARM], executor))
+        for entries in (_ours(table[:WARM], executor), _platypus(_known(table[:WARM]), executor)):
+            _archived(entries)
         whole = _in_parts(table[WARM:], executor)
-        alone = {name: _alone(way, table[:WARM], executor) for name, way in _WAYS.items()}
+        alone = _alone(firms(count + 2 * WARM)[count + WARM :], executor)
     print(f"\n{count:,} reports on {PROCESSES} processes, warm; plain Platypus makes every {SHARE}th")
     print(f"{'':26}{'answers to ZIP, a second':>26}{'PDF alone, a second':>22}")
     for name in _WAYS:
         print(f"{name:26}{whole[name]:26.1f}{alone[name]:22.1f}")
-    ratios = [rates["Waymark"] / rates["plain Platypus"] for rates in (whole, alone)]
+    ratios = [rates[OURS] / rates[PLATYPUS] for rates in (whole, alone)]
     print(f"{'Waymark x Platypus':26}{ratios[0]:26.1f}{ratios[1]:22.1f}")
-    print(f"a thousand take {1000 / whole['Waymark']:.0f} s; goal: at least 4 x plain Platypus")
+    print(f"a thousand take {1000 / whole[OURS]:.0f} s; goal: at least 4 x plain Platypus")
 
 
 def _in_parts(table: AnswerTable, executor: Executor) -> dict[str, float]:
@@ -53,8 +54,8 @@ def _in_parts(table: AnswerTable, executor: Executor) -> dict[str, float]:
     made, taken, each = dict.fromkeys(_WAYS, 0), dict.fromkeys(_WAYS, 0.0), -(-len(table) // PARTS)
     for first in range(0, len(table), each):
         part = table[first : first + each]
-        fewer = part[: max(1, len(part) // SHARE)]
-        for name, entries in (("Waymark", _ours(part, executor)), ("plain Platypus", _platypus(fewer, executor))):
+        known = _known(part[: max(1, len(part) // SHARE)])
+        for name, entries in ((OURS, _ours(part, executor)), (PLATYPUS, _platypus(known, executor))):
             start = time.perf_counter()
             made[name] += _archived(entries)
             taken[name] += time.perf_counter() - start
@@ -70,46 +71,63 @@ def _ours(table: AnswerTable, executor: Executor) -> Iterator[Entry]:
     return batch.entries(table, EDITION, executor)
 
 
-def _platypus(table: AnswerTable, executor: Executor) -> Iterator[Entry]:
-    yield from _made(_rendered, table, executor)
+@dataclass(frozen=True)
+class _Known:
+    """A row of a table and what our PDF tells of its report, which is found out before the time runs."""
+
+    table: AnswerTable
+    row: int
+    told: Told
 
 
-def _made(work: Callable[[list[Firm]], list[Made]], table: AnswerTable, executor: Executor) -> Iterator[Made]:
-    for results in run(work, _chunks(table), executor):
+def _known(table: AnswerTable) -> list[list[_Known]]:
+    """In chunks like ours, smaller only where every process would not get one."""
+    size, tellings = min(CHUNK, -(-len(table) // PROCESSES)), [one.told for one in given(table)]
+    starts = range(0, len(table), size)
+    return [
+        [_Known(table[start : start + size], row, told) for row, told in enumerate(tellings[start : start + size])]
+        for start in starts
+    ]
+
+
+def _platypus(known: list[list[_Known]], executor: Executor) -> Iterator[Entry]:
+    return _results(_rendered, known, executor)
+
+
+def _rendered(chunk: list[_Known]) -> list[Entry]:
+    """Each report is built from the answers, as ours is but for the record, and what is told of it set."""
+    table = chunk[0].table[np.array([one.row for one in chunk])]
+    built = made_of(table, replace(EDITION, record=False))
+    return [entry(made.report, platypus.render(Given(made, one.told))) for made, one in zip(built, chunk, strict=True)]
+
+
+def _results(
+    work: Callable[[list[Item]], list[Result]], chunks: Iterable[list[Item]], executor: Executor
+) -> Iterator[Result]:
+    for results in run(work, chunks, executor):
         for result in results:
             if isinstance(result, Failed):
                 raise result.error
             yield result
 
 
-def _chunks(table: AnswerTable) -> Iterator[list[Firm]]:
-    """Chunks like ours, smaller only where every process would not get one."""
-    size = min(CHUNK, -(-len(table) // PROCESSES))
-    for start in range(0, len(table), size):
-        chunk = table[start : start + size]
-        yield [(chunk, row) for row in range(len(chunk))]
+def _alone(table: AnswerTable, executor: Executor) -> dict[str, float]:
+    """PDFs a second while every process makes them, each report by both ways; building it is left out."""
+    reports = given(table)
+    chunks = [reports[start : start + CHUNK] for start in range(0, len(reports), CHUNK)]
+    seconds = list(_results(_timed, chunks, executor))
+    return {name: PROCESSES / statistics.mean(one[name] for one in seconds) for name in _WAYS}
 
 
-def _reports(chunk: list[Firm]) -> list[FirmReport]:
-    return firm_reports(chunk[0][0][np.array([row for _, row in chunk])], EDITION)
+def _timed(chunk: list[Given]) -> list[dict[str, float]]:
+    return [{name: _seconds(way, one) for name, way in _WAYS.items()} for one in chunk]
 
 
-def _rendered(chunk: list[Firm]) -> list[Entry]:
-    return [entry(report, platypus.render(report)) for report in _reports(chunk)]
+def _seconds(way: Callable[[Given], bytes], one: Given) -> float:
+    gc.collect()  # what the other way left behind
+    start = time.perf_counter()
+    way(one)
+    return time.perf_counter() - start
 
 
-def _alone(way: Callable[[FirmReport], bytes], table: AnswerTable, executor: Executor) -> float:
-    """PDFs a second while every process makes them; building the reports is left out."""
-    return PROCESSES / statistics.mean(_made(partial(_timed, way=way), table, executor))
-
-
-def _timed(chunk: list[Firm], way: Callable[[FirmReport], bytes]) -> list[float]:
-    seconds = []
-    for report in _reports(chunk):
-        start = time.perf_counter()
-        way(report)
-        seconds.append(time.perf_counter() - start)
-    return seconds
-
-
-_WAYS: dict[str, Callable[[FirmReport], bytes]] = {"Waymark": waymark.render, "plain Platypus": platypus.render}
+_WAYS: dict[str, Callable[[Given], bytes]] = {OURS: waymark.render, PLATYPUS: platypus.render}

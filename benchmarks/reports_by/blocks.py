@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports import theme
@@ -100,3 +100,9 @@ class Content:
     cover: Sequence[Block]
     contents: str
     blocks: Sequence[Block]
+
+
+def said(text: str, style: str = "body") -> Iterator[Words]:
+    """A paragraph; nothing where there is no text."""
+    if text:
+        yield Words(text, style)

@@ -12,7 +12,7 @@ from scoring.answers import AnswerTable
 from scoring.loading import load
 from scoring.profile import profile_table
 
-EDITION = Edition("en_GB", datetime.date(2026, 3, 9))
+EDITION = Edition("en_GB", datetime.date(2026, 3, 9), record=True)
 
 NAMES = ("Bäckerei {} & Töchter", "{} Joinery Ltd", "Menuiserie {}", "{} Kunststofftechnik GmbH", "Café {}")
 COUNTRIES = ("AT", "IE", "FR", "DE", "PT")

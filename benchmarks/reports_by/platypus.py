@@ -48,27 +48,27 @@ from benchmarks.reports_by.blocks import (
     Words,
 )
 from benchmarks.reports_by.content import content
+from benchmarks.reports_by.told import Given
 from reports import theme
 from reports.charts import LABELS, Chart, Label, Line, Rect
-from reports.drawing import FILLS
-from reports.firm.values import FirmReport
+from reports.drawing import FILLS, STROKES
 
 NAMED = 78.0
 
 rl_config.useA85 = 0
 
 
-def render(report: FirmReport) -> bytes:
+def render(given: Given) -> bytes:
     """The report as PDF; contents and “page x of y” take a second pass, as they do with Platypus."""
-    told, file = content(report), BytesIO()
+    told, file = content(given.told), BytesIO()
     _fonts()
     _Report(file, told).multiBuild(_story(told))
     return file.getvalue()
 
 
-def render_once(report: FirmReport) -> bytes:
+def render_once(given: Given) -> bytes:
     """The same in one pass, for a contents list that names no pages and footers that do not say of how many."""
-    told, file = content(report), BytesIO()
+    told, file = content(given.told), BytesIO()
     _fonts()
     _Report(file, replace(told, page_label="{page}")).build(_story(told))
     return file.getvalue()
@@ -234,9 +234,10 @@ def _rect(shape: Rect, height: float) -> shapes.Rect:
 
 
 def _line(shape: Line, height: float) -> shapes.Line:
+    colour, thickness, dash = STROKES[shape.role]
     return shapes.Line(
         shape.x1, height - shape.y1, shape.x2, height - shape.y2,
-        strokeColor=_colour(FILLS[shape.role]), strokeWidth=0.6, strokeDashArray=[1.5, 2],
+        strokeColor=_colour(colour), strokeWidth=thickness, strokeDashArray=list(dash) or None,
     )  # fmt: skip
 
 

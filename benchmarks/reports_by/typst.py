@@ -25,21 +25,21 @@ from benchmarks.reports_by.blocks import (
     Words,
 )
 from benchmarks.reports_by.content import content
+from benchmarks.reports_by.told import Given
 from reports import theme
 from reports.charts import LABELS, Chart, Label, Line, Rect
-from reports.drawing import FILLS
-from reports.firm.values import FirmReport
+from reports.drawing import FILLS, STROKES
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = ("notos", "notosbo")
 
-Given = dict[str, Any]
+Data = dict[str, Any]
 
 
-def render(report: FirmReport) -> bytes:
+def render(given: Given) -> bytes:
     """The report as PDF."""
-    told = content(report)
-    given = {
+    told = content(given.told)
+    data = {
         "title": told.title,
         "subject": told.subject,
         "language": told.language.split("-")[0],
@@ -51,7 +51,7 @@ def render(report: FirmReport) -> bytes:
         "cover": _given(told.cover),
         "blocks": _given(told.blocks),
     }
-    pdf = _compiler().compile(sys_inputs={"report": json.dumps(given)}, format="pdf")
+    pdf = _compiler().compile(sys_inputs={"report": json.dumps(data)}, format="pdf")
     assert isinstance(pdf, bytes)  # noqa: S101 - for the type checker: other formats give other things
     return pdf
 
@@ -70,49 +70,49 @@ def _kept() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="waymark-bench-")
 
 
-def _given(blocks: Sequence[Block]) -> list[Given]:
+def _given(blocks: Sequence[Block]) -> list[Data]:
     return [_GIVEN[type(block)](block) for block in blocks]
 
 
-def _heading(block: Heading) -> Given:
+def _heading(block: Heading) -> Data:
     return {"kind": "heading", "text": block.text, "level": block.level, "page": block.page}
 
 
-def _words(block: Words) -> Given:
+def _words(block: Words) -> Data:
     return {"kind": "words", "text": block.text, "style": block.style}
 
 
-def _list(block: Listed) -> Given:
+def _list(block: Listed) -> Data:
     return {"kind": "listed", "items": list(block.items), "numbered": block.numbered}
 
 
-def _figure(block: Figure) -> Given:
+def _figure(block: Figure) -> Data:
     return {"kind": "figure"} | _chart(block.chart)
 
 
-def _sheet(block: Sheet) -> Given:
+def _sheet(block: Sheet) -> Data:
     rows = [[cell if isinstance(cell, str) else _chart(cell.chart) for cell in row] for row in block.rows]
     return {"kind": "sheet", "head": block.head, "rows": rows, "shares": block.shares}
 
 
-def _strip(block: Strip) -> Given:
+def _strip(block: Strip) -> Data:
     return {"kind": "strip", "facts": block.facts}
 
 
-def _named(block: Named) -> Given:
+def _named(block: Named) -> Data:
     return {"kind": "named", "rows": [(name, _given(blocks)) for name, blocks in block.rows]}
 
 
-def _beside(block: Beside) -> Given:
+def _beside(block: Beside) -> Data:
     columns = {"left": _given(block.left), "right": _given(block.right)}
     return {"kind": "beside", "share": block.share, "panel": block.panel} | columns
 
 
-def _together(block: Together) -> Given:
+def _together(block: Together) -> Data:
     return {"kind": "together", "blocks": _given(block.blocks)}
 
 
-_GIVEN: dict[type, Callable[[Any], Given]] = {
+_GIVEN: dict[type, Callable[[Any], Data]] = {
     Heading: _heading,
     Words: _words,
     Listed: _list,
@@ -125,22 +125,23 @@ _GIVEN: dict[type, Callable[[Any], Given]] = {
 }
 
 
-def _chart(chart: Chart) -> Given:
+def _chart(chart: Chart) -> Data:
     shapes = [_SHAPES[type(shape)](shape) for shape in chart.shapes]
     return {"width": chart.width, "height": chart.height, "alt": chart.description, "shapes": shapes}
 
 
-def _rect(shape: Rect) -> Given:
+def _rect(shape: Rect) -> Data:
     return {"kind": "rect", "colour": FILLS[shape.role]} | vars(shape)
 
 
-def _line(shape: Line) -> Given:
-    return {"kind": "line", "colour": FILLS[shape.role]} | vars(shape)
+def _line(shape: Line) -> Data:
+    colour, thickness, dash = STROKES[shape.role]
+    return {"kind": "line", "colour": colour, "thickness": thickness, "dash": dash} | vars(shape)
 
 
-def _label(shape: Label) -> Given:
+def _label(shape: Label) -> Data:
     size, bold, colour = LABELS[shape.role]
     return {"kind": "label", "size": size, "bold": bold, "colour": colour} | vars(shape)
 
 
-_SHAPES: dict[type, Callable[[Any], Given]] = {Rect: _rect, Line: _line, Label: _label}
+_SHAPES: dict[type, Callable[[Any], Data]] = {Rect: _rect, Line: _line, Label: _label}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from benchmarks.reports_by.told import Given
 from reports import firm
-from reports.firm.values import FirmReport
+
+NAME = "Waymark, tagged, record attached"
 
 
-def render(report: FirmReport) -> bytes:
-    """The report as PDF."""
-    return firm.render(report)
+def render(given: Given) -> bytes:
+    """The report as PDF, with what it was made from attached."""
+    return firm.render(given.made.report, record=given.made.record)

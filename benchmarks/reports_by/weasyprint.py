@@ -27,19 +27,19 @@ from benchmarks.reports_by.blocks import (
     Words,
 )
 from benchmarks.reports_by.content import content
+from benchmarks.reports_by.told import Given
 from reports import theme
 from reports.charts import Chart
-from reports.drawing import FILLS, svg
-from reports.firm.values import FirmReport
+from reports.drawing import FILLS, STROKES, svg
 
 SHEET = Path(__file__).with_suffix(".css")
 FONTS = {"Text": "notos", "Text-Bold": "notosbo"}
 
 
-def render(report: FirmReport) -> bytes:
+def render(given: Given) -> bytes:
     """The report as PDF, not tagged: that is WeasyPrint's default and costs it nothing here."""
     sheet, fonts = _prepared()
-    return bytes(HTML(string=_html(content(report))).write_pdf(stylesheets=[sheet], font_config=fonts))
+    return bytes(HTML(string=_html(content(given.told))).write_pdf(stylesheets=[sheet], font_config=fonts))
 
 
 @cache
@@ -180,4 +180,10 @@ def _svg(chart: Chart) -> str:
 @cache
 def _chart_style() -> str:
     shapes = "".join(f".chart-{role} {{ fill: {theme.COLOURS[c]}; stroke: none }}" for role, c in FILLS.items())
-    return shapes + f".chart-cut {{ stroke: {theme.COLOURS['line']} }} text {{ font-family: Text }}"
+    return shapes + "".join(map(_stroke, STROKES)) + "text { font-family: Text }"
+
+
+def _stroke(role: str) -> str:
+    colour, thickness, dash = STROKES[role]
+    dashed = f"; stroke-dasharray: {' '.join(map(str, dash))}" if dash else ""
+    return f".chart-{role} {{ stroke: {theme.COLOURS[colour]}; stroke-width: {thickness}{dashed} }}"

@@ -36,6 +36,8 @@ from reports.firm.values import (
     ProgressPart,
     QuestionLine,
 )
+from reports.firm.verdicts import Verdict, verdicts
+from reports.firm.verdicts import verdict as verdict_of
 from reports.firm.wording import Words
 from scoring.answers import AnswerTable
 from scoring.release.model import Release
@@ -62,11 +64,13 @@ __all__ = [
     "Previous",
     "ProgressPart",
     "QuestionLine",
+    "Verdict",
     "build",
     "editable",
     "plan_calendar",
     "plan_sheet",
     "render",
+    "verdicts",
 ]
 
 
@@ -84,17 +88,21 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     locale: Locale,
     translations: NullTranslations,
     date: datetime.date,
+    verdict: Verdict | None = None,
 ) -> FirmReport:
     """The report of one firm, row ``row`` of ``table`` and ``scores`` (scored with detail).
 
     ``translations`` covers the catalogues of ``scoring`` and ``reports``. What was not answered, does not apply or
     has no score is said in words, never shown as 0. ``release``: that of the firm's campaign, or several of which it is
     the first; the firm is compared with what they publish and nothing else. ``segments``: what the firm is placed in,
-    instead of beside typical firms. ``address``: where a reader of the paper finds the same. Raises ``KeyError`` for a
-    roadmap of another instrument, ``ValueError`` for a release of one, ``SegmentsError`` for segments of one.
+    instead of beside typical firms. ``address``: where a reader of the paper finds the same. ``verdict``: its own among
+    the ``verdicts`` of the whole table with the same segments, which spares time where there are many firms. Raises
+    ``KeyError`` for a roadmap of another instrument, ``ValueError`` for a release of one, ``SegmentsError`` for
+    segments of one.
     """
     words = Words(locale, translations)
     firm = answered(table, scores, row, words)
+    found = verdict or verdict_of(table, scores, segments, row)
     profile = table.profile.iloc[row]
     name = standing.firm_name(profile)
     result = standing.standing(firm, name)
@@ -128,7 +136,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         gaps=gaps,
         no_works="" if works else standing.no_works(firm),
         no_gaps="" if gaps else standing.no_gaps(firm),
-        contradictions=standing.contradictions(firm, table),
+        contradictions=standing.contradictions(firm.instrument, found.contradictory),
         phases=plan.phases(words, cards),
         no_actions="" if cards else standing.no_actions(firm, roadmap),
         later=plan.later(firm, roadmap),
@@ -136,8 +144,8 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         expected=standing.expected(firm, roadmap, result.shown),
         method=method(firm, table, roadmap, result.levels, date, comparing=compared),
         labels=labels(translations),
-        stability=place.stability(firm),
-        segment=segment.segment(firm, segments),
+        stability=place.stability(words, found.stability),
+        segment=segment.segment(firm, segments, found.place),
         peers="" if standing.asks_nothing(firm) else others.sentence,
         peers_note=others.note,
         official=place.official(firm, profile),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from textwrap import shorten
-from typing import Any
 
 import numpy as np
 
@@ -41,14 +39,6 @@ class Answered:
     reasons: Mapping[str, Reason]
     points: Mapping[str, Points]
     words: Words
-
-    @cached_property
-    def alone(self) -> Scores:
-        """The scores of this firm only, without detail: in a batch its neighbours would cost time."""
-        here = slice(self.row, self.row + 1)
-        frames = ("dimensions", "overall", "low", "high", "level", "dimension_levels", "answered")
-        rows: dict[str, Any] = {name: getattr(self.scores, name).iloc[here] for name in frames}
-        return replace(self.scores, **rows, questions=None, states=None, weights=None)
 
     def answer(self, question: str) -> str:
         """The whole answer in words."""

@@ -23,8 +23,9 @@ Steps = Mapping[str, tuple[int, ...]]
 
 def dimension_lines(firm: Answered, roadmap: Roadmap) -> tuple[DimensionLine, ...]:
     """Every dimension with its questions, in the order asked; a question that was not asked has no line."""
-    steps = _steps(roadmap)
-    return tuple(_dimension_line(firm, dimension, steps) for dimension in firm.instrument.dimensions)
+    steps, scores = _steps(roadmap), firm.scores
+    found = (frame.to_numpy()[firm.row].tolist() for frame in (scores.dimensions, scores.dimension_levels))
+    return tuple(_dimension_line(firm, steps, *one) for one in zip(firm.instrument.dimensions, *found, strict=True))
 
 
 def _steps(roadmap: Roadmap) -> Steps:
@@ -35,10 +36,8 @@ def _steps(roadmap: Roadmap) -> Steps:
     return {question: tuple(numbers) for question, numbers in found.items()}
 
 
-def _dimension_line(firm: Answered, dimension: Dimension, steps: Steps) -> DimensionLine:
+def _dimension_line(firm: Answered, steps: Steps, dimension: Dimension, score: float, level: int) -> DimensionLine:
     reasons = [reason for reason in firm.reasons.values() if reason.dimension == dimension.id]
-    score = float(firm.scores.dimensions[dimension.id].iloc[firm.row])
-    level = int(firm.scores.dimension_levels[dimension.id].iloc[firm.row])
     return DimensionLine(
         id=dimension.id,
         title=dimension.title,

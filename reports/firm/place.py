@@ -6,23 +6,21 @@ import pandas as pd
 
 from reports.firm.answered import Answered
 from reports.firm.standing import size_title
-from scoring.fragility import fragility
+from reports.firm.wording import Words
 from scoring.messages import N_
 from scoring.official import INDEX, OfficialFigure, official_figure
 
 
-def stability(firm: Answered) -> str:
+def stability(words: Words, found: str) -> str:
     """Whether weights that are a little different would give another level; "" where there is no level to speak of."""
-    _ = firm.words.translations.gettext
-    found = fragility(firm.alone).iloc[0]
-    if pd.isna(found):
-        return ""
+    _ = words.translations.gettext
     return {
+        "": "",
         "stable": _("Your level is stable: shifting the weight of any one part by a fifth would not change it."),
         "borderline": _(
             "You are close to the border: shifting the weight of a single part by a fifth would give another level."
         ),
-    }[str(found)]
+    }[found]
 
 
 FLAGS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -29,11 +28,12 @@ UNFIT = frozenset({"size", "sector", "staff", "programme", "not_applicable"}) | 
 def action_cards(firm: Answered, roadmap: Roadmap, date: datetime.date) -> tuple[ActionCard, ...]:
     """A card for every step of the plan, numbered from 1 in its order; the plan begins on ``date``."""
     numbers = {step.action: place for place, step in enumerate(roadmap.steps, 1)}
-    cards = (_card(firm, step, numbers, date) for step in roadmap.steps)
-    return tuple(replace(card, notes=notes(roadmap, card.id)) for card in cards)
+    return tuple(_card(firm, step, numbers, date, notes(roadmap, step.action)) for step in roadmap.steps)
 
 
-def _card(firm: Answered, step: Step, numbers: dict[str, int], date: datetime.date) -> ActionCard:
+def _card(
+    firm: Answered, step: Step, numbers: dict[str, int], date: datetime.date, notes: tuple[str, ...]
+) -> ActionCard:
     action, words = firm.instrument.actions_by_id[step.action], firm.words
     first = [(firm.instrument.actions_by_id[need].title, numbers.get(need)) for need in step.needs]
     return ActionCard(
@@ -69,6 +69,7 @@ def _card(firm: Answered, step: Step, numbers: dict[str, int], date: datetime.da
         comment=step.comment,
         status="planned" if step.mark == "planned" else "",
         status_shown=_mark(words, step),
+        notes=notes,
     )
 
 

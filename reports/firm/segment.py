@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from reports.firm.answered import Answered
+from reports.firm.verdicts import Place
 from reports.firm.wording import Words, rounded_half_up
 from scoring.instrument import Instrument
 from scoring.segments.model import Segment, Segments
-from scoring.segments.place import SEPARATOR, place, place_by_profile
 from scoring.segments.words import in_words
 
 ONLY_JUST = 5.0
 """Points by which a firm may lie nearer to one segment or typical firm than to the next and still be much like both."""
 
 
-def segment(firm: Answered, segments: Segments | None) -> str:
+def segment(firm: Answered, segments: Segments | None, found: Place) -> str:
     """Its place in the segments; where there are none, or they are typical firms, the one of these it is nearest to.
 
-    "" where there is nothing to be placed in, or the firm cannot be laid beside typical firms. Raises ``SegmentsError``
-    for segments of another instrument.
+    "" where there is nothing to be placed in, or the firm cannot be laid beside typical firms.
     """
-    if segments is None:
-        return _typical(firm, place_by_profile(firm.alone).iloc[0])
-    if segments.kind == "profiles":
-        return _typical(firm, place(segments, firm.alone).iloc[0])
-    found = place(segments, firm.alone).iloc[0]
+    if segments is None or segments.kind == "profiles":
+        return _typical(firm, found)
     named = {one.id: one for one in in_words(segments.kind, segments.segments, firm.instrument)}
     tell = {"groups": _group, "continuum": _slice}[segments.kind]
     return " ".join(tell(firm.words, segments, named, found, firm.instrument))
@@ -46,18 +40,18 @@ def limits(firm: Answered, segments: Segments | None) -> tuple[str, ...]:
 Named = Mapping[str, Segment]
 
 
-def _group(words: Words, segments: Segments, named: Named, found: pd.Series, instrument: Instrument) -> tuple[str, ...]:
+def _group(words: Words, segments: Segments, named: Named, found: Place, instrument: Instrument) -> tuple[str, ...]:
     _ = words.translations.gettext
     intro = _("By their answers, {firms} fall into {k} distinct groups.").format(
         firms=_firms(words, segments), k=words.number(segments.k)
     )
-    if pd.isna(found["segment"]):
+    if found.segment is None:
         return intro, _("Too few of your parts have a score to place your firm in one of them.")
-    own = named[str(found["segment"])]
+    own = named[found.segment]
     yours = _("Yours: “{name}”.").format(name=own.name.render(words.translations))
     described = (line.render(words.translations) for line in own.description)
-    beyond = named[str(found["runner_up"])].name.render(words.translations)
-    border = _to_next(words, beyond, float(found["border"]))
+    beyond = named[str(found.runner_up)].name.render(words.translations)
+    border = _to_next(words, beyond, found.border)
     return intro, yours, *described, border, _deciding(words, found, instrument)
 
 
@@ -82,34 +76,34 @@ def _to_next(words: Words, beyond: str, border: float) -> str:
     return template.format(points=words.number(points), name=beyond)
 
 
-def _deciding(words: Words, found: pd.Series, instrument: Instrument) -> str:
+def _deciding(words: Words, found: Place, instrument: Instrument) -> str:
     """The parts that set the firm apart from the next group or typical firm."""
     titles = {dimension.id: dimension.title for dimension in instrument.dimensions}
-    parts = [titles[name] for name in str(found["why"]).split(SEPARATOR) if name]
+    parts = [titles[name] for name in found.deciding]
     if not parts:
         return ""
     return words.translations.gettext("What decides most: {parts}.").format(parts=words.apart(parts))
 
 
-def _slice(words: Words, segments: Segments, named: Named, found: pd.Series, _: Instrument) -> tuple[str, ...]:
+def _slice(words: Words, segments: Segments, named: Named, found: Place, _: Instrument) -> tuple[str, ...]:
     gettext = words.translations.gettext
     intro = gettext(
         "The answers of {firms} show no distinct groups. So they are cut into slices by their overall scores, which"
         " only say where a firm stands."
     ).format(firms=_firms(words, segments))
-    if pd.isna(found["segment"]):
+    if found.segment is None:
         return intro, gettext("Without an overall score your firm lies in none of them.")
-    own = named[str(found["segment"])]
+    own = named[found.segment]
     yours = gettext("Yours: “{name}”.").format(name=own.name.render(words.translations))
     return intro, yours, own.description[0].render(words.translations), _to_next_slice(words, named, found)
 
 
-def _to_next_slice(words: Words, named: Named, found: pd.Series) -> str:
+def _to_next_slice(words: Words, named: Named, found: Place) -> str:
     """How far the nearest cut is, and on which side of the score."""
     gettext, ngettext = words.translations.gettext, words.translations.ngettext
     order = list(named)
-    is_above = order.index(str(found["runner_up"])) > order.index(str(found["segment"]))
-    points = rounded_half_up(found["border"])
+    is_above = order.index(str(found.runner_up)) > order.index(str(found.segment))
+    points = rounded_half_up(found.border)
     if points == 0 and is_above:
         return gettext("Your score lies right at the cut to the slice above.")
     if points == 0:
@@ -138,19 +132,19 @@ def _firms(words: Words, segments: Segments) -> str:
     return template.format(n=words.number(n))
 
 
-def _typical(firm: Answered, found: pd.Series) -> str:
+def _typical(firm: Answered, found: Place) -> str:
     """The typical firm of the questionnaire that this one is most like, the border to the next, and what decides.
 
     "" where it cannot be placed.
     """
     profiles = {one.id: one for one in firm.instrument.reference_profiles}
-    if len(profiles) < 2 or pd.isna(found["segment"]):
+    if len(profiles) < 2 or found.segment is None:
         return ""
     template = firm.words.translations.gettext(
         "Of the {n} typical firms described in this questionnaire, yours is closest to “{title}”: {description} These"
         " are sketches by the authors, not groups found in data."
     )
-    nearest = profiles[str(found["segment"])]
+    nearest = profiles[found.segment]
     intro = template.format(n=firm.words.number(len(profiles)), title=nearest.title, description=nearest.description)
-    border = _to_next(firm.words, profiles[str(found["runner_up"])].title, float(found["border"]))
+    border = _to_next(firm.words, profiles[str(found.runner_up)].title, found.border)
     return " ".join(filter(None, (intro, border, _deciding(firm.words, found, firm.instrument))))

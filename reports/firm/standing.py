@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,6 @@ from reports.firm.answers import maximum, shown_number, shown_score
 from reports.firm.marked import MARKED
 from reports.firm.values import Fact, LevelLine
 from reports.firm.wording import Words
-from scoring import conditions
-from scoring.answers import AnswerTable
 from scoring.instrument import Instrument, Level
 from scoring.roadmap import Roadmap
 from scoring.scores import State
@@ -191,10 +190,9 @@ def _expected_level(firm: Answered, score: float) -> str:
     return template.format(score=shown, level=firm.instrument.levels[level].title)
 
 
-def contradictions(firm: Answered, table: AnswerTable) -> tuple[str, ...]:
+def contradictions(instrument: Instrument, found: Sequence[bool]) -> tuple[str, ...]:
     """Answers that do not go together: pointed out, never corrected."""
-    found = conditions.contradictions(table[firm.row : firm.row + 1])[:, 0]
-    return tuple(one.message for one, is_so in zip(firm.instrument.contradictions, found, strict=True) if is_so)
+    return tuple(one.message for one, is_so in zip(instrument.contradictions, found, strict=True) if is_so)
 
 
 def facts(words: Words, profile: pd.Series, instrument: Instrument, date: datetime.date) -> tuple[Fact, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ import threading
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from scoring.parallel.running import Closing, Executor, Task, Work, WorkerLostError
@@ -62,7 +64,7 @@ class _ProcessPool(Closing):
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_follow_parent)
-        future = self._pool.submit(work, items)
+        future = self._pool.submit(_worked, work, items)
         self._unfinished.add(future)
         future.add_done_callback(self._unfinished.discard)
         return _PoolTask(future, self, self._pool)
@@ -95,6 +97,21 @@ def _follow_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def _worked(work: Work, items: list[Any]) -> list[Any]:
+    results = work(items)
+    _settle()
+    return results
+
+
+@cache
+def _settle() -> None:
+    """After the first work of this process, keep what it brought along out of every later search for garbage: modules,
+    fonts and instruments live as long as the process, and to go through them all again took a seventh of the time in
+    which PDFs are made."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -255,3 +256,16 @@ def test_a_cluster_elsewhere_must_be_reached_by_tls(address: str) -> None:
 def test_a_wrong_port_is_said_so(dask_address: str) -> None:
     with pytest.raises(WaymarkError, match="No Dask scheduler answers here"):
         cluster("tcp://127.0.0.1:1", patience=0.2)
+
+
+def kept_for_good(items: list[int]) -> list[int]:
+    return [gc.get_freeze_count() for _ in items]
+
+
+def test_a_worker_searches_what_its_first_work_left_behind_no_more_but_this_process_goes_on_as_ever() -> None:
+    before = gc.get_freeze_count()
+    with local(2) as executor:
+        made = [results[0] for results in run(kept_for_good, [[number] for number in range(12)], executor)]
+    assert made[0] == 0
+    assert max(made) > 1000
+    assert list(run(kept_for_good, [[1], [2]], local(1))) == [[before], [before]]
