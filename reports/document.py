@@ -13,7 +13,7 @@ from reports import fonts
 from reports.attachment import Attachment, attach
 from reports.blocks import Block, Heading, Linked, Row, text
 from reports.flow import Item, Stack
-from reports.pdffile import saved
+from reports.pdffile import Deflate, saved
 from reports.pen import Pen
 from reports.structure import Tag
 from reports.text import fitted, one_line
@@ -97,11 +97,12 @@ def _canvas(document: Document) -> Canvas:
     canvas = Canvas(
         BytesIO(),  # nothing is written there: ``pdffile`` makes the file
         pagesize=(document.grid.width, document.grid.height),
-        pageCompression=1,
+        pageCompression=0,  # ``pdffile`` compresses
         invariant=1,
         initialFontName=fonts.initial(),  # type: ignore[arg-type]  # stubs say float
         lang=document.language,
     )
+    canvas._doc.defaultStreamFilters = [Deflate()]  # type: ignore[attr-defined]
     canvas.setTitle(one_line(document.title))
     canvas.setAuthor(one_line(document.author))
     canvas.setSubject(one_line(document.subject))

@@ -142,22 +142,21 @@ class Structure:
     def link(self, destination: PDFObject, box: Box, words: str) -> None:
         """A link over ``box`` to a place in the document, of the element that is open; ``words`` say where it leads."""
         document, element = self._canvas._doc, self._open[-1]
-        annotation = PDFDictionary(
-            {
-                "Type": PDFName("Annot"),
-                "Subtype": PDFName("Link"),
-                "Rect": "[{:.2f} {:.2f} {:.2f} {:.2f}]".format(*box),
-                "Border": "[0 0 0]",
-                "Dest": destination,
-                "Contents": PDFString(words),
-                "F": 4,  # printed as it is seen
-            }
-        )
+        annotation, parent = Late(), b""
         self._canvas._annotationrefs.append(document.Reference(annotation))
         if element is not None:
-            annotation["StructParent"] = _LINKS_FROM + len(self._links)
+            parent = b"/StructParent %d" % (_LINKS_FROM + len(self._links))
             element.kids.append(Annotation(len(self._pages) - 1, _number(document, annotation)))
             self._links.append(element)
+        annotation.content = (
+            b"<</Type/Annot/Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]%s/Contents%s/F 4%s>>"
+            % (
+                *box,
+                b"/Dest %d 0 R" % _number(document, destination),
+                PDFString(words).format(document),
+                parent,
+            )
+        )
 
     def _new(self, role: str) -> Element:
         parent = self._open[-1] or self.root
