@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,12 @@ from babel import Locale
 
 from reports.archive import Entry, entry
 from reports.catalogues import catalogue
-from reports.firm import Branding, FirmReport, Verdict, build, render, verdicts
+from reports.firm import Branding, FirmReport, Previous, Verdict, build, render, verdicts
 from reports.firm.record import Compared, compared_with, record_of, written
 from reports.firm.unshown import unshown, unshown_warning
 from scoring.answers import AnswerTable
 from scoring.parallel import Executor, Failed, run
+from scoring.progress import progress, stages_in_turn
 from scoring.release.model import Release
 from scoring.roadmap import plan
 from scoring.scores import Scores, score
@@ -57,10 +58,13 @@ class Made:
 
 @dataclass(frozen=True)
 class _Firm:
-    """A row of a chunk. All firms of a chunk share its table, which is sent once with them."""
+    """A row of a chunk. All firms of a chunk share its table, which is sent once with them; ``before``: the row of
+    ``earlier`` that holds the stage before, −1 where there is none."""
 
     chunk: AnswerTable
     row: int
+    earlier: AnswerTable
+    before: int
 
     def text(self, column: str) -> str:
         value = self.chunk.profile[column].iloc[self.row]
@@ -72,14 +76,54 @@ def firm_reports(table: AnswerTable, edition: Edition, *, exact: bool = False) -
     return [made.report for made in made_of(table, edition, exact=exact)]
 
 
-def made_of(table: AnswerTable, edition: Edition, *, exact: bool = False) -> list[Made]:
-    """The same, each with its record where the edition has them."""
+def made_of(table: AnswerTable, edition: Edition, *, exact: bool = False, earlier: Earlier | None = None) -> list[Made]:
+    """The same, each with its record where the edition has them, and with progress where there is an earlier stage."""
     scores = score(table)
+    stages = _Stages(earlier) if earlier else None
     compared = compared_with(edition.releases, edition.segments) if edition.record else None
     return [
-        _made(table, scores, row, edition, exact=exact, verdict=verdict, compared=compared)
+        _made(table, scores, row, edition, exact=exact, verdict=verdict, compared=compared, stages=stages)
         for row, verdict in enumerate(verdicts(table, scores, edition.segments))
     ]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The stages before: ``of``: for each row of a table the row of this one that holds it, −1 where there is none."""
+
+    table: AnswerTable
+    of: tuple[int, ...]
+
+
+def earlier_stages(table: AnswerTable, rows: Sequence[int]) -> Earlier:
+    """Of these rows of a table the stages before, as far as the table holds them."""
+    before = dict(zip(*(found.tolist() for found in reversed(stages_in_turn(table))), strict=True))
+    found = [before.get(row, -1) for row in rows]
+    kept = [row for row in found if row >= 0]
+    place = {row: at for at, row in enumerate(kept)}
+    return Earlier(table[np.array(kept, dtype=np.intp)], tuple(place.get(row, -1) for row in found))
+
+
+class _Stages:
+    """Earlier stages, all scored in one pass."""
+
+    def __init__(self, earlier: Earlier) -> None:
+        self.earlier = earlier
+        self.scores = score(earlier.table)
+
+    def before(self, row: int, scores: Scores) -> tuple[Previous, AnswerTable] | None:
+        """What came before that row, and its answers."""
+        at = self.earlier.of[row]
+        if at < 0:
+            return None
+        profile = self.earlier.table.profile.iloc[at]
+        date = profile["date"]
+        previous = Previous(
+            progress(self.scores, scores, row_before=at, row_after=row),
+            datetime.date.fromisoformat(date) if isinstance(date, str) else None,
+            profile["stage"] if isinstance(profile["stage"], str) else "T0",
+        )
+        return previous, self.earlier.table[at : at + 1]
 
 
 def _made(  # noqa: PLR0913 - everything a report depends on
@@ -91,13 +135,16 @@ def _made(  # noqa: PLR0913 - everything a report depends on
     exact: bool,
     verdict: Verdict,
     compared: Compared | None,
+    stages: _Stages | None,
 ) -> Made:
     locale, roadmap = Locale.parse(edition.language), plan(table, scores, row, exact=exact)
+    previous, before = (stages and stages.before(row, scores)) or (None, None)
     report = build(
         table,
         scores,
         roadmap,
         row=row,
+        previous=previous,
         release=edition.releases,
         segments=edition.segments,
         branding=edition.branding,
@@ -114,6 +161,8 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         roadmap,
         row=row,
         exact=exact,
+        previous=previous,
+        before=before,
         compared=compared,
         branding=edition.branding,
         locale=locale,
@@ -131,9 +180,14 @@ def entries(table: AnswerTable, edition: Edition, executor: Executor) -> Iterato
 
 
 def _chunks(table: AnswerTable) -> Iterator[list[_Firm]]:
+    whole = earlier_stages(table, range(len(table)))
     for start in range(0, len(table), CHUNK):
         chunk = table[start : start + CHUNK]
-        yield [_Firm(chunk, row) for row in range(len(chunk))]
+        befores = whole.of[start : start + CHUNK]
+        kept = [before for before in befores if before >= 0]
+        earlier = whole.table[np.array(kept, dtype=np.intp)]
+        place = {before: at for at, before in enumerate(kept)}
+        yield [_Firm(chunk, row, earlier, place.get(before, -1)) for row, before in enumerate(befores)]
 
 
 def _rendered(firms: list[_Firm], edition: Edition) -> list[Entry]:
@@ -143,7 +197,9 @@ def _rendered(firms: list[_Firm], edition: Edition) -> list[Entry]:
     # Whoever started the batch was told what is wrong with the folder; another computer may not have it.
     fonts.use_folder(edition.font_dir, strict=False)
     table = firms[0].chunk[np.array([firm.row for firm in firms])]
-    return [_entry(firm, made, edition) for firm, made in zip(firms, made_of(table, edition), strict=True)]
+    earlier = Earlier(firms[0].earlier, tuple(firm.before for firm in firms)) if len(firms[0].earlier) else None
+    made = made_of(table, edition, earlier=earlier)
+    return [_entry(firm, one, edition) for firm, one in zip(firms, made, strict=True)]
 
 
 def _entry(firm: _Firm, made: Made, edition: Edition) -> Entry:

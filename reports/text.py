@@ -135,6 +135,8 @@ def spoken(text: str) -> str:
 def runs_right_to_left(paragraph: str) -> bool:
     """Whether most of its letters do, which then holds for every line of it: the first letter alone would turn a
     sentence round that begins with a name from another script."""
+    if paragraph.isascii():
+        return False
     kinds = [unicodedata.bidirectional(character) for character in paragraph]
     return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
 

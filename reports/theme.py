@@ -40,7 +40,6 @@ class Style:
 
 
 BODY = Style()
-DENSE = Style(8.5, 12)
 LEAD = Style(11.5, 17)
 SMALL = Style(8, 11)
 SMALL_BOLD = Style(8, 11, bold=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from scoring.answers import AnswerTable
 from scoring.messages import N_, Message
 from scoring.scores import Scores
 
@@ -90,6 +91,20 @@ class Progress:
     dimensions: tuple[DimensionChange, ...]
     parts: tuple[Part, ...] = ()
     rest: float | None = None
+
+
+def stages_in_turn(table: AnswerTable) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of each firm's stages, and beside each the row of the stage after it: two intp arrays (pairs,), by firm.
+
+    A firm is the same one by its ``ref``, else by its name.
+    """
+    from scoring.release.firms import everybody  # noqa: PLC0415 - releases know firms, and read progress
+
+    firm = everybody(table).of_row
+    stage = table.profile["stage"].fillna("T0").str.removeprefix("T").astype("int64").to_numpy()
+    order = np.lexsort((stage, firm))
+    follows = np.flatnonzero(np.diff(firm[order]) == 0)
+    return order[follows], order[follows + 1]
 
 
 def progress(before: Scores, after: Scores, *, row_before: int = 0, row_after: int = 0) -> Progress:

@@ -117,7 +117,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         date=date,
         date_shown=words.date(date),
         stage=standing.stage(words, profile),
-        language=str(locale).replace("_", "-"),
+        language=_language(locale, translations),
         branding=branding,
         instrument=table.instrument.reference,
         facts=standing.facts(words, profile, table.instrument, date),
@@ -147,6 +147,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         stability=place.stability(words, found.stability),
         segment=segment.segment(firm, segments, found.place),
         peers="" if standing.asks_nothing(firm) else others.sentence,
+        peers_awaited="" if standing.asks_nothing(firm) else others.awaited,
         peers_note=others.note,
         official=place.official(firm, profile),
         way=purpose.way(firm, roadmap, cards),
@@ -163,6 +164,12 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         address=address,
         soon_until=words.date(after(date, SOON)),
     )
+
+
+def _language(locale: Locale, translations: NullTranslations) -> str:
+    """The language of the texts, as BCP 47 has it: English ones where there is no catalogue for the locale."""
+    is_translated = locale.language == "en" or bool(translations.info())
+    return str(locale).replace("_", "-") if is_translated else "en"
 
 
 def _releases(release: Release | Sequence[Release] | None) -> Sequence[Release]:

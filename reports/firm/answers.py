@@ -135,9 +135,12 @@ def _dimension_sentence(firm: Answered, reasons: Sequence[Reason], *, scored: bo
     if counted and firm.instrument.overall in ("sum", "count"):
         return _counted_sentence(firm, counted)
     if not scored or not counted:
-        return _("Too little is answered here for a score: {answered} of {asked} questions.").format(
-            answered=firm.words.number(len(counted)), asked=firm.words.number(len(applies))
+        template = firm.words.translations.ngettext(
+            "Too little is answered here for a score: {answered} of {asked} question.",
+            "Too little is answered here for a score: {answered} of {asked} questions.",
+            len(applies),
         )
+        return template.format(answered=firm.words.number(len(counted)), asked=firm.words.number(len(applies)))
     return _counted_sentence(firm, counted)
 
 

@@ -25,14 +25,14 @@ OWN_LINE = 0.5
 
 @dataclass(frozen=True)
 class Previous:
-    """The assessment before this one.
+    """The assessment before this one; no ``date`` where none is known.
 
     ``done``: ids of the actions marked as done since then. ``expected``: by action id the points that each was said
     to bring; what is not in it is told without.
     """
 
     progress: Progress
-    date: datetime.date
+    date: datetime.date | None
     stage: str
     done: tuple[str, ...] = ()
     expected: Mapping[str, float] = field(default_factory=dict)
@@ -98,27 +98,33 @@ def _tenths(score: float, shown: str) -> str:
 
 def _lead(firm: Answered, previous: Previous) -> str:
     """From where to where, and the levels where another one is reached."""
-    _, overall = firm.words.translations.gettext, previous.progress.overall
-    date, stage = firm.words.date(previous.date), stage_title(firm.words, previous.stage)
+    _, overall, then = firm.words.translations.gettext, previous.progress.overall, _then(firm, previous)
     if overall is None:
-        return _(
-            "Compared with {date} ({stage}). One of the two has no overall score, so only the parts are compared."
-        ).format(date=date, stage=stage)
+        return _("Compared with {then}. One of the two has no overall score, so only the parts are compared.").format(
+            then=then
+        )
     line = _line(firm, "", overall.before, overall.after)
     first, second = level_of(firm.instrument, np.array([overall.before, overall.after]))
-    template = _("Compared with {date} ({stage}): {before} then, {after} now, {change}.")
+    template = _("Compared with {then}: {before} then, {after} now, {change}.")
     if first != second:
-        template = _("Compared with {date} ({stage}): {before} (“{first}”) then, {after} (“{second}”) now, {change}.")
+        template = _("Compared with {then}: {before} (“{first}”) then, {after} (“{second}”) now, {change}.")
     levels = firm.instrument.levels
     return template.format(
-        date=date,
-        stage=stage,
+        then=then,
         before=line.before,
         after=line.after,
         change=line.change,
         first=levels[first].title,
         second=levels[second].title,
     )
+
+
+def _then(firm: Answered, previous: Previous) -> str:
+    """The assessment before, by its day where that is known."""
+    _, stage = firm.words.translations.gettext, stage_title(firm.words, previous.stage)
+    if previous.date is None:
+        return _("the assessment before ({stage})").format(stage=stage)
+    return _("{date} ({stage})").format(date=firm.words.date(previous.date), stage=stage)
 
 
 def _parts(firm: Answered, parts: Sequence[Part]) -> Iterator[Fact]:

@@ -50,10 +50,7 @@ def method(  # noqa: PLR0913 - everything that the method speaks of
 def _rule(words: Words, instrument: Instrument) -> str:
     _ = words.translations.gettext
     return {
-        "mean": _(
-            "The overall score is the weighted mean of the parts, from 0 to 100; the points of single questions are"
-            " their share of it, so they add up."
-        ),
+        "mean": _("The overall score is the weighted mean of the parts, from 0 to 100."),
         "minimum": _(
             "The overall score is that of your weakest part, from 0 to 100: it is as strong as its weakest link."
         ),

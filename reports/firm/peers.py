@@ -62,9 +62,11 @@ SECTOR_GROUPS = {
 
 @dataclass(frozen=True)
 class Beside:
-    """What is told of the peers: ``sentence``; ``note`` on how the marks are to be read; a span by dimension."""
+    """What is told of the peers: ``sentence``, or ``awaited`` where nothing is published; ``note`` on how the marks are
+    to be read; a span by dimension."""
 
-    sentence: str
+    sentence: str = ""
+    awaited: str = ""
     note: str = ""
     limits: tuple[str, ...] = ()
     spans: Mapping[str, PeersSpan] = field(default_factory=dict)
@@ -79,7 +81,8 @@ def beside(firm: Answered, profile: pd.Series, releases: Sequence[Release]) -> B
         raise ValueError(f"a release is not of {firm.instrument.reference}")
     group = peer_group(releases, profile)
     if group is None:
-        return Beside(_too_few(firm.words, releases))
+        told = _too_few(firm.words, releases)
+        return Beside(sentence=told) if releases else Beside(awaited=told)
     found = place(releases, profile, float(firm.scores.overall.iloc[firm.row]))
     _ = firm.words.translations.gettext
     limits = (*(found.limits if found else ()), common_core(firm.instrument))

@@ -27,6 +27,12 @@ def _lead(firm: Answered, cards: Sequence[ActionCard], personal: Sequence[Action
     if not personal:
         return ""
     low, high = (sum(card.demand.own_days[end] for card in personal) for end in (0, 1))
+    if len(personal) == len(cards):
+        template = words.translations.gettext(
+            "All of your plan changes what people know and do, rather than what stands on the desk. It takes {days} of"
+            " your own time."
+        )
+        return template.format(days=words.days((low, high)))
     template = ngettext(
         "{n} of the {all} steps changes what people know and do, rather than what stands on the desk. It takes {days}"
         " of your own time.",

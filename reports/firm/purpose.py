@@ -124,20 +124,21 @@ def _by_numbers(words: Words, found: Way, cards: Sequence[ActionCard], level: st
 
 def _partly_outside(words: Words, found: Way, cards: Sequence[ActionCard], level: str) -> str:
     """A way that leaves the plan: how many actions it takes, and how many of them are steps."""
-    ngettext = words.translations.ngettext
+    _, ngettext = words.translations.gettext, words.translations.ngettext
     n, inside = len(found.steps), len({card.id for card in cards} & set(found.steps))
     template = ngettext(
-        "The cheapest way to “{level}” takes {effort}: {n} action, of which {inside} in this plan.",
-        "The cheapest way to “{level}” takes {effort}: {n} actions, of which {inside} in this plan.",
+        "The cheapest way to “{level}” takes {effort}: {n} action, {inside}.",
+        "The cheapest way to “{level}” takes {effort}: {n} actions, {inside}.",
         n,
     )
     if found.found == "greedy":
         template = ngettext(
-            "The cheapest way to “{level}” that we found takes {effort}: {n} action, of which {inside} in this plan.",
-            "The cheapest way to “{level}” that we found takes {effort}: {n} actions, of which {inside} in this plan.",
+            "The cheapest way to “{level}” that we found takes {effort}: {n} action, {inside}.",
+            "The cheapest way to “{level}” that we found takes {effort}: {n} actions, {inside}.",
             n,
         )
-    return template.format(level=level, effort=_effort(words, found), n=words.number(n), inside=words.number(inside))
+    shown = _("of which {inside} in this plan").format(inside=words.number(inside)) if inside else _("not in this plan")
+    return template.format(level=level, effort=_effort(words, found), n=words.number(n), inside=shown)
 
 
 def way_actions(firm: Answered, roadmap: Roadmap, cards: Sequence[ActionCard]) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ class Before:
 
     profile: Mapping[str, object]
     answers: Mapping[str, object]
-    date: datetime.date
+    date: datetime.date | None
     done: tuple[str, ...]
     expected: Mapping[str, float]
 

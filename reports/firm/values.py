@@ -26,6 +26,11 @@ class Branding:
     second: str = ""
     logo: bytes = b""
 
+    @property
+    def sender(self) -> str:
+        """Who hands the report out."""
+        return self.organisation or "Waymark"
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -318,7 +323,9 @@ class FirmReport:
     segment: str = ""
     """Its segment, how near the border it is and why; else the typical firm that it is most like."""
     peers: str = ""
-    """Its place among the firms that answered, or why there is none yet."""
+    """Its place among the firms that answered, or that too few of its kind are published; "" without a release."""
+    peers_awaited: str = ""
+    """Without a release: that there will be a place. For the results page, which changes; paper does not."""
     peers_note: str = ""
     """How to read where those firms lie in each dimension."""
     official: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -13,7 +12,7 @@ from docx.oxml.text.parfmt import CT_PPr
 from docx.text.paragraph import Paragraph
 
 from reports.fonts import REPLACEMENT
-from reports.text import ELLIPSIS, clean, one_line
+from reports.text import ELLIPSIS, clean, one_line, runs_right_to_left
 
 _NO_CHARACTERS = re.compile("[\ufffe\uffff]")
 """``clean`` leaves these two; XML has no place for them."""
@@ -49,7 +48,7 @@ def shortened(text: str, longest: int) -> str:
 def write(paragraph: Paragraph, text: str, *, style: str = "") -> None:
     """Add a text to a paragraph; an Arabic or Hebrew piece is marked so, and turns a paragraph that is mostly so."""
     text = legal(text)
-    if not paragraph.runs and _runs_right_to_left(text):
+    if not paragraph.runs and runs_right_to_left(text):
         turn(paragraph._p.get_or_add_pPr())
     for piece, right_to_left in _pieces(text):
         run = paragraph.add_run(piece)
@@ -62,14 +61,6 @@ def write(paragraph: Paragraph, text: str, *, style: str = "") -> None:
 def turn(properties: CT_PPr) -> None:
     """Let a paragraph, or all of a style, run from right to left."""
     properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
-
-
-def _runs_right_to_left(text: str) -> bool:
-    """Whether most letters do: a name that begins an English sentence must not turn the sentence round."""
-    if text.isascii():
-        return False
-    kinds = Counter(unicodedata.bidirectional(character) for character in text)
-    return sum(kinds[kind] for kind in RIGHT_TO_LEFT) > kinds["L"]
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:

@@ -73,7 +73,8 @@ def batch(
     with _executor(workers, scheduler) as executor, progress(Message(N_("Roadmaps")), len(table)) as advance:
         counter = _Counter(entries(table, edition, executor), advance)
         made = archive.write_to(sys.stdout.buffer, counter) if output == STREAM else archive.write(output, counter)
-    say(counted("One roadmap: {path}", "{n} roadmaps: {path}", made, path=output))
+    if output != STREAM:
+        say(counted("One roadmap: {path}", "{n} roadmaps: {path}", made, path=output))
     for told in (*counter.warnings, *counter.faults):
         say(told)
     if counter.faults:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from survey.cli.files import faults_of
+
 if TYPE_CHECKING:
     from reports.firm import Branding
 
@@ -69,5 +71,6 @@ def branding_of(organisation: str, contact: str, accent: str | None, second: str
     from reports.firm import Branding
     from reports.logo import prepared
 
-    picture = prepared(logo.read_bytes()) if logo else b""
+    with faults_of(logo, "logo"):
+        picture = prepared(logo.read_bytes()) if logo else b""
     return Branding(organisation.strip(), accent or "", contact.strip(), second or "", picture)

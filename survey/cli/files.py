@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
+
+from scoring.messages import WaymarkError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,3 +108,13 @@ def keep_answers(answers: str, *outputs: Path | None) -> None:
     for output in outputs:
         if output is not None and output.exists() and output.samefile(answers):
             raise click.UsageError(f"“{output}” holds the answers and would be replaced. Choose another name.")
+
+
+@contextmanager
+def faults_of(path: object, place: str) -> Iterator[None]:
+    """What is raised inside as a fault at ``place`` is told as one of this file."""
+    try:
+        yield
+    except WaymarkError as error:
+        told = [replace(problem, place=str(path)) if problem.place == place else problem for problem in error.problems]
+        raise WaymarkError(told) from error

@@ -130,7 +130,7 @@ def report(
     **branding: Any,
 ) -> None:
     """Make the roadmap of one firm in ANSWERS, as PDF or as a document to edit."""
-    from reports.batch import made_of
+    from reports.batch import earlier_stages, made_of
     from reports.firm import editable, render
     from reports.firm.unshown import unshown, unshown_warning
 
@@ -141,7 +141,7 @@ def report(
     )
     row = row_of(table, firm, stage)
     write = writer_to(output)
-    (made,) = made_of(table[row : row + 1], edition, exact=True)
+    (made,) = made_of(table[row : row + 1], edition, exact=True, earlier=earlier_stages(table, [row]))
     if output.suffix.lower() == ".docx":
         write(editable(made.report, paper=paper))
     else:

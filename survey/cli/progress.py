@@ -40,32 +40,19 @@ def progress(
 
     Columns: scores before, after and their change, then the points that each question adds to it.
     """
-    from scoring.progress import LIMITS, METHOD, PARTS, changes, rounded
+    from scoring.progress import LIMITS, METHOD, PARTS, changes, rounded, stages_in_turn
     from scoring.scores import score
 
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )
-    before, after = _pairs(table)
+    before, after = stages_in_turn(table)
     found = rounded(changes(score(table[before]), score(table[after])))
     result = _with_names(table, before, after, found)
     put_table(result, output)
     _say_progress(found["overall.change"], len(table) - len(after))
     for message in (METHOD, *((PARTS,) if "rest" in found else ()), *LIMITS) if len(result) else ():
         say(message)
-
-
-def _pairs(table: AnswerTable) -> tuple[np.ndarray, np.ndarray]:
-    """The rows of each firm's stages, each with the stage after it, by firm."""
-    import numpy as np
-
-    from scoring.release.firms import everybody
-
-    firm = everybody(table).of_row
-    stage = table.profile["stage"].fillna("T0").str.removeprefix("T").astype("int64").to_numpy()
-    order = np.lexsort((stage, firm))
-    follows = np.flatnonzero(np.diff(firm[order]) == 0)
-    return order[follows], order[follows + 1]
 
 
 def _with_names(table: AnswerTable, before: np.ndarray, after: np.ndarray, found: pd.DataFrame) -> pd.DataFrame:

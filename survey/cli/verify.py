@@ -10,6 +10,7 @@ import click
 
 from scoring.messages import N_, Message, Problem, WaymarkError
 from survey.cli.comparing import read_releases, release_option, segments_option
+from survey.cli.files import faults_of
 from survey.cli.terminal import DATA_ERRORS, say
 from survey.config import Settings
 
@@ -42,16 +43,20 @@ def verify(file: IO[bytes], instruments: tuple[Path, ...], releases: tuple[Path,
     from reports.firm import verifying
     from scoring.segments import load
     from survey.languages import CATALOGUES
+    from survey.printing import use_fonts
 
+    settings = Settings()
+    use_fonts(settings)
     pdf = file.read(opening.LARGEST + 1)
-    record = verifying.record_in(pdf)
+    with faults_of(getattr(file, "name", "-"), "PDF"):
+        record = verifying.record_in(pdf)
     instrument = _instrument(record, instruments)
     verdict = verifying.verify(
         pdf,
         instrument,
         releases=read_releases(releases, instrument),
         segments=load(segments, instrument) if segments else None,
-        translations=catalogue(record.language, (*CATALOGUES, *map(str, Settings().translation_dirs))),
+        translations=catalogue(record.language, (*CATALOGUES, *map(str, settings.translation_dirs))),
     )
     for difference in verdict.differences:
         say(difference)

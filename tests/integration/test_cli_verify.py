@@ -6,6 +6,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import pdfplumber
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
@@ -134,3 +135,63 @@ def test_a_batch_carries_no_answers_unless_asked_to(sheet: Path, options: tuple[
     with zipfile.ZipFile(io.BytesIO(result.stdout_bytes)) as archive:
         pdfs = [archive.read(name) for name in archive.namelist() if name.endswith(".pdf")]
     assert [run("verify", "-", data=pdf).exit_code for pdf in pdfs] == [code, code]
+
+
+@pytest.fixture
+def returned(tmp_path: Path) -> Path:
+    """A firm at two stages, between which others stand, and one of the same name under another client number."""
+    path = tmp_path / "returned.csv"
+    path.write_text(
+        "firm,ref,stage,date,size,backup,decisions,money,standin,rules\n"
+        "Bakery Sun,7,T0,2025-09-01,small,now_and_then,ideas,repairs,stuck,privacy\n"
+        "Haulage,8,T0,,small,automatic,dated,yearly,supplier,privacy\n"
+        "Bakery Sun,7,T1,2026-09-01,small,automatic,dated,yearly,supplier,privacy;demands\n",
+        "utf-8",
+    )
+    return path
+
+
+def text_of(pdf: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(pdf)) as pages:
+        return "\n".join(page.extract_text() for page in pages.pages)
+
+
+def test_a_report_tells_what_changed_since_the_stage_before_and_can_be_verified(returned: Path) -> None:
+    path = report(returned)
+    assert "Compared with 1 September 2025 (First assessment)" in text_of(path.read_bytes())
+    assert run("verify", path).exit_code == 0
+    first = text_of(report(returned, "--stage", "T0").read_bytes())
+    assert "Since last time" not in first
+
+
+def test_a_batch_tells_it_of_those_that_came_back(returned: Path) -> None:
+    result = run("batch", returned, "-i", "sme-readiness", "-o", "-", "--workers", 1, "--for", "us")
+    assert result.exit_code == 0, result.stderr
+    with zipfile.ZipFile(io.BytesIO(result.stdout_bytes)) as archive:
+        pdfs = [archive.read(name) for name in archive.namelist() if name.endswith(".pdf")]
+    assert ["Since last time" in text_of(pdf) for pdf in pdfs] == [False, False, True]
+    assert [run("verify", "-", data=pdf).exit_code for pdf in pdfs] == [0, 0, 0]
+
+
+def test_a_stage_before_without_a_day_is_told_without_one(returned: Path) -> None:
+    returned.write_text(returned.read_text("utf-8").replace("2025-09-01", ""), "utf-8")
+    path = report(returned)
+    assert "Compared with the assessment before (First assessment)" in text_of(path.read_bytes())
+    assert run("verify", path).exit_code == 0
+
+
+def test_what_is_wrong_with_a_file_is_told_with_its_name(sheet: Path) -> None:
+    assert f"{sheet}: This is no PDF" in run("verify", sheet).stderr
+    told = run("report", sheet, "-i", "sme-readiness", "--firm", "Haulage", "-o", "-", "--logo", sheet).stderr
+    assert f"{sheet}: The logo is no PNG" in told
+
+
+def test_verifying_uses_the_fonts_that_reports_are_made_with(
+    sheet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = report(sheet)
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "broken.ttf").write_bytes(b"no font")
+    monkeypatch.setenv("WAYMARK_FONT_DIR", str(tmp_path / "fonts"))
+    result = run("verify", path)
+    assert (result.exit_code, "broken.ttf" in result.stderr) == (2, True), result.stderr

@@ -14,7 +14,6 @@ from reports.word.wording import shortened
 
 __all__ = ["editable"]
 
-WAYMARK = "Waymark"
 LOGO = (190.0, 64.0)
 """Room for a logo, in points."""
 NAME = 200
@@ -42,8 +41,9 @@ def editable(report: FirmReport, *, paper: str = "A4") -> bytes:
     manuscript = Manuscript(
         Sheet(theme.PAPERS[paper], (theme.MARGIN_SIDE, theme.MARGIN_BOTTOM), report.language, colours)
     )
-    sender, words = report.branding.organisation or WAYMARK, report.labels
-    manuscript.furniture((report.title, words.kind), sender, words.page)
+    sender, words = report.branding.sender, report.labels
+    footer = " · ".join(part for part in (sender, report.branding.contact) if part)
+    manuscript.furniture((report.title, words.kind), footer, words.page)
     chapters = [chapter for chapter in _chapters(report) if chapter.is_there]
     _cover(manuscript, report, sender, chapters)
     for chapter in chapters:

@@ -16,6 +16,7 @@ def summary(manuscript: Manuscript, report: FirmReport) -> None:
     if report.progress:
         manuscript.text(" ".join(filter(None, (report.progress.lead, report.progress.rest))))
     _score(manuscript, report)
+    manuscript.text(report.peers)
     _findings(manuscript, words.works, report.works, report.no_works)
     _findings(manuscript, words.gaps, report.gaps, report.no_gaps)
     manuscript.heading(words.first_steps, 2)

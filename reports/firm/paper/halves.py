@@ -97,22 +97,14 @@ class Half(Generic[Detail]):
     def within(self, pages: int, *, below: float = math.inf) -> Told | None:
         """In most detail on so many pages; None where that loses ``below`` or more."""
         details = [detail for detail in self._details if detail.loss < below]
-        if not details or not self._fits(details[-1], pages):
-            return None
-        first, last = 0, len(details) - 1
-        while first < last:  # less detail never takes more room
-            middle = (first + last) // 2
-            if self._fits(details[middle], pages):
-                last = middle
-            else:
-                first = middle + 1
-        return Told(self._in(details[first]), details[first].loss)
-
-    def _fits(self, detail: Detail, pages: int) -> bool:
-        return self._area(detail) <= pages * self.grid.body and self._count(detail) <= pages
+        place = bisect_left(details, True, key=lambda detail: self._area(detail) <= pages * self.grid.body)
+        while place < len(details) and self._count(details[place]) > pages:
+            place += 1
+        return Told(self._in(details[place]), details[place].loss) if place < len(details) else None
 
     def _area(self, detail: Detail) -> float:
-        """Height of all without a gap between chapters or a page left early: it cannot be less."""
+        """Height of all without a gap between chapters or a page left early: it cannot be less, and less detail never
+        takes more."""
         return sum(least(item.block) for chapter in self._in(detail) for item in chapter.items)
 
     def _in(self, detail: Detail) -> tuple[Chapter, ...]:

@@ -13,8 +13,8 @@ from reports.flow import Item, Stack, stack
 from reports.theme import BODY, FIGURE, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, SUBHEADING
 
 
-def score_panel(report: FirmReport, width: float) -> Panel:
-    """The score beside its level, what that means, and how far it is to the next one."""
+def score_panel(report: FirmReport, width: float, longest: int = 4) -> Panel:
+    """The score beside its level, what that means in ``longest`` lines, and how far it is to the next one."""
     inner = width - 28
     left = 150.0
     style = FIGURE if report.overall is not None else replace(HEADING, colour="accent")
@@ -23,7 +23,7 @@ def score_panel(report: FirmReport, width: float) -> Panel:
         score = stack(*score.items, text(report.overall_of, NOTE, left))
     level = stack(
         text(report.level or report.labels.where, replace(SUBHEADING, max_lines=2), inner - left),
-        text(report.level_meaning, replace(BODY, max_lines=4), inner - left),
+        text(report.level_meaning, replace(BODY, max_lines=longest), inner - left),
         *([Item(text(report.to_next, STRONG, inner - left), gap=4)] if report.to_next else []),
         *([Item(text(report.stability, NOTE, inner - left), gap=2)] if report.stability else []),
     )

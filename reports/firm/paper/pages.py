@@ -23,7 +23,6 @@ from reports.firm.values import Branding, Fact, FirmReport
 from reports.flow import Item, stack
 from reports.theme import BODY, EYEBROW, LEAD, TITLE, Grid
 
-WAYMARK = "Waymark"
 LONGEST = 8
 """Pages with the cover and without the one to pin up."""
 
@@ -32,7 +31,7 @@ def pages(report: FirmReport, paper: str, record: bytes = b"") -> bytes:
     """The report as PDF, with ``record`` attached to it where there is one."""
     grid = Grid(*theme.PAPERS[paper])
     words = report.labels
-    sender = report.branding.organisation or WAYMARK
+    sender = report.branding.sender
     return render(
         Document(
             title=f"{words.kind} – {report.title}",

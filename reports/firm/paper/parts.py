@@ -152,6 +152,5 @@ def _question(report: FirmReport, width: float, asked: QuestionLine, rows: bool,
 
 
 def _answer(asked: QuestionLine, rows: bool) -> str:
-    if asked.rows and rows:
-        return "\n".join(f"{row.label}: {row.value}" for row in asked.rows)
-    return "\n".join(part for part in (asked.answer, asked.note) if part)
+    told = [f"{row.label}: {row.value}" for row in asked.rows] if asked.rows and rows else [asked.answer]
+    return "\n".join(part for part in (*told, asked.note) if part)

@@ -15,7 +15,6 @@ from reports.flow import Item, Stack, stack
 from reports.tables import Cells, Column, table
 from reports.theme import BODY, HEADING, NOTE, SMALL, SMALL_BOLD, STRONG, Grid, Style
 
-WAYMARK = "Waymark"
 NAME = Style(22, 28, bold=True, max_lines=2)
 EXPLAINED = 3
 """So many first steps are told with why and how."""
@@ -53,7 +52,7 @@ def short_pages(report: FirmReport, paper: str, *, mark: str = "") -> bytes:
     """
     grid = Grid(*theme.PAPERS[paper])
     words = report.labels
-    sender = report.branding.organisation or WAYMARK
+    sender = report.branding.sender
     top = tuple(_mark(mark, grid))
     standing = _fitted((_standing(report, grid, cut) for cut in STANDING_CUTS), top, grid)
     steps = _fitted((_steps(report, grid, cut) for cut in STEPS_CUTS), top, grid)

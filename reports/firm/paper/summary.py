@@ -32,7 +32,7 @@ def _within(report: FirmReport, grid: Grid, longest: int) -> Iterator[Item]:
     yield chapter_heading("summary", words.summary, grid)
     yield Item(text(report.headline, replace(LEAD, max_lines=3), grid.full), gap=2)
     yield from _since_then(report, grid)
-    yield Item(score_panel(report, grid.full), gap=12)
+    yield Item(score_panel(report, grid.full, max(longest + 3, 4)), gap=12)
     if report.peers:
         yield Item(text(report.peers, replace(BODY, max_lines=max(longest, 2)), grid.full), gap=8)
     yield Item(Row(((0, works), (grid.half + GUTTER, gaps))), gap=16)

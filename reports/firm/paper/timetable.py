@@ -24,7 +24,7 @@ FEW = 6
 def roadmap(report: FirmReport, grid: Grid, *, brief: bool = False) -> tuple[Item, ...]:
     """The chapter; without a step it says why there is none. ``brief``: what the firm marked by its titles
     alone, and nothing of what did not fit into the plan."""
-    lead = report.made_for if report.actions else report.no_actions
+    lead = " ".join(part for part in ("" if report.actions else report.no_actions, report.made_for) if part)
     marks = partial(_titles, grid) if brief else partial(_marked, report, grid)
     return (
         chapter_heading("roadmap", report.labels.roadmap, grid, gap=15),

@@ -125,7 +125,8 @@ def test_pages_are_numbered_by_fields(full: FirmReport) -> None:
     section = opened(full).sections[0]
     fields = [one.get(qn("w:instr")).strip() for one in section.footer._element.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
-    assert texts(section.footer._element) == "Chamber of CraftsPage 1 of 1"
+    sender = " · ".join(filter(None, ("Chamber of Crafts", full.branding.contact)))
+    assert texts(section.footer._element) == f"{sender}Page 1 of 1"
     assert section.header.paragraphs[0].text == f"{full.title}\t{full.labels.kind}"
     assert not texts(section.first_page_header._element), "the cover has none"
 

@@ -57,9 +57,11 @@ def test_nothing_leaves_the_page_or_lies_over_anything_else(printed: Printed) ->
 
 
 def test_what_stands_beside_the_score_is_printed(again: FirmReport, words: str) -> None:
-    for told in (again.stability, again.segment, again.peers, again.official):
+    for told in (again.stability, again.segment, again.official):
         assert told
         assert squeezed(told) in words
+    assert again.peers_awaited
+    assert squeezed(again.peers_awaited) not in words, "paper does not fill in by itself"
 
 
 def test_what_the_plan_is_made_for_is_printed(again: FirmReport, words: str) -> None:

@@ -43,7 +43,8 @@ def around(score: float, *beside: float) -> Summary:
 
 def test_without_a_release_a_place_is_promised_and_never_guessed(make_report: MakeReport) -> None:
     report = make_report({})
-    assert report.peers == "Fewer than 11 firms like yours so far; this fills in by itself."
+    assert report.peers == ""
+    assert report.peers_awaited == "Fewer than 11 firms like yours so far; this fills in by itself."
     assert report.peers_note == ""
     assert [line.peers for line in report.dimensions] == [None] * 8
 

@@ -30,11 +30,11 @@ def test_a_page_looks_as_it_is_meant_to(name: str, number: int, print_firm: Prin
     if os.environ.get(RENEW):
         drawn.save(kept, optimize=True)
         return
-    found = apart(drawn, Image.open(kept))
+    found = apart(drawn, opened(kept))
     if found.mean > MEAN or found.share > SHARE:
         drawn.save(tmp_path / f"{name}-{number}-now.png")
-        if drawn.size == Image.open(kept).size:
-            difference(drawn, Image.open(kept)).save(tmp_path / f"{name}-{number}-difference.png")
+        if drawn.size == opened(kept).size:
+            difference(drawn, opened(kept)).save(tmp_path / f"{name}-{number}-difference.png")
         pytest.fail(f"Page {number} of {name} is apart from {kept} by {found}: see {tmp_path}")
 
 
@@ -45,7 +45,7 @@ def test_kept_pictures_are_small_and_none_is_forgotten() -> None:
 
 
 def test_the_tolerance_is_small_enough_to_see_a_moved_paragraph() -> None:
-    whole = Image.open(KEPT / "beside_peers-2.png")
+    whole = opened(KEPT / "beside_peers-2.png")
     strip = whole.crop((0, 150, whole.width, 210))
     moved = whole.copy()
     moved.paste(strip, (0, 155))
@@ -53,3 +53,9 @@ def test_the_tolerance_is_small_enough_to_see_a_moved_paragraph() -> None:
     assert apart(whole, whole) == Apart(0.0, 0.0)
     assert apart(whole, ImageChops.offset(whole, 0, 6)).share > SHARE
     assert apart(whole, whole.resize((10, 10))).share == 1
+
+
+def opened(path: Path) -> Image.Image:
+    """The picture, with its file closed again."""
+    with Image.open(path) as picture:
+        return picture.copy()
