@@ -36,7 +36,7 @@ FIRST_ACTIONS = 3
 LONGEST_NAME = 120
 """Bytes of UTF-8 in a file name, well below every file system's limit with the folder it is unpacked into."""
 
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]) *(\..*)?", re.IGNORECASE)
 """Names that Windows takes for devices."""
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -141,11 +141,16 @@ def file_name(firm: str, taken: set[str]) -> str:
     """
     stem = _stem(firm)
     name, number = f"{stem}.pdf", 1
-    while unicodedata.normalize("NFKC", name).casefold() in taken:
+    while _folded(name) in taken:
         number += 1
         name = f"{stem} ({number}).pdf"
-    taken.add(unicodedata.normalize("NFKC", name).casefold())
+    taken.add(_folded(name))
     return name
+
+
+def _folded(name: str) -> str:
+    """What file systems may take for the same name; folding can leave letters that are to be composed again."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def _stem(firm: str) -> str:

@@ -49,11 +49,16 @@ def prepared(data: bytes) -> bytes:
 
 def is_prepared(data: bytes) -> bool:
     """Whether this can have come from ``prepared``, so that drawing it is cheap whoever sent it."""
+    if len(data) > LARGEST_PREPARED:
+        return False
     try:
         picture = _opened(data, "PNG")
-    except LogoError:
+        if picture.width > BOX[0] or picture.height > BOX[1] or picture.mode not in ("RGB", "P"):
+            return False
+        picture.load()
+    except Exception:  # as below: a sound head says nothing of the body
         return False
-    return len(data) <= LARGEST_PREPARED and picture.width <= BOX[0] and picture.height <= BOX[1]
+    return True
 
 
 def _refused(text: str, **told: object) -> LogoError:

@@ -14,14 +14,15 @@ from pikepdf import settings
 
 from scoring.messages import N_, Message, Problem, WaymarkError
 
-LARGEST = 10_000_000
-"""Bytes of a file: a report with a large logo takes a tenth of it."""
+LARGEST = 2_000_000
+"""Bytes of a file: a report with many notes, fonts and a logo takes a fifth of it."""
 
-LARGEST_STREAM = 20_000_000
+LARGEST_STREAM = 2_000_000
 """Bytes that one stream may unpack to; a few kB can claim to be many GB."""
 
-MOST_UNPACKED = 200_000_000
-MOST_OBJECTS = 200_000
+MOST_UNPACKED = 50_000_000
+MOST_OBJECTS = 50_000
+MOST_PAGES = 200
 """What is looked at in all, of any one PDF."""
 
 NOT_A_PDF = N_("This is no PDF that can be read: it is broken, or something else.")
@@ -43,9 +44,11 @@ BROKEN = (
     ValueError,
     AttributeError,
     RecursionError,
+    MemoryError,
 )
 """What comes of a PDF in which something is not what it must be."""
 
+_DEFLATED = (pikepdf.Name.FlateDecode, pikepdf.Array([pikepdf.Name.FlateDecode]))
 _HOW_PACKED = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
 
 
@@ -92,7 +95,15 @@ def attached(pdf: pikepdf.Pdf, name: str) -> bytes:
         raise _refused(SEVERAL_ATTACHED, n=len(names), name=name)
     if names != [name]:
         raise _refused(ANOTHER_ATTACHED, found=names[0][:60], name=name)
-    return bytes(pdf.attachments[name].get_file().read_bytes())
+    return _unpacked(pdf.attachments[name].obj["/EF"]["/F"])
+
+
+def _unpacked(stream: pikepdf.Object) -> bytes:
+    """The content of a stream. Raises ``OpeningError`` for one that is packed as reports never are: only of this way
+    does the library know in time that it would grow without end."""
+    if stream.get("/Filter") not in (None, *_DEFLATED):
+        raise _refused(DAMAGED)
+    return bytes(stream.read_bytes())
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,8 @@ class _Contents:
     """What is in one PDF, as values that can be compared with those of another."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
+        if int(pdf.Root.Pages.get("/Count", 0)) > MOST_PAGES or len(pdf.Root.Pages.get("/Kids", ())) > MOST_PAGES:
+            raise _refused(DAMAGED)
         self.pdf, self.pages = pdf, list(pdf.pages)
         self.page_at = {page.obj.objgen: number for number, page in enumerate(self.pages)}
         self.left = MOST_UNPACKED
@@ -142,7 +155,7 @@ class _Contents:
         return self.reached([self.pdf.Root, self.pdf.trailer.get("/Info", pikepdf.Dictionary())])
 
     def digest(self, stream: pikepdf.Object) -> str:
-        unpacked = stream.read_bytes()
+        unpacked = _unpacked(stream)
         self.left -= len(unpacked)
         if self.left < 0:
             raise _refused(DAMAGED)
@@ -167,6 +180,7 @@ class _Walk:
     known: Mapping[tuple[int, int], int]
     numbers: dict[tuple[int, int], int] = field(default_factory=dict)
     waiting: deque[pikepdf.Object] = field(default_factory=deque)
+    values: int = 0
 
     def through(self, start: Sequence[pikepdf.Object]) -> list[object]:
         found: list[object] = []
@@ -189,6 +203,9 @@ class _Walk:
         return "met", self.numbers[value.objgen]
 
     def content(self, value: object) -> object:
+        self.values += 1
+        if self.values > 10 * MOST_OBJECTS:
+            raise _refused(DAMAGED)
         if isinstance(value, pikepdf.Array):
             return [self.told(inner) for inner in value]
         if isinstance(value, pikepdf.Stream):

@@ -159,9 +159,12 @@ def edition_of(reference: str, language: str, paper: str, releases: tuple[Path, 
     ``ConfigurationError`` for fonts that cannot.
     """
     from reports.batch import Edition
+    from reports.catalogues import catalogue
     from survey.printing import use_fonts
 
     code, instrument = known_language(language), instrument_of(reference, language)
+    if not code.startswith("en") and not catalogue(code).info():
+        say(Message(N_("There is no translation into “{language}”: texts are English."), {"language": language}))
     compared = read_releases(releases, instrument)
     return Edition(
         code,

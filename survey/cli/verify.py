@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from scoring.instrument import Instrument
 
 TO_THE_BYTE = N_("The report is what its answers give, the same to the byte.")
-PACKED_ANEW = N_("The report is what its answers give; another program saved it and changed nothing in it.")
+PACKED_ANEW = N_(
+    "Its pages and numbers are what the attached answers give. The file is not as Waymark made it: it was saved again."
+)
 NOT_HERE = N_("This instrument is not here. Name its file with -i.")
 
 

@@ -88,6 +88,26 @@ def test_progress_is_in_the_record_too(app: Flask, visitor: Visitor, firm: Asses
         assert verify(pdf, instrument, translations=translations(record.language)).to_the_byte
 
 
+def test_what_is_passed_on_at_a_later_stage_is_what_a_reader_of_it_sees(
+    app: Flask, visitor: Visitor, firm: Assessment
+) -> None:
+    """What was marked as done belongs to the stage before, to which a reader has no right."""
+    cookie = visitor.client.get_cookie("waymark_browser")
+    assert cookie is not None
+    with app.app_context():
+        submission = assessments.submission(firm.public_id)
+        assert submission is not None
+        step = report.roadmap_of(firm, submission).steps[0].action
+        plans.mark(firm.public_id, step, "done", "", was=(None, ""))
+        following = assessments.next_stage(firm.public_id, cookie.value)
+        assessments.submit(following.public_id, counted=False)
+    address = f"/a/{following.public_id}/results.pdf"
+    assert "Marked as done in between" in text_of("results.pdf", visitor.client.get(address).data)
+    passed_on = visitor.client.get(f"{address}?for=others").data
+    assert "Marked as done in between" not in text_of("results.pdf", passed_on)
+    assert passed_on == reader_of(app, following.public_id).client.get(address).data
+
+
 def test_the_page_offers_both(visitor: Visitor, firm: Assessment) -> None:
     home = f"/a/{firm.public_id}"
     page = visitor.get(f"{home}/results")

@@ -46,7 +46,9 @@ def report_of(
     ``for_others``: what may be passed on, without the firm's notes. ``address``: to be printed on it.
     """
     roadmap = roadmap_of(assessment, submission, exact=True, for_others=for_others)
-    return _built(submission, roadmap, _previous(assessment, submission, _before(assessment, submission)), address)
+    before = _before(assessment, submission)
+    previous = _previous(assessment, submission, before, for_others=for_others)
+    return _built(submission, roadmap, previous, address)
 
 
 def report_with_record(assessment: Assessment, submission: Submission) -> tuple[FirmReport, bytes]:
@@ -93,10 +95,13 @@ def _before(assessment: Assessment, submission: Submission) -> Submission | None
     return before
 
 
-def _previous(assessment: Assessment, submission: Submission, before: Submission | None) -> Previous | None:
+def _previous(
+    assessment: Assessment, submission: Submission, before: Submission | None, *, for_others: bool = False
+) -> Previous | None:
+    """``for_others``: without what was marked at the stage before, to which a reader has no right."""
     if before is None:
         return None
-    expected = _marked_as_done(assessment.previous, before)
+    expected = {} if for_others else _marked_as_done(assessment.previous, before)
     return Previous(
         progress=progress(before.scores, submission.scores),
         date=before.submitted_at.date(),

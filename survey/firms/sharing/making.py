@@ -55,6 +55,16 @@ def just_made(public_id: str) -> Made | None:
     return Made(made["kind"], made["name"], address, subject, body, _qr(address))
 
 
+def _limit() -> str:
+    limit: str = current_app.config["WAYMARK"].rate_limit_mail
+    return limit
+
+
+def _paper_of_this() -> str:
+    return f"paper of {(request.view_args or {}).get('public_id')}"
+
+
+@limiter.limit(_limit, key_func=_paper_of_this)
 def link_on_paper(public_id: str) -> str:
     """The address of a new link for readers, to be printed; it is named and ended like any other.
 
@@ -122,11 +132,6 @@ def _qr(address: str) -> Markup:
     code = segno.make(address, error="m", micro=False)
     drawn = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass="qr__code", lineclass=None)
     return Markup(drawn)  # noqa: S704 - segno draws modules; no text goes in
-
-
-def _limit() -> str:
-    limit: str = current_app.config["WAYMARK"].rate_limit_mail
-    return limit
 
 
 def _this_assessment() -> str:

@@ -38,6 +38,8 @@ def index(path: Path) -> list[dict[str, str]]:
         ("../../etc/passwd", "etc passwd.pdf"),
         ("CON", "_CON.pdf"),
         ("nul.tar", "_nul.tar.pdf"),
+        ("COM¹", "_COM¹.pdf"),
+        ("con .txt", "_con .txt.pdf"),
         ("\U0001f9c0", "report.pdf"),
         ("", "report.pdf"),
         ("Nul\x00 \u202egnp", "Nul gnp.pdf"),

@@ -123,3 +123,9 @@ def test_what_cannot_be_printed_is_refused_by_its_content(kind: str) -> None:
 @pytest.mark.parametrize("data", [saved(half(), "JPEG"), claiming(601, 10), claiming(10, 301), b"", bytes(400_000)])
 def test_a_logo_from_elsewhere_is_not_taken_for_a_prepared_one(data: bytes) -> None:
     assert not is_prepared(data)
+
+
+def test_a_sound_head_says_nothing_of_the_body() -> None:
+    whole = prepared(saved(Image.effect_noise((80, 40), 90).convert("RGB")))
+    assert is_prepared(whole)
+    assert not is_prepared(whole[: len(whole) // 2])

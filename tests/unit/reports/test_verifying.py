@@ -306,6 +306,18 @@ def none(opened: pikepdf.Pdf) -> None:
     del opened.attachments["waymark.json"]
 
 
+def packed_twice(opened: pikepdf.Pdf) -> None:
+    """Only of one way of packing is it known beforehand how far it unpacks."""
+    stream = opened.make_stream(zlib.compress(b"z" * 3_000_000))
+    stream.Filter = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.ASCII85Decode])
+    files = opened.Root.Names.EmbeddedFiles.Names[1].EF
+    files.F = files.UF = stream
+
+
+def many_pages(opened: pikepdf.Pdf) -> None:
+    opened.Root.Pages.Kids = pikepdf.Array([opened.Root.Pages.Kids[0]] * 100_000)
+
+
 REFUSED: Mapping[str, tuple[Callable[[bytes], bytes], str]] = {
     "nothing": (lambda _: b"", "no PDF"),
     "another kind": (lambda _: b"PK\x03\x04", "no PDF"),
@@ -320,6 +332,8 @@ REFUSED: Mapping[str, tuple[Callable[[bytes], bytes], str]] = {
     "another attached": (lambda pdf: tampered(pdf, another), "“other.json” is attached"),
     "no list": (lambda pdf: tampered(pdf, no_list), "PDF: "),
     "a bomb": (lambda pdf: tampered(pdf, bomb), "no PDF"),
+    "packed twice": (lambda pdf: tampered(pdf, packed_twice), "PDF: "),
+    "one page again and again": (lambda pdf: tampered(pdf, many_pages), "PDF: "),
 }  # fmt: skip
 
 
