@@ -5,8 +5,12 @@ The front doors import this one module; answers, submissions and finding have mo
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -56,17 +60,34 @@ __all__ = [
 ]
 
 
-def start(instrument: Instrument, profile: Mapping[str, Any], browser: str) -> Assessment:
+TWICE_WITHIN = timedelta(minutes=10)
+"""For so long the same page sent again means the same start; later it is a page that was kept, and a new one."""
+
+
+def start(instrument: Instrument, profile: Mapping[str, Any], browser: str, page: str = "") -> Assessment:
     """A new assessment that this browser may see and change.
 
-    Raises ``InstrumentChangedError`` if the instrument is not what firms answered before under the same version.
+    ``page``: a random word of the page that it is started from. The same page with the same profile sent twice, as by a
+    button that is pressed twice, starts one. Raises ``InstrumentChangedError`` if the instrument is not what firms
+    answered before under the same version.
     """
-    public_id = _new_id()
+    public_id = _id_of(page, profile) if page else _new_id()
+    try:
+        return _started(instrument, profile, browser, public_id)
+    except sa.exc.IntegrityError:  # on PostgreSQL both can look before either writes
+        return _started(instrument, profile, browser, public_id)
+
+
+def _started(instrument: Instrument, profile: Mapping[str, Any], browser: str, public_id: str) -> Assessment:
     with writing() as session:
-        known = recorded(session, instrument)
-        row = AssessmentRow(public_id=public_id, series=public_id, instrument_id=known, profile=dict(profile))
-        session.add(row)
-        session.flush()
+        row = session.scalar(sa.select(AssessmentRow).filter_by(public_id=public_id))
+        if row is not None and (row.status != "open" or now() - row.created_at > TWICE_WITHIN):
+            row, public_id = None, _new_id()
+        if row is None:
+            known = recorded(session, instrument)
+            row = AssessmentRow(public_id=public_id, series=public_id, instrument_id=known, profile=dict(profile))
+            session.add(row)
+            session.flush()
         grant(session, row.id, browser, link_id=None)
         return as_owner(session, row)
 
@@ -120,6 +141,12 @@ def _stage_after(row: AssessmentRow) -> AssessmentRow:
         choices=stored_choices.carried(row.choices),
         stage=f"T{int(row.stage[1:]) + 1}",
     )
+
+
+def _id_of(page: str, profile: Mapping[str, Any]) -> str:
+    """As long as a new one, and as hard to guess as the word of the page."""
+    told = json.dumps([page, dict(profile)], sort_keys=True).encode("utf-8", "surrogatepass")
+    return base64.urlsafe_b64encode(hashlib.sha256(told).digest()[:12]).decode()
 
 
 def _new_id() -> str:

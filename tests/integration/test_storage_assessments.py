@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -37,6 +39,48 @@ def shop(stored: Flask) -> Instrument:
 @pytest.fixture
 def started(shop: Instrument, browser: str) -> str:
     return assessments.start(shop, PROFILE, browser).public_id
+
+
+def test_one_page_sent_twice_starts_one_also_where_the_browser_had_no_cookie_yet(shop: Instrument) -> None:
+    browsers = [access.new_browser() for _ in range(2)]
+    first, second = (assessments.start(shop, PROFILE, browser, page="a" * 22).public_id for browser in browsers)
+    assert first == second
+    assert all(assessments.find(first, browser).role == "owner" for browser in browsers)
+    assert len(first) == len(assessments.start(shop, PROFILE, browsers[0]).public_id)
+
+
+def test_another_profile_or_page_starts_another(shop: Instrument, browser: str) -> None:
+    first = assessments.start(shop, PROFILE, browser, page="a" * 22).public_id
+    others = [
+        assessments.start(shop, PROFILE | {"firm": "Mill"}, browser, page="a" * 22).public_id,
+        assessments.start(shop, PROFILE, browser, page="b" * 22).public_id,
+        assessments.start(shop, PROFILE, browser).public_id,
+    ]
+    assert len({first, *others}) == 4
+
+
+def test_a_page_that_was_kept_opens_nothing_later(
+    shop: Instrument, browser: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = assessments.start(shop, PROFILE, browser, page="a" * 22).public_id
+    later = datetime.now(UTC) + assessments.TWICE_WITHIN + timedelta(seconds=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(assessments, "now", lambda: later)
+        assert assessments.start(shop, PROFILE, access.new_browser(), page="a" * 22).public_id != first
+    assessments.submit(first, counted=False)
+    assert assessments.start(shop, PROFILE, access.new_browser(), page="a" * 22).public_id != first
+
+
+def test_sent_twice_at_the_same_moment_it_starts_one(shop: Instrument, stored: Flask) -> None:
+    together = threading.Barrier(2)
+
+    def send(browser: str) -> str:
+        with stored.app_context():
+            together.wait()
+            return assessments.start(shop, PROFILE, browser, page="a" * 22).public_id
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len(set(pool.map(send, [access.new_browser() for _ in range(2)]))) == 1
 
 
 def test_a_started_assessment_is_open_and_found_by_its_browser(shop: Instrument, browser: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,6 +36,8 @@ class ProfileForm(PostedForm):
     country = SelectField(default="", validators=[only_one])
     region = SelectField(default="", validators=[only_one])
     firm = StringField(validators=[only_one])
+    page = HiddenField()
+    """A random word of the page, by which a button that is pressed twice is told from two firms."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,6 +51,8 @@ class ProfileForm(PostedForm):
         self.region.choices = [open_choice, *(SelectChoice(*place) for place in regions)]
         self.region.invalid_choice_message = _("This region is not in the country you chose: choose another one.")
         self.trade_choice.choices = []
+        if not re.fullmatch(r"[A-Za-z0-9_-]{22}", self.page.data or ""):
+            self.page.data = secrets.token_urlsafe(16)
 
     @classmethod
     def of(cls, profile: dict[str, Any]) -> ProfileForm:

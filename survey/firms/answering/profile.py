@@ -21,7 +21,7 @@ def start() -> ResponseReturnValue:
     form = ProfileForm()
     if _wants_regions() or not form.validate_on_submit():
         return _draw(form)
-    assessment = assessments.start(instruments.current(), form.profile(), browser.remember())
+    assessment = assessments.start(instruments.current(), form.profile(), browser.remember(), form.page.data)
     return redirect(left_off_at(assessment))
 
 
