@@ -119,7 +119,8 @@ def people(manuscript: Manuscript, report: FirmReport) -> None:
 def pin_up(manuscript: Manuscript, report: FirmReport) -> None:
     """What begins in the first 90 days, with boxes to tick, who does it and by when; then the day to look back."""
     words = report.labels
-    manuscript.text(" · ".join([report.title, report.date_shown]))
+    manuscript.text(report.title)
+    manuscript.text(report.date_shown, "Note")
     columns = (
         Column(words.done, 44), Column(words.number, 28), Column(words.action, 250, "Table Strong"),
         Column(words.owner, 95), Column(words.until, 70),

@@ -34,7 +34,8 @@ def pinup(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
 def _items(report: FirmReport, soon: Sequence[ActionCard], grid: Grid, told: int) -> Iterator[Item]:
     words = report.labels
     yield Item(Heading(text(words.pinup, TITLE, grid.full), "pinup", words.pinup, 0))
-    yield Item(text(" · ".join([report.title, report.date_shown]), replace(LEAD, max_lines=2), grid.full), gap=2)
+    yield Item(text(report.title, replace(LEAD, max_lines=2), grid.full), gap=2)
+    yield Item(text(report.date_shown, replace(BODY, colour="muted"), grid.full))
     for place, card in enumerate(soon):
         yield Item(_step(report, card, grid, in_detail=place < told), gap=16)
     yield Item(text(words.pinup_after.format(date=report.soon_until), BODY, grid.full), gap=18)
