@@ -25,6 +25,7 @@ from reports.fonts import folder
 from reports.fonts.faces import FIRST, Face, built_in, extra
 
 log = logging.getLogger(__name__)
+log.addHandler(logging.NullHandler())  # whoever sets up logging gets records; commands say it in words instead
 
 REPLACEMENT = "\ufffd"
 

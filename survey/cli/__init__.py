@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import click
 
 from survey.cli.batch import batch
@@ -25,8 +23,6 @@ from survey.cli.verify import verify
 @click.version_option(package_name="waymark-readiness", prog_name="waymark")
 def main() -> None:
     """Digital readiness of small and medium firms: a survey, scores, and a roadmap for each firm."""
-    # What concerns the user is said in words; without a handler, Python would write the records of the log beside it.
-    logging.getLogger("reports").addHandler(logging.NullHandler())
 
 
 for command in (
