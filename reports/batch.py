@@ -71,13 +71,11 @@ class _Firm:
         return value if isinstance(value, str) else ""
 
 
-def firm_reports(table: AnswerTable, edition: Edition, *, exact: bool = False) -> list[FirmReport]:
-    """The report of each firm of the table, in its order, all scored in one pass; ``exact`` as ``roadmap.plan``."""
-    return [made.report for made in made_of(table, edition, exact=exact)]
-
-
 def made_of(table: AnswerTable, edition: Edition, *, exact: bool = False, earlier: Earlier | None = None) -> list[Made]:
-    """The same, each with its record where the edition has them, and with progress where there is an earlier stage."""
+    """The report of each firm of the table, in its order, all scored in one pass; ``exact`` as ``roadmap.plan``.
+
+    Each with its record where the edition has them, and with progress where there is an earlier stage.
+    """
     scores = score(table)
     stages = _Stages(earlier) if earlier else None
     compared = compared_with(edition.releases, edition.segments) if edition.record else None

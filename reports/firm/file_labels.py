@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
 
@@ -49,6 +50,10 @@ class FileLabels:
     """Take {steps}, the number of one or of several."""
     more_steps: str
     """Takes {n}, how many steps of the plan are not shown."""
+
+    def of_steps(self, numbers: Sequence[int]) -> str:
+        """The text for one step or for several; takes {steps}."""
+        return self.by_step if len(numbers) == 1 else self.by_steps
 
 
 def file_labels(translations: NullTranslations) -> FileLabels:

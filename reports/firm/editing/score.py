@@ -117,8 +117,7 @@ def _question(report: FirmReport, asked: QuestionLine) -> tuple[Cell, ...]:
     told, earned = tuple(filter(None, (*answers, asked.note))), asked.shown
     if not asked.steps:
         return asked.text, told or "", earned
-    template = report.labels.files.by_step if len(asked.steps) == 1 else report.labels.files.by_steps
-    steps = template.format(steps=", ".join(str(number) for number in asked.steps))
+    steps = report.labels.files.of_steps(asked.steps).format(steps=", ".join(str(number) for number in asked.steps))
     return asked.text, told or "", (earned, steps)
 
 

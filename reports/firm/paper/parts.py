@@ -144,8 +144,7 @@ def _question(report: FirmReport, width: float, asked: QuestionLine, rows: bool,
         told.append(text(_answer(asked, rows), Style(FINE.size, FINE.leading, max_lines=lines), left))
     earned: list[Block] = [text(asked.shown, EARNED, POINTS - 6)]
     if asked.steps:
-        template = report.labels.files.by_step if len(asked.steps) == 1 else report.labels.files.by_steps
-        steps = template.format(steps=", ".join(str(number) for number in asked.steps))
+        steps = report.labels.files.of_steps(asked.steps).format(steps=", ".join(str(number) for number in asked.steps))
         earned.append(Linked(text(steps, LEVEL, POINTS - 6), f"step-{asked.steps[0]}", steps, POINTS - 6))
     row = Row(((0, stack(*told)), (left + 6, stack(*earned))))
     return Tagged(Tag("LI"), Tagged(Tag("LBody"), row))

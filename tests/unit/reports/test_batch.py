@@ -10,7 +10,7 @@ import pytest
 from babel import Locale
 
 from reports import batch
-from reports.batch import Edition, entries, firm_reports
+from reports.batch import Edition, entries, made_of
 from reports.catalogues import catalogue
 from reports.firm import FirmReport, build
 from scoring.answers import AnswerTable, table_of
@@ -35,6 +35,10 @@ def seven_firms() -> AnswerTable:
     answers = [{"decisions": step, "money": "yearly", "standin": "notes"} for step in steps]
     profiles = [{"firm": f"Firm {number}", "ref": f"R{number}"} for number in range(7)]
     return table_of(instrument, answers, profiles)
+
+
+def firm_reports(table: AnswerTable, edition: Edition) -> list[FirmReport]:
+    return [made.report for made in made_of(table, edition)]
 
 
 def test_a_chunk_scored_in_one_pass_gives_each_firm_its_own_report(seven_firms: AnswerTable) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reports.batch import Edition, firm_reports
+from reports.batch import Edition, made_of
 from reports.charts import dimension_bars
 from reports.firm import FirmReport
 from scoring.answers import table_of
@@ -17,7 +17,7 @@ from scoring.loading import load
 
 def report_of(reference: str, answers: dict[str, Any], **profile: Any) -> FirmReport:
     table = table_of(load(reference), [answers], [{"firm": "Sun Works", "size": "small", **profile}])
-    return firm_reports(table, Edition("en_GB", datetime.date(2026, 11, 24), "A4"))[0]
+    return made_of(table, Edition("en_GB", datetime.date(2026, 11, 24), "A4"))[0].report
 
 
 def items(yes: int, open_ones: int = 0) -> dict[str, str]:

@@ -81,13 +81,13 @@ import datetime, sys
 opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
 from dataclasses import replace
-from reports.batch import Edition, firm_reports
+from reports.batch import Edition, made_of
 from reports.firm import render
 from reports.firm.unshown import unshown
 from scoring.loading import load
 from scoring.sample import sample_table
 table = sample_table(load("sme-readiness"))
-(report,) = firm_reports(table, Edition("en_GB", datetime.date(2026, 3, 9)))
+report = made_of(table, Edition("en_GB", datetime.date(2026, 3, 9)))[0].report
 render(replace(report, title="Bäckerei Żółć → Хлеб مخبز מאפייה \U0001f9ed"))
 unshown(report)
 large = lambda: sorted({path.split("/")[-1] for path in opened if "mpl_font" in path and path.endswith(("otf", "ttc"))})
