@@ -10,7 +10,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 
 from survey.languages import translations
-from survey.security import visitor
+from survey.security import network
 from survey.storage.models import Base
 
 __all__ = ["alembic", "bootstrap", "csrf", "db", "limit_links", "limit_starts", "limiter", "translations"]
@@ -19,7 +19,7 @@ db = SQLAlchemy()
 alembic = Alembic(metadatas=Base.metadata, run_mkdir=False, command_name="")
 csrf = CSRFProtect()
 bootstrap = Bootstrap5()
-limiter = Limiter(visitor, application_limits=[lambda: current_app.config["WAYMARK"].rate_limit])
+limiter = Limiter(network, application_limits=[lambda: current_app.config["WAYMARK"].rate_limit])
 
 limit_starts = limiter.limit(lambda: current_app.config["WAYMARK"].rate_limit_start, methods=["POST"])
 """Decorates the view that starts assessments."""

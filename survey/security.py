@@ -74,7 +74,7 @@ def cookie_options() -> dict[str, Any]:
     return {"secure": _cookies_are_secure(), "httponly": True, "samesite": "Lax"}
 
 
-def visitor() -> str:
+def network() -> str:
     """Who is counted by rate limits: an IPv4 address, or the /64 network that one IPv6 customer holds."""
     try:
         address = ip_address(request.remote_addr or "")

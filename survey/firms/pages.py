@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from survey import instruments
-from survey.firms import browser, sample
+from survey import instruments, visitor
+from survey.firms import sample
 from survey.firms.begun import begun
 from survey.storage import assessments
 
 
 def landing() -> ResponseReturnValue:
     """What this is; and what this browser has begun."""
-    found = assessments.of_browser(browser.secret()) if browser.secret() else []
+    found = assessments.of_browser(visitor.secret()) if visitor.secret() else []
     return render_template("firms/landing.html", instrument=instruments.current(), begun=begun(found))
 
 

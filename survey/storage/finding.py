@@ -1,4 +1,4 @@
-"""Finding assessments, as the browser that asks may see them."""
+"""Finding assessments, as whoever asks may see them: the browser by its rights, the person signed in by memberships."""
 
 from __future__ import annotations
 
@@ -13,20 +13,25 @@ from survey.storage import choices
 from survey.storage.access import RIGHTS, digest
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
-from survey.storage.models import AssessmentRow, InstrumentRow
+from survey.storage.models import AssessmentRow, ClientRow, InstrumentRow, MembershipRow, OrganisationRow
 from survey.storage.values import Assessment, Role
 
-ROLES: tuple[Role, ...] = ("owner", "reader", "colleague")
+ROLES: tuple[Role, ...] = ("owner", "adviser", "reader", "colleague")
 OWNER: tuple[Role, ...] = ("owner",)
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
-def find(public_id: str, browser: str, roles: Collection[Role] = OWNER) -> Assessment | None:
-    """The assessment, if this browser has one of these roles; None for unknown, deleted and foreign ones alike."""
+def find(
+    public_id: str, browser: str, roles: Collection[Role] = OWNER, *, user: int | None = None
+) -> Assessment | None:
+    """The assessment, if this browser or this user has one of these roles, and the widest of them.
+
+    None for unknown, deleted and foreign ones alike. ``browser``: its secret, "" for one that has none.
+    """
     if not _PUBLIC_ID.fullmatch(public_id):
         return None
     with reading() as session:
-        return seen_by(session, browser, public_id, roles)
+        return seen_by(session, browser, public_id, roles, user=user)
 
 
 def of_browser(browser: str) -> list[Assessment]:
@@ -35,24 +40,40 @@ def of_browser(browser: str) -> list[Assessment]:
         return _widest(session.execute(_SEEN_ALL, {"browser": digest(browser), "roles": ROLES}))
 
 
-def seen_by(session: Session, browser: str, public_id: str, roles: Collection[Role] = OWNER) -> Assessment | None:
+def seen_by(
+    session: Session, browser: str, public_id: str, roles: Collection[Role] = OWNER, *, user: int | None = None
+) -> Assessment | None:
     """``find`` within a transaction."""
-    given = {"browser": digest(browser), "roles": list(roles), "public_id": public_id}
-    found = _widest(session.execute(_SEEN_ONE, given))
+    given = {"roles": list(roles), "public_id": public_id}
+    rows: list[Any] = []
+    if browser:
+        rows += session.execute(_SEEN_ONE, given | {"browser": digest(browser)})
+    if user is not None:
+        rows += session.execute(_SEEN_BY_MEMBER, given | {"user": user})
+    found = _widest(rows)
     return found[0] if found else None
 
 
 def as_owner(session: Session, row: AssessmentRow) -> Assessment:
     """The value of a row that the caller has just changed."""
     session.flush()
-    return _value(*session.execute(_QUERY.where(AssessmentRow.id == row.id)).one(), "owner")
+    return _value(session.execute(_QUERY.where(AssessmentRow.id == row.id)).one(), "owner")
 
 
 _BEFORE = aliased(AssessmentRow)
 _AFTER = aliased(AssessmentRow)
 _QUERY = (
-    sa.select(AssessmentRow, InstrumentRow, _BEFORE.public_id, _AFTER.public_id)
+    sa.select(
+        AssessmentRow,
+        InstrumentRow,
+        _BEFORE.public_id.label("previous"),
+        _AFTER.public_id.label("following"),
+        ClientRow.public_id.label("client"),
+        OrganisationRow.name.label("organisation"),
+    )
     .join(InstrumentRow, InstrumentRow.id == AssessmentRow.instrument_id)
+    .outerjoin(ClientRow, ClientRow.id == AssessmentRow.client_id)
+    .outerjoin(OrganisationRow, OrganisationRow.id == ClientRow.organisation_id)
     .outerjoin(_BEFORE, _BEFORE.id == AssessmentRow.previous_id)
     # By the series as well: where few stages have one before, the index on that alone says too little to be used.
     .outerjoin(_AFTER, sa.and_(_AFTER.series == AssessmentRow.series, _AFTER.previous_id == AssessmentRow.id))
@@ -65,6 +86,14 @@ _SEEN = (
     .add_columns(RIGHTS.c.role)
 )
 _SEEN_ONE = _SEEN.where(AssessmentRow.public_id == sa.bindparam("public_id"))
+_MEMBERS_ROLE = sa.case((MembershipRow.role == "viewer", "reader"), else_="adviser")
+_SEEN_BY_MEMBER = (
+    _QUERY.join(MembershipRow, MembershipRow.organisation_id == ClientRow.organisation_id)
+    .where(MembershipRow.user_id == sa.bindparam("user"))
+    .where(AssessmentRow.public_id == sa.bindparam("public_id"))
+    .where(_MEMBERS_ROLE.in_(sa.bindparam("roles", expanding=True)))
+    .add_columns(_MEMBERS_ROLE.label("role"))
+)
 _SEEN_ALL = _SEEN.order_by(AssessmentRow.updated_at.desc(), AssessmentRow.id.desc())
 
 
@@ -72,16 +101,15 @@ def _widest(rows: Iterable[Any]) -> list[Assessment]:
     """Each assessment once, in the order of the rows, with the widest of the roles."""
     found: dict[str, Assessment] = {}
     for row in rows:
-        assessment = _value(*row)
+        assessment = _value(row, row.role)
         known = found.setdefault(assessment.public_id, assessment)
         if ROLES.index(assessment.role) < ROLES.index(known.role):
             found[assessment.public_id] = assessment
     return list(found.values())
 
 
-def _value(
-    row: AssessmentRow, instrument: InstrumentRow, previous: str | None, following: str | None, role: Role
-) -> Assessment:
+def _value(found: Any, role: Role) -> Assessment:
+    row, instrument = found.AssessmentRow, found.InstrumentRow
     return Assessment(
         public_id=row.public_id,
         instrument=reference_of(instrument),
@@ -97,7 +125,10 @@ def _value(
         choices=choices.from_json(row.choices, row.choices_revision),
         series=row.series,
         revision=row.revision,
-        previous=previous,
-        following=following,
+        previous=found.previous,
+        following=found.following,
         role=role,
+        source=row.source,
+        client=found.client,
+        organisation=found.organisation or "",
     )

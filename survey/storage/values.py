@@ -10,8 +10,24 @@ from scoring.answers import Answer, AnswerTable
 from scoring.roadmap import RoadmapChoices
 from scoring.scores import Scores
 
-Role = Literal["owner", "reader", "colleague"]
-"""Who may do what, and the kinds of private links: everything; see results; answer some pages. The widest first."""
+Role = Literal["owner", "adviser", "reader", "colleague"]
+"""Who may do what with an assessment, the widest first: everything; answer and plan for the firm, but neither consent
+nor delete in its name; see results; answer some pages. All but the adviser's come by private links as well."""
+
+Source = Literal["self", "interview", "import"]
+"""Who gave the answers of an assessment: the firm itself, an adviser who asked it, or a sheet."""
+
+OrganisationKind = Literal["consultancy", "body"]
+
+MemberRole = Literal["owner", "adviser", "viewer"]
+"""What a member of an organisation may do, the widest first: also lead it; work with its clients; look."""
+
+MEMBER_ROLES: tuple[MemberRole, ...] = ("owner", "adviser", "viewer")
+
+SheetLayout = Literal["wide", "interview"]
+
+ImportStatus = Literal["reading", "columns", "checking", "preview", "writing", "done", "failed"]
+"""Where a sheet on its way in stands: ``columns`` and ``preview`` wait for a person, the others for the worker."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +56,20 @@ class Assessment:
     previous: str | None
     following: str | None
     role: Role = "owner"
+    source: Source = "self"
+    client: str | None = None
+    """Public id of the client of an organisation that sees this assessment."""
+    organisation: str = ""
+    """Name of that organisation."""
 
     @property
     def has_results(self) -> bool:
         return self.submitted_at is not None
+
+    @property
+    def may_change(self) -> bool:
+        """Whether who asks may answer and plan: the firm itself, or its adviser on its behalf."""
+        return self.role in ("owner", "adviser")
 
 
 @dataclass(frozen=True)
@@ -75,6 +101,25 @@ class Submission:
     scores: Scores
     submitted_at: datetime
     scorer_version: int
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in an organisation, as the mechanism of access hands both to a page."""
+
+    user_id: int
+    name: str
+    email: str
+    role: MemberRole
+    organisation_id: int
+    organisation: str
+    """Public id."""
+    organisation_name: str
+    kind: OrganisationKind
+
+    def may(self, least: MemberRole) -> bool:
+        """Whether the role is at least this one."""
+        return MEMBER_ROLES.index(self.role) <= MEMBER_ROLES.index(least)
 
 
 class AlreadySubmitted(Exception):  # noqa: N818 - a state, not a fault

@@ -224,8 +224,8 @@ INTERRUPTED = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "9999"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -240,7 +240,7 @@ def _interrupt(app: Flask, folder: Path) -> None:
     """Migrate up to one that is stopped after the others have run."""
     versions = folder / "versions"
     shutil.copytree(Path(migrations.__file__).parent / "versions", versions)
-    (versions / "0003_interrupted.py").write_text(INTERRUPTED)
+    (versions / "9999_interrupted.py").write_text(INTERRUPTED)
     updated = create_app(app.config["WAYMARK"])
     updated.config["ALEMBIC"]["version_locations"] = [str(versions)]
     with pytest.raises(KeyboardInterrupt):

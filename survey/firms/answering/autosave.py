@@ -9,7 +9,7 @@ from flask import Response, abort, get_template_attribute, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from scoring.instrument import Question
-from survey.firms import browser
+from survey import visitor
 from survey.firms.answering import saving
 from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.hints import hints_of
@@ -28,7 +28,7 @@ def save_answer(public_id: str, question_id: str) -> ResponseReturnValue:
     The script posts the part that changed: ``q_…`` with ``r_<id>``, or ``n_<id>`` with ``rn_<id>``. What it does not
     post stays as it is: a note to last time's answer does not confirm that answer.
     """
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     if assessment.status == "submitted":
         raise AlreadySubmitted
     draft = draft_of(assessment)

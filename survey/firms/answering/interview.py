@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from survey.firms import browser
+from survey import visitor
 from survey.firms.answering import saving
 from survey.firms.answering.draft import Draft, draft_of, to_results
 from survey.firms.answering.hints import hints_of
@@ -21,7 +21,7 @@ from survey.forms import AssessmentForm, build_form
 
 def interview(public_id: str) -> ResponseReturnValue:
     """Load, draw on GET or where something is wrong, save everything that was posted, go on with the next part."""
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     if assessment.status == "submitted":
         return to_results(public_id)
     draft = draft_of(assessment)

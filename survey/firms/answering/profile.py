@@ -6,9 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from survey import instruments
+from survey import instruments, visitor
 from survey.extensions import limit_starts
-from survey.firms import browser
 from survey.firms.answering.draft import left_off_at, to_results
 from survey.firms.answering.forms import ProfileForm, trade_names
 from survey.storage import assessments
@@ -21,13 +20,13 @@ def start() -> ResponseReturnValue:
     form = ProfileForm()
     if _wants_regions() or not form.validate_on_submit():
         return _draw(form)
-    assessment = assessments.start(instruments.current(), form.profile(), browser.remember(), form.page.data)
+    assessment = assessments.start(instruments.current(), form.profile(), visitor.remember(), form.page.data)
     return redirect(left_off_at(assessment))
 
 
 def change(public_id: str) -> ResponseReturnValue:
     """Correct the profile; which questions are asked may change, answers stay."""
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     if assessment.status == "submitted":
         return to_results(public_id)
     form = ProfileForm() if request.method == "POST" else ProfileForm.of(assessment.profile)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from survey.firms import browser
+from survey import visitor
 from survey.firms.answering import saving
 from survey.firms.answering.draft import Draft, draft_of, to_results
 from survey.firms.answering.hints import hints_of
@@ -23,7 +23,7 @@ FIRST_RESULTS_FROM = 3
 
 def questions(public_id: str, page_id: str) -> ResponseReturnValue:
     """Load, draw on GET or where something is wrong, save, go on."""
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     if assessment.status == "submitted":
         return to_results(public_id)
     draft = draft_of(assessment)

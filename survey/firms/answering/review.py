@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from scoring.answers import Answer
 from scoring.instrument import Question
 from scoring.scores import score
-from survey.firms import browser
+from survey import visitor
 from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.forms import ConsentForm, profile_words
 from survey.firms.answering.hints import hints_of
@@ -47,7 +47,7 @@ class Reviewed:
 
 
 def review(public_id: str) -> ResponseReturnValue:
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     if assessment.status == "submitted":
         return redirect(url_for("firms.results", public_id=public_id))
     form = ConsentForm(assessment.revision)

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from reports.firm import FirmReport, build
 from scoring.roadmap import plan
 from scoring.scores import score
-from survey.firms import browser
+from survey import visitor
 from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.progress import time_left
 from survey.firms.charts import drawn
@@ -17,7 +17,7 @@ from survey.languages import translations
 
 
 def so_far(public_id: str) -> ResponseReturnValue:
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     if assessment.status == "submitted":
         return redirect(url_for("firms.results", public_id=public_id))
     draft = draft_of(assessment)

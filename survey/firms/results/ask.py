@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reports.firm import AskGroup
-from survey.firms import browser
+from survey import visitor
 from survey.firms.results.report import report_of
 from survey.storage import assessments
 
@@ -28,7 +28,7 @@ class Letter:
 
 
 def ask(public_id: str) -> ResponseReturnValue:
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     submission = assessments.submission(public_id)
     if submission is None:
         return redirect(url_for("firms.review", public_id=public_id))

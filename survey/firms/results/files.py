@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from reports import firm
 from reports.firm import FirmReport
-from survey.firms import browser
+from survey import visitor
 from survey.firms.results import export
 from survey.firms.results.report import report_of, report_with_record
 from survey.firms.sharing.making import link_on_paper
@@ -28,14 +28,14 @@ PDF = "application/pdf"
 
 def pdf(public_id: str) -> ResponseReturnValue:
     """For the firm itself with what it was made from attached; for a reader, and ``?for=others``, without."""
-    if browser.reads(public_id).role == "owner" and request.args.get("for") != "others":
+    if visitor.reads(public_id).role == "owner" and request.args.get("for") != "others":
         return _made(public_id, _for_us, PDF, "pdf")
     return _made(public_id, _for_others, PDF, "pdf", _("to pass on"))
 
 
 def pdf_with_address(public_id: str) -> ResponseReturnValue:
     """What is passed on, with a new read-only link printed on it; nothing is made before there are results."""
-    browser.own(public_id)
+    visitor.own(public_id)
     if assessments.submission(public_id) is None:
         return redirect(url_for("firms.results", public_id=public_id))
     address = link_on_paper(public_id)
@@ -66,18 +66,18 @@ def plan_sheet(public_id: str) -> ResponseReturnValue:
 
 def plan_calendar(public_id: str) -> ResponseReturnValue:
     """Entries keep their ids from stage to stage, so that a calendar taken over again replaces them."""
-    series = browser.reads(public_id).series
+    series = visitor.reads(public_id).series
     return _made(public_id, _of_report(partial(firm.plan_calendar, series=series)), "text/calendar", "ics", _("plan"))
 
 
 def answers_json(public_id: str) -> Response:
-    assessment = browser.own(public_id)
-    stages = export.stages(assessment, browser.secret())
+    assessment = visitor.own(public_id)
+    stages = export.stages(assessment, visitor.secret())
     return _download(export.as_json(assessment, stages), "application/json", export.file_name(assessment, "json"))
 
 
 def answers_csv(public_id: str) -> Response:
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     return _download(export.as_csv(assessment), "text/csv", export.file_name(assessment, "csv"))
 
 
@@ -90,7 +90,7 @@ def _of_report(make: Callable[[FirmReport], bytes]) -> Make:
 
 def _made(public_id: str, make: Make, kind: str, ending: str, what: str = "") -> ResponseReturnValue:
     """A file made of what was handed in, for owners and readers; before there are results, the page that says so."""
-    assessment = browser.reads(public_id)
+    assessment = visitor.reads(public_id)
     submission = assessments.submission(public_id)
     if submission is None:
         return redirect(url_for("firms.results", public_id=public_id))

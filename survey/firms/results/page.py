@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from survey.firms import browser, charts
+from survey import visitor
+from survey.firms import charts
 from survey.firms.results.forms import MeansForm, mark_words
 from survey.firms.results.report import means_of, report_of
 from survey.storage import assessments
@@ -29,7 +30,7 @@ class Steering:
 
 def page(public_id: str) -> ResponseReturnValue:
     """The results; before they are there, an owner goes on and a reader is told so."""
-    assessment = browser.reads(public_id)
+    assessment = visitor.reads(public_id)
     submission = assessments.submission(public_id)
     if submission is None:
         owns = assessment.role == "owner"

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from scoring.actions import Action
 from scoring.roadmap import Mark, Roadmap
-from survey.firms import browser
+from survey import visitor
 from survey.firms.results.forms import MarkForm, MeansForm, mark_words
 from survey.firms.results.moves import moves
 from survey.firms.results.page import step_address
@@ -52,12 +52,12 @@ def means(public_id: str) -> ResponseReturnValue:
 
 
 def _handed_in(public_id: str) -> tuple[Assessment, Submission]:
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     return assessment, assessments.submission(public_id) or abort(404)
 
 
 def _planned_anew(public_id: str, submission: Submission) -> Roadmap:
-    return roadmap_of(browser.own(public_id), submission)
+    return roadmap_of(visitor.own(public_id), submission)
 
 
 def _said(had: Mark | None, given: Mark | None) -> str:

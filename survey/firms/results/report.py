@@ -10,8 +10,7 @@ from reports.firm import FirmReport, Previous, build
 from reports.firm.record import Compared, record_of, written
 from scoring.progress import progress
 from scoring.roadmap import Roadmap, plan
-from survey import comparing
-from survey.firms import browser
+from survey import comparing, visitor
 from survey.languages import translations
 from survey.storage import assessments
 from survey.storage.assessments import Assessment, Submission
@@ -116,7 +115,7 @@ def _marked_as_done(public_id: str | None, submission: Submission) -> dict[str, 
 
     A reader's right ends at the one stage that was opened to it, and so do the marks that it is told of.
     """
-    assessment = assessments.find(public_id, browser.secret()) if public_id else None
+    assessment = assessments.find(public_id, visitor.secret()) if public_id else None
     if assessment is None or "done" not in assessment.choices.marks.values():
         return {}
     return {out.action: out.gain for out in roadmap_of(assessment, submission).left_out if out.kind == "done"}

@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from survey.firms import browser
+from survey import visitor
 from survey.storage import assessments
 from survey.storage.assessments import Assessment
 
@@ -33,7 +33,7 @@ def again(public_id: str) -> ResponseReturnValue:
     if assessment.status == "open":
         flash(_("First hand in the update that is open, or drop it."))
         return redirect(url_for("firms.results", public_id=public_id))
-    following = assessments.next_stage(public_id, browser.secret())
+    following = assessments.next_stage(public_id, visitor.secret())
     if not assessment.following:
         flash(_("A new assessment is begun. Each page shows your last answers: change what is different, then save."))
     return redirect(url_for("firms.go_on", public_id=following.public_id))
@@ -49,5 +49,5 @@ def consent(public_id: str) -> ResponseReturnValue:
 
 
 def _handed_in(public_id: str) -> Assessment:
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     return assessment if assessment.has_results else abort(404)

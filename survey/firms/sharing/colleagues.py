@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scoring.instrument import Question
-from survey.firms import browser
+from survey import visitor
 from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.path import CLOSING, Page
 from survey.firms.sharing.forms import LinkForm
@@ -46,7 +46,7 @@ class TwoAnswers:
 
 def colleagues(public_id: str) -> ResponseReturnValue:
     """Who was asked what, how far they are, and where two answers differ; a POST asks one more."""
-    draft = draft_of(browser.own(public_id))
+    draft = draft_of(visitor.own(public_id))
     if request.method != "POST":
         return _draw(draft)
     if draft.assessment.status == "submitted":
@@ -61,7 +61,7 @@ def colleagues(public_id: str) -> ResponseReturnValue:
 
 def decide(public_id: str, question_id: str) -> ResponseReturnValue:
     """Take a colleague's answer, or stay with the firm's; not if either was changed since both were shown."""
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     if assessment.status == "submitted":
         return redirect(url_for("firms.results", public_id=public_id))
     link_id, take = as_revision(request.form.get("link_id")), request.form.get("take") == "yes"

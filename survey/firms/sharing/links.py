@@ -6,8 +6,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from survey import visitor
 from survey.extensions import limit_links
-from survey.firms import browser
 from survey.firms.answering.draft import left_off_at
 from survey.firms.sharing.forms import LinkForm
 from survey.firms.sharing.making import just_made, mails, pass_on
@@ -17,12 +17,12 @@ from survey.storage.assessments import Assessment, Role
 
 def go_on(public_id: str) -> ResponseReturnValue:
     """Back to where this browser left off, as what it is here."""
-    return redirect(place_of(browser.known(public_id)))
+    return redirect(place_of(visitor.known(public_id)))
 
 
 def link(public_id: str) -> ResponseReturnValue:
     """The links that are in use; a POST makes one, which the page then shows this once: only its hash is kept."""
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     if request.method != "POST":
         return _draw(assessment)
     return _pass_on(assessment, LinkForm(_kind(assessment), can_mail=mails()))
@@ -30,17 +30,17 @@ def link(public_id: str) -> ResponseReturnValue:
 
 def mail_link(public_id: str) -> ResponseReturnValue:
     """Let our mail server send the owner a link; where there is no mail server, there is no such address."""
-    assessment = browser.own(public_id)
+    assessment = visitor.own(public_id)
     return _pass_on(assessment, LinkForm("owner", must_mail=True)) if mails() else abort(404)
 
 
 def revoke(public_id: str, link_id: int) -> ResponseReturnValue:
-    browser.own(public_id)
+    visitor.own(public_id)
     ended = next((link for link in access.links(public_id) if link.id == link_id), None)
     access.revoke(public_id, link_id)
     flash(_("The link no longer works, and devices that used it have lost access."))
     # Whoever came by that very link has just lost access too.
-    if assessments.find(public_id, browser.secret()) is None:
+    if assessments.find(public_id, visitor.secret()) is None:
         return redirect(url_for("firms.landing"))
     back = "firms.colleagues" if ended and ended.kind == "colleague" else "firms.link"
     return redirect(url_for(back, public_id=public_id))
@@ -54,7 +54,7 @@ def resume(token: str) -> ResponseReturnValue:
         return render_template("firms/dead_link.html"), 404
     if request.method != "POST":
         return render_template("firms/resume.html", kind=opened.kind)
-    secret = browser.remember()
+    secret = visitor.remember()
     opened = access.exchange(token, secret)
     assessment = assessments.find(opened.public_id, secret, [opened.kind]) if opened else None
     if assessment is None:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scoring.answers import Answer
-from survey.firms import browser
+from survey import visitor
 from survey.firms.answering import saving
 from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.hints import Hint
@@ -82,7 +82,7 @@ class Part:
 
 def part(public_id: str, page_id: str = "") -> ResponseReturnValue:
     """The way of a colleague: what is asked and who sees it, page by page, thank you."""
-    assessment, colleague = browser.contributes(public_id)
+    assessment, colleague = visitor.contributes(public_id)
     if assessment.status == "submitted":
         return render_template("firms/part_closed.html", assessment=assessment)
     here = _part(assessment, colleague)

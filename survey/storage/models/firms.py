@@ -1,54 +1,15 @@
-"""The tables. Nothing outside ``survey.storage`` sees these rows: its functions return plain values."""
+"""A firm's tables: its assessments with answers, what was handed in, and who may see them."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from survey.storage.values import Role
-
-
-class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """A moment, timezone-aware and in UTC on both databases; SQLite itself keeps none of the zone."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a moment without time zone")
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        moment: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return moment.astimezone(UTC)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Base(DeclarativeBase):
-    metadata = sa.MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: sa.JSON, str: sa.String(200)}  # noqa: RUF012
-
-
-def _owner(table: str) -> Any:
-    """A column for the row that this one belongs to and is deleted with."""
-    return mapped_column(sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), index=True)
+from survey.storage.models.base import Base, now, owner
+from survey.storage.values import Role, Source
 
 
 class InstrumentRow(Base):
@@ -73,7 +34,7 @@ class AssessmentRow(Base):
     """
 
     __tablename__ = "assessments"
-    __table_args__ = (sa.Index(None, "status", "updated_at"),)
+    __table_args__ = (sa.Index(None, "status", "updated_at"), sa.Index(None, "client_id", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(40), unique=True)
@@ -92,6 +53,10 @@ class AssessmentRow(Base):
     submitted_at: Mapped[datetime | None]
     counted: Mapped[bool | None]
     counted_at: Mapped[datetime | None]
+    # Who typed the answers: the firm itself, an adviser who asked it, or a sheet.
+    source: Mapped[Source] = mapped_column(sa.String(20), default="self")
+    # The client of an organisation that sees this assessment; the firm's own stays when the client goes.
+    client_id: Mapped[int | None] = mapped_column(sa.ForeignKey("clients.id", ondelete="SET NULL"))
     choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
     choices_revision: Mapped[int] = mapped_column(default=0)
 
@@ -173,7 +138,7 @@ class LinkRow(Base):
     __tablename__ = "access_links"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = _owner("assessments")
+    assessment_id: Mapped[int] = owner("assessments")
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     kind: Mapped[Role] = mapped_column(sa.String(20), default="owner")
     name: Mapped[str] = mapped_column(default="")
@@ -194,54 +159,6 @@ class RightRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     browser_hash: Mapped[str] = mapped_column(sa.String(64))
-    assessment_id: Mapped[int] = _owner("assessments")
-    link_id: Mapped[int | None] = _owner("access_links")
+    assessment_id: Mapped[int] = owner("assessments")
+    link_id: Mapped[int | None] = owner("access_links")
     created_at: Mapped[datetime] = mapped_column(default=now)
-
-
-class Leased:
-    """Work that one worker at a time holds, for as long as it keeps extending its lease."""
-
-    status: Mapped[str] = mapped_column(sa.String(20), default="waiting")
-    attempt: Mapped[int] = mapped_column(default=0)
-    lease_token: Mapped[str | None] = mapped_column(sa.String(64))
-    lease_until: Mapped[datetime | None]
-    error: Mapped[str | None] = mapped_column(sa.Text)
-
-
-class JobRow(Leased, Base):
-    """A job; ``key`` names work that must not be ordered twice."""
-
-    __tablename__ = "jobs"
-    __table_args__ = (sa.Index(None, "status", "run_after"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(sa.String(40))
-    key: Mapped[str | None] = mapped_column(unique=True)
-    payload: Mapped[dict[str, Any]]
-    run_after: Mapped[datetime]
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    finished_at: Mapped[datetime | None]
-
-
-class JobItemRow(Leased, Base):
-    """One part of a job that can be done, and repeated, by itself."""
-
-    __tablename__ = "job_items"
-    __table_args__ = (sa.UniqueConstraint("job_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    job_id: Mapped[int] = _owner("jobs")
-    position: Mapped[int]
-    payload: Mapped[dict[str, Any]]
-    finished_at: Mapped[datetime | None]
-
-
-class CounterRow(Base):
-    """How often a visitor did something within a window of time."""
-
-    __tablename__ = "rate_counters"
-
-    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
-    amount: Mapped[int]
-    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""The front door of consultants: their clients, and sheets in and out."""

@@ -1,0 +1,1 @@
+"""The room of clients: the list, and each client's page."""

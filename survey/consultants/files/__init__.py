@@ -1,0 +1,1 @@
+"""The room of files: tables of clients and their answers, and everything at once."""

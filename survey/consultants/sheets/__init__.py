@@ -1,0 +1,1 @@
+"""The room of sheets: from an upload to clients with answers."""

@@ -1,0 +1,52 @@
+"""The tables. Nothing outside ``survey.storage`` sees these rows: its functions return plain values."""
+
+from survey.storage.models.accounts import InvitationRow, MembershipRow, OrganisationRow, UserRow
+from survey.storage.models.base import Base, UtcDateTime, now
+from survey.storage.models.clients import (
+    ClientNoteRow,
+    ClientRow,
+    ClientTagRow,
+    ImportFileRow,
+    ImportRow,
+    SheetWordRow,
+)
+from survey.storage.models.firms import (
+    AnswerRow,
+    AssessmentRow,
+    ContributionRow,
+    InstrumentRow,
+    LinkRow,
+    NoteRow,
+    Revised,
+    RightRow,
+    SubmissionRow,
+)
+from survey.storage.models.jobs import CounterRow, JobItemRow, JobRow
+
+__all__ = [
+    "AnswerRow",
+    "AssessmentRow",
+    "Base",
+    "ClientNoteRow",
+    "ClientRow",
+    "ClientTagRow",
+    "ContributionRow",
+    "CounterRow",
+    "ImportFileRow",
+    "ImportRow",
+    "InstrumentRow",
+    "InvitationRow",
+    "JobItemRow",
+    "JobRow",
+    "LinkRow",
+    "MembershipRow",
+    "NoteRow",
+    "OrganisationRow",
+    "Revised",
+    "RightRow",
+    "SheetWordRow",
+    "SubmissionRow",
+    "UserRow",
+    "UtcDateTime",
+    "now",
+]

@@ -1,0 +1,114 @@
+"""Whoever asks, and the one check of what they may see: a browser by its cookie, a person by signing in.
+
+Unknown and foreign look the same everywhere: the page that says that there is nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from flask import Response, abort, after_this_request, redirect, request, url_for
+from flask_login import current_user
+
+from survey.security import cookie_options
+from survey.storage import access, assessments, clients, colleagues, organisations
+from survey.storage.assessments import Assessment, Role
+from survey.storage.clients import Client
+from survey.storage.colleagues import Colleague
+from survey.storage.finding import ROLES
+from survey.storage.values import Member, MemberRole
+
+COOKIE = "waymark_browser"
+DAYS_KEPT = 400
+"""The longest that browsers keep a cookie."""
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+"""What ``access.new_browser`` makes: 256 bits. Anything shorter could be guessed, so it is never taken for a secret."""
+
+
+def secret() -> str:
+    """The browser's secret; empty where it has none of ours, which opens nothing."""
+    value = request.cookies.get(COOKIE, "")
+    return value if _SECRET.fullmatch(value) else ""
+
+
+def remember() -> str:
+    """The browser's secret, made now if it has none; the answer to this request carries the cookie, for 400 days."""
+    value = secret() or access.new_browser()
+
+    @after_this_request
+    def _set_cookie(response: Response) -> Response:
+        response.set_cookie(COOKIE, value, max_age=DAYS_KEPT * 86_400, **cookie_options())
+        return response
+
+    return value
+
+
+def user_id() -> int | None:
+    """The number of the account that is signed in; None for everyone else."""
+    return int(current_user.id) if current_user.is_authenticated else None
+
+
+def own(public_id: str) -> Assessment:
+    """The assessment, if this browser is the firm's own; else the page that says neither why nor whether it exists."""
+    return _find(public_id, "owner")
+
+
+def works_on(public_id: str) -> Assessment:
+    """The assessment, if this is the firm, or its adviser who answers and plans on its behalf; ``role`` says which."""
+    return _find(public_id, "owner", "adviser")
+
+
+def reads(public_id: str) -> Assessment:
+    """The assessment, if whoever asks may at least read its results; its ``role`` says what else."""
+    return _find(public_id, "owner", "adviser", "reader")
+
+
+def known(public_id: str) -> Assessment:
+    """The assessment, if whoever asks has any role in it; its ``role`` is the widest."""
+    return _find(public_id, *ROLES)
+
+
+def contributes(public_id: str) -> tuple[Assessment, Colleague]:
+    """The assessment of which a colleague sent this browser some pages, and the invitation."""
+    assessment = _find(public_id, "colleague")
+    return assessment, colleagues.invited(public_id, secret()) or abort(404)
+
+
+def member(organisation: str, least: MemberRole = "viewer") -> Member:
+    """What the person signed in is in this organisation, if that is at least this role.
+
+    Who is not signed in is asked to, whatever the address says.
+    """
+    if not current_user.is_authenticated:
+        _sign_in()
+    found = organisations.member(current_user.id, organisation)
+    if found is None or not found.may(least):
+        abort(404)
+    return found
+
+
+def consultant(organisation: str, least: MemberRole = "viewer") -> Member:
+    """The same, where the organisation is a consultancy: a body never meets a single firm."""
+    found = member(organisation, least)
+    return found if found.kind == "consultancy" else abort(404)
+
+
+def client(organisation: str, public_id: str, least: MemberRole = "viewer") -> tuple[Member, Client]:
+    """The consultant, and the client of their organisation."""
+    found = consultant(organisation, least)
+    return found, clients.find(found.organisation_id, public_id) or abort(404)
+
+
+def _find(public_id: str, *roles: Role) -> Assessment:
+    found = assessments.find(public_id, secret(), roles, user=user_id())
+    if found is None:
+        abort(404)
+    return found
+
+
+def _sign_in() -> NoReturn:
+    """To the page that signs in, and from there back; a form that was sent has to be sent again."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    abort(redirect(url_for("security.login", next=back)))
