@@ -16,7 +16,7 @@ from survey.storage import access, assessments, clients, colleagues, organisatio
 from survey.storage.assessments import Assessment, Role
 from survey.storage.clients import Client
 from survey.storage.colleagues import Colleague
-from survey.storage.finding import ROLES
+from survey.storage.finding import ROLES, WORKERS
 from survey.storage.values import Member, MemberRole
 
 COOKIE = "waymark_browser"
@@ -57,17 +57,27 @@ def own(public_id: str) -> Assessment:
 
 def works_on(public_id: str) -> Assessment:
     """The assessment, if this is the firm, or its adviser who answers and plans on its behalf; ``role`` says which."""
-    return _find(public_id, "owner", "adviser")
+    return _find(public_id, *WORKERS)
 
 
 def reads(public_id: str) -> Assessment:
     """The assessment, if whoever asks may at least read its results; its ``role`` says what else."""
-    return _find(public_id, "owner", "adviser", "reader")
+    return _find(public_id, "owner", "adviser", "viewer", "reader")
 
 
 def known(public_id: str) -> Assessment:
     """The assessment, if whoever asks has any role in it; its ``role`` is the widest."""
     return _find(public_id, *ROLES)
+
+
+def holds(public_id: str) -> Assessment:
+    """The assessment, if this very browser has a right to it, whoever is signed in."""
+    return assessments.find(public_id, secret(), ROLES) or abort(404)
+
+
+def changes(public_id: str) -> Assessment | None:
+    """The assessment, if whoever asks may answer and plan; for pages that it is not the subject of."""
+    return assessments.find(public_id, secret(), WORKERS, user=user_id())
 
 
 def contributes(public_id: str) -> tuple[Assessment, Colleague]:

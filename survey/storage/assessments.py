@@ -21,16 +21,17 @@ from survey.storage import outbox
 from survey.storage.access import NoSuchAssessmentError, grant, locked, locked_open, series_of
 from survey.storage.answers import answers, answers_before, save
 from survey.storage.database import empty_log, writing
-from survey.storage.finding import as_owner, find, of_browser, seen_by
+from survey.storage.finding import WORKERS, as_owner, find, of_browser, seen_by
 from survey.storage.instruments import recorded
 from survey.storage.models import AssessmentRow, now
-from survey.storage.submissions import keep_as_it_was, reopen, set_counted, submission, submit
+from survey.storage.submissions import keep_as_it_was, reopen, set_counted, source_of, submission, submit
 from survey.storage.values import (
     AlreadySubmitted,
     Assessment,
     Conflict,
     NotSubmitted,
     Role,
+    Source,
     StoredAnswer,
     Submission,
 )
@@ -92,20 +93,20 @@ def _started(instrument: Instrument, profile: Mapping[str, Any], browser: str, p
         return as_owner(session, row)
 
 
-def next_stage(public_id: str, browser: str) -> Assessment:
+def next_stage(public_id: str, browser: str, *, user: int | None = None) -> Assessment:
     """The stage after this one, made once: the same profile, instrument and choices but what is done, and no answers.
 
-    Raises ``NotSubmitted`` and, also where this browser does not own it, ``NoSuchAssessmentError``.
+    Raises ``NotSubmitted`` and, also where neither browser nor user may change it, ``NoSuchAssessmentError``.
     """
     with writing() as session:
         row = locked(session, public_id)
-        here = seen_by(session, browser, public_id)
+        here = seen_by(session, browser, public_id, WORKERS, user=user)
         if here is None:
             raise NoSuchAssessmentError
         if row.submitted_at is None:
             raise NotSubmitted
         if here.following is None:
-            session.add(_stage_after(row))
+            session.add(_stage_after(row, source_of(here.role)))
             session.flush()
         following = sa.select(AssessmentRow).filter_by(previous_id=row.id)
         return as_owner(session, session.scalars(following).one())
@@ -131,7 +132,7 @@ def delete(public_id: str) -> None:
     empty_log()
 
 
-def _stage_after(row: AssessmentRow) -> AssessmentRow:
+def _stage_after(row: AssessmentRow, source: Source) -> AssessmentRow:
     return AssessmentRow(
         public_id=_new_id(),
         series=row.series,
@@ -139,6 +140,8 @@ def _stage_after(row: AssessmentRow) -> AssessmentRow:
         instrument_id=row.instrument_id,
         profile=row.profile,
         choices=stored_choices.carried(row.choices),
+        source=source,
+        client_id=row.client_id,
         stage=f"T{int(row.stage[1:]) + 1}",
     )
 

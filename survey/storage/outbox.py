@@ -16,7 +16,7 @@ from survey.storage import access, jobs
 from survey.storage.database import writing
 from survey.storage.jobs import Job
 from survey.storage.models import JobRow, LinkRow
-from survey.storage.values import Role
+from survey.storage.values import LinkKind
 
 KIND = "mail"
 
@@ -28,7 +28,7 @@ class Letter:
     assessment: str
     address: str
     language: str
-    kind: Role
+    kind: LinkKind
     name: str
     pages: list[str]
 

@@ -11,12 +11,15 @@ from werkzeug.test import TestResponse
 
 from survey import create_app
 from tests.integration.databases import close, settings_for
-from tests.integration.roles import DEVICES, QUESTION, Scene, scene
+from tests.integration.roles import QUESTION, ROLES, Scene, scene
 
-EVERYONE = frozenset(DEVICES)
+EVERYONE = frozenset(ROLES)
 OWNER = frozenset({"owner"})
-READERS = OWNER | {"reader"}
+ADVISERS = frozenset({"leader", "adviser"})
+WORKERS = OWNER | ADVISERS
+READERS = WORKERS | {"viewer", "reader"}
 COLLEAGUE = frozenset({"colleague"})
+HOLDERS = OWNER | {"reader", "colleague"}
 KNOWN = READERS | COLLEAGUE
 
 Route = tuple[str, str]
@@ -37,18 +40,18 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "firms.resume"): EVERYONE,
     ("POST", "firms.resume"): EVERYONE,
     ("GET", "firms.go_on"): KNOWN,
-    ("GET", "firms.forget"): KNOWN,
-    ("POST", "firms.forget"): KNOWN,
-    ("GET", "firms.profile"): OWNER,
-    ("POST", "firms.profile"): OWNER,
-    ("GET", "firms.questions"): OWNER,
-    ("POST", "firms.questions"): OWNER,
-    ("POST", "firms.save_answer"): OWNER,
-    ("GET", "firms.interview"): OWNER,
-    ("POST", "firms.interview"): OWNER,
-    ("GET", "firms.so_far"): OWNER,
-    ("GET", "firms.review"): OWNER,
-    ("POST", "firms.review"): OWNER,
+    ("GET", "firms.forget"): HOLDERS,
+    ("POST", "firms.forget"): HOLDERS,
+    ("GET", "firms.profile"): WORKERS,
+    ("POST", "firms.profile"): WORKERS,
+    ("GET", "firms.questions"): WORKERS,
+    ("POST", "firms.questions"): WORKERS,
+    ("POST", "firms.save_answer"): WORKERS,
+    ("GET", "firms.interview"): WORKERS,
+    ("POST", "firms.interview"): WORKERS,
+    ("GET", "firms.so_far"): WORKERS,
+    ("GET", "firms.review"): WORKERS,
+    ("POST", "firms.review"): WORKERS,
     ("GET", "firms.results"): READERS,
     ("GET", "firms.pdf"): READERS,
     ("GET", "firms.docx"): READERS,
@@ -56,19 +59,20 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "firms.summary_pdf"): READERS,
     ("GET", "firms.plan_sheet"): READERS,
     ("GET", "firms.plan_calendar"): READERS,
-    ("GET", "firms.answers_json"): OWNER,
-    ("GET", "firms.answers_csv"): OWNER,
-    ("GET", "firms.ask"): OWNER,
-    ("POST", "firms.means"): OWNER,
-    ("POST", "firms.mark"): OWNER,
-    ("POST", "firms.update"): OWNER,
-    ("POST", "firms.keep"): OWNER,
-    ("POST", "firms.again"): OWNER,
+    ("GET", "firms.answers_json"): WORKERS,
+    ("GET", "firms.answers_csv"): WORKERS,
+    ("GET", "firms.ask"): WORKERS,
+    ("POST", "firms.means"): WORKERS,
+    ("POST", "firms.mark"): WORKERS,
+    ("POST", "firms.update"): WORKERS,
+    ("POST", "firms.keep"): WORKERS,
+    ("POST", "firms.again"): WORKERS,
     ("POST", "firms.consent"): OWNER,
     ("GET", "firms.link"): OWNER,
     ("POST", "firms.link"): OWNER,
     ("POST", "firms.mail_link"): OWNER,
     ("POST", "firms.revoke"): OWNER,
+    ("POST", "firms.stop_sharing"): OWNER,
     ("GET", "firms.colleagues"): OWNER,
     ("POST", "firms.colleagues"): OWNER,
     ("POST", "firms.decide"): OWNER,
@@ -146,7 +150,7 @@ def test_every_route_says_whom_it_admits(app: Flask) -> None:
     assert {route for route, _ in routes(app)} == set(ADMITTED)
 
 
-@pytest.mark.parametrize("role", DEVICES)
+@pytest.mark.parametrize("role", ROLES)
 def test_where_a_role_is_not_admitted_nothing_is(firm: Scene, role: str) -> None:
     """Unknown and foreign look the same, whatever is sent, and nothing is written."""
     before, token = firm.tables(), firm.token(role)
@@ -163,7 +167,7 @@ def test_where_a_role_is_not_admitted_nothing_is(firm: Scene, role: str) -> None
     assert firm.tables() == before
 
 
-@pytest.mark.parametrize("role", DEVICES)
+@pytest.mark.parametrize("role", ROLES)
 def test_where_a_role_is_admitted_there_is_a_page(firm: Scene, role: str) -> None:
     """Looking changes nothing."""
     before = firm.tables()
