@@ -65,7 +65,7 @@ def scene(app: Flask) -> Scene:
         visitors[role] = signed_in(app, member(app, {"ours": harbour, "theirs": strangers}[of], kind).user_id)
     place = {"public_id": public_id, "page_id": PAGE, "question_id": QUESTION, "action_id": ACTION}
     decision = {"link_id": str(waiting.link_id), "seen": str(waiting.seen)}
-    place |= {"link_id": link_id, "token": token, "organisation": harbour, "client": client}
+    place |= {"link_id": link_id, "token": token, "organisation": harbour, "client": client, "elsewhere": strangers}
     return Scene(app, visitors, place, decision)
 
 

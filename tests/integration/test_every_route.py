@@ -22,6 +22,13 @@ COLLEAGUE = frozenset({"colleague"})
 HOLDERS = OWNER | {"reader", "colleague"}
 KNOWN = READERS | COLLEAGUE
 
+OURS = frozenset({"leader", "adviser", "viewer"})
+SIGNED_IN = OURS | {"leader elsewhere"}
+SIGN_IN = "/login"
+
+UNKNOWN = {"public_id": "A" * 16, "organisation": "A" * 16, "client": "A" * 16}
+"""In place of what fills an address."""
+
 Route = tuple[str, str]
 """Method and endpoint."""
 
@@ -141,9 +148,18 @@ def asked(firm: Scene, role: str, route: Route, arguments: frozenset[str], **oth
 
 
 def said(response: TestResponse) -> tuple[int, bytes, dict[str, str]]:
-    """The answer without what differs from one to the next: nonces."""
+    """The answer without what differs from one to the next: nonces, and the address that was asked for."""
     headers = {name: value for name, value in response.headers if name != "Content-Security-Policy"}
-    return response.status_code, response.data, headers
+    if "Location" in headers:
+        headers["Location"] = headers["Location"].partition("?")[0]
+    return response.status_code, b"" if "Location" in headers else response.data, headers
+
+
+def is_turned_away(response: TestResponse, route: Route, role: str) -> bool:
+    """There is nothing here; or, where people sign in and this one has not, the page on which one does."""
+    if ADMITTED[route] <= SIGNED_IN and role not in SIGNED_IN:
+        return response.status_code == 302 and SIGN_IN in response.location
+    return response.status_code == 404
 
 
 def test_every_route_says_whom_it_admits(app: Flask) -> None:
@@ -158,12 +174,25 @@ def test_where_a_role_is_not_admitted_nothing_is(firm: Scene, role: str) -> None
         if role in ADMITTED[route]:
             continue
         foreign = asked(firm, role, route, arguments, csrf_token=token)
-        unknown = asked(firm, role, route, arguments, csrf_token=token, public_id="A" * 16)
-        assert foreign.status_code == 404, route
+        unknown = asked(firm, role, route, arguments, csrf_token=token, **UNKNOWN)
+        assert is_turned_away(foreign, route, role), route
         assert said(foreign) == said(unknown), route
-        assert said(asked(firm, role, route, arguments)) == said(
-            asked(firm, role, route, arguments, public_id="A" * 16)
-        ), route
+        assert said(asked(firm, role, route, arguments)) == said(asked(firm, role, route, arguments, **UNKNOWN)), route
+    assert firm.tables() == before
+
+
+def test_what_is_another_organisations_is_not_found_in_ones_own(firm: Scene) -> None:
+    """Who leads one organisation names a client, a sheet or a person of another one under their own address."""
+    role = "leader elsewhere"
+    before, token = firm.tables(), firm.token(role)
+    own = {"organisation": firm.place["elsewhere"], "csrf_token": token}
+    things = frozenset(UNKNOWN) - {"organisation"}
+    for route, arguments in routes(firm.app):
+        if ADMITTED[route] <= OURS and arguments & things:
+            foreign = asked(firm, role, route, arguments, **own)
+            unknown = asked(firm, role, route, arguments, **UNKNOWN | own)
+            assert foreign.status_code == 404, route
+            assert said(foreign) == said(unknown), route
     assert firm.tables() == before
 
 
