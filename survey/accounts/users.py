@@ -24,6 +24,8 @@ class User(UserMixin):
 
     def __init__(self, **fields: Any) -> None:
         vars(self).update(fields)
+        self.read = fields
+        """The fields as they were read."""
 
 
 class Users(UserDatastore):
@@ -42,10 +44,14 @@ class Users(UserDatastore):
         """There are none."""
 
     def put(self, user: User) -> User:
+        """Only what was changed is written: another request may have changed the rest, such as the password."""
         if getattr(user, "id", None) is None:
             vars(user).update(asdict(accounts.add(vars(user))))
-        else:
-            accounts.change(user.id, vars(user))
+            return user
+        changed = {name: vars(user)[name] for name in accounts.FIELDS if vars(user)[name] != user.read.get(name)}
+        if changed:
+            accounts.change(user.id, changed)
+            user.read = user.read | changed
         return user
 
     def commit(self) -> None:
