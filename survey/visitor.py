@@ -80,7 +80,8 @@ def person() -> Any:
     """The account that is signed in; who is not signed in is asked to."""
     if not current_user.is_authenticated:
         _sign_in()
-    return current_user
+    # The account itself: what stands for it would be nobody after signing out.
+    return current_user._get_current_object()
 
 
 def administrator() -> Any:

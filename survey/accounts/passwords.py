@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -63,7 +64,7 @@ def normal(password: str) -> str:
 
 
 def _is_guessed(password: str, *about: str) -> bool:
-    own = [part for text in about for part in text.casefold().replace("@", " ").split() if len(part) >= 4]
+    own = [part for text in about for part in re.split(r"\W+", text.casefold()) if len(part) >= 4]
     repeats = len(set(password)) < 5
     rows = any(password in row or password in row[::-1] for row in ("0123456789" * 3, "abcdefghijklmnopqrstuvwxyz"))
     left = password

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import asdict
 from typing import Any
 
@@ -24,8 +25,8 @@ class User(UserMixin):
 
     def __init__(self, **fields: Any) -> None:
         vars(self).update(fields)
-        self.read = fields
-        """The fields as they were read."""
+        self.read = deepcopy(fields)
+        """The fields as they were read: Flask-Security changes lists in place."""
 
 
 class Users(UserDatastore):
@@ -51,7 +52,7 @@ class Users(UserDatastore):
         changed = {name: vars(user)[name] for name in accounts.FIELDS if vars(user)[name] != user.read.get(name)}
         if changed:
             accounts.change(user.id, changed)
-            user.read = user.read | changed
+            user.read |= deepcopy(changed)
         return user
 
     def commit(self) -> None:

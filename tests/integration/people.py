@@ -22,7 +22,8 @@ OTHER = "another set of four words"
 def person(app: Flask, email: str, *, of: str = "", role: MemberRole = "owner", administrator: bool = False) -> Account:
     """An account with the password above, confirmed; a member where ``of`` names an organisation."""
     with app.test_request_context():
-        account = accounts.add({"email": email, "name": email.split("@")[0].title(), "fs_uniquifier": f"of {email}"})
+        name = email.partition("@")[0].title()
+        account = accounts.add({"email": email, "name": name, "fs_uniquifier": f"of {email}"})
         more = {"confirmed_at": now(), "is_administrator": administrator}
         passwords.replace(account.id, PASSWORD, **more)
         if of:
