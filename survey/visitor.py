@@ -6,7 +6,7 @@ Unknown and foreign look the same everywhere: the page that says that there is n
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from flask import Response, abort, after_this_request, redirect, request, url_for
 from flask_login import current_user
@@ -86,14 +86,26 @@ def contributes(public_id: str) -> tuple[Assessment, Colleague]:
     return assessment, colleagues.invited(public_id, secret()) or abort(404)
 
 
+def person() -> Any:
+    """The account that is signed in; who is not signed in is asked to."""
+    if not current_user.is_authenticated:
+        _sign_in()
+    # The account itself: what stands for it would be nobody after signing out.
+    return current_user._get_current_object()
+
+
+def administrator() -> Any:
+    """The same, if it is one that founds organisations."""
+    found = person()
+    return found if found.is_administrator else abort(404)
+
+
 def member(organisation: str, least: MemberRole = "viewer") -> Member:
     """What the person signed in is in this organisation, if that is at least this role.
 
     Who is not signed in is asked to, whatever the address says.
     """
-    if not current_user.is_authenticated:
-        _sign_in()
-    found = organisations.member(current_user.id, organisation)
+    found = organisations.member(person().id, organisation)
     if found is None or not found.may(least):
         abort(404)
     return found
@@ -121,4 +133,4 @@ def _find(public_id: str, *roles: Role) -> Assessment:
 def _sign_in() -> NoReturn:
     """To the page that signs in, and from there back; a form that was sent has to be sent again."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
-    abort(redirect(url_for("security.login", next=back)))
+    abort(redirect(url_for("accounts.sign_in", next=back)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,6 +20,9 @@ from survey.storage.models import JobRow, LinkRow
 from survey.storage.values import LinkKind
 
 KIND = "mail"
+ACCOUNT_KIND = "account mail"
+
+AccountLetterKind = Literal["invitation", "set", "confirm", "address", "password_changed", "address_changed"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,19 @@ class Letter:
     kind: LinkKind
     name: str
     pages: list[str]
+
+
+@dataclass(frozen=True)
+class AccountLetter:
+    """A letter to a person with an account, or to one who is asked to have one.
+
+    ``about``: the id of the account, or of the invitation; one there is not is written to by nobody.
+    """
+
+    kind: AccountLetterKind
+    about: int
+    address: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +66,16 @@ def order(letter: Letter, page: str) -> None:
     """
     said = json.dumps([page, asdict(letter)])
     jobs.order(KIND, asdict(letter), key=f"{KIND} {access.digest(said)}")
+
+
+def order_for_account(letter: AccountLetter, page: str) -> None:
+    """The same, for a letter of an account."""
+    said = json.dumps([page, asdict(letter)])
+    jobs.order(ACCOUNT_KIND, asdict(letter), key=f"{ACCOUNT_KIND} {access.digest(said)}")
+
+
+def account_letter_of(job: Job) -> AccountLetter:
+    return AccountLetter(**{name: job.payload[name] for name in AccountLetter.__dataclass_fields__})
 
 
 def letter_of(job: Job) -> Letter:
