@@ -11,7 +11,7 @@ import pandas as pd
 
 from scoring.coding import refused_ticks, shortened
 from scoring.columns import Fault, understood
-from scoring.instrument import BLANK, Instrument, MultipleQuestion, TextQuestion, cells_of
+from scoring.instrument import BLANK, DONT_KNOW, Instrument, MultipleQuestion, TextQuestion, cells_of
 from scoring.messages import N_, Message
 from scoring.reading.header import Columns, none_of
 from scoring.reading.sheet import Sheet
@@ -112,8 +112,8 @@ def _settle_ticks(sheet: Sheet, columns: Columns, question: MultipleQuestion, ta
     target[:, absent] = lowest[absent]
     target[(target == BLANK) & (highest >= 0)] = 0
     target[:, mixed] = BLANK
-    combinations, places = np.unique(target, axis=1, return_inverse=True)
-    messages = [refused_ticks(question, ticks) if ticks[0] >= 0 else None for ticks in combinations.T.tolist()]
+    combinations, places = _combinations(target)
+    messages = [refused_ticks(question, ticks) if ticks[0] >= 0 else None for ticks in combinations]
     refused = np.array([message is not None for message in messages], dtype=bool)[places]
     first = sheet.header[min(columns.parts[question.id].values())]
     faults = [Fault(int(row), first, "", Message(MIXED, {"question": question.id})) for row in np.flatnonzero(mixed)]
@@ -124,3 +124,17 @@ def _settle_ticks(sheet: Sheet, columns: Columns, question: MultipleQuestion, ta
             faults.append(Fault(int(row), first, shortened(chosen), message))
     target[:, refused] = BLANK
     return faults
+
+
+def _combinations(target: np.ndarray) -> tuple[list[list[int]], np.ndarray]:
+    """The distinct columns of codes, and which of them stands at each place."""
+    states = 5  # two ticks and three reasons for none
+    if len(target) > 27:  # more would not fit into 64 bits
+        combinations, places = np.unique(target, axis=1, return_inverse=True)
+        return combinations.T.tolist(), places
+    keys = np.zeros(target.shape[1], dtype=np.int64)
+    for codes in target:
+        keys = keys * states + (codes - DONT_KNOW)
+    places, _ = pd.factorize(keys)
+    _, first = np.unique(places, return_index=True)
+    return target[:, first].T.tolist(), places

@@ -23,7 +23,7 @@ from scoring.template.interview import interview
 from scoring.writing import ROWS_OF_A_SHEET, TOO_MANY_ROWS, WritingError, cut
 
 COMMENTS = 2_000
-"""Comments in a workbook: each is a drawing, and with many more it opens slowly. The words beside rows are all there."""
+"""Comments in a workbook: each is a drawing, and with more it opens slowly. The words beside rows are all there."""
 
 TO_CORRECT = N_("To correct (this column is not read)")
 SHEET = N_("Answers")
