@@ -1,11 +1,12 @@
-"""A program: reads a workbook from standard input, writes its first visible sheet as CSV, in bounded memory and time.
+"""A program: reads workbooks from standard input and answers each with its first visible sheet, in bounded memory.
 
-It runs by itself (``python -I workbook_program.py``) and imports nothing of Waymark.
+It runs by itself (``python -I workbook_program.py LIMITS``, the limits as JSON) and imports nothing of Waymark. A
+workbook comes as its length (eight bytes, big-endian) and its bytes; the answer goes the same way: an Arrow stream of
+text columns from A1 on, or a fault as JSON.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime
 import gc
 import io
@@ -15,48 +16,68 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from xml.etree import ElementTree
 
-MEMORY = 4 * 1024**3
-UNPACKED = 1024**3
-CELLS = 60_000_000
-"""Limits: bytes of address space, bytes after unpacking, cells of the rectangle that a sheet spans."""
+BLOCK = 10_000
+"""Rows that are held as Python values at a time."""
+
+ABOVE = 20
+"""Rows for the header and what may stand above it."""
+
+LARGE_PART = 10_000_000
+"""Bytes from which a part of a workbook must not unpack to more than so many times its size."""
 
 
 class Fault(Exception):  # noqa: N818 - a word of the field; nothing went wrong in this program
-    """Why a workbook is not read; its text is a key of ``workbook.FAULTS``."""
+    """Why a workbook is not read; its first argument is a key of ``workbook.FAULTS``, the others its values."""
+
+
+class Bounds:
+    """The limits that ``limits.Limits`` names, as they came."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self.rows, self.columns, self.cells = given["rows"], given["columns"], given["cells"]
+        self.unpacked, self.ratio, self.memory = given["unpacked"], given["ratio"], given["memory"]
+        self.characters = given["characters"]
 
 
 def main() -> int:
-    """Exit code 0 with CSV on standard output, or 1 with a fault as JSON on standard error."""
+    """Answer workbooks until there are no more."""
     gc.disable()  # millions of cells, none of them in a circle, and the program ends soon
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    try:
-        rows = sheet(sys.stdin.buffer.read())
-        out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", newline="", write_through=False)
-        csv.writer(out).writerows(rows)
-        out.flush()
-    except Fault as fault:
-        return _say(str(fault))
-    except MemoryError:
-        return _say("too_large")
-    except Exception:
-        return _say("damaged")
+    bounds = Bounds(json.loads(sys.argv[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
+    while size := int.from_bytes(sys.stdin.buffer.read(8)):
+        answer = _answered(sys.stdin.buffer.read(size), bounds)
+        sys.stdout.buffer.write(len(answer).to_bytes(8))
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
+        del answer
     return 0
 
 
-def _say(fault: str) -> int:
-    sys.stderr.write("\n" + json.dumps({"fault": fault}) + "\n")
-    return 1
+def _answered(data: bytes, bounds: Bounds) -> memoryview | bytes:
+    try:
+        return arrow(sheet(data, bounds))
+    except Fault as fault:
+        return _fault(*fault.args)
+    except MemoryError:
+        return _fault("too_large")
+    except Exception:
+        return _fault("damaged")
 
 
-def sheet(data: bytes) -> Iterator[list[str]]:
-    """The rows of the first visible sheet, from A1 on, as text."""
+def _fault(name: str, params: dict[str, object] | None = None) -> bytes:
+    return json.dumps({"fault": name, "params": params or {}}).encode()
+
+
+def sheet(data: bytes, bounds: Bounds) -> Iterator[Sequence[object]]:
+    """The rows of the first visible sheet, from A1 on, each as long as the others."""
     import python_calamine  # noqa: PLC0415 - after the limits are set
 
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Fault("encrypted")
-    broken = scan(data)
+    broken = scan(data, bounds)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.PasswordError as error:
@@ -66,19 +87,89 @@ def sheet(data: bytes) -> Iterator[list[str]]:
     names = [one.name for one in book.sheets_metadata if one.visible == visible and one.typ == worksheet]
     if not names:
         raise Fault("empty")
-    return _rows(book.get_sheet_by_name(names[0]).to_python(skip_empty_area=False), broken.get(names[0], {}))
+    found = book.get_sheet_by_name(names[0])
+    _refuse_large(found, bounds)
+    return _rows(found, broken.get(names[0], {}))
 
 
-def _rows(rows: Iterable[Sequence[object]], broken: dict[tuple[int, int], str]) -> Iterator[list[str]]:
+def _refuse_large(found: Any, bounds: Bounds) -> None:
+    height, width = (place + 1 for place in found.end or (0, 0))
+    if width > bounds.columns:
+        raise Fault("columns", {"found": width, "limit": bounds.columns})
+    if height > bounds.rows + ABOVE and found.height > bounds.rows:
+        raise Fault("rows", {"limit": bounds.rows})
+    if height * width > bounds.cells:
+        raise Fault("too_large")
+
+
+def _rows(found: Any, broken: dict[tuple[int, int], str]) -> Iterator[Sequence[object]]:
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), word in broken.items():
         by_row.setdefault(row, {})[column] = word
-    for place, cells in enumerate(rows):
-        texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
-        for column, word in by_row.get(place, {}).items():
-            texts += [""] * (column + 1 - len(texts))
-            texts[column] = texts[column] or word
-        yield texts
+    if found.start is None:
+        yield from _nothing_but(by_row)
+        return
+    width = max([found.end[1], *(column for _, column in broken)]) + 1
+    for place, cells in enumerate(found.to_python(skip_empty_area=False)):
+        cells.extend([""] * (width - len(cells)))
+        for column, word in by_row.pop(place, {}).items():
+            cells[column] = word if cells[column] == "" else cells[column]
+        yield cells
+
+
+def _nothing_but(by_row: dict[int, dict[int, str]]) -> Iterator[Sequence[object]]:
+    """A sheet in which no cell has a value, and some are broken."""
+    for row in range(max(by_row, default=-1) + 1):
+        cells = by_row.get(row, {})
+        yield [cells.get(column, "") for column in range(max(map(max, filter(None, by_row.values()))) + 1)]
+
+
+def arrow(rows: Iterable[Sequence[object]]) -> memoryview | bytes:
+    """The rows as an Arrow stream of text columns named by their position."""
+    import pyarrow as pa  # noqa: PLC0415 - after the limits are set
+
+    sink = pa.BufferOutputStream()
+    writer = None
+    words = _Words()
+    for block in _blocks(rows):
+        columns = [pa.array(_texts(cells, words), pa.large_string()) for cells in zip(*block, strict=True)]
+        batch = pa.record_batch(columns, names=[str(place) for place in range(len(columns))])
+        writer = writer or pa.ipc.new_stream(sink, batch.schema)
+        writer.write_batch(batch)
+    if writer is None:
+        raise Fault("empty")
+    writer.close()
+    return memoryview(sink.getvalue())
+
+
+def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]]:
+    block: list[Sequence[object]] = []
+    for cells in rows:
+        block.append(cells)
+        if len(block) == BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+class _Words(dict[float, str]):
+    """Numbers as text, each distinct one put so once."""
+
+    def __missing__(self, number: float) -> str:
+        if len(self) > 100_000:
+            self.clear()
+        word = self[number] = text_of(number)
+        return word
+
+
+def _texts(cells: Sequence[object], words: _Words) -> Sequence[str]:
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return cells  # type: ignore[return-value]
+    if kinds == {float}:
+        return list(map(words.__getitem__, cells))  # type: ignore[arg-type]
+    return [cell if type(cell) is str else text_of(cell) for cell in cells]
 
 
 def text_of(cell: object) -> str:
@@ -92,7 +183,7 @@ def text_of(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, datetime.date | datetime.time) else str(cell)
 
 
-def scan(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+def scan(data: bytes, bounds: Bounds) -> dict[str, dict[tuple[int, int], str]]:
     """Refuse what would exhaust memory or expands itself; tell the cells of each sheet that hold no value.
 
     Those are errors (#N/A) and formulas never calculated, which the parser takes for blank.
@@ -103,19 +194,27 @@ def scan(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
         raise Fault("not_a_workbook") from error
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-        raise Fault("not_a_workbook")
-    if sum(entry.file_size for entry in archive.infolist()) > UNPACKED:
-        raise Fault("too_large")
+        raise Fault("open_document" if "META-INF/manifest.xml" in names else "not_a_workbook")
+    _refuse_bombs(archive.infolist(), bounds)
     for name in names:
         if name.endswith((".xml", ".rels")):
             _refuse_entities(archive, name)
-    return {title: _scan_sheet(_unpacked(archive, part)) for title, part in _parts(archive).items() if part in names}
+    parts = {title: part for title, part in _parts(archive, bounds).items() if part in names}
+    return {title: _scan_sheet(_unpacked(archive, part, bounds), bounds) for title, part in parts.items()}
 
 
-def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
+def _refuse_bombs(entries: Sequence[zipfile.ZipInfo], bounds: Bounds) -> None:
+    if sum(entry.file_size for entry in entries) > bounds.unpacked:
+        raise Fault("too_large")
+    for entry in entries:
+        if entry.file_size >= LARGE_PART and entry.file_size > bounds.ratio * entry.compress_size:
+            raise Fault("bomb")
+
+
+def _unpacked(archive: zipfile.ZipFile, name: str, bounds: Bounds) -> bytes:
     with archive.open(name) as part:
-        data = part.read(UNPACKED + 1)
-    if len(data) > UNPACKED:
+        data = part.read(bounds.unpacked + 1)
+    if len(data) > bounds.unpacked:
         raise Fault("too_large")
     return data
 
@@ -129,14 +228,12 @@ def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
             raise Fault("entities")
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def _parts(archive: zipfile.ZipFile, bounds: Bounds) -> dict[str, str]:
     """The file of each sheet by its title."""
-    targets = {
-        relation.get("Id"): relation.get("Target", "")
-        for relation in ElementTree.fromstring(_unpacked(archive, "xl/_rels/workbook.xml.rels"))  # noqa: S314 - scanned
-    }
+    relations = ElementTree.fromstring(_unpacked(archive, "xl/_rels/workbook.xml.rels", bounds))  # noqa: S314 - scanned
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     found = {}
-    for element in ElementTree.fromstring(_unpacked(archive, "xl/workbook.xml")).iter():  # noqa: S314 - scanned
+    for element in ElementTree.fromstring(_unpacked(archive, "xl/workbook.xml", bounds)).iter():  # noqa: S314 - scanned
         if element.tag.rpartition("}")[2] == "sheet":
             key = next((value for name, value in element.attrib.items() if name.endswith("}id")), None)
             target = targets.get(key, "")
@@ -144,20 +241,27 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
+_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{7})')
 _REFERENCE = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"')
 _CELL = re.compile(rb"<(?:\w+:)?c ([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 
 
-def _scan_sheet(data: bytes) -> dict[tuple[int, int], str]:
+def _scan_sheet(data: bytes, bounds: Bounds) -> dict[tuple[int, int], str]:
+    _refuse_far_cells(data, bounds)
+    marks = (b't="e"', b"t='e'", b"<f", b":f>", b":f ")
+    return dict(_broken(data)) if any(mark in data for mark in marks) else {}
+
+
+def _refuse_far_cells(data: bytes, bounds: Bounds) -> None:
+    """Nearer cells than these ask for no more memory than the limit can bear or refuse at once."""
+    if not _FAR.search(data):
+        return
     columns, rows = {b"A"}, {b"1"}
     for column, row in _REFERENCE.findall(data):
         columns.add(column)
         rows.add(row)
-    if max(map(_number, columns)) * max(map(int, rows)) > CELLS:
+    if max(map(_number, columns)) * max(map(int, rows)) > bounds.cells:
         raise Fault("too_large")
-    if b't="e"' not in data and b"t='e'" not in data and b"<f" not in data and b":f>" not in data:
-        return {}
-    return dict(_broken(data))
 
 
 def _broken(data: bytes) -> Iterator[tuple[tuple[int, int], str]]:
