@@ -40,7 +40,7 @@ EXPLICIT = ("division", "size", "staff", "employees")
 
 
 def profile_of_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What a row of ``AnswerTable.profile`` says about the firm, as ``profile_row`` reads it back; only what it says."""
+    """What a row of ``AnswerTable.profile`` says about the firm, and only that, as ``profile_row`` reads it back."""
     said = {name: _plain(row.get(name)) for name in ("firm", "country", "region", *EXPLICIT)}
     sector = _plain(row.get("sector"))
     said["trade"] = section_of(said["division"]) if said["division"] else sector

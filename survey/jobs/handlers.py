@@ -44,7 +44,23 @@ def send_mail(job: Job) -> None:
         raise HopelessError(str(error)) from None
 
 
-HANDLERS: dict[str, Callable[[Job], None]] = {"purge": run_purge, outbox.KIND: send_mail}
+def run_import(job: Job) -> None:
+    """Take a sheet on until it waits for a person. After the last attempt that fails it ends, and says so."""
+    from survey.consultants.sheets import steps  # noqa: PLC0415 - analytics take seconds to import
+
+    try:
+        steps.advance(job.payload["import"])
+    except Exception:
+        if job.attempt >= ATTEMPTS:
+            steps.give_up(job.payload["import"])
+        raise
+
+
+HANDLERS: dict[str, Callable[[Job], None]] = {
+    "purge": run_purge,
+    outbox.KIND: send_mail,
+    "import": run_import,
+}
 
 HOURLY = frozenset({"purge"})
 """Kinds that are ordered once in every hour, however many workers there are."""

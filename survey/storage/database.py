@@ -38,7 +38,7 @@ PRAGMAS = (
 
 
 class Json(str):
-    """A value that is JSON already: written for a whole sheet before the transaction, so that no writer waits for it."""
+    """A value that is JSON already: made before the transaction, so that no writer waits for a whole sheet of it."""
 
     __slots__ = ()
 

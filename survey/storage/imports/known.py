@@ -35,7 +35,9 @@ def clients(organisation_id: int) -> list[KnownClient]:
     columns = (ClientRow.id, ClientRow.public_id, ClientRow.ref, ClientRow.name, ClientRow.sort_name)
     query = sa.select(*columns).filter_by(organisation_id=organisation_id).order_by(ClientRow.id)
     with reading() as session:
-        return [KnownClient(row.id, row.public_id, row.ref or "", row.name, row.sort_name) for row in session.execute(query)]
+        return [
+            KnownClient(row.id, row.public_id, row.ref or "", row.name, row.sort_name) for row in session.execute(query)
+        ]
 
 
 def details(ids: Collection[int]) -> dict[int, ClientDetails]:
@@ -105,9 +107,7 @@ _STAGES = (
         SubmissionRow.codes,
     )
     .join(InstrumentRow, InstrumentRow.id == AssessmentRow.instrument_id)
-    .outerjoin(
-        SubmissionRow, sa.and_(SubmissionRow.assessment_id == AssessmentRow.id, SubmissionRow.revision == _LAST)
-    )
+    .outerjoin(SubmissionRow, sa.and_(SubmissionRow.assessment_id == AssessmentRow.id, SubmissionRow.revision == _LAST))
     .order_by(AssessmentRow.id)
 )
 

@@ -55,7 +55,7 @@ class Match:
 
 
 def match(rows: Sequence[Row], clients: Sequence[KnownClient], decisions: Mapping[str, str]) -> list[Match]:
-    """Whose each row is. ``decisions``: number of the row, or ``ALL`` → public id of the client, ``NEW`` or ``SAME``."""
+    """Whose each row is. ``decisions``: number of a row, or ``ALL`` → public id of its client, ``NEW`` or ``SAME``."""
     book = _Book.of(clients)
     refs = _refs_by_name(rows)
     return [_match(row, row.ref or refs.get(sort_name(row.firm), ""), book, decisions) for row in rows]

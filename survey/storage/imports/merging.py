@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from scoring.answers import AnswerTable, all_answers
-from scoring.instrument import BLANK, TextQuestion, cells_of
+from scoring.coding import decode
+from scoring.instrument import BLANK, Question, TextQuestion, cells_of
 from scoring.profile import profile_table
 from survey.profiles import BLANK as NO_PROFILE
 from survey.profiles import merged, profile_of_row, profile_row
@@ -30,11 +31,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Incoming:
-    """The good rows of a sheet. ``asked``: the questions it has columns for; ``named``: whether it names firms."""
+    """The good rows of a sheet. ``columns``: the cells of answers, and the questions with texts, that it has."""
 
     table: AnswerTable
-    asked: frozenset[str]
-    named: bool = True
+    columns: frozenset[str]
 
     def same_answers(self, at: int, stage: KnownStage) -> bool:
         """Whether the row answers everything as the stage does."""
@@ -50,12 +50,14 @@ class Incoming:
 
     def corrected(self, at: int, stage: KnownStage) -> Written:
         """The row over the stage. Where both mean the same, the stage's own value stays: it may be more exact."""
-        answers, codes = dict(stage.answers), np.frombuffer(stage.codes, dtype=np.int8).copy()
+        answers, before = dict(stage.answers), np.frombuffer(stage.codes, dtype=np.int8)
+        codes = np.where(self._mask, self.table.codes[at], before)
         removed = 0
-        for name, cells in self._cells.items():
-            if not np.array_equal(self.table.codes[at, cells], codes[cells]) or name in self._texts:
-                removed += _put(answers, name, self.answers[at].get(name))
-        codes[self._mask] = self.table.codes[at, self._mask]
+        for question, cells in self._questions:
+            if not np.array_equal(codes[cells], before[cells]):
+                removed += _put(answers, question.id, decode(question, codes[cells].tolist()))
+        for name in self._texts:
+            removed += _put(answers, name, self._text(at, name))
         return Written(self._profile(at, stage.profile), answers, codes, removed)
 
     def added(self, at: int, before: Mapping[str, Any]) -> Written:
@@ -101,27 +103,25 @@ class Incoming:
         return self.answers[at].get(name)
 
     @cached_property
-    def _cells(self) -> dict[str, slice]:
-        """Where the codes of each question of the sheet stand."""
-        found, start = {}, 0
+    def _questions(self) -> list[tuple[Question, slice]]:
+        """Each question that has codes, and where they stand."""
+        found, start = [], 0
         for question in self.table.instrument.questions.values():
             stop = start + len(cells_of(question))
-            if question.id in self.asked:
-                found[question.id] = slice(start, stop)
+            if stop > start:
+                found.append((question, slice(start, stop)))
             start = stop
         return found
 
     @cached_property
     def _mask(self) -> np.ndarray:
-        mask = np.zeros(self.table.codes.shape[1], dtype=bool)
-        for cells in self._cells.values():
-            mask[cells] = True
-        return mask
+        """The cells that the sheet has."""
+        return np.array([cell in self.columns for cell in self.table.instrument.cells], dtype=bool)
 
     @cached_property
     def _texts(self) -> list[str]:
-        questions = self.table.instrument.questions
-        return [name for name in self._cells if isinstance(questions[name], TextQuestion)]
+        questions = self.table.instrument.questions.values()
+        return [one.id for one in questions if isinstance(one, TextQuestion) and one.id in self.columns]
 
 
 def table_of_written(incoming: Incoming, rows: Sequence[Written], stages: Sequence[str]) -> AnswerTable:

@@ -1,4 +1,4 @@
-"""What becomes of each row of a sheet: a new client, a new stage, a correction, nothing, or a refusal with its reason."""
+"""What becomes of each row of a sheet: a new client, a new stage, a correction, nothing, or a reasoned refusal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ Action = Literal["client", "stage", "correction", "unchanged", "ask", "refused"]
 
 TWICE = N_("“{firm}” has two rows at stage {stage}. Remove one.")
 NO_STAGE_BEFORE = N_("“{firm}” has no stage {missing} yet. Bring that in first, or correct the stage.")
-FIRM_ANSWERED = N_("“{firm}” answered this itself on {date}. A sheet does not overwrite that; invite the firm to update it.")
+FIRM_ANSWERED = N_(
+    "“{firm}” answered this itself on {date}. A sheet does not overwrite that; invite the firm to update it."
+)
 FIRM_ANSWERS = N_("“{firm}” is answering this itself. A sheet does not overwrite that.")
 BEING_ANSWERED = N_("Someone is answering stage {stage} of “{firm}” at the moment. Hand that in or remove it first.")
 

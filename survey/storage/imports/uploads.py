@@ -74,7 +74,10 @@ def add(member: Member, instrument: str, language: str, files: Sequence[tuple[st
     with writing() as session:
         session.add(row)
         session.flush()
-        rows = [ImportFileRow(import_id=row.id, position=at, name=name[:255], data=data) for at, (name, data) in enumerate(files)]
+        rows = [
+            ImportFileRow(import_id=row.id, position=at, name=name[:255], data=data)
+            for at, (name, data) in enumerate(files)
+        ]
         session.add_all(rows)
         return row.public_id
 
@@ -154,10 +157,9 @@ def old(moment: datetime) -> sa.ColumnElement[bool]:
     return ImportRow.created_at < moment - KEPT
 
 
-_QUERY = (
-    sa.select(ImportRow, sa.func.coalesce(sa.func.nullif(UserRow.name, ""), UserRow.email, "").label("by"))
-    .outerjoin(UserRow, UserRow.id == ImportRow.user_id)
-)
+_QUERY = sa.select(
+    ImportRow, sa.func.coalesce(sa.func.nullif(UserRow.name, ""), UserRow.email, "").label("by")
+).outerjoin(UserRow, UserRow.id == ImportRow.user_id)
 
 
 def _found(*which: sa.ColumnElement[bool]) -> Import | None:

@@ -47,7 +47,11 @@ class Batch:
 
 
 def prepared(
-    incoming: Incoming, steps: Sequence[Step], known: Mapping[int, ClientDetails], organisation_id: int, moment: datetime
+    incoming: Incoming,
+    steps: Sequence[Step],
+    known: Mapping[int, ClientDetails],
+    organisation_id: int,
+    moment: datetime,
 ) -> Batch:
     """The rows that these steps write, scored. ``known``: the clients that rows match."""
     batch = Batch(moment)
@@ -102,9 +106,7 @@ class _Placed:
     wave: int
 
 
-def _new_clients(
-    batch: Batch, incoming: Incoming, steps: Sequence[Step], organisation_id: int
-) -> dict[str, str]:
+def _new_clients(batch: Batch, incoming: Incoming, steps: Sequence[Step], organisation_id: int) -> dict[str, str]:
     """Public ids of the clients that are made, by key; what is known of each is what its latest row says."""
     found: dict[str, Values] = {}
     made = [step for step in steps if step.writes and step.match.client is None]
@@ -169,9 +171,7 @@ def _written(incoming: Incoming, step: Step, known: Mapping[int, ClientDetails])
     return incoming.added(step.at, {**client.profile, "firm": client.name})
 
 
-def _handed_in(
-    incoming: Incoming, steps: Sequence[Step], rows: Sequence[Written], moment: datetime
-) -> list[Values]:
+def _handed_in(incoming: Incoming, steps: Sequence[Step], rows: Sequence[Written], moment: datetime) -> list[Values]:
     """The submissions, but for their assessment and revision, scored all at once."""
     table = table_of_written(incoming, rows, [f"T{step.stage}" for step in steps])
     scores = frozen.to_json_rows(score(table))
