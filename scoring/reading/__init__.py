@@ -8,6 +8,7 @@ from scoring.reading.answers import Reading, interpret, read
 from scoring.reading.faults import FaultGroup, grouped
 from scoring.reading.limits import LIMITS, Limits
 from scoring.reading.mapping import Choice, Unclear, free_columns, unclear
+from scoring.reading.marking import marked, marked_suffix
 from scoring.reading.opening import open_files, open_interviews, open_sheet
 from scoring.reading.problems import RowProblem
 from scoring.reading.sheet import ReadingError, Sheet
@@ -25,6 +26,8 @@ __all__ = [
     "free_columns",
     "grouped",
     "interpret",
+    "marked",
+    "marked_suffix",
     "open_files",
     "open_interviews",
     "open_sheet",

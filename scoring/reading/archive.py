@@ -26,7 +26,7 @@ def unpacked_files(files: Sequence[tuple[str, bytes]], limits: Limits) -> list[t
     found: list[tuple[str, bytes]] = []
     left = limits.unpacked
     for name, data in files:
-        archive = _archive(data)
+        archive = _archive(data, harmless(name))
         if archive is None:
             found.append((name, data))
         else:
@@ -37,7 +37,7 @@ def unpacked_files(files: Sequence[tuple[str, bytes]], limits: Limits) -> list[t
     return _apart(found)
 
 
-def _archive(data: bytes) -> zipfile.ZipFile | None:
+def _archive(data: bytes, place: str) -> zipfile.ZipFile | None:
     """The archive in these bytes, unless they are a document that is packed so itself."""
     if not data.startswith(PACKED):
         return None
@@ -45,8 +45,15 @@ def _archive(data: bytes) -> zipfile.ZipFile | None:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile:
         return None  # a workbook that is not complete, as far as anybody can tell
+    if is_rest(archive):
+        raise ReadingError([Problem(place, Message(BROKEN))])
     documents = {"[Content_Types].xml", "META-INF/manifest.xml"}
     return None if documents & set(archive.namelist()) else archive
+
+
+def is_rest(archive: zipfile.ZipFile) -> bool:
+    """Whether other data stand before it: what was cut off ends with the table of contents of a file within it."""
+    return min((entry.header_offset for entry in archive.infolist()), default=0) > 0
 
 
 def _members(archive: zipfile.ZipFile, place: str, left: int, limits: Limits) -> Iterator[tuple[str, bytes]]:
@@ -60,7 +67,7 @@ def _members(archive: zipfile.ZipFile, place: str, left: int, limits: Limits) ->
             data = archive.read(entry)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
             raise ReadingError([Problem(place, Message(BROKEN))]) from error
-        if _archive(data) is not None:
+        if _archive(data, place) is not None:
             raise ReadingError([Problem(place, Message(NESTED))])
         yield entry.filename, data
 

@@ -25,14 +25,16 @@ class Sheet:
     """``header``: names as written. ``cells``: str, one column for each name, by position; ``rows``: the number of
     each row in the file, the first line being 1. ``misfits``: rows that cannot be taken for answers, not in ``cells``.
 
-    ``above``: the rows over the header. ``format``: the kind of file. ``sources``: of interviews, the file of each row
-    of ``cells``; ``lines``: int32 (n, columns), the line of its workbook in which each answer stands, 0 for none.
+    ``head``: the number of the header's row; ``above``: the rows over it. ``format``: the kind of file. ``sources``: of
+    interviews, the file of each row of ``cells``; ``lines``: int32 (n, columns), the line of its workbook in which each
+    answer stands, 0 for none.
     """
 
     header: tuple[str, ...]
     cells: pd.DataFrame
     rows: np.ndarray
     misfits: tuple[Misfit, ...] = ()
+    head: int = 1
     above: tuple[tuple[str, ...], ...] = ()
     format: str = "csv"
     sources: tuple[str, ...] = ()
@@ -100,13 +102,14 @@ def sheet_of(  # noqa: PLR0913 - what it is of, and how to take it, by name
     if not first:
         raise ReadingError([Problem(place, Message(EMPTY))])
     at = header_at([record for _, record in first], known)
-    header = first[at][1]
+    head, header = first[at]
     collected = _Collected(_width(header))
     _refuse_wide(collected.width, place, limits)
     for row, record in chain(first[at + 1 :], records):
         collected.add(row, record)
     _refuse_nameless(header, collected.width, collected.beyond, place, corner)
-    return without_headers(collected.sheet(header, above=[record for _, record in first[:at]]))
+    above = tuple(tuple(record) for _, record in first[:at])
+    return without_headers(replace(collected.sheet(header), head=head, above=above))
 
 
 def header_at(rows: Sequence[Sequence[str]], known: Known | None) -> int:
@@ -169,7 +172,8 @@ def sheet_of_table(table: pa.Table, place: str, known: Known | None, limits: Lim
     names = tuple(name.strip() for name in first[at][:width])
     rows = filled[at + 1 :] + 1
     frame = pd.DataFrame(cells, index=range(len(rows)))
-    return without_headers(Sheet(names, frame, rows, above=tuple(map(tuple, first[:at])), format="xlsx"))
+    above = tuple(map(tuple, first[:at]))
+    return without_headers(Sheet(names, frame, rows, head=int(filled[at]) + 1, above=above, format="xlsx"))
 
 
 def _too_long(column: pa.ChunkedArray, rows: np.ndarray, limits: Limits) -> Message:
@@ -237,14 +241,14 @@ class _Collected:
         self._blocks.append([pa.array(cells, pa.large_string()) for cells in columns])
         self._records = []
 
-    def sheet(self, header: Sequence[str], above: Sequence[Sequence[str]] = ()) -> Sheet:
+    def sheet(self, header: Sequence[str]) -> Sheet:
         if self._records:
             self._close()
         cells = {at: text_column([block[at] for block in self._blocks]) for at in range(self.width)}
         names = tuple(name.strip() for name in header[: self.width])
         rows = np.array(self.rows, dtype=np.int64)
         frame = pd.DataFrame(cells, index=range(len(rows)))
-        return Sheet(names, frame, rows, tuple(self.misfits), tuple(map(tuple, above)))
+        return Sheet(names, frame, rows, tuple(self.misfits))
 
 
 def text_column(blocks: Sequence[pa.Array]) -> pd.Series:

@@ -33,8 +33,8 @@ def packed(sheet: Sheet) -> bytes:
 def _about(sheet: Sheet) -> dict[str, Any]:
     misfits = [{"row": one.row, "cells": one.cells, "message": asdict(one.message)} for one in sheet.misfits]
     lines = None if sheet.lines is None else sheet.lines.tolist()
-    kept = {"header": sheet.header, "above": sheet.above, "format": sheet.format, "sources": sheet.sources}
-    return {**kept, "misfits": misfits, "lines": lines}
+    kept = {"header": sheet.header, "head": sheet.head, "above": sheet.above, "format": sheet.format}
+    return {**kept, "sources": sheet.sources, "misfits": misfits, "lines": lines}
 
 
 def unpacked(data: bytes) -> Sheet:
@@ -48,6 +48,7 @@ def unpacked(data: bytes) -> Sheet:
         pd.DataFrame(cells, index=range(len(rows))),
         rows,
         tuple(Misfit(one["row"], tuple(one["cells"]), Message(**one["message"])) for one in about["misfits"]),
+        about["head"],
         tuple(map(tuple, about["above"])),
         about["format"],
         tuple(about["sources"]),

@@ -193,6 +193,8 @@ def scan(data: bytes, bounds: Bounds) -> dict[str, dict[tuple[int, int], str]]:
     except zipfile.BadZipFile as error:
         raise Fault("not_a_workbook") from error
     names = set(archive.namelist())
+    if min((entry.header_offset for entry in archive.infolist()), default=0) > 0:
+        raise Fault("damaged")  # cut off within, or something stands before it
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         raise Fault("open_document" if "META-INF/manifest.xml" in names else "not_a_workbook")
     _refuse_bombs(archive.infolist(), bounds)

@@ -120,7 +120,13 @@ def note(sheet: Any, row: int, place: int, text: str) -> None:
 def height(*texts: tuple[str, float]) -> float:
     """Points of height that texts need in columns of these widths, wrapped; Excel does not see to it where cells are
     merged or a file is only printed."""
-    lines = (
-        sum(-(-max(len(line), 1) // max(int(width * 1.05), 1)) for line in text.split("\n")) for text, width in texts
-    )
+    lines = (sum(-(-max(len(line), 1) // max(int(width), 1)) for line in text.split("\n")) for text, width in texts)
     return min(15.0 * max(lines, default=1) + 3, 400)
+
+
+def number_of(text: str) -> float | None:
+    """The number that a text is; None where a spreadsheet would show it otherwise: 00123, 2.50, 1e5 stay text."""
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", text):
+        return None
+    number = float(text)
+    return number if f"{number:.15g}" == text else None

@@ -126,12 +126,12 @@ def _explained(question: ChoiceQuestion) -> tuple[Words, ...]:
     return (*values, *no_answer(question))
 
 
-def absent_words(question: Question) -> tuple[str, ...]:
+def absent_words(question: Any) -> tuple[str, ...]:
     """What stands for no answer where the question takes it."""
     return ((NOT_APPLICABLE,) if question.na else ()) + ((DONT_KNOW,) if question.dk != "no" else ())
 
 
-def no_answer(question: Question) -> tuple[Words, ...]:
+def no_answer(question: Any) -> tuple[Words, ...]:
     """How to say that there is no answer, a line each."""
     words = {NOT_APPLICABLE: N_("{word} = not applicable"), DONT_KNOW: N_("{word} = don’t know")}
     return tuple(Message(words[word], {"word": word}) for word in absent_words(question))

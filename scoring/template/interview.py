@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from gettext import NullTranslations
+from typing import Any
 
-from scoring.instrument import Instrument, MultipleQuestion, Question, cells_of
+from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, Question, cells_of
 from scoring.messages import ENGLISH, N_, Message
 from scoring.sheetwords import NONE, normal
 from scoring.template.book import CHOICES, fill_choices, written
-from scoring.template.columns import PROFILE, absent_words, no_answer, question_columns
+from scoring.template.columns import PROFILE, Column, absent_words, no_answer, question_columns
 from scoring.template.interview_sheet import Block, Content, Group, fill_interview
 
 TICK = "x"
@@ -53,14 +54,31 @@ def _groups(instrument: Instrument, translations: NullTranslations) -> Iterator[
 
 def _block(question: Question) -> Block:
     lines = question_columns(question)
-    if not isinstance(question, MultipleQuestion):
-        return Block(lines)
+    return Block(FORMS.get(type(question), lambda _question, same: same)(question, lines))
+
+
+def _grid(question: GridQuestion, lines: tuple[Column, ...]) -> tuple[Column, ...]:
+    """What helps with one row stands below its label, so that the scale is told once for all of them."""
+    return tuple(
+        replace(line, part="\n".join(filter(None, (row.label, row.help))), help=question.help)
+        for line, row in zip(lines, question.rows, strict=True)
+    )
+
+
+def _multiple(question: MultipleQuestion, lines: tuple[Column, ...]) -> tuple[Column, ...]:
+    """A tick for each option, and one for none of them."""
     offered = (TICK, *absent_words(question))
     answers = (Message(TICK_SO), *no_answer(question))
     ticks = [replace(line, offered=offered, answers=answers, example=TICK) for line in lines]
     if question.none:
         ticks.append(replace(ticks[0], id=f"{question.id}.{NONE}", part=question.none, answers=(Message(TICK_NONE),)))
-    return Block(tuple(ticks))
+    return tuple(ticks)
+
+
+FORMS: Mapping[type, Callable[[Any, tuple[Column, ...]], tuple[Column, ...]]] = {
+    GridQuestion: _grid,
+    MultipleQuestion: _multiple,
+}
 
 
 def _as_ticks(instrument: Instrument, filled: dict[str, str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from scoring.instrument import Instrument
 from scoring.messages import N_
 from scoring.sheetwords import INTERVIEW
-from scoring.template.book import ANSWER, EDGE, FAULT, HEADER, QUIET, SHADE, Book, height, note
+from scoring.template.book import ANSWER, EDGE, FAULT, HEADER, QUIET, SHADE, Book, height, note, number_of
 from scoring.template.columns import Column, Words
 from scoring.writing import cut
 
@@ -127,7 +126,8 @@ class _Writer:
             helps = [""] * len(helps)
         whole = max(height((question, WIDTHS[QUESTION])), height((self._explained(block), WIDTHS[HELP])))
         for at, (line, explained) in enumerate(zip(block.lines, helps, strict=True)):
-            own = height((line.part, WIDTHS[PART]), (explained, WIDTHS[HELP]))
+            faults = "\n".join(self.content.marks.get(line.id, ()))
+            own = height((line.part, WIDTHS[PART]), (explained, WIDTHS[HELP]), (faults, WIDTHS[FAULTS] * 0.85))
             self.sheet.set_row(row + at, max(own, whole / len(helps), 18))
             self.sheet.write_string(row + at, ID, line.id, self.looks["id"])
             self.sheet.write_string(row + at, PART, line.part, self.looks["part"])
@@ -158,7 +158,7 @@ class _Writer:
 
     def _write(self, line: Column, row: int, look: Any) -> None:
         text = self.content.filled.get(line.id, "")
-        number = _number(text) if not line.is_text else None
+        number = number_of(text) if not line.is_text else None
         if number is not None:
             self.sheet.write_number(row, ANSWERS, number, look)
         elif text:
@@ -201,9 +201,3 @@ def _readable(words: Words) -> Words:
     if isinstance(words, str) and " = " in words:
         return "– " + words.partition(" = ")[2]
     return words
-
-
-def _number(text: str) -> float | None:
-    """A number as it stands; None for all that a spreadsheet would show otherwise than it was written."""
-    plain = re.fullmatch(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", text.strip())
-    return float(text) if plain else None
