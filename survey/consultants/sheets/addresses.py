@@ -18,7 +18,7 @@ ADDRESSES: tuple[tuple[str, str, Callable[..., Any], list[str]], ...] = (
     (f"{ONE}/clients", "sheet_clients", pages.sheet_clients, ["POST"]),
     (f"{ONE}/mode", "sheet_mode", pages.sheet_mode, ["POST"]),
     (f"{ONE}/import", "sheet_import", pages.sheet_import, ["POST"]),
-    (f"{ONE}/faults.xlsx", "sheet_back", pages.sheet_back, ["GET"]),
+    (f"{ONE}/faults", "sheet_back", pages.sheet_back, ["GET"]),
     (f"{ONE}/remove", "sheet_remove", pages.sheet_remove, ["POST"]),
 )
 

@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from scoring.reading import ReadingError
-from scoring.reading.marked import marked
+from scoring.reading import ReadingError, marked, marked_suffix
 from scoring.sheetwords import normal
 from survey import instruments, visitor
 from survey.consultants.sheets import steps
@@ -21,7 +20,10 @@ from survey.storage.imports.matching import ALL, NEW, SAME
 from survey.storage.imports.uploads import Import
 from survey.storage.values import Member
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
 
 STAY, BLANK = "stay", "blank"
 """What can be said of a value besides what it means: it stays a fault, or it is no answer."""
@@ -105,9 +107,11 @@ def sheet_back(organisation: str, sheet: str) -> ResponseReturnValue:
         abort(404)
     only = request.args.get("rows") == "faulty"
     instrument = instruments.by_reference(found.instrument)
-    data = marked(checked.sheet, with_refusals(checked), instrument, translations(get_locale()), only_faulty=only)
-    headers = {"Content-Disposition": f'attachment; filename="{instrument.id}-faults.xlsx"'}
-    return Response(data, mimetype=XLSX, headers=headers)
+    reading, tells = with_refusals(checked), translations(get_locale())
+    data = marked(checked.sheet, reading, instrument, tells, only_faulty=only)
+    suffix = marked_suffix(checked.sheet, reading, only_faulty=only)
+    headers = {"Content-Disposition": f'attachment; filename="{instrument.id}-faults{suffix}"'}
+    return Response(data, mimetype=KINDS[suffix], headers=headers)
 
 
 def sheet_remove(organisation: str, sheet: str) -> ResponseReturnValue:

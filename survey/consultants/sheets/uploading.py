@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from scoring.template import template
@@ -71,12 +74,17 @@ def _posted() -> tuple[Fault | None, Files]:
     form = UploadForm()
     if not form.validate_on_submit():
         return stale(), []
-    posted = [one for one in request.files.getlist("files") if one.filename]
-    files = [(one.filename or "-", one.read()) for one in posted]
+    files = [_content(one) for one in request.files.getlist("files") if one.filename]
     if not files:
         return Fault("files", _("Choose a file first.")), []
     too_large = sum(len(data) for _, data in files) > current_app.config["WAYMARK"].max_upload_bytes
     return (Fault("files", _too_large()) if too_large else None), files
+
+
+def _content(file: FileStorage) -> tuple[str, bytes]:
+    """The name and the bytes of a file; larger ones are on disk until they are closed."""
+    with closing(file):
+        return file.filename or "-", file.read()
 
 
 def _too_large() -> str:
