@@ -11,6 +11,8 @@ from pathlib import Path
 import sqlalchemy as sa
 import xlsxwriter
 from flask import Flask
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
 
 from scoring.template import template
 from survey import instruments
@@ -18,7 +20,7 @@ from survey.jobs.worker import work_once
 from survey.storage.database import reading
 from survey.storage.models import AssessmentRow, ClientRow, SubmissionRow
 from tests.integration.members import member, organisation, signed_in
-from tests.integration.pages import Page, Visitor, checked
+from tests.integration.pages import Page, Visitor, checked, words
 
 Rows = Sequence[Sequence[str]]
 
@@ -38,8 +40,11 @@ class Office:
     def upload(self, *files: tuple[str, bytes]) -> Page:
         """Upload these files; where that leads."""
         _, values = self.visitor.get(self.sheets).form("/sheets")
-        data = {**values, "files": [(io.BytesIO(content), name) for name, content in files]}
-        response = self.visitor.client.post(self.sheets, data=data, content_type="multipart/form-data")
+        posted = [FileStorage(io.BytesIO(content), filename=name) for name, content in files]
+        data = MultiDict([*(pair for pair in values.items() if pair[0] != "files"), *(("files", one) for one in posted)])
+        boundary, body = encode_multipart(data)
+        kind = f'multipart/form-data; boundary="{boundary}"'
+        response = self.visitor.client.post(self.sheets, data=body, content_type=kind)
         if response.status_code >= 400:
             return checked(self.sheets, response)
         return self.visitor.get(response.location)
@@ -110,6 +115,12 @@ def office(app: Flask, name: str = "Harbour Advisers") -> Office:
     """A new organisation and its adviser."""
     theirs = organisation(app, name)
     return Office(app, theirs, signed_in(app, member(app, theirs, "adviser").user_id))
+
+
+def tally(page: Page) -> dict[str, int]:
+    """What the preview says becomes of the rows; only what is not 0."""
+    pairs = [(words(one.find("dt")), words(one.find("dd"))) for one in page.root.iter("div") if one.find("dd") is not None]
+    return {name: int(count.replace(",", "")) for name, count in pairs if count != "0"}
 
 
 def work(app: Flask) -> None:
