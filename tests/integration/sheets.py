@@ -41,7 +41,9 @@ class Office:
         """Upload these files; where that leads."""
         _, values = self.visitor.get(self.sheets).form("/sheets")
         posted = [FileStorage(io.BytesIO(content), filename=name) for name, content in files]
-        data = MultiDict([*(pair for pair in values.items() if pair[0] != "files"), *(("files", one) for one in posted)])
+        data = MultiDict(
+            [*(pair for pair in values.items() if pair[0] != "files"), *(("files", one) for one in posted)]
+        )
         boundary, body = encode_multipart(data)
         kind = f'multipart/form-data; boundary="{boundary}"'
         response = self.visitor.client.post(self.sheets, data=body, content_type=kind)
@@ -119,7 +121,9 @@ def office(app: Flask, name: str = "Harbour Advisers") -> Office:
 
 def tally(page: Page) -> dict[str, int]:
     """What the preview says becomes of the rows; only what is not 0."""
-    pairs = [(words(one.find("dt")), words(one.find("dd"))) for one in page.root.iter("div") if one.find("dd") is not None]
+    pairs = [
+        (words(one.find("dt")), words(one.find("dd"))) for one in page.root.iter("div") if one.find("dd") is not None
+    ]
     return {name: int(count.replace(",", "")) for name, count in pairs if count != "0"}
 
 

@@ -26,7 +26,11 @@ def flexible(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
     folder = tmp_path / "instruments" / "it-flexibility" / "v1"
     folder.mkdir(parents=True)
     shutil.copy(INSTRUMENT, folder / "questions.yaml")
-    more = {"instrument": "it-flexibility", "instrument_dir": tmp_path / "instruments", "rate_limit": "100000 per minute"}
+    more = {
+        "instrument": "it-flexibility",
+        "instrument_dir": tmp_path / "instruments",
+        "rate_limit": "100000 per minute",
+    }
     app = create_app(settings_for(tmp_path, sqlite_url, **more))
     app.testing = True
     yield app
@@ -45,7 +49,11 @@ def mean(values: list[float]) -> float:
 def has_the_known_means(stored: dict[str, Stage]) -> bool:
     found = {name: round(mean([one.dimensions[name] for one in stored.values()]), 3) for name in MEANS}
     overall = round(mean([one.overall for one in stored.values()]), 3)
-    return len(stored) == 100 and found == pytest.approx(MEANS, abs=0.0006) and overall == pytest.approx(OVERALL, abs=0.0006)
+    return (
+        len(stored) == 100
+        and found == pytest.approx(MEANS, abs=0.0006)
+        and overall == pytest.approx(OVERALL, abs=0.0006)
+    )
 
 
 @pytest.mark.parametrize(("name", "form"), [("a.csv", as_csv), ("a.xlsx", as_xlsx)])

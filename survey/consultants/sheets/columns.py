@@ -125,11 +125,13 @@ def _keep(found: Import, said: Mapping[str, str]) -> None:
     words.remember(found.organisation_id, found.instrument, words.HEADER, kept)
 
 
-def _draw(member: Member, found: Import, cells: Sheet, names: Mapping[str, str]) -> str:
+def _draw(member: Member, found: Import, cells: Sheet, names: dict[str, str]) -> str:
     instrument = instruments.by_reference(found.instrument)
     tells = translations(get_locale())
-    faults = [Fault("columns", problem.message.render(tells)) for problem in _faults(cells, instrument, names)]
     asked = asked_of(found, cells, instrument, names)
+    # What our guesses would mend already is not worth a word.
+    likely = names | {normal(one.name): one.chosen for one in asked if one.why == "guess"}
+    faults = [Fault("columns", problem.message.render(tells)) for problem in _faults(cells, instrument, likely)]
     return render_template(
         "consultants/sheets/columns.html",
         member=member,

@@ -21,7 +21,8 @@ def summary_of(checked: Checked) -> dict[str, Any]:
     """As JSON; its sentences as ``kept`` keeps them."""
     reading = checked.reading
     rows = len(checked.sheet.rows) + len(checked.sheet.misfits)
-    unstaged = [step for row, step in zip(checked.rows, checked.steps, strict=True) if row.stage is None]
+    pairs = zip(checked.rows, checked.steps, strict=True)
+    unstaged = [step for row, step in pairs if row.stage is None and step.match.client]
     return {
         "rows": rows,
         "good": len(reading.table),
