@@ -161,6 +161,9 @@ class Settings(BaseSettings):
         180, ge=1, le=3650, description="Unfinished assessments untouched for so many days are removed."
     )
     max_request_bytes: int = Field(1_000_000, ge=10_000, description="Largest request accepted.")
+    max_upload_bytes: int = Field(
+        20_000_000, ge=100_000, description="Largest upload of sheets by a consultant, all files together."
+    )
     rate_limit: Rate = Field(
         "600 per minute", description="Requests of one visitor (one address; a whole office may share it)."
     )

@@ -53,6 +53,18 @@ def send_account_mail(job: Job) -> None:
         raise HopelessError(str(error)) from None
 
 
+def run_import(job: Job) -> None:
+    """Take a sheet on until it waits for a person. After the last attempt that fails it ends, and says so."""
+    from survey.consultants.sheets import steps  # noqa: PLC0415 - analytics take seconds to import
+
+    try:
+        steps.advance(job.payload["import"])
+    except Exception:
+        if job.attempt >= ATTEMPTS:
+            steps.give_up(job.payload["import"])
+        raise
+
+
 def _site() -> str:
     """What links begin with. Raises ``MailError`` where no mail can be sent."""
     settings: Settings = current_app.config["WAYMARK"]
@@ -72,6 +84,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "purge": run_purge,
     outbox.KIND: send_mail,
     outbox.ACCOUNT_KIND: send_account_mail,
+    "import": run_import,
 }
 
 HOURLY = frozenset({"purge"})

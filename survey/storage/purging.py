@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from survey.storage.database import empty_log, executed, writing
+from survey.storage.imports import uploads
 from survey.storage.models import (
     AnswerRow,
     AssessmentRow,
     Base,
     ContributionRow,
     CounterRow,
+    ImportRow,
     InvitationRow,
     JobRow,
     LinkRow,
@@ -36,6 +38,7 @@ def purge(draft_age: timedelta) -> Mapping[str, int]:
     moment = now()
     old: dict[type[Base], sa.ColumnElement[bool]] = {
         LinkRow: LinkRow.revoked_at.is_not(None) & LinkRow.id.not_in(_needed_links()),
+        ImportRow: uploads.old(moment),
         CounterRow: CounterRow.expires_at <= moment,
         JobRow: JobRow.finished_at < moment - JOB_AGE,
         InvitationRow: InvitationRow.expires_at < moment - JOB_AGE,

@@ -86,6 +86,7 @@ def reopen(public_id: str) -> Assessment:
         if row.status == "submitted":
             row.status, row.updated_at = "open", now()
             row.revision += 1
+            _lay_out(session, row)
         return as_owner(session, row)
 
 
@@ -113,6 +114,19 @@ def restore(session: Session, row: AssessmentRow) -> None:
         if not revised.same(answer.value, value):
             revised.write(session, answer, value)
         answer.answered_by = last.answered_by.get(answer.question)
+
+
+REVISIONS_APART = 1000
+"""Answers that a sheet brought begin at a revision that no page was drawn with."""
+
+
+def _lay_out(session: Session, row: AssessmentRow) -> None:
+    """Answers that came by a sheet were handed in at once: only now, when they are changed, each becomes a row."""
+    if session.scalar(sa.select(AnswerRow.question).filter_by(assessment_id=row.id).limit(1)) is not None:
+        return
+    last = session.get_one(SubmissionRow, (row.id, row.revision - 1))
+    written = {"assessment_id": row.id, "revision": row.revision * REVISIONS_APART, "updated_at": row.updated_at}
+    session.add_all(AnswerRow(**written, question=name, value=value) for name, value in last.answers.items())
 
 
 def _handed_in(session: Session, public_id: str) -> AssessmentRow:

@@ -57,10 +57,11 @@ class ProfileForm(PostedForm):
     @classmethod
     def of(cls, profile: dict[str, Any]) -> ProfileForm:
         """The form as this profile fills it."""
-        form = cls(formdata=None, data=profile | {"trade": _trade_name(profile["trade"])})
-        if profile["trade"] in SECTIONS:
+        trade_id = profile.get("trade", "")
+        form = cls(formdata=None, data=profile | {"trade": _trade_name(trade_id)})
+        if trade_id in SECTIONS:
             form.offer_trades([])
-            form.trade_choice.data = profile["trade"]
+            form.trade_choice.data = trade_id
         return form
 
     def profile(self) -> dict[str, str]:
