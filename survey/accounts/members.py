@@ -51,7 +51,9 @@ def withdraw(organisation: str, invitation_id: int) -> ResponseReturnValue:
 def renew(organisation: str, invitation_id: int) -> ResponseReturnValue:
     owner = visitor.member(organisation, "owner")
     pending = {one.id: one for one in invitations.pending(owner.organisation_id)}
-    inviting.make_anew(_place(owner), pending.get(invitation_id) or abort(404), page=request.form["csrf_token"])
+    # Not the word by which a page that was drawn in the same second sent the invitation itself.
+    page = f"anew {request.form['csrf_token']}"
+    inviting.make_anew(_place(owner), pending.get(invitation_id) or abort(404), page=page)
     _note(owner, "an invitation was made anew")
     return _back(owner, "made")
 
