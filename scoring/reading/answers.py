@@ -173,12 +173,11 @@ def _where(sheet: Sheet, row: int) -> Message | str:
 
 
 def _first_rows(sheet: Sheet, profile: pd.DataFrame, name: str) -> pd.Series:
-    """For each row with this field the number of the first that has the same at the same stage."""
-    field = profile[name].map(normal, na_action="ignore")
-    named = field[field.notna() & (field != "")]
-    first: pd.Series = (
-        pd.Series(sheet.rows)[named.index].groupby([named, profile["stage"][named.index]]).transform("min")
-    )
+    """For each row that shares this field and the stage with another, the number of the first that has the same."""
+    words = [normal(text) for text in profile[name].fillna("").tolist()]
+    same = pd.DataFrame({"word": pd.Series(words, index=profile.index, dtype="str"), "stage": profile["stage"]})
+    same = same[(same["word"] != "") & same.duplicated(keep=False)]
+    first: pd.Series = pd.Series(sheet.rows)[same.index].groupby([same["word"], same["stage"]]).transform("min")
     return first
 
 

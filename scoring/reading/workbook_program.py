@@ -24,6 +24,9 @@ from itertools import islice
 from typing import Any, NoReturn
 from xml.etree import ElementTree
 
+HEAD = 65_536
+"""Bytes at the beginning of a part that tell how it is written."""
+
 ABOVE = 20
 """Rows for the header and what may stand above it."""
 
@@ -274,7 +277,7 @@ def _unpacked(archive: zipfile.ZipFile, name: str, bounds: Bounds) -> bytes:
 def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
     """A document type declaration stands before the first element, so the beginning is enough."""
     with archive.open(name) as part:
-        head = part.read(65536)
+        head = part.read(HEAD)
     for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
         if "<!DOCTYPE".encode(encoding) in head or "<!ENTITY".encode(encoding) in head:
             raise Fault("entities")
@@ -300,9 +303,9 @@ _CELL = re.compile(rb"<(?:\w+:)?c ([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 
 def _scan_sheet(data: bytes, bounds: Bounds) -> tuple[bool, dict[tuple[int, int], str]]:
     _refuse_far_cells(data, bounds)
-    marks = (b't="e"', b"t='e'", b"<f", b":f>", b":f ")
-    has_truth = b't="b"' in data or b"t='b'" in data
-    return has_truth, dict(_broken(data)) if any(mark in data for mark in marks) else {}
+    plain = b"='" not in data[:HEAD] and not re.search(rb"<\w+:worksheet", data[:HEAD])  # as nearly everybody writes it
+    truth, marks = (b't="b"', (b't="e"', b"<f")) if plain else (b"", (b"",))
+    return truth in data, dict(_broken(data)) if any(mark in data for mark in marks) else {}
 
 
 def _refuse_far_cells(data: bytes, bounds: Bounds) -> None:
