@@ -34,7 +34,8 @@ def send_mail(job: Job) -> None:
         return
     address = f"{settings.public_url}/r/{link.token}"
     with force_locale(order.language):
-        message = letter(order.kind, address, sender=settings.mail_from, recipient=order.address)
+        kind = "invitation" if order.by else order.kind
+        message = letter(kind, address, sender=settings.mail_from, recipient=order.address, by=order.by)
     try:
         send(server_of(settings.smtp_url.get_secret_value()), message)
     except MailError as error:

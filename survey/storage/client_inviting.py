@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from scoring.instrument import Instrument
 from survey.storage import access, outbox
-from survey.storage.client_assessments import started, state_of
+from survey.storage.client_assessments import State, started, state_of
 from survey.storage.client_rows import held_in_order, locked
 from survey.storage.database import reading, writing
 from survey.storage.models import AssessmentRow, ClientRow, JobRow, LinkRow, now
 from survey.storage.outbox import Letter
 
 PRESSED_TWICE = timedelta(seconds=10)
-NOT_BEGUN = ("none", "invited", "opened")
+NOT_BEGUN: tuple[State, ...] = ("none", "invited", "opened")
 """States of a client that can be invited along with others: whoever has begun is not asked to."""
 
 

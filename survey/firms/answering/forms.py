@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -55,12 +55,13 @@ class ProfileForm(PostedForm):
             self.page.data = secrets.token_urlsafe(16)
 
     @classmethod
-    def of(cls, profile: dict[str, Any]) -> ProfileForm:
+    def of(cls, profile: Mapping[str, Any]) -> Self:
         """The form as this profile fills it."""
-        form = cls(formdata=None, data=profile | {"trade": _trade_name(profile["trade"])})
-        if profile["trade"] in SECTIONS:
+        trade_id = profile.get("trade") or ""
+        form = cls(formdata=None, data={**profile, "trade": _trade_name(trade_id)})
+        if trade_id in SECTIONS:
             form.offer_trades([])
-            form.trade_choice.data = profile["trade"]
+            form.trade_choice.data = trade_id
         return form
 
     def profile(self) -> dict[str, str]:
@@ -68,7 +69,7 @@ class ProfileForm(PostedForm):
         return {
             "firm": " ".join((self.firm.data or "").split()),
             "trade": self.resolved_trade or "",
-            "people": self.people.data,
+            "people": self.people.data or "",
             "country": self.country.data or "",
             "region": self.region.data or "",
         }
