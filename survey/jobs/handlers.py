@@ -32,7 +32,8 @@ def send_mail(job: Job) -> None:
     if link is None:
         return
     try:
-        _send(order.kind, f"{site}/r/{link.token}", order.address, order.language)
+        kind = "firm_invitation" if order.by else order.kind
+        _send(kind, f"{site}/r/{link.token}", order.address, order.language, by=order.by)
     except MailError as error:
         if not isinstance(error, MailRefusedError) and job.attempt < ATTEMPTS:
             raise  # the server may have taken the letter and hung up: its link lives until the next attempt
@@ -73,10 +74,10 @@ def _site() -> str:
     return settings.public_url
 
 
-def _send(kind: str, link: str, recipient: str, language: str) -> None:
+def _send(kind: str, link: str, recipient: str, language: str, *, by: str = "") -> None:
     settings: Settings = current_app.config["WAYMARK"]
     with force_locale(language):
-        message = letter(kind, link, sender=settings.mail_from or "", recipient=recipient)
+        message = letter(kind, link, sender=settings.mail_from or "", recipient=recipient, by=by)
     send(server_of(settings.smtp_url.get_secret_value() if settings.smtp_url else ""), message)
 
 

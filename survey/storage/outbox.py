@@ -27,7 +27,10 @@ AccountLetterKind = Literal["invitation", "set", "confirm", "address", "password
 
 @dataclass(frozen=True)
 class Letter:
-    """A link to be made and sent: to which assessment, to whom, in which language; its kind, name and pages."""
+    """A link to be made and sent: to which assessment, to whom, in which language; its kind, name and pages.
+
+    ``by``: the organisation that invites its client by it, "" for a link that the firm itself sends.
+    """
 
     assessment: str
     address: str
@@ -35,6 +38,7 @@ class Letter:
     kind: LinkKind
     name: str
     pages: list[str]
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,14 @@ def order(letter: Letter, page: str) -> None:
     ``page``: what only that drawing has and nobody can guess, such as its token; otherwise the address could be found
     out from the key, which stays with the job after its payload is gone.
     """
+    with writing() as session:
+        put(session, letter, page)
+
+
+def put(session: Session, letter: Letter, page: str) -> None:
+    """``order`` within a transaction."""
     said = json.dumps([page, asdict(letter)])
-    jobs.order(KIND, asdict(letter), key=f"{KIND} {access.digest(said)}")
+    jobs.put(session, KIND, asdict(letter), key=f"{KIND} {access.digest(said)}")
 
 
 def order_for_account(letter: AccountLetter, page: str) -> None:
@@ -79,7 +89,7 @@ def account_letter_of(job: Job) -> AccountLetter:
 
 
 def letter_of(job: Job) -> Letter:
-    return Letter(**{name: job.payload[name] for name in Letter.__dataclass_fields__})
+    return Letter(**{name: job.payload[name] for name in Letter.__dataclass_fields__ if name in job.payload})
 
 
 def fresh_link(job: Job) -> FreshLink | None:
@@ -101,6 +111,7 @@ def fresh_link(job: Job) -> FreshLink | None:
         if earlier:
             access.end(session, earlier)
         link, token = access.add_link(session, assessment, letter.kind, letter.name, letter.pages)
+        link.invitation = bool(letter.by)
         session.flush()
         row.payload = {**row.payload, "link": link.id}
         return FreshLink(link.id, token)

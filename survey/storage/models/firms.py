@@ -145,6 +145,8 @@ class LinkRow(Base):
     pages: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_used_at: Mapped[datetime | None]
+    # Made by an organisation whose client the firm is, to let the firm answer itself.
+    invitation: Mapped[bool] = mapped_column(default=False)
     revoked_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
