@@ -231,3 +231,15 @@ class TestGrouped:
         assert len(groups) == 102
         assert sum(one.rows for one in groups) == 800
         assert {str(one.message) for one in groups[100:]} == {"Other values that are no answer here."}
+
+    def test_the_same_fault_in_many_rows_need_not_be_listed_for_each(self, opened):
+        lines = [f"{row},{'wrong' if row % 2 else 'most'},{row % 3 or 'x'},later" for row in range(60)]
+        sheet, instrument = opened("states", "firm,plain,only,stage", *lines)
+        whole, short = interpret(sheet, instrument), interpret(sheet, instrument, listed=5)
+        assert len(whole.problems) == 150
+        assert len(short.problems) == 25
+        assert short.rows.tolist() == whole.rows.tolist() == []
+        assert grouped(short.problems, instrument) == grouped(whole.problems, instrument)
+        each = [str(one) for problem in short.problems for one in problem.each()]
+        assert sorted(each) == sorted(map(str, whole.problems))
+        assert short.rejected["reasons"].str.len().tolist() == whole.rejected["reasons"].str.len().tolist()
