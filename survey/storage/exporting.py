@@ -91,6 +91,7 @@ class Finished:
     ``overall``, ``level``, ``answered``, ``low``, ``high``: parts of ``Scores``; None is no score.
     """
 
+    client_id: int
     name: str
     ref: str
     email: str
@@ -183,12 +184,12 @@ def finished(
     """
     wanted = [SubmissionRow.answers[question] for question in told]
     query = _FINISHED.add_columns(*wanted).where(AssessmentRow.instrument_id == instrument_id)
-    if newest:
-        query = query.where(AssessmentRow.id == _newest_of(instrument_id))
+    parts = len(_PARTS)
     with reading() as session:
         rows = session.execute(query, _asked(organisation_id, ids))
-        parts = len(_PARTS)
-        return [Finished(**dict(zip(_PARTS, row, strict=False)), told=tuple(row[parts:])) for row in rows]
+        found = [Finished(**dict(zip(_PARTS, row, strict=False)), told=tuple(row[parts:])) for row in rows]
+    # Stages of a client begin one after another; of few stages a database finds the last no sooner than this.
+    return list({stage.client_id: stage for stage in found}.values()) if newest else found
 
 
 def _asked(organisation_id: int, ids: Sequence[int]) -> dict[str, Any]:
@@ -249,6 +250,7 @@ _STAGES = (
 )
 _FINISHED = (
     sa.select(
+        ClientRow.id.label("client_id"),
         ClientRow.name,
         sa.func.coalesce(ClientRow.ref, "").label("ref"),
         ClientRow.email,
@@ -274,15 +276,6 @@ _FINISHED = (
     .order_by(*_BY_NAME, AssessmentRow.id)
 )
 _PARTS = tuple(_FINISHED.selected_columns.keys())
-
-
-def _newest_of(instrument_id: int) -> sa.ScalarSelect[int]:
-    """The last of a client's finished assessments with this instrument; of one firm, stages begin one after another."""
-    other = aliased(AssessmentRow)
-    query = sa.select(sa.func.max(other.id)).where(
-        other.client_id == ClientRow.id, other.instrument_id == instrument_id, other.submitted_at.is_not(None)
-    )
-    return query.correlate(ClientRow).scalar_subquery()
 
 
 def _by_client(rows: sa.Result[Any]) -> dict[int, list[Any]]:
