@@ -57,13 +57,13 @@ class UsedInstrument:
 
 @dataclass(frozen=True)
 class Result:
-    """The newest finished stage of a client; ``level``: its position in the instrument's levels, None without one."""
+    """The newest finished stage of a client; ``level``: its position in the instrument's levels, -1 without one."""
 
     instrument: str
     stage: str
     submitted_at: datetime
     overall: float | None
-    level: int | None
+    level: int
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Finished:
     """One finished stage of a client: the newest of what was handed in, with the scores of that day.
 
     ``profile``: as handed in. ``told``: the answers to the questions asked for by name, None for none. ``dimensions``,
-    ``overall``, ``level``, ``answered``, ``low``, ``high``: parts of ``Scores``; None is no score.
+    ``overall``, ``level`` (-1: none), ``answered``, ``low``, ``high``: parts of ``Scores``; None is no score.
     """
 
     client_id: int
@@ -105,7 +105,7 @@ class Finished:
     scorer_version: int
     dimensions: dict[str, float | None]
     overall: float | None
-    level: int | None
+    level: int
     answered: float | None
     low: float | None
     high: float | None
@@ -142,7 +142,7 @@ def tags(organisation_id: int) -> list[Tag]:
 
 
 def instruments_used(organisation_id: int) -> list[UsedInstrument]:
-    """The instruments that clients finished, the one last handed in first."""
+    """The instruments that clients finished: the one last handed in first, those of archived clients alone last."""
     in_use = sa.case((ClientRow.archived_at.is_(None), ClientRow.id))
     query = (
         sa.select(InstrumentRow, sa.func.count(ClientRow.id.distinct()), sa.func.count(in_use.distinct()))
@@ -153,10 +153,11 @@ def instruments_used(organisation_id: int) -> list[UsedInstrument]:
         .order_by(sa.func.max(AssessmentRow.submitted_at).desc(), InstrumentRow.id.desc())
     )
     with reading() as session:
-        return [
+        found = [
             UsedInstrument(row.id, reference_of(row), everyone, everyone - current)
             for row, everyone, current in session.execute(query)
         ]
+    return sorted(found, key=lambda used: used.clients == used.archived)
 
 
 def clients(organisation_id: int, ids: Sequence[int]) -> list[ListedClient]:
