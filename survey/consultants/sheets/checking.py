@@ -13,9 +13,9 @@ from flask import current_app
 
 from scoring.instrument import Instrument, MultipleQuestion, cells_of
 from scoring.loading import load
+from scoring.messages import N_, Message
 from scoring.reading import Reading, RowProblem, Sheet, interpret
 from scoring.reading.header import columns_of
-from scoring.messages import N_, Message
 from survey.instruments import by_reference
 from survey.storage.imports import known, uploads
 from survey.storage.imports.known import ClientDetails
