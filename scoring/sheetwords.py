@@ -44,6 +44,8 @@ ANSWER_COLUMN = "D"
 
 def normal(text: str) -> str:
     """Text for comparing: no case, one space between words, straight apostrophes, accents in one form."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").casefold().split())
 
 

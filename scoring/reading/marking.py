@@ -23,7 +23,7 @@ from scoring.template.interview import interview
 from scoring.writing import ROWS_OF_A_SHEET, TOO_MANY_ROWS, WritingError, cut
 
 COMMENTS = 2_000
-"""Comments in a workbook: each is a drawing, and with many more it opens slowly. The words beside rows are all there."""
+"""Comments in a workbook: each is a drawing, and with more it opens slowly. The words beside rows are all there."""
 
 TO_CORRECT = N_("To correct (this column is not read)")
 SHEET = N_("Answers")
@@ -61,7 +61,8 @@ def marked_suffix(sheet: Sheet, reading: Reading, *, only_faulty: bool = False) 
 def _by_row(reading: Reading) -> dict[int, list[RowProblem]]:
     by_row: dict[int, list[RowProblem]] = {}
     for problem in reading.problems:
-        by_row.setdefault(problem.row, []).append(problem)
+        for row in (problem.row, *problem.others):
+            by_row.setdefault(row, []).append(problem)
     return by_row
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+import numpy as np
 import pyarrow as pa
 
 from scoring.messages import N_, Message, Problem
@@ -45,29 +46,24 @@ class Workbooks:
     _program: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def table(self, data: bytes, place: str) -> pa.Table:
-        """The first visible sheet as columns of large strings from A1 on: 3.0 is "3", dates are 2026-03-31, a broken
-        formula its error. Raises ``ReadingError`` where there is none, or where the workbook is encrypted, damaged
-        or beyond the limits.
+        """The first visible sheet as columns of text from A1 on, each word held once: 3.0 is "3", dates are
+        2026-03-31, a broken formula its error. Raises ``ReadingError`` where there is none, or where the workbook is
+        encrypted, damaged or beyond the limits.
         """
-        answer = self._answer(data)
-        if answer is None:  # it died without a word: at its limit of memory, or of time
-            self.close()
-            raise _error("too_large", place)
-        if answer[:1] == b"{":
-            fault = json.loads(answer)
-            raise _error(fault["fault"], place, fault["params"])
-        return pa.ipc.open_stream(answer).read_all()
-
-    def _answer(self, data: bytes) -> bytes | None:
         program = self._program = self._program or self._started()
         clock = threading.Timer(self.limits.seconds, program.kill)
         clock.start()
         try:
-            return _asked(program, data)
-        except OSError:  # it ended before it had read everything
-            return None
+            about = _asked(program, data)
+            found = None if "fault" in about else _table(program, about["rows"], about["columns"])
+        except (OSError, EOFError, ValueError) as error:  # it died without a word: at its limit of memory, or of time
+            self.close()
+            raise _error("too_large", place) from error
         finally:
             clock.cancel()
+        if found is None:
+            raise _error(about["fault"], place, about["params"])
+        return found
 
     def _started(self) -> subprocess.Popen[bytes]:
         arguments = [sys.executable, "-I", str(PROGRAM), json.dumps(asdict(self.limits))]
@@ -96,15 +92,42 @@ def workbooks(limits: Limits = LIMITS) -> Iterator[Workbooks]:
         parser.close()
 
 
-def _asked(program: subprocess.Popen[bytes], data: bytes) -> bytes | None:
-    assert program.stdin is not None  # noqa: S101 - both are pipes
-    assert program.stdout is not None  # noqa: S101
+def _asked(program: subprocess.Popen[bytes], data: bytes) -> dict[str, Any]:
+    """Hand over a workbook and hear what is to be said of it."""
+    assert program.stdin is not None  # noqa: S101 - it is a pipe
     program.stdin.write(len(data).to_bytes(8))
     program.stdin.write(data)
     program.stdin.flush()
-    size = int.from_bytes(program.stdout.read(8))
-    answer = program.stdout.read(size)
-    return answer if size and len(answer) == size else None
+    about: dict[str, Any] = json.loads(_line(program))
+    return about
+
+
+def _table(program: subprocess.Popen[bytes], rows: int, columns: int) -> pa.Table:
+    return pa.table({str(at): _column(program, rows) for at in range(columns)})
+
+
+def _column(program: subprocess.Popen[bytes], rows: int) -> pa.DictionaryArray:
+    """A column from its distinct texts and their places; 3 and "3" are the same text."""
+    words = json.loads(_line(program))
+    places = np.frombuffer(_exactly(program, 4 * rows), dtype=np.int32)
+    if len(set(words)) < len(words):
+        distinct = {word: place for place, word in enumerate(dict.fromkeys(words))}
+        places = np.array([distinct[word] for word in words], dtype=np.int32)[places]
+        words = list(distinct)
+    return pa.DictionaryArray.from_arrays(pa.array(places), pa.array(words, pa.large_string()))
+
+
+def _line(program: subprocess.Popen[bytes]) -> bytes:
+    assert program.stdout is not None  # noqa: S101 - it is a pipe
+    return program.stdout.readline()
+
+
+def _exactly(program: subprocess.Popen[bytes], size: int) -> bytes:
+    assert program.stdout is not None  # noqa: S101
+    data = program.stdout.read(size)
+    if len(data) != size:
+        raise EOFError
+    return data
 
 
 def _close(stream: IO[bytes] | None) -> None:

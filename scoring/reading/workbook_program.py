@@ -1,8 +1,9 @@
 """A program: reads workbooks from standard input and answers each with its first visible sheet, in bounded memory.
 
 It runs by itself (``python -I workbook_program.py LIMITS``, the limits as JSON) and imports nothing of Waymark. A
-workbook comes as its length (eight bytes, big-endian) and its bytes; the answer goes the same way: an Arrow stream of
-text columns from A1 on, or a fault as JSON.
+workbook comes as its length (eight bytes, big-endian) and its bytes. The answer is a line of JSON, with a fault or the
+number of rows and columns, and for each column from A on a line with its distinct texts as JSON and then, for each row,
+which of them it is, as 32 bits in the order of this machine.
 """
 
 from __future__ import annotations
@@ -11,16 +12,20 @@ import datetime
 import gc
 import io
 import json
+import marshal
+import os
 import re
 import resource
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NoReturn
 from xml.etree import ElementTree
 
-BLOCK = 10_000
-"""Rows that are held as Python values at a time."""
+HEAD = 65_536
+"""Bytes at the beginning of a part that tell how it is written."""
 
 ABOVE = 20
 """Rows for the header and what may stand above it."""
@@ -30,7 +35,7 @@ LARGE_PART = 10_000_000
 
 
 class Fault(Exception):  # noqa: N818 - a word of the field; nothing went wrong in this program
-    """Why a workbook is not read; its first argument is a key of ``workbook.FAULTS``, the others its values."""
+    """Why a workbook is not read; its first argument is a key of ``workbook.FAULTS``, the others are its parameters."""
 
 
 class Bounds:
@@ -47,28 +52,64 @@ def main() -> int:
     gc.disable()  # millions of cells, none of them in a circle, and the program ends soon
     bounds = Bounds(json.loads(sys.argv[1]))
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # where it ends at that, it leaves nothing behind
     while size := int.from_bytes(sys.stdin.buffer.read(8)):
-        answer = _answered(sys.stdin.buffer.read(size), bounds)
-        sys.stdout.buffer.write(len(answer).to_bytes(8))
-        sys.stdout.buffer.write(answer)
+        _answer(sys.stdin.buffer.read(size), bounds)
         sys.stdout.buffer.flush()
-        del answer
     return 0
 
 
-def _answered(data: bytes, bounds: Bounds) -> memoryview | bytes:
+def _answer(data: bytes, bounds: Bounds) -> None:
     try:
-        return arrow(sheet(data, bounds))
+        columns = columns_of(sheet(data, bounds))
+        if not columns:
+            raise Fault("empty")
+        words = [column.words() for column in columns]
     except Fault as fault:
-        return _fault(*fault.args)
+        return _say({"fault": fault.args[0], "params": dict(fault.args[1:])})
     except MemoryError:
-        return _fault("too_large")
+        return _say({"fault": "too_large", "params": {}})
     except Exception:
-        return _fault("damaged")
+        return _say({"fault": "damaged", "params": {}})
+    _say({"rows": len(columns[0].places), "columns": len(columns)})
+    for column, texts in zip(columns, words, strict=True):
+        _say(texts)
+        sys.stdout.buffer.write(column.places)
+    return None
 
 
-def _fault(name: str, params: dict[str, object] | None = None) -> bytes:
-    return json.dumps({"fault": name, "params": params or {}}).encode()
+def _say(what: object) -> None:
+    sys.stdout.buffer.write(json.dumps(what).encode() + b"\n")
+
+
+class Column(dict[object, int]):
+    """The distinct cells of a column, each with its number, and which of them stands in each row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places = array("i")
+
+    def __missing__(self, cell: object) -> int:
+        number = self[cell] = len(self)
+        return number
+
+    def words(self) -> list[str]:
+        """The distinct cells as text."""
+        return [cell if type(cell) is str else text_of(cell) for cell in self]
+
+
+BLOCK = 500
+"""Rows taken at a time: as many cells as stay near the processor until their column has been looked up."""
+
+
+def columns_of(rows: Iterator[Sequence[object]]) -> list[Column]:
+    """The rows by column."""
+    columns: list[Column] = []
+    while block := list(islice(rows, BLOCK)):
+        columns = columns or [Column() for _ in block[0]]
+        for column, cells in zip(columns, zip(*block, strict=True), strict=True):
+            column.places.extend(map(column.__getitem__, cells))
+    return columns
 
 
 def sheet(data: bytes, bounds: Bounds) -> Iterator[Sequence[object]]:
@@ -77,27 +118,79 @@ def sheet(data: bytes, bounds: Bounds) -> Iterator[Sequence[object]]:
 
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Fault("encrypted")
-    broken = scan(data, bounds)
+    archive, parts = looked_through(data, bounds)
+    broken_in = _beside(archive, parts, bounds)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        visible, kind = python_calamine.SheetVisibleEnum.Visible, python_calamine.SheetTypeEnum.WorkSheet
+        names = [one.name for one in book.sheets_metadata if one.visible == visible and one.typ == kind]
+        found = book.get_sheet_by_name(names[0]) if names else None
     except python_calamine.PasswordError as error:
         raise Fault("encrypted") from error
-    visible = python_calamine.SheetVisibleEnum.Visible
-    worksheet = python_calamine.SheetTypeEnum.WorkSheet
-    names = [one.name for one in book.sheets_metadata if one.visible == visible and one.typ == worksheet]
-    if not names:
+    finally:
+        broken = broken_in()  # what was seen in the bytes tells more than where the parser gave up
+    if found is None:
         raise Fault("empty")
-    found = book.get_sheet_by_name(names[0])
     _refuse_large(found, bounds)
-    return _rows(found, broken.get(names[0], {}))
+    has_truth, without_value = broken.get(names[0], (True, {}))
+    rows = _rows(found, without_value)
+    return map(_as_texts, rows) if has_truth else rows
+
+
+def _as_texts(cells: Sequence[object]) -> Sequence[object]:
+    """Python takes true for 1, so both are put into words before they are taken for one."""
+    return [cell if type(cell) is str else text_of(cell) for cell in cells]
+
+
+Broken = dict[str, tuple[bool, dict[tuple[int, int], str]]]
+"""By sheet, whether it holds truth values; and the row and column, counted from 0, of each cell that holds no value,
+with what it shows instead."""
+
+
+def _beside(archive: zipfile.ZipFile, parts: dict[str, str], bounds: Bounds) -> Callable[[], Broken]:
+    """Scan the sheets, large ones in a process of their own meanwhile, and give what hands over the result."""
+    if sum(archive.getinfo(part).file_size for part in parts.values()) < LARGE_PART:
+        broken = scan(archive, parts, bounds)
+        return lambda: broken
+    reading, writing = os.pipe()
+    if not (child := os.fork()):
+        os.close(reading)
+        _scan_and_end(archive, parts, bounds, writing)
+    os.close(writing)
+    return lambda: _scanned(child, reading)
+
+
+def _scan_and_end(archive: zipfile.ZipFile, parts: dict[str, str], bounds: Bounds, out: int) -> NoReturn:
+    try:
+        result: Any = scan(archive, parts, bounds)
+    except Fault as fault:
+        result = fault.args
+    except BaseException:
+        os._exit(1)
+    with os.fdopen(out, "wb") as pipe:
+        marshal.dump(result, pipe)
+    os._exit(0)
+
+
+def _scanned(child: int, out: int) -> Broken:
+    with os.fdopen(out, "rb") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if status:
+        raise Fault("damaged")
+    result = marshal.loads(said)  # noqa: S302 - from ourselves
+    if isinstance(result, tuple):
+        raise Fault(*result)
+    found: Broken = result
+    return found
 
 
 def _refuse_large(found: Any, bounds: Bounds) -> None:
     height, width = (place + 1 for place in found.end or (0, 0))
     if width > bounds.columns:
-        raise Fault("columns", {"found": width, "limit": bounds.columns})
+        raise Fault("columns", ("found", width), ("limit", bounds.columns))
     if height > bounds.rows + ABOVE and found.height > bounds.rows:
-        raise Fault("rows", {"limit": bounds.rows})
+        raise Fault("rows", ("limit", bounds.rows))
     if height * width > bounds.cells:
         raise Fault("too_large")
 
@@ -110,7 +203,9 @@ def _rows(found: Any, broken: dict[tuple[int, int], str]) -> Iterator[Sequence[o
         yield from _nothing_but(by_row)
         return
     width = max([found.end[1], *(column for _, column in broken)]) + 1
-    for place, cells in enumerate(found.to_python(skip_empty_area=False)):
+    left = found.start[1]
+    for place, given in enumerate(found.iter_rows()):  # from row 1 on, but from the first column that holds anything
+        cells = [""] * left + given if left else given
         cells.extend([""] * (width - len(cells)))
         for column, word in by_row.pop(place, {}).items():
             cells[column] = word if cells[column] == "" else cells[column]
@@ -124,54 +219,6 @@ def _nothing_but(by_row: dict[int, dict[int, str]]) -> Iterator[Sequence[object]
         yield [cells.get(column, "") for column in range(max(map(max, filter(None, by_row.values()))) + 1)]
 
 
-def arrow(rows: Iterable[Sequence[object]]) -> memoryview | bytes:
-    """The rows as an Arrow stream of text columns named by their position."""
-    import pyarrow as pa  # noqa: PLC0415 - after the limits are set
-
-    sink = pa.BufferOutputStream()
-    writer = None
-    words = _Words()
-    for block in _blocks(rows):
-        columns = [pa.array(_texts(cells, words), pa.large_string()) for cells in zip(*block, strict=True)]
-        batch = pa.record_batch(columns, names=[str(place) for place in range(len(columns))])
-        writer = writer or pa.ipc.new_stream(sink, batch.schema)
-        writer.write_batch(batch)
-    if writer is None:
-        raise Fault("empty")
-    writer.close()
-    return memoryview(sink.getvalue())
-
-
-def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]]:
-    block: list[Sequence[object]] = []
-    for cells in rows:
-        block.append(cells)
-        if len(block) == BLOCK:
-            yield block
-            block = []
-    if block:
-        yield block
-
-
-class _Words(dict[float, str]):
-    """Numbers as text, each distinct one put so once."""
-
-    def __missing__(self, number: float) -> str:
-        if len(self) > 100_000:
-            self.clear()
-        word = self[number] = text_of(number)
-        return word
-
-
-def _texts(cells: Sequence[object], words: _Words) -> Sequence[str]:
-    kinds = set(map(type, cells))
-    if kinds == {str}:
-        return cells  # type: ignore[return-value]
-    if kinds == {float}:
-        return list(map(words.__getitem__, cells))  # type: ignore[arg-type]
-    return [cell if type(cell) is str else text_of(cell) for cell in cells]
-
-
 def text_of(cell: object) -> str:
     """A cell as a person would type it."""
     if isinstance(cell, bool):
@@ -183,15 +230,15 @@ def text_of(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, datetime.date | datetime.time) else str(cell)
 
 
-def scan(data: bytes, bounds: Bounds) -> dict[str, dict[tuple[int, int], str]]:
-    """Refuse what would exhaust memory or expands itself; tell the cells of each sheet that hold no value.
+def looked_through(data: bytes, bounds: Bounds) -> tuple[zipfile.ZipFile, dict[str, str]]:
+    """The archive that a workbook is, and the part of each sheet by its title.
 
-    Those are errors (#N/A) and formulas never calculated, which the parser takes for blank.
+    Refuses what is none, what unpacks beyond measure, and what expands itself.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
-        raise Fault("not_a_workbook") from error
+        raise Fault("damaged") from error
     names = set(archive.namelist())
     if min((entry.header_offset for entry in archive.infolist()), default=0) > 0:
         raise Fault("damaged")  # cut off within, or something stands before it
@@ -201,7 +248,14 @@ def scan(data: bytes, bounds: Bounds) -> dict[str, dict[tuple[int, int], str]]:
     for name in names:
         if name.endswith((".xml", ".rels")):
             _refuse_entities(archive, name)
-    parts = {title: part for title, part in _parts(archive, bounds).items() if part in names}
+    return archive, {title: part for title, part in _parts(archive, bounds).items() if part in names}
+
+
+def scan(archive: zipfile.ZipFile, parts: dict[str, str], bounds: Bounds) -> Broken:
+    """Refuse what would exhaust memory; tell the cells of each sheet that hold no value.
+
+    Those are errors (#N/A) and formulas never calculated, which the parser takes for blank.
+    """
     return {title: _scan_sheet(_unpacked(archive, part, bounds), bounds) for title, part in parts.items()}
 
 
@@ -224,7 +278,7 @@ def _unpacked(archive: zipfile.ZipFile, name: str, bounds: Bounds) -> bytes:
 def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
     """A document type declaration stands before the first element, so the beginning is enough."""
     with archive.open(name) as part:
-        head = part.read(65536)
+        head = part.read(HEAD)
     for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
         if "<!DOCTYPE".encode(encoding) in head or "<!ENTITY".encode(encoding) in head:
             raise Fault("entities")
@@ -248,10 +302,11 @@ _REFERENCE = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"')
 _CELL = re.compile(rb"<(?:\w+:)?c ([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 
 
-def _scan_sheet(data: bytes, bounds: Bounds) -> dict[tuple[int, int], str]:
+def _scan_sheet(data: bytes, bounds: Bounds) -> tuple[bool, dict[tuple[int, int], str]]:
     _refuse_far_cells(data, bounds)
-    marks = (b't="e"', b"t='e'", b"<f", b":f>", b":f ")
-    return dict(_broken(data)) if any(mark in data for mark in marks) else {}
+    plain = b"='" not in data[:HEAD] and not re.search(rb"<\w+:worksheet", data[:HEAD])  # as nearly everybody writes it
+    truth, marks = (b't="b"', (b't="e"', b"<f")) if plain else (b"", (b"",))
+    return truth in data, dict(_broken(data)) if any(mark in data for mark in marks) else {}
 
 
 def _refuse_far_cells(data: bytes, bounds: Bounds) -> None:
