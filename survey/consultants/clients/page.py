@@ -103,17 +103,28 @@ def _series(stages: Sequence[Stage]) -> list[list[StageLine]]:
     known = by_reference(stage.instrument for stage in stages)
     for stage in stages:
         found.setdefault(stage.series, []).append(stage)
+    numbers = {series: len(found) - place for place, series in enumerate(found)} if len(found) > 1 else {}
     return [
-        [_line(one, before, known[one.instrument]) for one, before in zip(s, [*s[1:], None], strict=True)]
-        for s in found.values()
+        [
+            _line(one, before, known[one.instrument], _title(one, numbers.get(series)))
+            for one, before in zip(members, [*members[1:], None], strict=True)
+        ]
+        for series, members in found.items()
     ]
 
 
-def _line(stage: Stage, before: Stage | None, instrument: Instrument | None) -> StageLine:
+def _title(stage: Stage, series: int | None) -> str:
+    number = int(stage.stage.removeprefix("T")) + 1
+    if series is None:
+        return str(_("Assessment %(number)s", number=number))
+    return str(_("Series %(series)s, assessment %(number)s", series=series, number=number))
+
+
+def _line(stage: Stage, before: Stage | None, instrument: Instrument | None, title: str) -> StageLine:
     comparable = before if before and before.instrument == stage.instrument else None
     return StageLine(
         stage=stage,
-        title=_("Assessment %(number)s", number=int(stage.stage.removeprefix("T")) + 1),
+        title=title,
         state=state_words(stage.state, stage.updated_at, stage.submitted_at),
         score=score_shown(stage.overall, instrument),
         level=level_shown(stage.level, instrument),
