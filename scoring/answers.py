@@ -14,7 +14,7 @@ from scoring.instrument import Instrument, Question, TextQuestion, cells_of
 from scoring.messages import N_, Message, Problem, WaymarkError
 from scoring.profile import PROFILE, profile_table
 
-__all__ = ["PROFILE", "Answer", "AnswerError", "AnswerTable", "answers_of", "from_blobs", "table_of"]
+__all__ = ["PROFILE", "Answer", "AnswerError", "AnswerTable", "all_answers", "answers_of", "from_blobs", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,32 @@ def _texts(instrument: Instrument, answers: Sequence[Mapping[str, Answer]]) -> p
         if any(given.get(name) for given in answers)
     }
     return pd.DataFrame(columns, index=range(len(answers)))
+
+
+def all_answers(table: AnswerTable) -> list[dict[str, Answer]]:
+    """``answers_of`` every firm: each distinct answer is put together once, so treat the values as read only."""
+    found: list[dict[str, Answer]] = [{} for _ in range(len(table))]
+    start = 0
+    for question in table.instrument.questions.values():
+        stop = start + len(cells_of(question))
+        for row, answer in enumerate(_column_of(table, question, slice(start, stop))):
+            if answer is not None:
+                found[row][question.id] = answer
+        start = stop
+    return found
+
+
+def _column_of(table: AnswerTable, question: Question, cells: slice) -> list[Answer | None]:
+    """The answers of every firm to one question."""
+    if isinstance(question, TextQuestion):
+        texts = table.extra[question.id].tolist() if question.id in table.extra else [None] * len(table)
+        return [text if isinstance(text, str) and text else None for text in texts]
+    codes = np.ascontiguousarray(table.codes[:, cells])
+    known: dict[bytes, Answer | None] = {}
+    for code in map(bytes, codes):
+        if code not in known:
+            known[code] = decode(question, np.frombuffer(code, dtype=np.int8).tolist())
+    return [known[code] for code in map(bytes, codes)]
 
 
 def answers_of(table: AnswerTable, row: int) -> dict[str, Answer]:

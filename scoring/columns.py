@@ -30,10 +30,11 @@ def understood(
     Values are trimmed before; an empty one is not read: it becomes ``missing``, as does one with a fault.
     """
     places, distinct = pd.factorize(column.str.strip())
-    meanings = [missing if text == "" else read(text) for text in distinct]
+    texts = distinct.tolist()
+    meanings = [missing if text == "" else read(text) for text in texts]
     faulty = np.array([isinstance(meaning, Message) for meaning in meanings] + [False], dtype=bool)
     rows = np.flatnonzero(faulty[places])
-    faults = [Fault(int(row), name, str(distinct[places[row]]), meanings[places[row]]) for row in rows]
+    faults = [Fault(int(row), name, texts[places[row]], meanings[places[row]]) for row in rows]
     values = np.empty(len(meanings) + 1, dtype=object)
     for place, meaning in enumerate((*meanings, missing)):  # one by one: numpy would take tuples apart
         values[place] = missing if isinstance(meaning, Message) else meaning

@@ -207,7 +207,7 @@ def _complete_sector(columns: dict[str, np.ndarray], texts: dict[str, pd.Series]
     sector, division = pd.Series(columns["sector"]), pd.Series(columns["division"])
     is_division = sector.str.len().eq(2).to_numpy(dtype=bool)
     division = division.where(division.notna() | ~is_division, sector)
-    expected = division.map(section_of, na_action="ignore")
+    expected = division.map({one: section_of(one) for one in division.dropna().unique()})
     own = expected.where(~is_division, division)  # what ``sector`` must say beside the division
     clash = (sector.notna() & own.notna() & (sector != own)).to_numpy(dtype=bool)
     columns["division"] = division.to_numpy(dtype=object)

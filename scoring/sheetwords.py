@@ -32,9 +32,20 @@ ABSENT_WORDS: Mapping[str, str] = dict.fromkeys(("n/a", "na", "n.a.", "not appli
 NONE = "none"
 """What stands in a cell for "none of these"."""
 
+FAULTS = "waymark_faults"
+"""The column that tells the faults of each row in a sheet given back: read over in whatever language it is."""
+
+INTERVIEW = "waymark_interview"
+"""What the sheet of one firm's interview has in its first column, before the reference of its instrument."""
+
+ANSWER_COLUMN = "D"
+"""Where the answers of an interview stand."""
+
 
 def normal(text: str) -> str:
     """Text for comparing: no case, one space between words, straight apostrophes, accents in one form."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").casefold().split())
 
 

@@ -6,8 +6,9 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,21 +27,47 @@ class WritingError(WaymarkError):
     """A table that cannot be written as asked."""
 
 
-def write_table(table: pd.DataFrame, target: str | Path | IO[bytes], *, format: str | None = None) -> None:
-    """Write a table to a file, by the ending of its name, or to a binary stream in the ``format`` named.
+@dataclass(frozen=True)
+class CsvDialect:
+    """How CSV is written: ``separator`` between cells, ``decimal`` in numbers, and whether a mark (``bom``) before it
+    says that it is UTF-8, without which Excel takes it for something else."""
+
+    separator: str = ","
+    decimal: str = "."
+    bom: bool = False
+
+
+PLAIN = CsvDialect()
+DIALECTS: Mapping[str, CsvDialect] = {
+    "plain": PLAIN,
+    "excel": CsvDialect(bom=True),
+    "excel-semicolon": CsvDialect(separator=";", decimal=",", bom=True),
+}
+"""For other programs; for Excel where numbers have a decimal point; for Excel where they have a comma."""
+
+
+def write_table(
+    table: pd.DataFrame,
+    target: str | Path | IO[bytes],
+    *,
+    format: str | None = None,
+    dialect: CsvDialect = PLAIN,
+) -> None:
+    """Write a table to a file, by the ending of its name, or to a binary stream in the ``format`` named; CSV in this
+    ``dialect``.
 
     Missing values are empty cells. Text that a spreadsheet would take for a formula gets an apostrophe in CSV and
     is written as text in XLSX; numbers stay as they are. A file is there whole or, if anything fails, as it was
     before. Raises ``WritingError``.
     """
     if not isinstance(target, str | Path):
-        target.write(WRITERS[format or "csv"](table, "-"))
+        target.write(WRITERS[format or "csv"](table, "-", dialect))
         return
     path = Path(target)
     kind = format or FORMATS.get(path.suffix.lower())
     if kind is None:
         raise WritingError([Problem(str(path), Message(NO_FORMAT, {"suffix": path.suffix}))])
-    data = WRITERS[kind](table, str(path))
+    data = WRITERS[kind](table, str(path), dialect)
     with replacing(path) as file:
         file.write(data)
 
@@ -82,10 +109,11 @@ def _replace(temporary: Path, path: Path) -> None:
         os.close(folder)
 
 
-def _csv(table: pd.DataFrame, _place: str) -> bytes:
+def _csv(table: pd.DataFrame, _place: str, dialect: CsvDialect) -> bytes:
     safe = pd.DataFrame({at: _safe_column(table.iloc[:, at]) for at in range(table.shape[1])}, index=table.index)
     header = [guarded(str(name)) for name in table.columns]
-    return safe.to_csv(index=False, header=header, lineterminator="\n").encode("utf-8")
+    text = safe.to_csv(index=False, header=header, lineterminator="\n", sep=dialect.separator, decimal=dialect.decimal)
+    return text.encode("utf-8-sig" if dialect.bom else "utf-8")
 
 
 def _safe_column(column: pd.Series) -> pd.Series:
@@ -107,7 +135,7 @@ ROWS_OF_A_SHEET = 1_048_576
 CHARACTERS_OF_A_CELL = 32_767
 
 
-def _xlsx(table: pd.DataFrame, place: str) -> bytes:
+def _xlsx(table: pd.DataFrame, place: str, _dialect: CsvDialect) -> bytes:
     import xlsxwriter  # noqa: PLC0415 - slow to import, and only workbooks need it
 
     if len(table) >= ROWS_OF_A_SHEET:
@@ -139,10 +167,10 @@ def _width(name: str) -> int:
     return min(max(len(name) + 2, 9), 40)
 
 
-def _parquet(table: pd.DataFrame, _place: str) -> bytes:
+def _parquet(table: pd.DataFrame, _place: str, _dialect: CsvDialect) -> bytes:
     out = io.BytesIO()
     table.to_parquet(out, index=False)
     return out.getvalue()
 
 
-WRITERS: dict[str, Callable[[pd.DataFrame, str], bytes]] = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}
+WRITERS: dict[str, Callable[[pd.DataFrame, str, CsvDialect], bytes]] = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}

@@ -161,6 +161,9 @@ class Settings(BaseSettings):
         180, ge=1, le=3650, description="Unfinished assessments untouched for so many days are removed."
     )
     max_request_bytes: int = Field(1_000_000, ge=10_000, description="Largest request accepted.")
+    max_upload_bytes: int = Field(
+        20_000_000, ge=100_000, description="Largest upload of sheets by a consultant, all files together."
+    )
     rate_limit: Rate = Field(
         "600 per minute", description="Requests of one visitor (one address; a whole office may share it)."
     )
@@ -169,6 +172,12 @@ class Settings(BaseSettings):
     rate_limit_mail: Rate = Field(
         "20 per hour",
         description="Links sent by mail for one visitor, and from one assessment; to one mailbox always 5 per hour.",
+    )
+    rate_limit_sign_in: Rate = Field(
+        "60 per hour", description="Attempts to sign in by one visitor (one address; a whole office may share it)."
+    )
+    rate_limit_account: Rate = Field(
+        "10 per 15 minutes", description="Attempts to sign in to one account, and as many at its second step."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
 

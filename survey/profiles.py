@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from scoring.profile import PEOPLE
-from scoring.trades import SECTIONS, trade
+from scoring.trades import SECTIONS, section_of, trade
 
 BANDS = {band.id: band for band in PEOPLE}
+
+BLANK = {"firm": "", "trade": "", "people": "", "country": "", "region": ""}
+"""The profile of a firm of which nothing is known."""
+
+TOGETHER = (("trade", "division"), ("people", "size", "staff", "employees"))
+"""Fields that say one thing between them: whoever says it anew says all of it."""
 
 
 def profile_row(profile: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,4 +31,39 @@ def profile_row(profile: Mapping[str, Any]) -> dict[str, Any]:
         row["sector"] = profile["trade"]
     if band := BANDS.get(profile.get("people", "")):
         row |= {"size": band.size, "staff": band.staff}
+    row = {name: profile.get(name) for name in EXPLICIT} | row
     return {name: value for name, value in row.items() if value not in (None, "")}
+
+
+EXPLICIT = ("division", "size", "staff", "employees")
+"""What a sheet may say more exactly than a trade or a band of people does; kept as it is."""
+
+
+def profile_of_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row of ``AnswerTable.profile`` says about the firm, and only that, as ``profile_row`` reads it back."""
+    said = {name: _plain(row.get(name)) for name in ("firm", "country", "region", *EXPLICIT)}
+    sector = _plain(row.get("sector"))
+    said["trade"] = section_of(said["division"]) if said["division"] else sector
+    said["people"] = _band(said["size"], said["staff"])
+    if said["people"]:
+        said |= {"size": None, "staff": None}
+    return {name: value for name, value in said.items() if value not in (None, "")}
+
+
+def merged(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """A profile with what is said anew; what is not said stays."""
+    dropped = {name for group in TOGETHER if any(name in said for name in group) for name in group}
+    return {name: value for name, value in before.items() if name not in dropped} | dict(said)
+
+
+def _band(size: str | None, staff: bool | None) -> str | None:
+    """The band of people; None for a micro firm of which nobody says whether it has staff."""
+    if size == "micro" and staff is None:
+        return None
+    return next((band.id for band in PEOPLE if band.size == size and band.staff is (staff is not False)), None)
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN
+        return None
+    return value.item() if hasattr(value, "item") else value

@@ -11,11 +11,12 @@ import pandas as pd
 
 from scoring.coding import refused_ticks, shortened
 from scoring.columns import Fault, understood
-from scoring.instrument import BLANK, Instrument, MultipleQuestion, TextQuestion, cells_of
+from scoring.instrument import BLANK, DONT_KNOW, Instrument, MultipleQuestion, TextQuestion, cells_of
 from scoring.messages import N_, Message
-from scoring.reading.header import Columns
+from scoring.reading.header import Columns, none_of
 from scoring.reading.sheet import Sheet
-from scoring.reading.words import read_tick, reader
+from scoring.reading.words import NONE_WITH, read_tick, reader
+from scoring.sheetwords import NONE
 
 MIXED = N_(
     "Ticks and “not applicable” or “don’t know” stand side by side. Write the same in all columns of “{question}”."
@@ -81,9 +82,26 @@ def _parts(
             values, found = _column(sheet, columns.parts[question.id][cell], read)
             target[place] = values.astype(np.int8)
             faults += found
-    return (
-        faults + _settle_ticks(sheet, columns, question, target) if isinstance(question, MultipleQuestion) else faults
-    )
+    if not isinstance(question, MultipleQuestion):
+        return faults
+    if none_of(question) in columns.parts[question.id]:
+        faults += _none_ticked(sheet, columns.parts[question.id][none_of(question)], question, read, target)
+    return faults + _settle_ticks(sheet, columns, question, target)
+
+
+def _none_ticked(
+    sheet: Sheet, position: int, question: MultipleQuestion, read: Callable[[str], Any], target: np.ndarray
+) -> list[Fault]:
+    """A tick at "none of these" makes blanks an answer, and goes together with no other."""
+    values, faults = _column(sheet, position, read)
+    none = values.astype(np.int8)
+    both = (none == 1) & (target == 1).any(axis=0)
+    message = Message(NONE_WITH, {"none": question.none or NONE})
+    faults += [Fault(int(row), sheet.header[position], "", message) for row in np.flatnonzero(both)]
+    target[:, (none == 1) & (target == BLANK).all(axis=0)] = 0
+    target[:, (none < BLANK) & (target == BLANK).all(axis=0)] = none[(none < BLANK) & (target == BLANK).all(axis=0)]
+    target[:, both] = BLANK
+    return faults
 
 
 def _settle_ticks(sheet: Sheet, columns: Columns, question: MultipleQuestion, target: np.ndarray) -> list[Fault]:
@@ -94,8 +112,8 @@ def _settle_ticks(sheet: Sheet, columns: Columns, question: MultipleQuestion, ta
     target[:, absent] = lowest[absent]
     target[(target == BLANK) & (highest >= 0)] = 0
     target[:, mixed] = BLANK
-    combinations, places = np.unique(target, axis=1, return_inverse=True)
-    messages = [refused_ticks(question, ticks) if ticks[0] >= 0 else None for ticks in combinations.T.tolist()]
+    combinations, places = _combinations(target)
+    messages = [refused_ticks(question, ticks) if ticks[0] >= 0 else None for ticks in combinations]
     refused = np.array([message is not None for message in messages], dtype=bool)[places]
     first = sheet.header[min(columns.parts[question.id].values())]
     faults = [Fault(int(row), first, "", Message(MIXED, {"question": question.id})) for row in np.flatnonzero(mixed)]
@@ -106,3 +124,17 @@ def _settle_ticks(sheet: Sheet, columns: Columns, question: MultipleQuestion, ta
             faults.append(Fault(int(row), first, shortened(chosen), message))
     target[:, refused] = BLANK
     return faults
+
+
+def _combinations(target: np.ndarray) -> tuple[list[list[int]], np.ndarray]:
+    """The distinct columns of codes, and which of them stands at each place."""
+    states = 5  # two ticks and three reasons for none
+    if len(target) > 27:  # more would not fit into 64 bits
+        combinations, places = np.unique(target, axis=1, return_inverse=True)
+        return combinations.T.tolist(), places
+    keys = np.zeros(target.shape[1], dtype=np.int64)
+    for codes in target:
+        keys = keys * states + (codes - DONT_KNOW)
+    places, _ = pd.factorize(keys)
+    _, first = np.unique(places, return_index=True)
+    return target[:, first].T.tolist(), places

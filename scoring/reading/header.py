@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, Question, cells_of
 from scoring.messages import N_, Message, Problem
 from scoring.profile import PROFILE
-from scoring.reading.sheet import column_letter
+from scoring.reading.sheet import Known, column_letter
+from scoring.sheetwords import FAULTS, NONE, normal
 
 TWICE = N_("The column “{name}” is there more than once (columns {letters}). Keep one.")
 NO_FIRM = N_("There is no column “firm”. Name the column with the firms’ names so. The columns are: {names}.")
@@ -18,44 +19,66 @@ NEEDS_ROWS = N_("“{question}” has rows. Use one column for each: {offered}."
 BOTH_WAYS = N_("“{question}” is there as one column and as several ({columns}). Keep one or the other.")
 PARTS_MISSING = N_("“{question}” lacks columns for some of its options: {missing}.")
 
+NOTHING: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True)
 class Columns:
     """Where everything stands, by position in the sheet.
 
-    ``profile``: field → position; ``whole``: question id → position of its one column; ``parts``: question id → cell
-    name → position; ``unknown``: positions of all others.
+    ``names``: what each is called, the written name unless it was mapped; ``profile``: field → position; ``whole``:
+    question id → position of its one column; ``parts``: question id → cell name → position; ``unknown``: positions of
+    all others, but for those that are left out.
     """
 
-    profile: Mapping[str, int]
-    whole: Mapping[str, int]
-    parts: Mapping[str, Mapping[str, int]]
-    unknown: Sequence[int]
+    names: Sequence[str]
+
+    profile: dict[str, int]
+    whole: dict[str, int]
+    parts: dict[str, dict[str, int]]
+    unknown: list[int]
 
 
-def columns_of(header: Sequence[str], instrument: Instrument) -> Columns:
-    """Find each column's meaning by its name, in any case."""
-    profile: dict[str, int] = {}
-    whole: dict[str, int] = {}
-    parts: dict[str, dict[str, int]] = {}
-    unknown: list[int] = []
-    for position, written in enumerate(header):
-        name = written.casefold()
+def known_in(instrument: Instrument) -> Known:
+    """Whether a name is that of a column that holds answers to this instrument, or of whose they are."""
+
+    def known(name: str) -> bool:
+        word = name.strip().casefold()
+        question, dot, _ = word.partition(".")
+        return (
+            word in PROFILE
+            or word == FAULTS
+            or word in instrument.questions
+            or (bool(dot) and question in instrument.questions)
+        )
+
+    return known
+
+
+def columns_of(header: Sequence[str], instrument: Instrument, names: Mapping[str, str] = NOTHING) -> Columns:
+    """Find each column's meaning by its name, in any case.
+
+    ``names``: what a column with this name, as ``normal`` writes it, is to be read as; "" leaves it out.
+    """
+    called = [names.get(normal(written), written) for written in header]
+    columns = Columns(called, {}, {}, {}, [])
+    for position, one in enumerate(called):
+        name = one.casefold()
         question = name.partition(".")[0]
         if name in PROFILE:
-            profile.setdefault(name, position)
+            columns.profile.setdefault(name, position)
         elif name in instrument.questions:
-            whole.setdefault(name, position)
+            columns.whole.setdefault(name, position)
         elif "." in name and question in instrument.questions:
-            parts.setdefault(question, {}).setdefault(name, position)
-        else:
-            unknown.append(position)
-    return Columns(profile, whole, parts, unknown)
+            columns.parts.setdefault(question, {}).setdefault(name, position)
+        elif name not in ("", FAULTS):
+            columns.unknown.append(position)
+    return columns
 
 
 def header_problems(header: Sequence[str], columns: Columns, instrument: Instrument, place: str) -> list[Problem]:
     """Everything in the header that leaves open, or gets wrong, where an answer stands."""
-    messages = [*_twice(header), *_firm_missing(header, columns)]
+    messages = [*_twice(columns.names, header), *_firm_missing(header, columns)]
     for name, position in columns.whole.items():
         question = instrument.questions[name]
         if isinstance(question, GridQuestion):
@@ -72,10 +95,10 @@ def _names(names: Sequence[str] | Iterator[str]) -> str:
     return ", ".join(names)
 
 
-def _twice(header: Sequence[str]) -> Iterator[Message]:
-    for name, times in Counter(name.casefold() for name in header).items():
-        if times > 1:
-            same = [position for position, written in enumerate(header) if written.casefold() == name]
+def _twice(names: Sequence[str], header: Sequence[str]) -> Iterator[Message]:
+    for name, times in Counter(name.casefold() for name in names).items():
+        if times > 1 and name not in ("", FAULTS):
+            same = [position for position, called in enumerate(names) if called.casefold() == name]
             yield Message(TWICE, {"name": header[same[0]], "letters": _names(map(column_letter, same))})
 
 
@@ -93,8 +116,13 @@ def _part_messages(question: Question, found: Mapping[str, int]) -> Iterator[Mes
     cells = cells_of(question)
     offered = _names(cell.partition(".")[2] for cell in cells)
     for name in found:
-        if name not in cells:
+        if name not in cells and not (isinstance(question, MultipleQuestion) and name == none_of(question)):
             yield Message(UNKNOWN_PART, {"question": question.id, "part": name.partition(".")[2], "offered": offered})
     missing = [cell for cell in cells if cell not in found]
     if isinstance(question, MultipleQuestion) and missing:
         yield Message(PARTS_MISSING, {"question": question.id, "missing": _names(missing)})
+
+
+def none_of(question: MultipleQuestion) -> str:
+    """The column that is ticked where none of the options is: an interview asks so."""
+    return f"{question.id}.{NONE}"

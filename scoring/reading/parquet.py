@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from scoring.messages import N_, Message, Problem
-from scoring.reading.sheet import ReadingError, Sheet
+from scoring.reading.limits import LIMITS, TOO_MANY_COLUMNS, TOO_MANY_ROWS, Limits
+from scoring.reading.sheet import Known, ReadingError, Sheet
 
 DAMAGED = N_("This is not a Parquet file that we can read: it is damaged or not complete.")
 
 
-def read_parquet(data: bytes, place: str) -> Sheet:
+def read_parquet(data: bytes, place: str, *, known: Known | None = None, limits: Limits = LIMITS) -> Sheet:  # noqa: ARG001 - its columns have names
     """The sheet in a Parquet file; rows are counted as if a header stood above them. Nulls are blank, 3.0 is "3",
     lists are joined by semicolons. Raises ``ReadingError``.
     """
@@ -23,12 +24,25 @@ def read_parquet(data: bytes, place: str) -> Sheet:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
-        table = pq.read_table(io.BytesIO(data))
+        file = pq.ParquetFile(io.BytesIO(data))
+        _refuse_large(file.metadata, place, limits)
+        table = file.read()
     except (pa.ArrowException, OSError) as error:
         raise ReadingError([Problem(place, Message(DAMAGED))]) from error
     cells = {place: _text(column) for place, column in enumerate(table.columns)}
     rows = np.arange(2, table.num_rows + 2)
-    return Sheet(tuple(table.column_names), pd.DataFrame(cells, index=range(table.num_rows)), rows)
+    names = tuple(table.column_names)
+    return Sheet(names, pd.DataFrame(cells, index=range(table.num_rows)), rows, format="parquet")
+
+
+def _refuse_large(found: Any, place: str, limits: Limits) -> None:
+    """By what the file says of itself, before anything is unpacked."""
+    unpacked = sum(found.row_group(at).total_byte_size for at in range(found.num_row_groups))
+    if found.num_columns > limits.columns:
+        counts = {"found": found.num_columns, "limit": limits.columns}
+        raise ReadingError([Problem(place, Message(TOO_MANY_COLUMNS, counts))])
+    if found.num_rows > limits.rows or unpacked > limits.unpacked:
+        raise ReadingError([Problem(place, Message(TOO_MANY_ROWS, {"limit": limits.rows}))])
 
 
 def _text(column: Any) -> pd.Series:

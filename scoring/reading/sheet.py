@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from scoring.messages import N_, Message, Problem, WaymarkError
+from scoring.reading.limits import LIMITS, LONG_CELL, TOO_MANY_COLUMNS, Limits
 
 
 class ReadingError(WaymarkError):
@@ -20,18 +23,45 @@ class ReadingError(WaymarkError):
 @dataclass(frozen=True)
 class Sheet:
     """``header``: names as written. ``cells``: str, one column for each name, by position; ``rows``: the number of
-    each row in the file, the first line being 1. ``misfits``: rows with too many or too few cells, not in ``cells``.
+    each row in the file, the first line being 1. ``misfits``: rows that cannot be taken for answers, not in ``cells``.
+
+    ``head``: the number of the header's row; ``above``: the rows over it. ``format``: the kind of file. ``sources``: of
+    interviews, the file of each row of ``cells``; ``lines``: int32 (n, columns), the line of its workbook in which each
+    answer stands, 0 for none.
     """
 
     header: tuple[str, ...]
     cells: pd.DataFrame
     rows: np.ndarray
     misfits: tuple[Misfit, ...] = ()
+    head: int = 1
+    above: tuple[tuple[str, ...], ...] = ()
+    format: str = "csv"
+    sources: tuple[str, ...] = ()
+    lines: np.ndarray | None = field(default=None, repr=False)
+
+    @property
+    def layout(self) -> str:
+        """``wide``: a row for each firm; ``interview``: a workbook for each."""
+        return "wide" if self.lines is None else "interview"
+
+    def to_bytes(self) -> bytes:
+        """The sheet as a file that ``from_bytes`` makes the same sheet of."""
+        from scoring.reading.stored import packed  # noqa: PLC0415 - it makes sheets itself
+
+        return packed(self)
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Sheet:
+        """The sheet that ``to_bytes`` put away."""
+        from scoring.reading.stored import unpacked  # noqa: PLC0415
+
+        return unpacked(data)
 
 
 @dataclass(frozen=True)
 class Misfit:
-    """A row that does not fit the header."""
+    """A row that does not fit the header, or repeats it."""
 
     row: int
     cells: tuple[str, ...]
@@ -44,35 +74,71 @@ NO_NAME = N_("Column {letter} has no name in the header. Give it one, or remove 
 QUOTES = N_("Around row {row} the quotation marks do not match: {reason}.")
 UNCLOSED = N_("a text that begins with a quotation mark has no other at its end")
 AFTER_QUOTE = N_("more text follows a closing quotation mark")
-TOO_LONG = N_("Around row {row} a cell has more than {limit} characters.")
+REPEATED = N_("This row repeats the header. Remove it.")
 
 
 BLOCK = 5000
 """Rows that are held as lists at a time: more would keep Python's garbage collector busy with millions of cells."""
 
+AMONG = 10
+"""Rows, blank ones not counted, among which the header is looked for."""
 
-def sheet_of(lines: Iterable[str], separator: str, place: str, *, corner: bool = False) -> Sheet:
+Known = Callable[[str], bool]
+"""Whether a name is that of a column that we know."""
+
+
+def sheet_of(  # noqa: PLR0913 - what it is of, and how to take it, by name
+    lines: Iterable[str], separator: str, place: str, *, known: Known | None = None, corner: bool = False,
+    limits: Limits = LIMITS,
+) -> Sheet:  # fmt: skip
     """The sheet that separated text makes. Blank rows are passed over, but counted.
 
-    ``corner``: whether the first column may go without a name, as it does in a table of rows by columns. Raises
-    ``ReadingError`` where there is no header, or where quotation marks leave open what is in which cell.
+    The header is the row, among the first few, that names most columns ``known``, else the first. ``corner``: whether
+    the first column may go without a name, as it does in a table of rows by columns. Raises ``ReadingError`` where
+    there is no header, or where quotation marks leave open what is in which cell.
     """
     records = _numbered(csv.reader(lines, delimiter=separator, strict=True), place)
-    _, header = next(records, (0, []))
-    if not header:
+    first = list(islice(records, AMONG))
+    if not first:
         raise ReadingError([Problem(place, Message(EMPTY))])
-    collected = _Collected(max(at for at, name in enumerate(header) if name.strip()) + 1)
-    for row, record in records:
+    at = header_at([record for _, record in first], known)
+    head, header = first[at]
+    collected = _Collected(_width(header))
+    _refuse_wide(collected.width, place, limits)
+    for row, record in chain(first[at + 1 :], records):
         collected.add(row, record)
-    nameless = sorted(
-        {at for at, name in enumerate(header[: collected.width]) if not name.strip()}
-        | {at for at in collected.beyond if at < len(header)}
-    )
-    if corner and 0 in nameless:
-        nameless.remove(0)
+    _refuse_nameless(header, collected.width, collected.beyond, place, corner)
+    above = tuple(tuple(record) for _, record in first[:at])
+    return without_headers(replace(collected.sheet(header), head=head, above=above))
+
+
+def header_at(rows: Sequence[Sequence[str]], known: Known | None) -> int:
+    """Which of these rows is the header: the wording may stand above it."""
+    if known is None:
+        return 0
+    counts = [sum(known(name) for name in row) for row in rows]
+    return counts.index(max(counts))
+
+
+def _width(header: Sequence[str]) -> int:
+    return max(at for at, name in enumerate(header) if name.strip()) + 1
+
+
+def _refuse_wide(width: int, place: str, limits: Limits) -> None:
+    if width > limits.columns:
+        counts = {"found": width, "limit": limits.columns}
+        raise ReadingError([Problem(place, Message(TOO_MANY_COLUMNS, counts))])
+
+
+def _refuse_nameless(header: Sequence[str], width: int, beyond: Iterable[int], place: str, corner: bool) -> None:
+    """Columns without a name are refused where they hold something, or stand between others."""
+    nameless = {at for at, name in enumerate(header[:width]) if not name.strip()} | {
+        at for at in beyond if at < len(header)
+    }
+    nameless -= {0} if corner else set()
     if nameless:
-        raise ReadingError([Problem(place, Message(NO_NAME, {"letter": column_letter(at)})) for at in nameless])
-    return collected.sheet(header)
+        letters = map(column_letter, sorted(nameless))
+        raise ReadingError([Problem(place, Message(NO_NAME, {"letter": letter})) for letter in letters])
 
 
 def _numbered(reader: Iterator[list[str]], place: str) -> Iterator[tuple[int, list[str]]]:
@@ -85,6 +151,63 @@ def _numbered(reader: Iterator[list[str]], place: str) -> Iterator[tuple[int, li
                 yield row, record
     except csv.Error as error:
         raise ReadingError([Problem(place, _csv_message(str(error), row + 1))]) from error
+
+
+def sheet_of_table(table: pa.Table, place: str, known: Known | None, limits: Limits = LIMITS) -> Sheet:
+    """The sheet that a rectangle of text makes, its columns from A on; otherwise as ``sheet_of``."""
+    filled = _filled(table)
+    if not len(filled):
+        raise ReadingError([Problem(place, Message(EMPTY))])
+    first = [list(row.values()) for row in table.take(filled[:AMONG]).to_pylist()]
+    at = header_at(first, known)
+    width = _width(first[at])
+    _refuse_wide(width, place, limits)
+    below = table.take(filled[at + 1 :]) if len(filled) != table.num_rows else table.slice(at + 1)
+    beyond = [at for at in range(width, table.num_columns) if (pc.max(pc.binary_length(below[at])).as_py() or 0) > 0]
+    _refuse_nameless(first[at], width, beyond, place, corner=False)
+    for column in below.columns:
+        if (pc.max(pc.binary_length(column)).as_py() or 0) > limits.characters:
+            raise ReadingError([Problem(place, _too_long(column, filled[at + 1 :], limits))])
+    cells = {at: text_column(below[at].chunks) for at in range(width)}
+    names = tuple(name.strip() for name in first[at][:width])
+    rows = filled[at + 1 :] + 1
+    frame = pd.DataFrame(cells, index=range(len(rows)))
+    above = tuple(map(tuple, first[:at]))
+    return without_headers(Sheet(names, frame, rows, head=int(filled[at]) + 1, above=above, format="xlsx"))
+
+
+def _too_long(column: pa.ChunkedArray, rows: np.ndarray, limits: Limits) -> Message:
+    longest = int(np.argmax(pc.binary_length(column).to_numpy()))
+    return Message(LONG_CELL, {"row": int(rows[longest]) + 1, "limit": limits.characters})
+
+
+def _filled(table: pa.Table) -> np.ndarray:
+    """Positions of the rows that hold anything, int64; a column is looked at only while there are others left."""
+    open_rows = np.arange(table.num_rows)
+    filled = np.zeros(table.num_rows, dtype=bool)
+    for column in table.columns:
+        if not len(open_rows):
+            break
+        left = column if len(open_rows) == table.num_rows else column.take(pa.array(open_rows))
+        there = pc.greater(pc.binary_length(pc.utf8_trim_whitespace(left)), 0).to_numpy()
+        filled[open_rows[there]] = True
+        open_rows = open_rows[~there]
+    return np.flatnonzero(filled)
+
+
+def without_headers(sheet: Sheet) -> Sheet:
+    """The sheet with rows that repeat the header as misfits: they come from tables put one below the other."""
+    same = np.ones(len(sheet.cells), dtype=bool)
+    for at, name in enumerate(sheet.header):
+        if not same.any():
+            return sheet
+        same &= (sheet.cells[at] == name).to_numpy(dtype=bool)
+    if not same.any() or len(sheet.header) < 2:
+        return sheet
+    again = tuple(Misfit(int(row), sheet.header, Message(REPEATED)) for row in sheet.rows[same])
+    cells = sheet.cells[~same].reset_index(drop=True)
+    misfits = tuple(sorted((*sheet.misfits, *again), key=lambda misfit: misfit.row))
+    return replace(sheet, cells=cells, rows=sheet.rows[~same], misfits=misfits)
 
 
 class _Collected:
@@ -124,7 +247,8 @@ class _Collected:
         cells = {at: text_column([block[at] for block in self._blocks]) for at in range(self.width)}
         names = tuple(name.strip() for name in header[: self.width])
         rows = np.array(self.rows, dtype=np.int64)
-        return Sheet(names, pd.DataFrame(cells, index=range(len(rows))), rows, tuple(self.misfits))
+        frame = pd.DataFrame(cells, index=range(len(rows)))
+        return Sheet(names, frame, rows, tuple(self.misfits))
 
 
 def text_column(blocks: Sequence[pa.Array]) -> pd.Series:
@@ -135,7 +259,7 @@ def text_column(blocks: Sequence[pa.Array]) -> pd.Series:
 
 def _csv_message(reason: str, row: int) -> Message:
     if "limit" in reason:
-        return Message(TOO_LONG, {"row": row, "limit": csv.field_size_limit()})
+        return Message(LONG_CELL, {"row": row, "limit": csv.field_size_limit()})
     why = UNCLOSED if "end of data" in reason else AFTER_QUOTE
     return Message(QUOTES, {"row": row, "reason": Message(why)})
 

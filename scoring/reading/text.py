@@ -6,7 +6,8 @@ import csv
 import io
 
 from scoring.messages import N_, Message, Problem
-from scoring.reading.sheet import ReadingError, Sheet, sheet_of
+from scoring.reading.limits import LIMITS, TOO_MANY_ROWS, Limits
+from scoring.reading.sheet import Known, ReadingError, Sheet, sheet_of
 
 SEPARATORS = (",", ";", "\t", "|")
 HEADER = 1_000_000
@@ -15,18 +16,22 @@ HEADER = 1_000_000
 NOT_TEXT = N_("The file is neither a workbook nor text that we can read. Save it as CSV (UTF-8) or as .xlsx.")
 
 
-def read_text(data: bytes, place: str, *, corner: bool = False) -> Sheet:
+def read_text(
+    data: bytes, place: str, *, known: Known | None = None, corner: bool = False, limits: Limits = LIMITS
+) -> Sheet:
     """The sheet in a CSV file: UTF-8, UTF-16 with its mark, or Windows-1252; separated by comma, semicolon, tab or bar.
 
     A first line ``sep=;`` says which separator it is and, as in Excel, is no row; otherwise it is the one that gives
-    the header most columns. Everything stays text: nothing is a number, a date or missing here. ``corner``: see
-    ``sheet_of``. Raises ``ReadingError``.
+    the header most columns. Everything stays text: nothing is a number, a date or missing here. ``known`` and
+    ``corner``: see ``sheet_of``. Raises ``ReadingError``.
     """
+    if max(data.count(b"\n"), data.count(b"\r")) > limits.rows + 1:
+        raise ReadingError([Problem(place, Message(TOO_MANY_ROWS, {"limit": limits.rows}))])
     text = decoded(data, place)
     first, _, rest = text.partition("\n")
-    if first.strip().casefold() in {f"sep={mark}" for mark in SEPARATORS}:
-        return sheet_of(io.StringIO(rest, newline=""), first.strip()[-1], place, corner=corner)
-    return sheet_of(io.StringIO(text, newline=""), _separator(text), place, corner=corner)
+    told = first.strip().casefold() in {f"sep={mark}" for mark in SEPARATORS}
+    separator, lines = (first.strip()[-1], rest) if told else (_separator(text), text)
+    return sheet_of(io.StringIO(lines, newline=""), separator, place, known=known, corner=corner, limits=limits)
 
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -19,7 +19,7 @@ from scoring.instrument import (
 from scoring.messages import N_, Message
 from scoring.sheetwords import ABSENT_WORDS, NONE, normal
 
-TICKS: Mapping[str, int] = {"1": 1, "0": 0, "true": 1, "false": 0, "yes": 1, "no": 0, "x": 1}
+TICKS: Mapping[str, int] = {"1": 1, "0": 0, "true": 1, "false": 0, "yes": 1, "no": 0, "x": 1, "✓": 1, "✔": 1}
 
 A_DATE = N_("“{value}” is a date, not an answer. Excel may have changed what was typed. Choose from: {offered}.")
 AMBIGUOUS = N_("“{value}” could be {one} or {other}. Write it without a separator of thousands.")

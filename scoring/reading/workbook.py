@@ -2,56 +2,137 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import pyarrow as pa
 
 from scoring.messages import N_, Message, Problem
-from scoring.reading.sheet import ReadingError, Sheet, sheet_of
-
-SECONDS = 120
-"""Longest that a workbook may take; one of 100,000 rows and 50 columns takes about 5."""
+from scoring.reading.limits import LIMITS, TOO_MANY_COLUMNS, TOO_MANY_ROWS, Limits
+from scoring.reading.sheet import ReadingError
 
 FAULTS = {
     "encrypted": N_(
         "The workbook is protected by a password or is in the old .xls form. Save it as .xlsx without one."
     ),
     "not_a_workbook": N_("This is not a workbook that we can read. Save it as .xlsx or as CSV."),
-    "empty": N_("The workbook has no sheet with anything in it."),
+    "open_document": N_("This is an OpenDocument sheet (.ods). Save it as .xlsx or as CSV."),
+    "empty": N_("The workbook is empty, or shows no sheet."),
     "too_large": N_(
         "The workbook is too large, or has a cell far away from the others. Delete empty rows and columns."
     ),
+    "bomb": N_("The workbook unpacks to far more than any sheet of answers does. Copy the answers into a new one."),
+    "rows": TOO_MANY_ROWS,
+    "columns": TOO_MANY_COLUMNS,
     "entities": N_("The workbook contains a document type declaration, which Excel never writes. Save it anew."),
     "damaged": N_("The workbook is damaged. Open it in a spreadsheet program and save it anew."),
 }
 PROGRAM = Path(__file__).with_name("workbook_program.py")
 
 
-def read_workbook(data: bytes, place: str) -> Sheet:
-    """The first visible sheet of a workbook, its cells as text: 3.0 is "3", dates are 2026-03-31, a broken formula its
-    error. Raises ``ReadingError`` where there is none, or where it is encrypted, damaged or beyond all measure.
-    """
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program with the interpreter we run in
-            [sys.executable, "-I", str(PROGRAM)], input=data, capture_output=True, timeout=SECONDS, check=False
+@dataclass
+class Workbooks:
+    """What turns workbooks into tables of text, one after the other, in one program as long as that lives."""
+
+    limits: Limits = LIMITS
+    _program: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def table(self, data: bytes, place: str) -> pa.Table:
+        """The first visible sheet as columns of large strings from A1 on: 3.0 is "3", dates are 2026-03-31, a broken
+        formula its error. Raises ``ReadingError`` where there is none, or where the workbook is encrypted, damaged
+        or beyond the limits.
+        """
+        program = self._program = self._program or self._started()
+        clock = threading.Timer(self.limits.seconds, program.kill)
+        clock.start()
+        try:
+            about = _asked(program, data)
+            found = None if "fault" in about else _table(program, about["rows"], about["columns"])
+        except (OSError, EOFError, ValueError) as error:  # it died without a word: at its limit of memory, or of time
+            self.close()
+            raise _error("too_large", place) from error
+        finally:
+            clock.cancel()
+        if found is None:
+            raise _error(about["fault"], place, about["params"])
+        return found
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        arguments = [sys.executable, "-I", str(PROGRAM), json.dumps(asdict(self.limits))]
+        return subprocess.Popen(  # noqa: S603 - our own program with the interpreter we run in
+            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-    except subprocess.TimeoutExpired as error:
-        raise _error("too_large", place) from error
-    if done.returncode == 0:
-        return sheet_of(io.StringIO(done.stdout.decode("utf-8"), newline=""), ",", place)
-    raise _error(_fault(done.stderr), place)
+
+    def close(self) -> None:
+        """End the program; the next workbook starts another."""
+        if self._program is None:
+            return
+        self._program.kill()
+        for stream in (self._program.stdin, self._program.stdout):
+            _close(stream)
+        self._program.wait()
+        self._program = None
 
 
-def _error(fault: str, place: str) -> ReadingError:
-    return ReadingError([Problem(place, Message(FAULTS[fault]))])
-
-
-def _fault(stderr: bytes) -> str:
-    """What the program said last; where it died without a word, it ran into its limit of memory."""
+@contextmanager
+def workbooks(limits: Limits = LIMITS) -> Iterator[Workbooks]:
+    """A parser of workbooks whose program ends with the block."""
+    parser = Workbooks(limits)
     try:
-        fault = json.loads(stderr.splitlines()[-1])["fault"]
-    except (IndexError, ValueError, KeyError, TypeError):
-        return "too_large"
-    return fault if fault in FAULTS else "damaged"
+        yield parser
+    finally:
+        parser.close()
+
+
+def _asked(program: subprocess.Popen[bytes], data: bytes) -> dict[str, Any]:
+    """Hand over a workbook and hear what is to be said of it."""
+    assert program.stdin is not None  # noqa: S101 - it is a pipe
+    program.stdin.write(len(data).to_bytes(8))
+    program.stdin.write(data)
+    program.stdin.flush()
+    about: dict[str, Any] = json.loads(_line(program))
+    return about
+
+
+def _table(program: subprocess.Popen[bytes], rows: int, columns: int) -> pa.Table:
+    return pa.table({str(at): _column(program, rows) for at in range(columns)})
+
+
+def _column(program: subprocess.Popen[bytes], rows: int) -> pa.Array:
+    """A column from its distinct texts and their places."""
+    words = pa.array(json.loads(_line(program)), pa.large_string())
+    places = _exactly(program, 4 * rows)
+    return words.take(pa.array(np.frombuffer(places, dtype=np.int32)))
+
+
+def _line(program: subprocess.Popen[bytes]) -> bytes:
+    assert program.stdout is not None  # noqa: S101 - it is a pipe
+    return program.stdout.readline()
+
+
+def _exactly(program: subprocess.Popen[bytes], size: int) -> bytes:
+    assert program.stdout is not None  # noqa: S101
+    data = program.stdout.read(size)
+    if len(data) != size:
+        raise EOFError
+    return data
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    try:
+        if stream is not None:
+            stream.close()
+    except OSError:
+        pass  # what was left to write has no reader any more
+
+
+def _error(fault: str, place: str, params: dict[str, object] | None = None) -> ReadingError:
+    return ReadingError([Problem(place, Message(FAULTS.get(fault, FAULTS["damaged"]), params or {}))])

@@ -52,12 +52,23 @@ def check_instrument(file: Path) -> None:
     type=OutputFile(".xlsx", ".csv", stream=False, fresh=True),
     help="A new .xlsx or .csv.",
 )
-@click.option("--layout", type=click.Choice(["wide"]), default="wide", expose_value=False, help="One row per client.")
+@click.option(
+    "--layout",
+    type=click.Choice(["wide", "interview"]),
+    default="wide",
+    help="One row for each client, or a workbook for each.",
+)
 @click.option("--language", help="Language of the wording, where the instrument has it.")
-def template(id: str, output: Path, language: str | None) -> None:
+def template(id: str, output: Path, layout: str, language: str | None) -> None:
     """Write an empty sheet for the answers to instrument ID."""
     from scoring.template import write_template
 
     loaded = load(id, folder=Settings().instrument_dir, language=language)
-    write_template(loaded, output, translations=terminal_translations())
-    say(Message(N_("{path}: one row for each client; the sheet “Questions” explains each column."), {"path": output}))
+    write_template(loaded, output, translations=terminal_translations(), layout=layout)
+    say(Message(WRITTEN[layout], {"path": output}))
+
+
+WRITTEN = {
+    "wide": N_("{path}: one row for each client; the sheet “Questions” explains each column."),
+    "interview": N_("{path}: for the interview with one client; copy it for each."),
+}

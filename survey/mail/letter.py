@@ -1,4 +1,4 @@
-"""The letter that carries a private link: plain text in our own words, without anything that a visitor has typed.
+"""The letter that carries a link: plain text in our own words, without anything that a visitor has typed.
 
 Whoever is asked to put a text of theirs into somebody's mailbox has become a tool for spam. One text of others is
 there: the name of the organisation that invites, without which nobody would answer; ``plain_name`` leaves of it what
@@ -53,5 +53,11 @@ def _subjects() -> dict[str, str]:
         "owner": _("Your private link to Waymark"),
         "reader": _("Results of a firm, for you to read"),
         "colleague": _("Some questions about the firm, for you to answer"),
-        "invitation": _("An invitation to see where your firm stands"),
+        "invitation": _("You are invited to work with others on Waymark"),
+        "set": _("A new password for Waymark"),
+        "confirm": _("Please confirm your address"),
+        "address": _("Please confirm your new address"),
+        "password_changed": _("Your password was changed"),
+        "address_changed": _("Your account has another address now"),
+        "firm_invitation": _("An invitation to see where your firm stands"),
     }

@@ -22,16 +22,17 @@ from survey.storage import outbox
 from survey.storage.access import NoSuchAssessmentError, grant, locked, locked_open, series_of
 from survey.storage.answers import answers, answers_before, save
 from survey.storage.database import empty_log, writing
-from survey.storage.finding import as_owner, find, of_browser, seen_by
+from survey.storage.finding import WORKERS, as_owner, find, of_browser, seen_by
 from survey.storage.instruments import recorded
 from survey.storage.models import AssessmentRow, now
-from survey.storage.submissions import keep_as_it_was, reopen, set_counted, submission, submit
+from survey.storage.submissions import keep_as_it_was, reopen, set_counted, source_of, submission, submit
 from survey.storage.values import (
     AlreadySubmitted,
     Assessment,
     Conflict,
     NotSubmitted,
     Role,
+    Source,
     StoredAnswer,
     Submission,
 )
@@ -93,16 +94,17 @@ def _started(instrument: Instrument, profile: Mapping[str, Any], browser: str, p
         return as_owner(session, row)
 
 
-def next_stage(public_id: str, browser: str) -> Assessment:
+def next_stage(public_id: str, browser: str, *, user: int | None = None) -> Assessment:
     """The stage after this one, made once: the same profile, instrument and choices but what is done, and no answers.
 
-    Raises ``NotSubmitted`` and, also where this browser does not own it, ``NoSuchAssessmentError``.
+    Raises ``NotSubmitted`` and, also where neither browser nor user may change it, ``NoSuchAssessmentError``.
     """
     with writing() as session:
         row = locked(session, public_id)
-        if seen_by(session, browser, public_id) is None:
+        here = seen_by(session, browser, public_id, WORKERS, user=user)
+        if here is None:
             raise NoSuchAssessmentError
-        return as_owner(session, stage_after(session, row))
+        return as_owner(session, stage_after(session, row, source_of(here.role)))
 
 
 def change_profile(public_id: str, profile: Mapping[str, Any]) -> None:
@@ -133,30 +135,31 @@ def new_series(public_id: str, instrument_id: int, profile: Mapping[str, Any]) -
     return AssessmentRow(public_id=public_id, series=public_id, **given, **untouched)
 
 
-def stage_after(session: Session, row: AssessmentRow) -> AssessmentRow:
+def stage_after(session: Session, row: AssessmentRow, source: Source) -> AssessmentRow:
     """The stage after one that is held, made once. Raises ``NotSubmitted``."""
     if row.submitted_at is None:
         raise NotSubmitted
     following = session.scalar(sa.select(AssessmentRow).filter_by(previous_id=row.id))
     if following is None:
-        following = _stage_after(row)
+        following = _stage_after(row, source)
         session.add(following)
         session.flush()
     return following
 
 
-def _stage_after(row: AssessmentRow) -> AssessmentRow:
+def _stage_after(row: AssessmentRow, source: Source) -> AssessmentRow:
     moment = now()
     return AssessmentRow(
         created_at=moment,
         updated_at=moment,
-        client_id=row.client_id,
         public_id=new_id(),
         series=row.series,
         previous_id=row.id,
         instrument_id=row.instrument_id,
         profile=row.profile,
         choices=stored_choices.carried(row.choices),
+        source=source,
+        client_id=row.client_id,
         stage=f"T{int(row.stage[1:]) + 1}",
     )
 

@@ -82,7 +82,7 @@ def started(session: Session, client: ClientRow, instrument: Instrument, source:
         row.client_id = client.id
         session.add(row)
     elif row.status == "submitted":
-        row = stage_after(session, row)
+        row = stage_after(session, row, source)
     if row.submitted_at is None and row.updated_at == row.created_at:
         row.source = source
     session.flush()

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,6 +35,17 @@ PRAGMAS = (
     # Deleted answers are overwritten, not merely unlinked.
     "secure_delete = ON",
 )
+
+
+class Json(str):
+    """A value that is JSON already: made before the transaction, so that no writer waits for a whole sheet of it."""
+
+    __slots__ = ()
+
+
+def as_json(value: Any) -> Json:
+    """What the database keeps of a value. NaN is no JSON: PostgreSQL refuses it, SQLite would keep what is not read."""
+    return value if isinstance(value, Json) else Json(json.dumps(value, allow_nan=False))
 
 
 @contextmanager
@@ -110,9 +120,8 @@ def check_sqlite(version: tuple[int, int, int]) -> None:
 
 
 def _options(settings: Settings) -> dict[str, Any]:
-    # NaN is no JSON: PostgreSQL refuses it and SQLite would keep what nobody can read back. Parameters are answers,
-    # which have no place in an error message.
-    shared = {"json_serializer": partial(json.dumps, allow_nan=False), "hide_parameters": True}
+    # Parameters are answers, which have no place in an error message.
+    shared = {"json_serializer": as_json, "hide_parameters": True}
     if settings.url.drivername == "sqlite":
         return shared | _sqlite_options(Path(settings.url.database or ""))
     return shared | {"pool_pre_ping": True}

@@ -21,6 +21,12 @@ def to_json(scores: Scores) -> dict[str, Any]:
     return {name: _plain(getattr(scores, name)) for name in _parts()}
 
 
+def to_json_rows(scores: Scores) -> list[dict[str, Any]]:
+    """``to_json`` of every firm, in one go."""
+    parts = [_plain_rows(getattr(scores, name)) for name in _parts()]
+    return [dict(zip(_parts(), row, strict=True)) for row in zip(*parts, strict=True)]
+
+
 def from_json(instrument: Instrument, stored: Mapping[str, Any]) -> Scores:
     """The ``Scores`` of one row that ``to_json`` was given; a part that later versions added has its default."""
     return Scores(instrument, **{name: _revived(name, stored[name]) for name in _parts() if name in stored})
@@ -34,6 +40,15 @@ def _plain(part: pd.DataFrame | pd.Series) -> Any:
     if isinstance(part, pd.DataFrame):
         return dict(zip(part.columns, _numbers(part.iloc[0]), strict=True))
     return _numbers(part)[0]
+
+
+def _plain_rows(part: pd.DataFrame | pd.Series) -> list[Any]:
+    values = part.to_numpy().astype(object)
+    values[part.isna().to_numpy()] = None
+    if isinstance(part, pd.DataFrame):
+        return [dict(zip(part.columns, row, strict=True)) for row in values.tolist()]
+    plain: list[Any] = values.tolist()
+    return plain
 
 
 def _numbers(row: pd.Series) -> list[float | int | None]:

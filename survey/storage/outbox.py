@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,9 +17,12 @@ from survey.storage import access, jobs
 from survey.storage.database import writing
 from survey.storage.jobs import Job
 from survey.storage.models import JobRow, LinkRow
-from survey.storage.values import Role
+from survey.storage.values import LinkKind
 
 KIND = "mail"
+ACCOUNT_KIND = "account mail"
+
+AccountLetterKind = Literal["invitation", "set", "confirm", "address", "password_changed", "address_changed"]
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,23 @@ class Letter:
     assessment: str
     address: str
     language: str
-    kind: Role
+    kind: LinkKind
     name: str
     pages: list[str]
     by: str = ""
+
+
+@dataclass(frozen=True)
+class AccountLetter:
+    """A letter to a person with an account, or to one who is asked to have one.
+
+    ``about``: the id of the account, or of the invitation; one there is not is written to by nobody.
+    """
+
+    kind: AccountLetterKind
+    about: int
+    address: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +76,16 @@ def put(session: Session, letter: Letter, page: str) -> None:
     """``order`` within a transaction."""
     said = json.dumps([page, asdict(letter)])
     jobs.put(session, KIND, asdict(letter), key=f"{KIND} {access.digest(said)}")
+
+
+def order_for_account(letter: AccountLetter, page: str) -> None:
+    """The same, for a letter of an account."""
+    said = json.dumps([page, asdict(letter)])
+    jobs.order(ACCOUNT_KIND, asdict(letter), key=f"{ACCOUNT_KIND} {access.digest(said)}")
+
+
+def account_letter_of(job: Job) -> AccountLetter:
+    return AccountLetter(**{name: job.payload[name] for name in AccountLetter.__dataclass_fields__})
 
 
 def letter_of(job: Job) -> Letter:

@@ -18,23 +18,33 @@ from survey.storage.database import reading, writing
 from survey.storage.finding import as_owner
 from survey.storage.instruments import recorded, reference_of
 from survey.storage.models import AnswerRow, AssessmentRow, InstrumentRow, SubmissionRow, now
-from survey.storage.values import Assessment, NotSubmitted, Submission
+from survey.storage.values import Assessment, NotSubmitted, Role, Source, Submission
 
 
-def submit(public_id: str, counted: bool) -> Assessment:
+def submit(public_id: str, counted: bool, *, role: Role = "owner") -> Assessment:
     """Freeze and score the answers; submitting again changes nothing until an update is opened.
 
-    ``counted``: see ``set_counted``. Raises ``scoring.answers.AnswerError`` if an answer is not one that the
-    instrument offers, and ``NoSuchAssessmentError``.
+    ``counted``: see ``set_counted``. ``role``: who hands in; from an adviser no word about counting is taken, and what
+    the firm said of this stage before does not carry over to answers that are no longer its own. Raises
+    ``scoring.answers.AnswerError`` if an answer is not one that the instrument offers, and ``NoSuchAssessmentError``.
     """
     with writing() as session:
         row, others = _stages(session, public_id)
         if row.status == "open":
             row.status, row.submitted_at = "submitted", now()
             row.updated_at = row.submitted_at
-            _decide(row, others, counted)
+            if role == "owner":
+                _decide(row, others, counted)
+            else:
+                row.counted, row.counted_at = None, None
+            row.source = source_of(role)
             session.add(_scored(session, row))
         return as_owner(session, row)
+
+
+def source_of(role: Role) -> Source:
+    """Who gave the answers that somebody in this role hands in."""
+    return "self" if role == "owner" else "interview"
 
 
 def submission(public_id: str, revision: int | None = None) -> Submission | None:
@@ -76,6 +86,7 @@ def reopen(public_id: str) -> Assessment:
         if row.status == "submitted":
             row.status, row.updated_at = "open", now()
             row.revision += 1
+            _lay_out(session, row)
         return as_owner(session, row)
 
 
@@ -103,6 +114,19 @@ def restore(session: Session, row: AssessmentRow) -> None:
         if not revised.same(answer.value, value):
             revised.write(session, answer, value)
         answer.answered_by = last.answered_by.get(answer.question)
+
+
+REVISIONS_APART = 1000
+"""Answers that a sheet brought begin at a revision that no page was drawn with."""
+
+
+def _lay_out(session: Session, row: AssessmentRow) -> None:
+    """Answers that came by a sheet were handed in at once: only now, when they are changed, each becomes a row."""
+    if session.scalar(sa.select(AnswerRow.question).filter_by(assessment_id=row.id).limit(1)) is not None:
+        return
+    last = session.get_one(SubmissionRow, (row.id, row.revision - 1))
+    written = {"assessment_id": row.id, "revision": row.revision * REVISIONS_APART, "updated_at": row.updated_at}
+    session.add_all(AnswerRow(**written, question=name, value=value) for name, value in last.answers.items())
 
 
 def _handed_in(session: Session, public_id: str) -> AssessmentRow:
@@ -165,4 +189,4 @@ def _value(row: SubmissionRow, assessment: AssessmentRow, named: InstrumentRow) 
 
 
 def _profile(row: AssessmentRow, profile: dict[str, Any]) -> dict[str, Any]:
-    return profile_row(profile) | {"stage": row.stage, "source": "self", "counted": bool(row.counted)}
+    return profile_row(profile) | {"stage": row.stage, "source": row.source, "counted": bool(row.counted)}

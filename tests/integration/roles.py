@@ -1,4 +1,5 @@
-"""One firm with an update under way as all roles meet it, and everyone who never was or is no more let in."""
+"""One firm with an update under way as all roles meet it: by links, as members of the organisation whose client it is,
+and everyone who never was or is no more let in."""
 
 from __future__ import annotations
 
@@ -11,10 +12,11 @@ from flask import Flask
 
 from survey import instruments
 from survey.storage import access, assessments, colleagues
-from survey.storage.database import reading
-from survey.storage.models import Base, CounterRow
-from survey.storage.values import Role
+from survey.storage.database import reading, writing
+from survey.storage.models import AssessmentRow, Base, ClientRow, CounterRow, OrganisationRow
+from survey.storage.values import LinkKind, MemberRole
 from tests.integration.handed_in import JOINERY, sample_answers
+from tests.integration.members import member, organisation, signed_in
 from tests.integration.pages import Visitor
 
 PAGE, QUESTION, ACTION = "security", "backup", "figures_lesson"
@@ -54,12 +56,28 @@ def scene(app: Flask) -> Scene:
         token = access.make_link(public_id)
         link_id = access.links(public_id)[-1].id
         [waiting] = colleagues.contributions(public_id)[QUESTION]
+        client = _client_of(harbour := organisation(app), public_id)
+        strangers = organisation(app, "Lakeside Advisers")
     visitors = {role: Visitor(app) for role in DEVICES}
     for role, visitor in visitors.items():
         visitor.client.set_cookie("waymark_browser", browsers[role])
+    for role, (of, kind) in MEMBERS.items():
+        visitors[role] = signed_in(app, member(app, {"ours": harbour, "theirs": strangers}[of], kind).user_id)
     place = {"public_id": public_id, "page_id": PAGE, "question_id": QUESTION, "action_id": ACTION}
     decision = {"link_id": str(waiting.link_id), "seen": str(waiting.seen)}
-    return Scene(app, visitors, place | {"link_id": link_id, "token": token}, decision)
+    place |= {"link_id": link_id, "token": token, "organisation": harbour, "client": client, "elsewhere": strangers}
+    return Scene(app, visitors, place, decision)
+
+
+def _client_of(organisation_id: str, public_id: str) -> str:
+    """The public id of a client whose assessment this is from now on."""
+    with writing() as session:
+        owner = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=organisation_id)).one()
+        client = ClientRow(public_id="client-of-harbour", organisation_id=owner, name="Joinery", sort_name="joinery")
+        session.add(client)
+        session.flush()
+        session.execute(sa.update(AssessmentRow).filter_by(public_id=public_id).values(client_id=client.id))
+        return client.public_id
 
 
 def _nothing(_public_id: str, _browser: str) -> None:
@@ -70,7 +88,7 @@ def _own_firm(_public_id: str, browser: str) -> None:
     assessments.start(instruments.current(), JOINERY, browser)
 
 
-def _by_link(kind: Role) -> Callable[[str, str], None]:
+def _by_link(kind: LinkKind) -> Callable[[str, str], None]:
     def let_in(public_id: str, browser: str) -> None:
         assert access.exchange(access.make_link(public_id, kind, f"the {kind}", [PAGE]), browser)
 
@@ -85,7 +103,7 @@ def _colleague(public_id: str, browser: str) -> None:
     assert not colleagues.save_part(public_id, invited.link_id, {QUESTION: "dk"}, {})
 
 
-def _ended(kind: Role) -> Callable[[str, str], None]:
+def _ended(kind: LinkKind) -> Callable[[str, str], None]:
     def let_in(public_id: str, browser: str) -> None:
         _by_link(kind)(public_id, browser)
         access.revoke(public_id, access.links(public_id)[-1].id)
@@ -109,4 +127,14 @@ DEVICES: Mapping[str, Callable[[str, str], None]] = {
     "ended device": _ended("owner"),
     "forgotten device": _forgotten,
 }
-"""Every role, and how a browser comes by it."""
+"""Every role that a browser comes by, and how."""
+
+MEMBERS: Mapping[str, tuple[str, MemberRole]] = {
+    "leader": ("ours", "owner"),
+    "adviser": ("ours", "adviser"),
+    "viewer": ("ours", "viewer"),
+    "leader elsewhere": ("theirs", "owner"),
+}
+"""Every role of a person who is signed in: in the organisation whose client the firm is, or in another one."""
+
+ROLES = (*DEVICES, *MEMBERS)

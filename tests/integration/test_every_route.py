@@ -11,13 +11,23 @@ from werkzeug.test import TestResponse
 
 from survey import create_app
 from tests.integration.databases import close, settings_for
-from tests.integration.roles import DEVICES, QUESTION, Scene, scene
+from tests.integration.roles import QUESTION, ROLES, Scene, scene
 
-EVERYONE = frozenset(DEVICES)
+EVERYONE = frozenset(ROLES)
 OWNER = frozenset({"owner"})
-READERS = OWNER | {"reader"}
+ADVISERS = frozenset({"leader", "adviser"})
+WORKERS = OWNER | ADVISERS
+READERS = WORKERS | {"viewer", "reader"}
 COLLEAGUE = frozenset({"colleague"})
+HOLDERS = OWNER | {"reader", "colleague"}
 KNOWN = READERS | COLLEAGUE
+
+OURS = frozenset({"leader", "adviser", "viewer"})
+SIGNED_IN = OURS | {"leader elsewhere"}
+SIGN_IN = "/login"
+
+UNKNOWN = {"public_id": "A" * 16, "organisation": "A" * 16, "client": "A" * 16}
+"""In place of what fills an address."""
 
 Route = tuple[str, str]
 """Method and endpoint."""
@@ -37,18 +47,18 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "firms.resume"): EVERYONE,
     ("POST", "firms.resume"): EVERYONE,
     ("GET", "firms.go_on"): KNOWN,
-    ("GET", "firms.forget"): KNOWN,
-    ("POST", "firms.forget"): KNOWN,
-    ("GET", "firms.profile"): OWNER,
-    ("POST", "firms.profile"): OWNER,
-    ("GET", "firms.questions"): OWNER,
-    ("POST", "firms.questions"): OWNER,
-    ("POST", "firms.save_answer"): OWNER,
-    ("GET", "firms.interview"): OWNER,
-    ("POST", "firms.interview"): OWNER,
-    ("GET", "firms.so_far"): OWNER,
-    ("GET", "firms.review"): OWNER,
-    ("POST", "firms.review"): OWNER,
+    ("GET", "firms.forget"): HOLDERS,
+    ("POST", "firms.forget"): HOLDERS,
+    ("GET", "firms.profile"): WORKERS,
+    ("POST", "firms.profile"): WORKERS,
+    ("GET", "firms.questions"): WORKERS,
+    ("POST", "firms.questions"): WORKERS,
+    ("POST", "firms.save_answer"): WORKERS,
+    ("GET", "firms.interview"): WORKERS,
+    ("POST", "firms.interview"): WORKERS,
+    ("GET", "firms.so_far"): WORKERS,
+    ("GET", "firms.review"): WORKERS,
+    ("POST", "firms.review"): WORKERS,
     ("GET", "firms.results"): READERS,
     ("GET", "firms.pdf"): READERS,
     ("GET", "firms.docx"): READERS,
@@ -56,19 +66,20 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "firms.summary_pdf"): READERS,
     ("GET", "firms.plan_sheet"): READERS,
     ("GET", "firms.plan_calendar"): READERS,
-    ("GET", "firms.answers_json"): OWNER,
-    ("GET", "firms.answers_csv"): OWNER,
-    ("GET", "firms.ask"): OWNER,
-    ("POST", "firms.means"): OWNER,
-    ("POST", "firms.mark"): OWNER,
-    ("POST", "firms.update"): OWNER,
-    ("POST", "firms.keep"): OWNER,
-    ("POST", "firms.again"): OWNER,
+    ("GET", "firms.answers_json"): WORKERS,
+    ("GET", "firms.answers_csv"): WORKERS,
+    ("GET", "firms.ask"): WORKERS,
+    ("POST", "firms.means"): WORKERS,
+    ("POST", "firms.mark"): WORKERS,
+    ("POST", "firms.update"): WORKERS,
+    ("POST", "firms.keep"): WORKERS,
+    ("POST", "firms.again"): WORKERS,
     ("POST", "firms.consent"): OWNER,
     ("GET", "firms.link"): OWNER,
     ("POST", "firms.link"): OWNER,
     ("POST", "firms.mail_link"): OWNER,
     ("POST", "firms.revoke"): OWNER,
+    ("POST", "firms.stop_sharing"): OWNER,
     ("GET", "firms.colleagues"): OWNER,
     ("POST", "firms.colleagues"): OWNER,
     ("POST", "firms.decide"): OWNER,
@@ -137,16 +148,25 @@ def asked(firm: Scene, role: str, route: Route, arguments: frozenset[str], **oth
 
 
 def said(response: TestResponse) -> tuple[int, bytes, dict[str, str]]:
-    """The answer without what differs from one to the next: nonces."""
+    """The answer without what differs from one to the next: nonces, and the address that was asked for."""
     headers = {name: value for name, value in response.headers if name != "Content-Security-Policy"}
-    return response.status_code, response.data, headers
+    if "Location" in headers:
+        headers["Location"] = headers["Location"].partition("?")[0]
+    return response.status_code, b"" if "Location" in headers else response.data, headers
+
+
+def is_turned_away(response: TestResponse, route: Route, role: str) -> bool:
+    """There is nothing here; or, where people sign in and this one has not, the page on which one does."""
+    if ADMITTED[route] <= SIGNED_IN and role not in SIGNED_IN:
+        return response.status_code == 302 and SIGN_IN in response.location
+    return response.status_code == 404
 
 
 def test_every_route_says_whom_it_admits(app: Flask) -> None:
     assert {route for route, _ in routes(app)} == set(ADMITTED)
 
 
-@pytest.mark.parametrize("role", DEVICES)
+@pytest.mark.parametrize("role", ROLES)
 def test_where_a_role_is_not_admitted_nothing_is(firm: Scene, role: str) -> None:
     """Unknown and foreign look the same, whatever is sent, and nothing is written."""
     before, token = firm.tables(), firm.token(role)
@@ -154,16 +174,29 @@ def test_where_a_role_is_not_admitted_nothing_is(firm: Scene, role: str) -> None
         if role in ADMITTED[route]:
             continue
         foreign = asked(firm, role, route, arguments, csrf_token=token)
-        unknown = asked(firm, role, route, arguments, csrf_token=token, public_id="A" * 16)
-        assert foreign.status_code == 404, route
+        unknown = asked(firm, role, route, arguments, csrf_token=token, **UNKNOWN)
+        assert is_turned_away(foreign, route, role), route
         assert said(foreign) == said(unknown), route
-        assert said(asked(firm, role, route, arguments)) == said(
-            asked(firm, role, route, arguments, public_id="A" * 16)
-        ), route
+        assert said(asked(firm, role, route, arguments)) == said(asked(firm, role, route, arguments, **UNKNOWN)), route
     assert firm.tables() == before
 
 
-@pytest.mark.parametrize("role", DEVICES)
+def test_what_is_another_organisations_is_not_found_in_ones_own(firm: Scene) -> None:
+    """Who leads one organisation names a client, a sheet or a person of another one under their own address."""
+    role = "leader elsewhere"
+    before, token = firm.tables(), firm.token(role)
+    own = {"organisation": firm.place["elsewhere"], "csrf_token": token}
+    things = frozenset(UNKNOWN) - {"organisation"}
+    for route, arguments in routes(firm.app):
+        if ADMITTED[route] <= OURS and arguments & things:
+            foreign = asked(firm, role, route, arguments, **own)
+            unknown = asked(firm, role, route, arguments, **UNKNOWN | own)
+            assert foreign.status_code == 404, route
+            assert said(foreign) == said(unknown), route
+    assert firm.tables() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_where_a_role_is_admitted_there_is_a_page(firm: Scene, role: str) -> None:
     """Looking changes nothing."""
     before = firm.tables()

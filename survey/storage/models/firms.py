@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.storage.models.base import Base, now, owner
-from survey.storage.values import Role, Source
+from survey.storage.values import LinkKind, Source
 
 
 class InstrumentRow(Base):
@@ -140,7 +140,7 @@ class LinkRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     assessment_id: Mapped[int] = owner("assessments")
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    kind: Mapped[Role] = mapped_column(sa.String(20), default="owner")
+    kind: Mapped[LinkKind] = mapped_column(sa.String(20), default="owner")
     name: Mapped[str] = mapped_column(default="")
     pages: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -80,22 +80,28 @@ ANSWER_COLUMNS = [
 ]  # fmt: skip
 
 
-def test_the_first_sheet_has_only_the_header(book: openpyxl.Workbook) -> None:
+def test_the_first_sheet_has_only_the_header_and_the_wording_above(book: openpyxl.Workbook) -> None:
     sheet = book.worksheets[0]
-    header = [cell.value for cell in sheet[1]]
+    header = [cell.value for cell in sheet[2]]
     assert header[:5] == ["firm", "ref", "email", "sector", "employees"]
     assert header[12:] == ANSWER_COLUMNS
-    assert sheet.max_row == 1
-    assert sheet.freeze_panes == "B2"
+    assert sheet.max_row == 2
+    assert sheet.freeze_panes == "B3"
     assert min(column.width for column in sheet.column_dimensions.values()) >= 10
 
 
-def test_notes_on_the_header_carry_the_wording(book: openpyxl.Workbook) -> None:
-    notes = {cell.value: cell.comment.text for cell in book.worksheets[0][1]}
-    assert notes["backup"] == "How are files saved?\nAsk whoever set it up."
-    assert notes["online.order"] == "What can customers do online?\n=Order"
-    assert notes["jobs.files"] == "Who manages alone?\nFiles\nOn any device."
-    assert notes["firm"] == "Name of the firm"
+def test_the_wording_stands_above_and_help_in_a_note(book: openpyxl.Workbook) -> None:
+    sheet = book.worksheets[0]
+    wording = {below.value: above.value for above, below in zip(sheet[1], sheet[2], strict=True)}
+    assert wording["backup"] == "How are files saved?"
+    assert wording["online.order"] == "What can customers do online?\n=Order"
+    assert wording["jobs.files"] == "Who manages alone?\nFiles"
+    assert wording["firm"] == "Name of the firm"
+    assert all(cell.alignment.wrap_text for cell in sheet[1])
+    notes = {cell.value: cell.comment.text.splitlines() for cell in sheet[2]}
+    assert notes["backup"][:2] == ["Ask whoever set it up.", "never = Never, or hardly ever"]
+    assert notes["jobs.files"][0] == "On any device."
+    assert notes["hours"][0] == "A number from 0 to 400"
 
 
 def choices(book: openpyxl.Workbook) -> dict[str, list[object]]:
@@ -107,7 +113,7 @@ def choices(book: openpyxl.Workbook) -> dict[str, list[object]]:
             title, _, area = rule.formula1.rpartition("!")
             cells = book[title.strip("'")][area.replace("$", "")]
             for place in rule.sqref.ranges:
-                found[str(sheet.cell(1, place.min_col).value)] = [cell[0].value for cell in cells]
+                found[str(sheet.cell(2, place.min_col).value)] = [cell[0].value for cell in cells]
     return found
 
 
@@ -142,10 +148,10 @@ def test_texts_stay_texts(book: openpyxl.Workbook) -> None:
     assert formulas == []
     sheet = book.worksheets[0]
     formats = {place: column.number_format for column in sheet.column_dimensions.values() for place in _span(column)}
-    kept = {cell.value for cell in sheet[1] if formats[cell.column] == "@"}
+    kept = {cell.value for cell in sheet[2] if formats[cell.column] == "@"}
     assert {"ref", "sector", "backup"} <= kept
     assert {"employees", "date", "online.find", "hours"}.isdisjoint(kept)
-    assert [cell.value for cell in sheet[1] if formats[cell.column] == "yyyy-mm-dd"] == ["date"]
+    assert [cell.value for cell in sheet[2] if formats[cell.column] == "yyyy-mm-dd"] == ["date"]
 
 
 def _span(column: ColumnDimension) -> range:
@@ -156,8 +162,8 @@ def filled(data: bytes, rows: list[dict[str, object]]) -> io.BytesIO:
     """The template with these rows in its first sheet, as a person would leave it."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book.worksheets[0]
-    header = [cell.value for cell in sheet[1]]
-    for row, values in enumerate(rows, start=2):
+    header = [cell.value for cell in sheet[2]]
+    for row, values in enumerate(rows, start=3):
         for name, value in values.items():
             sheet.cell(row, header.index(name) + 1, value)
     file = io.BytesIO()
@@ -215,7 +221,7 @@ def test_all_words_of_its_own_are_translated(instrument: Instrument) -> None:
     book = openpyxl.load_workbook(io.BytesIO(template(instrument, translations=Marked())))
     assert [sheet.title for sheet in book] == ["Answers", "Questions", "Example", "Choices"]
     assert all(cell.value.startswith("[") for cell in book.worksheets[1][1])
-    assert book.worksheets[0]["A1"].comment.text == "[Name of the firm/]"
+    assert book.worksheets[0]["A1"].value == "[Name of the firm/]"
     assert choices(book)["backup"][0] == "Never, or hardly ever"
 
 
@@ -234,7 +240,7 @@ def test_names_of_sheets_are_cut_and_kept_apart(instrument: Instrument) -> None:
 def test_a_file_is_written_by_its_ending(instrument: Instrument, tmp_path: Path) -> None:
     write_template(instrument, tmp_path / "clients.xlsx")
     write_template(instrument, tmp_path / "clients.CSV")
-    assert openpyxl.load_workbook(tmp_path / "clients.xlsx").worksheets[0]["A1"].value == "firm"
+    assert openpyxl.load_workbook(tmp_path / "clients.xlsx").worksheets[0]["A2"].value == "firm"
     assert (tmp_path / "clients.CSV").read_text().split(",")[-1] == "remarks\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.CSV", "clients.xlsx"]
 

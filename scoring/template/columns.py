@@ -13,6 +13,7 @@ from scoring.instrument import (
     Instrument,
     MultipleQuestion,
     NumberQuestion,
+    Question,
     SingleQuestion,
     TextQuestion,
 )
@@ -51,12 +52,17 @@ class Column:
 
 def columns_of(instrument: Instrument) -> tuple[Column, ...]:
     """The columns for answers to an instrument: who the firm is, then its questions in the order asked."""
-    asked = (column for question in instrument.questions.values() for column in COLUMNS[type(question)](question))
+    asked = (column for question in instrument.questions.values() for column in question_columns(question))
     return (*PROFILE, *asked)
 
 
+def question_columns(question: Question) -> tuple[Column, ...]:
+    """The columns of one question, in the order of its rows or options."""
+    return tuple(COLUMNS[type(question)](question))
+
+
 def _single(question: SingleQuestion) -> Iterator[Column]:
-    offered = (*_labels(question), *_absent(question))
+    offered = (*_labels(question), *absent_words(question))
     middle = offered[len(question.options) // 2]
     yield Column(question.id, question.text, _explained(question), middle, help=question.help, offered=offered)
 
@@ -71,7 +77,7 @@ def _multiple(question: MultipleQuestion) -> Iterator[Column]:
 
 
 def _grid(question: GridQuestion) -> Iterator[Column]:
-    offered = (*_labels(question), *_absent(question))
+    offered = (*_labels(question), *absent_words(question))
     middle = offered[len(question.options) // 2]
     for row in question.rows:
         yield Column(
@@ -82,7 +88,7 @@ def _grid(question: GridQuestion) -> Iterator[Column]:
 
 def _number(question: NumberQuestion) -> Iterator[Column]:
     limits = {"minimum": f"{question.minimum:g}", "maximum": f"{question.maximum:g}"}
-    answers = (Message(N_("A number from {minimum} to {maximum}"), limits), question.unit, *_absent_words(question))
+    answers = (Message(N_("A number from {minimum} to {maximum}"), limits), question.unit, *no_answer(question))
     band = question.bands[len(question.bands) // 2]
     example = question.minimum if band.lower is None else max(band.lower, question.minimum)
     yield Column(
@@ -117,16 +123,18 @@ def _labels(question: ChoiceQuestion) -> tuple[str, ...]:
 
 def _explained(question: ChoiceQuestion) -> tuple[Words, ...]:
     values = (f"{option.id} = {option.label}" for option in question.options)
-    return (*values, *_absent_words(question))
+    return (*values, *no_answer(question))
 
 
-def _absent(question: SingleQuestion | GridQuestion | NumberQuestion) -> tuple[str, ...]:
+def absent_words(question: Any) -> tuple[str, ...]:
+    """What stands for no answer where the question takes it."""
     return ((NOT_APPLICABLE,) if question.na else ()) + ((DONT_KNOW,) if question.dk != "no" else ())
 
 
-def _absent_words(question: Any) -> tuple[Words, ...]:
+def no_answer(question: Any) -> tuple[Words, ...]:
+    """How to say that there is no answer, a line each."""
     words = {NOT_APPLICABLE: N_("{word} = not applicable"), DONT_KNOW: N_("{word} = don’t know")}
-    return tuple(Message(words[word], {"word": word}) for word in _absent(question))
+    return tuple(Message(words[word], {"word": word}) for word in absent_words(question))
 
 
 def _profile(name: str, wording: str, how: str, example: Words | float, *offered: str) -> Column:
