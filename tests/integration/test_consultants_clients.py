@@ -448,3 +448,15 @@ def test_a_body_has_no_clients(app: Flask) -> None:
     body = organisation(app, "Chamber", "body")
     visitor = signed_in(app, member(app, body).user_id)
     assert visitor.get(f"/o/{body}/clients").status == 404
+
+
+def test_after_a_merger_each_series_is_told_apart(harbour: Consultancy) -> None:
+    kept, goes = harbour.add("A"), harbour.add("B")
+    for client in (kept, goes):
+        harbour.finish(client)
+    harbour.adviser.send(harbour.get(f"/clients/{kept.public_id}/merge/{goes.public_id}"))
+    page = harbour.get(f"/clients/{kept.public_id}")
+    titles = [words(head) for head in page.root.findall(".//tbody/tr/th")]
+    assert titles == ["Series 2, assessment 1", "Series 1, assessment 1"]
+    links = [said for said in page.links().values() if said.startswith("Results")]
+    assert len(links) == len(set(links)) == 2

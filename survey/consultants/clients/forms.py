@@ -34,6 +34,8 @@ class ClientForm(ProfileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people.choices = [*self.people.choices, SelectChoice("", _("Not known"))]
+        for places in (self.country, self.region):
+            places.choices = [SelectChoice("", _("Not known")), *places.choices[1:]]
         self.people.validators = [Optional(), only_one]
         self.people.data = self.people.data or ""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from scoring.instrument import Instrument
 from survey import visitor
 from survey.consultants.clients import asked
-from survey.consultants.clients.wording import level_shown, score_shown, state_counts, state_words
+from survey.consultants.clients.wording import by_reference, level_shown, score_shown, state_counts, state_words
 from survey.firms.sharing.making import mails
 from survey.storage import client_list, client_tags
 from survey.storage.client_assessments import State
@@ -58,7 +59,7 @@ def clients(organisation: str) -> ResponseReturnValue:
         member=member,
         wanted=wanted,
         shown=shown,
-        rows=[_row(line) for line in shown.lines],
+        rows=_rows(shown.lines),
         heads=_heads(member, wanted),
         sorts=_sort_names(),
         states=list(_states(member, wanted, shown)),
@@ -72,10 +73,15 @@ def clients(organisation: str) -> ResponseReturnValue:
     )
 
 
-def _row(line: Line) -> Row:
+def _rows(lines: Sequence[Line]) -> list[Row]:
+    known = by_reference(line.result.instrument for line in lines if line.result)
+    return [_row(line, known.get(line.result.instrument) if line.result else None) for line in lines]
+
+
+def _row(line: Line, instrument: Instrument | None) -> Row:
     result = line.result
-    score = score_shown(result.overall, result.instrument) if result else ""
-    level = level_shown(result.level, result.instrument) if result else ""
+    score = score_shown(result.overall, instrument) if result else ""
+    level = level_shown(result.level, instrument) if result else ""
     return Row(line, state_words(line.state, line.active_at, line.finished_at), score, level)
 
 

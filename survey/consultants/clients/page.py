@@ -9,14 +9,23 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from scoring.instrument import Instrument
 from survey import visitor
 from survey.consultants.clients.forms import ClientNoteForm
-from survey.consultants.clients.wording import change_shown, level_shown, score_shown, source_words, state_words
+from survey.consultants.clients.wording import (
+    by_reference,
+    change_shown,
+    level_shown,
+    score_shown,
+    source_words,
+    state_words,
+)
 from survey.firms.answering.forms import profile_words
 from survey.firms.sharing.forms import LinkForm
 from survey.firms.sharing.making import just_made, mails
 from survey.storage import client_assessments, client_inviting, client_notes
 from survey.storage.client_assessments import Stage
+from survey.storage.client_inviting import NOT_BEGUN
 from survey.storage.clients import Client
 from survey.storage.values import Member
 
@@ -91,21 +100,36 @@ def draw(
 def _series(stages: Sequence[Stage]) -> list[list[StageLine]]:
     """The assessments of each series, the newest first; more than one after a merger."""
     found: dict[str, list[Stage]] = {}
+    known = by_reference(stage.instrument for stage in stages)
     for stage in stages:
         found.setdefault(stage.series, []).append(stage)
-    return [[_line(one, before) for one, before in zip(s, [*s[1:], None], strict=True)] for s in found.values()]
+    numbers = {series: len(found) - place for place, series in enumerate(found)} if len(found) > 1 else {}
+    return [
+        [
+            _line(one, before, known[one.instrument], _title(one, numbers.get(series)))
+            for one, before in zip(members, [*members[1:], None], strict=True)
+        ]
+        for series, members in found.items()
+    ]
 
 
-def _line(stage: Stage, before: Stage | None) -> StageLine:
+def _title(stage: Stage, series: int | None) -> str:
+    number = int(stage.stage.removeprefix("T")) + 1
+    if series is None:
+        return str(_("Assessment %(number)s", number=number))
+    return str(_("Series %(series)s, assessment %(number)s", series=series, number=number))
+
+
+def _line(stage: Stage, before: Stage | None, instrument: Instrument | None, title: str) -> StageLine:
     comparable = before if before and before.instrument == stage.instrument else None
     return StageLine(
         stage=stage,
-        title=_("Assessment %(number)s", number=int(stage.stage.removeprefix("T")) + 1),
+        title=title,
         state=state_words(stage.state, stage.updated_at, stage.submitted_at),
-        score=score_shown(stage.overall, stage.instrument),
-        level=level_shown(stage.level, stage.instrument),
-        change=change_shown(stage.overall, comparable.overall if comparable else None, stage.instrument),
-        source=source_words()[stage.source],
+        score=score_shown(stage.overall, instrument),
+        level=level_shown(stage.level, instrument),
+        change=change_shown(stage.overall, comparable.overall if comparable else None, instrument),
+        source=source_words()[stage.source] if stage.state not in NOT_BEGUN else "",
     )
 
 
