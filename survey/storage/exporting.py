@@ -202,17 +202,10 @@ _THESE = (
     ClientRow.id.in_(sa.bindparam("clients", expanding=True)),
 )
 _BY_NAME = (ClientRow.sort_name, ClientRow.id)
+_REF = sa.func.coalesce(ClientRow.ref, "").label("ref")
 _LISTED = (
-    sa.select(
-        ClientRow.id,
-        ClientRow.public_id,
-        sa.func.coalesce(ClientRow.ref, "").label("ref"),
-        ClientRow.name,
-        ClientRow.email,
-        ClientRow.profile,
-        ClientRow.archived_at,
-        ClientRow.created_at,
-    )
+    sa.select(ClientRow.id, ClientRow.public_id, _REF, ClientRow.name, ClientRow.email, ClientRow.profile)
+    .add_columns(ClientRow.archived_at, ClientRow.created_at)
     .where(*_THESE)
     .order_by(*_BY_NAME)
 )
@@ -253,7 +246,7 @@ _FINISHED = (
     sa.select(
         ClientRow.id.label("client_id"),
         ClientRow.name,
-        sa.func.coalesce(ClientRow.ref, "").label("ref"),
+        _REF,
         ClientRow.email,
         SubmissionRow.profile,
         AssessmentRow.stage,

@@ -139,7 +139,8 @@ class _Archive:
     def _file(self, name: str) -> Iterator[IO[bytes]]:
         info = zipfile.ZipInfo(name, _MOMENT)
         info.external_attr = 0o644 << 16
-        info.compress_type = zipfile.ZIP_DEFLATED
+        # A workbook is compressed already.
+        info.compress_type = zipfile.ZIP_STORED if name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
         # Its size is not known before; without this a part of 2 GB could not be written.
         with self.zipped.open(info, "w", force_zip64=True) as part:
             yield part
