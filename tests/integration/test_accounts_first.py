@@ -98,6 +98,23 @@ def test_an_administrator_founds_an_organisation_and_invites_its_owner(
     assert "1 member" in administrator.get("/account/organisations").text
 
 
+def test_the_first_owner_is_invited_again_as_long_as_nobody_has_joined(app: Flask, administrator: Visitor) -> None:
+    harbour = organisation(app)
+    page = administrator.get("/account/organisations")
+    address = f"/account/organisations/{harbour}/owner"
+    page = administrator.get(next(link for link in page.links() if link == address))
+    assert administrator.send(page, {"email": "ben"}, action="/owner").faults().popitem()[1] == "#email"
+    first = shown_link(administrator.send(page, {"email": BEN}, action="/owner"))
+    second = shown_link(administrator.send(page, {"email": BEN}, action="/owner"))
+    assert (Visitor(app).get(first).status, Visitor(app).get(second).status) == (404, 200)
+    person(app, BEN, of=harbour)
+    assert administrator.get(address).status == 404
+    given = {"csrf_token": page.form("/owner")[1]["csrf_token"], "email": ANN}
+    assert administrator.client.post(address, data=given).status_code == 404, (
+        "nobody invites themselves past its owners"
+    )
+
+
 def test_an_administrator_sees_no_organisation_from_within(app: Flask, administrator: Visitor) -> None:
     harbour = organisation(app)
     assert "Harbour Advisers" in administrator.get("/account/organisations").text
