@@ -17,7 +17,7 @@ from survey.cli import main
 from survey.instruments import by_reference
 from survey.storage import access, assessments, clients, organisations
 from survey.storage.database import reading, writing
-from survey.storage.leaving import delete_organisation
+from survey.storage.leaving import delete_clients
 from survey.storage.models import AssessmentRow, ClientRow, OrganisationRow
 from tests.integration.databases import SECRET
 from tests.integration.members import organisation
@@ -202,7 +202,8 @@ def of_client(organisation_id: int, browser: str = "") -> str:
 def test_a_deleted_organisation_takes_its_clients_along_but_not_what_firms_hold(stored: Flask, harbour: int) -> None:
     browser, other = access.new_browser(), _number(organisation(stored, "Quay"))
     kept, gone, elsewhere = of_client(harbour, browser), of_client(harbour), of_client(other)
-    delete_organisation(harbour)
+    delete_clients(harbour)
+    organisations.remove(harbour)
     with reading() as session:
         left = dict(session.execute(sa.select(AssessmentRow.public_id, AssessmentRow.client_id)).all())
         assert set(left) == {kept, elsewhere}
