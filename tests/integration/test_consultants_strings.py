@@ -1,4 +1,4 @@
-"""Every string of the pages about clients comes from a catalogue: in a pseudo-language, no English word is left over."""
+"""Every string about clients comes from a catalogue: in a pseudo-language, no English word is left over."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def test_no_english_word_is_left_on_the_list(harbour: Consultancy) -> None:
     ticked = {"client": client.public_id}
     for do in ("tag", "invite", "archive"):
         check(harbour.adviser.send(harbour.get(), ticked | {"do": do, "tags": "Ψ"}, action="/act"))
-    check(harbour.adviser.send(harbour.get("/clients?archived=yes"), ticked | {"do": "restore"}, action="?archived=yes"))
+    check(
+        harbour.adviser.send(harbour.get("/clients?archived=yes"), ticked | {"do": "restore"}, action="?archived=yes")
+    )
     check(harbour.adviser.send(harbour.get(), {"do": "invite_all"}, action="/act"))
     check(harbour.adviser.send(check(harbour.get("/tags")), {"name": ","}))
 
