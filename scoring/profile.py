@@ -47,18 +47,18 @@ SIZE_BEGINS = (10, 50, 250)
 """Employees from which a firm is small, medium, large; below the first, 0 too, it is micro."""
 
 
-def profile_table(given: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
+def profile_table(given: pd.DataFrame, listed: int | None = None) -> tuple[pd.DataFrame, list[Fault]]:
     """A table with the columns ``PROFILE``, typed, from any of them in the forms that a sheet may use, and its faults.
 
     ``sector`` may be a NACE section letter, a division or a trade's name and fills ``division`` where it says so;
     ``employees`` fills ``size`` and ``staff``. ``stage`` is T0 unless given, ``counted`` no. A value with a fault is
-    missing in the result. Raises nothing: see ``Fault``.
+    missing in the result. ``listed``: see ``columns.understood``. Raises nothing: see ``Fault``.
     """
     texts = {name: _as_texts(given[name]) for name in PROFILE if name in given}
     columns = {name: np.full(len(given), DEFAULTS.get(name), dtype=object) for name in PROFILE}
     faults: list[Fault] = []
     for name, column in texts.items():
-        columns[name], found = understood(column, name, READERS[name], DEFAULTS.get(name))
+        columns[name], found = understood(column, name, READERS[name], DEFAULTS.get(name), listed)
         faults += found
     if "sector" in texts or "division" in texts:
         faults += _complete_sector(columns, texts)
@@ -69,7 +69,7 @@ def profile_table(given: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
 
 def _as_texts(column: pd.Series) -> pd.Series:
     """A column as text, empty where there is nothing."""
-    is_text = isinstance(column.dtype, pd.StringDtype) and not column.hasnans
+    is_text = isinstance(column.dtype, pd.StringDtype | pd.CategoricalDtype) and not column.hasnans
     return column if is_text else column.map(_as_text).astype("str")
 
 

@@ -15,8 +15,11 @@ BANDS = {band.id: band for band in PEOPLE}
 BLANK = {"firm": "", "trade": "", "people": "", "country": "", "region": ""}
 """The profile of a firm of which nothing is known."""
 
-TOGETHER = (("trade", "division"), ("people", "size", "staff", "employees"))
-"""Fields that say one thing between them: whoever says it anew says all of it."""
+TOGETHER = (
+    (("trade", "division"), ("sector", "division")),
+    (("people", "size", "staff", "employees"), ("size", "staff", "employees")),
+)
+"""Fields that say one thing between them, of a profile and of the row it becomes: who says it anew says all of it."""
 
 
 def profile_row(profile: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,9 +54,15 @@ def profile_of_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def merged(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """A profile with what is said anew; what is not said stays."""
-    dropped = {name for group in TOGETHER if any(name in said for name in group) for name in group}
-    return {name: value for name, value in before.items() if name not in dropped} | dict(said)
+    """A profile with what is said anew; what is not said stays, and so does what says the same more exactly."""
+    there, new = profile_row(before), profile_row(said)
+    whole = dict(before) | dict(said)
+    for fields, columns in TOGETHER:
+        told = [name for name in columns if name in new]
+        kept = before if all(there.get(name) == new[name] for name in told) else said
+        whole = {name: value for name, value in whole.items() if name not in fields or name in kept}
+        whole |= {name: kept[name] for name in fields if name in kept}
+    return whole
 
 
 def _band(size: str | None, staff: bool | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -24,15 +25,20 @@ MIXED = N_(
 
 
 def answer_columns(
-    sheet: Sheet, columns: Columns, instrument: Instrument, wordings: Sequence[Instrument] = ()
+    sheet: Sheet,
+    columns: Columns,
+    instrument: Instrument,
+    wordings: Sequence[Instrument] = (),
+    listed: int | None = None,
 ) -> tuple[np.ndarray, pd.DataFrame, list[Fault]]:
     """Codes int8 (cells, rows), the columns of text answers, and the faults; a cell with a fault is blank.
 
-    A question without a column is blank for every firm.
+    A question without a column is blank for every firm. ``listed``: see ``columns.understood``.
     """
     codes = np.full((len(instrument.cells), len(sheet.rows)), BLANK, dtype=np.int8)
     texts: dict[str, pd.Series] = {}
     faults: list[Fault] = []
+    cells = _Cells(sheet, listed)
     start = 0
     for question in instrument.questions.values():
         stop = start + len(cells_of(question))
@@ -40,31 +46,37 @@ def answer_columns(
         read = reader(question, [wording.questions[question.id] for wording in wordings])
         if isinstance(question, TextQuestion):
             if question.id in columns.whole:
-                values, found = _column(sheet, columns.whole[question.id], read, "")
+                values, found = cells.read(columns.whole[question.id], read, "")
                 texts[question.id] = pd.Series(values, dtype="str")
                 faults += found
         elif question.id in columns.parts:
-            faults += _parts(sheet, columns, question, read, target)
+            faults += _parts(cells, columns, question, read, target)
         elif question.id in columns.whole:
-            faults += _whole(sheet, columns.whole[question.id], question, read, target)
+            faults += _whole(cells, columns.whole[question.id], question, read, target)
         start = stop
     return codes, pd.DataFrame(texts, index=range(len(sheet.rows))), faults
 
 
-def _column(
-    sheet: Sheet, position: int, read: Callable[[str], Any], missing: Any = BLANK
-) -> tuple[np.ndarray, list[Fault]]:
-    return understood(sheet.cells[position], sheet.header[position], read, missing)
+@dataclass(frozen=True)
+class _Cells:
+    """The sheet, and how many faults of a kind are told one by one."""
+
+    sheet: Sheet
+    listed: int | None
+
+    def read(self, position: int, read: Callable[[str], Any], missing: Any = BLANK) -> tuple[np.ndarray, list[Fault]]:
+        """What ``read`` makes of a column."""
+        return understood(self.sheet.cells[position], self.sheet.header[position], read, missing, self.listed)
 
 
-def _whole(sheet: Sheet, position: int, question: Any, read: Callable[[str], Any], target: np.ndarray) -> list[Fault]:
+def _whole(cells: _Cells, position: int, question: Any, read: Callable[[str], Any], target: np.ndarray) -> list[Fault]:
     """One column for the whole question; of a multiple it holds as many codes as there are options."""
     if not isinstance(question, MultipleQuestion):
-        values, faults = _column(sheet, position, read)
+        values, faults = cells.read(position, read)
         target[0] = values.astype(np.int8)
         return faults
     blank = (BLANK,) * len(target)
-    values, faults = _column(sheet, position, read, blank)
+    values, faults = cells.read(position, read, blank)
     places, distinct = pd.factorize(values)
     if len(distinct):
         target[:] = np.array(list(distinct), dtype=np.int8).T[:, places]
@@ -72,32 +84,32 @@ def _whole(sheet: Sheet, position: int, question: Any, read: Callable[[str], Any
 
 
 def _parts(
-    sheet: Sheet, columns: Columns, question: Any, read: Callable[[str], Any], target: np.ndarray
+    cells: _Cells, columns: Columns, question: Any, read: Callable[[str], Any], target: np.ndarray
 ) -> list[Fault]:
     """A column for each option or row."""
     read = partial(read_tick, question) if isinstance(question, MultipleQuestion) else read
     faults: list[Fault] = []
     for place, cell in enumerate(cells_of(question)):
         if cell in columns.parts[question.id]:
-            values, found = _column(sheet, columns.parts[question.id][cell], read)
+            values, found = cells.read(columns.parts[question.id][cell], read)
             target[place] = values.astype(np.int8)
             faults += found
     if not isinstance(question, MultipleQuestion):
         return faults
     if none_of(question) in columns.parts[question.id]:
-        faults += _none_ticked(sheet, columns.parts[question.id][none_of(question)], question, read, target)
-    return faults + _settle_ticks(sheet, columns, question, target)
+        faults += _none_ticked(cells, columns.parts[question.id][none_of(question)], question, read, target)
+    return faults + _settle_ticks(cells.sheet, columns, question, target)
 
 
 def _none_ticked(
-    sheet: Sheet, position: int, question: MultipleQuestion, read: Callable[[str], Any], target: np.ndarray
+    cells: _Cells, position: int, question: MultipleQuestion, read: Callable[[str], Any], target: np.ndarray
 ) -> list[Fault]:
     """A tick at "none of these" makes blanks an answer, and goes together with no other."""
-    values, faults = _column(sheet, position, read)
+    values, faults = cells.read(position, read)
     none = values.astype(np.int8)
     both = (none == 1) & (target == 1).any(axis=0)
     message = Message(NONE_WITH, {"none": question.none or NONE})
-    faults += [Fault(int(row), sheet.header[position], "", message) for row in np.flatnonzero(both)]
+    faults += [Fault(int(row), cells.sheet.header[position], "", message) for row in np.flatnonzero(both)]
     target[:, (none == 1) & (target == BLANK).all(axis=0)] = 0
     target[:, (none < BLANK) & (target == BLANK).all(axis=0)] = none[(none < BLANK) & (target == BLANK).all(axis=0)]
     target[:, both] = BLANK

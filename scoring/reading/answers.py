@@ -18,7 +18,7 @@ from scoring.profile import profile_table
 from scoring.reading.answer_columns import answer_columns
 from scoring.reading.header import NOTHING, Columns, columns_of, header_problems
 from scoring.reading.opening import Source, open_sheet, place_of
-from scoring.reading.problems import PLACE_ROW, RowProblem, located
+from scoring.reading.problems import PLACE_ROW, RowProblem, faulty_rows, located
 from scoring.reading.rewording import NO_WORDS, reworded
 from scoring.reading.sheet import ReadingError, Sheet
 from scoring.sheetwords import normal
@@ -57,7 +57,8 @@ class Reading:
         """The rows with faults as they were read, and a last column with the reasons, in the language given."""
         reasons: dict[int, list[str]] = {int(row): [] for row in self._faulty_rows}
         for problem in self.problems:
-            reasons[problem.row].append(problem.render(translations))
+            for one in problem.each():
+                reasons[one.row].append(one.render(translations))
         told = ["; ".join(reasons[int(row)]) for row in self._faulty_rows]
         return self._faulty.assign(**{translations.gettext(REASONS): pd.Series(told, dtype="str")})
 
@@ -84,36 +85,41 @@ def interpret(  # noqa: PLR0913 - what a person says of the sheet comes by name
     wordings: Sequence[Instrument] = (),
     names: Mapping[str, str] = NOTHING,
     words: Mapping[str, Mapping[str, str]] = NO_WORDS,
+    listed: int | None = None,
 ) -> Reading:
     """The answers in a sheet that was opened.
 
     ``place``: how messages call the file. ``names``: written name of a column, as ``sheetwords.normal`` makes it →
     what it is to be read as; "" leaves the column out. ``words``: what a column is read as → what a cell says,
-    normal again → what to read in its place; "" is blank. Faults name columns and values as written. Raises
-    ``ReadingError`` for what concerns the whole header.
+    normal again → what to read in its place; "" is blank. Faults name columns and values as written. ``listed``: of how
+    many rows with the same value in a column there is a problem each; the last of these tells the ``others`` (not of
+    interviews, whose faults each name a file). Raises ``ReadingError`` for what concerns the whole header.
     """
     columns = columns_of(sheet.header, instrument, names)
     problems = header_problems(sheet.header, columns, instrument, place)
     if problems:
         raise ReadingError(problems)
-    return _reading(sheet, columns, instrument, wordings, words)
+    return _reading(reworded(sheet, columns.names, words), sheet, columns, _Asked(instrument, wordings, listed))
 
 
-def _reading(
-    written: Sheet,
-    columns: Columns,
-    instrument: Instrument,
-    wordings: Sequence[Instrument],
-    words: Mapping[str, Mapping[str, str]],
-) -> Reading:
-    sheet = reworded(written, columns.names, words)
-    profile, faults = _profile(sheet, columns)
-    codes, texts, found = answer_columns(sheet, columns, instrument, wordings)
+@dataclass(frozen=True)
+class _Asked:
+    """What a sheet is read by."""
+
+    instrument: Instrument
+    wordings: Sequence[Instrument]
+    listed: int | None
+
+
+def _reading(sheet: Sheet, written: Sheet, columns: Columns, asked: _Asked) -> Reading:
+    instrument, listed = asked.instrument, None if sheet.sources else asked.listed
+    profile, faults = _profile(sheet, columns, listed)
+    codes, texts, found = answer_columns(sheet, columns, instrument, asked.wordings, listed)
     problems = [*located(written, sheet, faults + found), *_misfits(sheet)]
     problems.sort(key=lambda problem: problem.row)
-    good = ~np.isin(sheet.rows, [problem.row for problem in problems])
+    good = ~np.isin(sheet.rows, list(faulty_rows(problems)))
     unknown = [sheet.header[position] for position in columns.unknown]
-    extra = texts.join(sheet.cells[columns.unknown].set_axis(unknown, axis=1))
+    extra = texts.join(sheet.cells[columns.unknown].astype("str").set_axis(unknown, axis=1))
     table = AnswerTable(
         instrument, codes[:, good].T, profile[good].reset_index(drop=True), extra[good].reset_index(drop=True)
     )
@@ -133,16 +139,17 @@ def _misfits(sheet: Sheet) -> list[RowProblem]:
     return [RowProblem(misfit.row, "", "", misfit.message) for misfit in sheet.misfits]
 
 
-def _profile(sheet: Sheet, columns: Columns) -> tuple[pd.DataFrame, list[Fault]]:
+def _profile(sheet: Sheet, columns: Columns, listed: int | None) -> tuple[pd.DataFrame, list[Fault]]:
     given = sheet.cells[list(columns.profile.values())].set_axis(list(columns.profile), axis=1)
     if "firm" not in given:
         given["firm"] = pd.Series(np.arange(1, len(given) + 1).astype(str), dtype="str")
     if "date" in given:
         given["date"] = given["date"].str.replace(MIDNIGHT, "", regex=True)
-    profile, found = profile_table(given)
+    profile, found = profile_table(given, listed)
     called = {name: sheet.header[position] for name, position in columns.profile.items()}
     faults = [replace(fault, column=called[fault.column]) for fault in found]
-    staged = ~np.isin(np.arange(len(given)), [fault.row for fault in found if fault.column == "stage"])
+    unstaged = [row for fault in found if fault.column == "stage" for row in (fault.row, *fault.others)]
+    staged = ~np.isin(np.arange(len(given)), unstaged)
     called = {"firm": "firm", **called}
     return profile, faults + _nameless(given, called["firm"]) + _twice(sheet, profile[staged], called)
 
@@ -183,7 +190,7 @@ def _first_rows(sheet: Sheet, profile: pd.DataFrame, name: str) -> pd.Series:
 
 def _faulty(sheet: Sheet, good: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
     """The rows left out, as they were read: those that do not fit the header cut or filled up to its width."""
-    cells = sheet.cells[~good].set_axis(list(sheet.header), axis=1)
+    cells = sheet.cells[~good].astype("str").set_axis(list(sheet.header), axis=1)
     width = len(sheet.header)
     misfits = [list(misfit.cells[:width]) + [""] * (width - len(misfit.cells)) for misfit in sheet.misfits]
     whole = pd.concat([cells, pd.DataFrame(misfits, columns=list(sheet.header), dtype="str")], ignore_index=True)

@@ -11,7 +11,7 @@ from scoring.messages import N_, Message
 from scoring.reading.answers import REF_TWICE, TWICE
 from scoring.reading.header import NOTHING
 from scoring.reading.offers import guess, offers
-from scoring.reading.problems import RowProblem
+from scoring.reading.problems import RowProblem, faulty_rows
 from scoring.reading.sheet import ROW_LENGTH
 from scoring.sheetwords import normal
 
@@ -61,12 +61,12 @@ def grouped(
     its values, so that the counts stay true.
     """
     together = _together(problems)
-    ordered = sorted(together.values(), key=len, reverse=True)
+    ordered = sorted(together.values(), key=_rows, reverse=True)
     groups = [_group(found, instrument, wordings, names) for found in ordered[:most]]
     rest: dict[tuple[str, str], list[RowProblem]] = {}
     for found in ordered[most:]:
         rest.setdefault((found[0].column, found[0].message.id), []).extend(found)
-    return groups + [_rest(found, names) for found in sorted(rest.values(), key=len, reverse=True)[:most]]
+    return groups + [_rest(found, names) for found in sorted(rest.values(), key=_rows, reverse=True)[:most]]
 
 
 def _together(problems: Sequence[RowProblem]) -> dict[Any, list[RowProblem]]:
@@ -82,7 +82,7 @@ def _group(
     found: Sequence[RowProblem], instrument: Instrument, wordings: Sequence[Instrument], names: Mapping[str, str]
 ) -> FaultGroup:
     first = found[0]
-    column, rows = _column(first, names), len({one.row for one in found})
+    column, rows = _column(first, names), len(faulty_rows(found))
     if first.message.id in OF_A_ROW:
         message = first.message if rows == 1 else Message(OF_A_ROW[first.message.id])
         return FaultGroup(column, first.column, first.text if rows == 1 else "", message, rows, _places(found))
@@ -99,8 +99,12 @@ def _column(problem: RowProblem, names: Mapping[str, str]) -> str:
 def _rest(found: Sequence[RowProblem], names: Mapping[str, str]) -> FaultGroup:
     first = found[0]
     column = _column(first, names)
-    return FaultGroup(column, first.column, "", Message(OTHERS), len({one.row for one in found}), _places(found))
+    return FaultGroup(column, first.column, "", Message(OTHERS), len(faulty_rows(found)), _places(found))
 
 
 def _places(found: Sequence[RowProblem]) -> tuple[int | str, ...]:
     return tuple(one.file or one.row for one in found[:PLACES])
+
+
+def _rows(found: Sequence[RowProblem]) -> int:
+    return len(found) + sum(len(one.others) for one in found)

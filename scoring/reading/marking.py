@@ -61,7 +61,8 @@ def marked_suffix(sheet: Sheet, reading: Reading, *, only_faulty: bool = False) 
 def _by_row(reading: Reading) -> dict[int, list[RowProblem]]:
     by_row: dict[int, list[RowProblem]] = {}
     for problem in reading.problems:
-        by_row.setdefault(problem.row, []).append(problem)
+        for row in (problem.row, *problem.others):
+            by_row.setdefault(row, []).append(problem)
     return by_row
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from gettext import NullTranslations
 
 from scoring.coding import shortened
@@ -24,7 +24,7 @@ class RowProblem:
     value as written (at most 60 characters), and what is wrong.
 
     ``cell``: its address in a workbook, as F7; ``file``: the workbook, where each firm has one; ``text``: the value in
-    full.
+    full; ``others``: numbers of further rows with the very same, which have no problem of their own.
     """
 
     row: int
@@ -34,6 +34,7 @@ class RowProblem:
     file: str = ""
     cell: str = ""
     text: str = ""
+    others: Sequence[int] = field(default=(), repr=False)
 
     @property
     def place(self) -> Message | str:
@@ -44,6 +45,13 @@ class RowProblem:
             return Message(PLACE_ROW, {"row": self.row})
         told = {"row": self.row, "column": self.column, "cell": self.cell}
         return Message(PLACE_CELL if self.cell else PLACE, told)
+
+    def each(self) -> Iterator[RowProblem]:
+        """This problem and, as one each, those of the other rows."""
+        yield self
+        for row in self.others:
+            cell = f"{self.cell.rstrip('0123456789')}{row}" if self.cell else ""
+            yield replace(self, row=row, cell=cell, others=())
 
     def render(self, translations: NullTranslations = ENGLISH) -> str:
         """The fault with its place, in the language of ``translations``."""
@@ -66,9 +74,14 @@ def located(written: Sheet, read: Sheet, faults: Sequence[Fault]) -> list[RowPro
         value = changed[at][fault.row] if at in changed and fault.value else fault.value
         file = written.sources[fault.row] if written.sources else ""
         cell = address(written, fault.row, at)
-        row = int(written.rows[fault.row])
-        problems.append(RowProblem(row, fault.column, shortened(value), fault.message, file, cell, value))
+        row, others = int(written.rows[fault.row]), written.rows[list(fault.others)].tolist() if fault.others else ()
+        problems.append(RowProblem(row, fault.column, shortened(value), fault.message, file, cell, value, others))
     return problems
+
+
+def faulty_rows(problems: Iterable[RowProblem]) -> set[int]:
+    """The numbers of all rows that have a problem."""
+    return {row for problem in problems for row in (problem.row, *problem.others)}
 
 
 def address(sheet: Sheet, row: int, at: int) -> str:

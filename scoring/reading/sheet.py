@@ -10,7 +10,6 @@ from itertools import chain, islice
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from scoring.messages import N_, Message, Problem, WaymarkError
 from scoring.reading.limits import LIMITS, LONG_CELL, TOO_MANY_COLUMNS, Limits
@@ -22,7 +21,8 @@ class ReadingError(WaymarkError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """``header``: names as written. ``cells``: str, one column for each name, by position; ``rows``: the number of
+    """``header``: names as written. ``cells``: text, one column for each name, by position, str or, from a workbook,
+    categories of str that hold each word once; ``rows``: the number of
     each row in the file, the first line being 1. ``misfits``: rows that cannot be taken for answers, not in ``cells``.
 
     ``head``: the number of the header's row; ``above``: the rows over it. ``format``: the kind of file. ``sources``: of
@@ -154,44 +154,62 @@ def _numbered(reader: Iterator[list[str]], place: str) -> Iterator[tuple[int, li
 
 
 def sheet_of_table(table: pa.Table, place: str, known: Known | None, limits: Limits = LIMITS) -> Sheet:
-    """The sheet that a rectangle of text makes, its columns from A on; otherwise as ``sheet_of``."""
-    filled = _filled(table)
+    """The sheet that a rectangle of text makes, its columns from A on, each a dictionary; otherwise as ``sheet_of``."""
+    columns = [_Coded.of(column) for column in table.columns]
+    filled = _filled(columns, table.num_rows)
     if not len(filled):
         raise ReadingError([Problem(place, Message(EMPTY))])
-    first = [list(row.values()) for row in table.take(filled[:AMONG]).to_pylist()]
+    first = [[column.words[column.places[row]] for column in columns] for row in filled[:AMONG]]
     at = header_at(first, known)
-    width = _width(first[at])
+    width, below = _width(first[at]), filled[at + 1 :]
     _refuse_wide(width, place, limits)
-    below = table.take(filled[at + 1 :]) if len(filled) != table.num_rows else table.slice(at + 1)
-    beyond = [at for at in range(width, table.num_columns) if (pc.max(pc.binary_length(below[at])).as_py() or 0) > 0]
+    longest = [column.longest(below) for column in columns]
+    beyond = [position for position in range(width, len(columns)) if longest[position][0]]
     _refuse_nameless(first[at], width, beyond, place, corner=False)
-    for column in below.columns:
-        if (pc.max(pc.binary_length(column)).as_py() or 0) > limits.characters:
-            raise ReadingError([Problem(place, _too_long(column, filled[at + 1 :], limits))])
-    cells = {at: text_column(below[at].chunks) for at in range(width)}
-    names = tuple(name.strip() for name in first[at][:width])
-    rows = filled[at + 1 :] + 1
-    frame = pd.DataFrame(cells, index=range(len(rows)))
-    above = tuple(map(tuple, first[:at]))
-    return without_headers(Sheet(names, frame, rows, head=int(filled[at]) + 1, above=above, format="xlsx"))
+    length, row = max(longest)
+    if length > limits.characters:
+        raise ReadingError([Problem(place, Message(LONG_CELL, {"row": row + 1, "limit": limits.characters}))])
+    cells = {position: columns[position].series(below) for position in range(width)}
+    names, above = tuple(name.strip() for name in first[at][:width]), tuple(map(tuple, first[:at]))
+    frame = pd.DataFrame(cells, index=range(len(below)))
+    return without_headers(Sheet(names, frame, below + 1, head=int(filled[at]) + 1, above=above, format="xlsx"))
 
 
-def _too_long(column: pa.ChunkedArray, rows: np.ndarray, limits: Limits) -> Message:
-    longest = int(np.argmax(pc.binary_length(column).to_numpy()))
-    return Message(LONG_CELL, {"row": int(rows[longest]) + 1, "limit": limits.characters})
+@dataclass(frozen=True)
+class _Coded:
+    """A column by its distinct words, and which of them stands in each row."""
+
+    words: list[str]
+    places: np.ndarray
+
+    @classmethod
+    def of(cls, column: pa.ChunkedArray) -> _Coded:
+        whole = column.chunk(0)
+        return cls(whole.dictionary.to_pylist(), whole.indices.to_numpy())
+
+    def longest(self, rows: np.ndarray) -> tuple[int, int]:
+        """The length of the longest cell among these rows, and its row."""
+        if not len(rows):
+            return 0, 0
+        lengths = np.array([len(word) for word in self.words])[self.places[rows]]
+        at = int(lengths.argmax())
+        return int(lengths[at]), int(rows[at])
+
+    def series(self, rows: np.ndarray) -> pd.Series:
+        words = pd.Index(pd.array(self.words, dtype="str"))
+        return pd.Series(pd.Categorical.from_codes(self.places[rows], categories=words))
 
 
-def _filled(table: pa.Table) -> np.ndarray:
+def _filled(columns: Sequence[_Coded], rows: int) -> np.ndarray:
     """Positions of the rows that hold anything, int64; a column is looked at only while there are others left."""
-    open_rows = np.arange(table.num_rows)
-    filled = np.zeros(table.num_rows, dtype=bool)
-    for column in table.columns:
-        if not len(open_rows):
+    left = np.arange(rows)
+    filled = np.zeros(rows, dtype=bool)
+    for column in columns:
+        if not len(left):
             break
-        left = column if len(open_rows) == table.num_rows else column.take(pa.array(open_rows))
-        there = pc.greater(pc.binary_length(pc.utf8_trim_whitespace(left)), 0).to_numpy()
-        filled[open_rows[there]] = True
-        open_rows = open_rows[~there]
+        there = np.array([not (word == "" or word.isspace()) for word in column.words])[column.places[left]]
+        filled[left[there]] = True
+        left = left[~there]
     return np.flatnonzero(filled)
 
 

@@ -21,7 +21,7 @@ ROWS = "rows"
 
 def packed(sheet: Sheet) -> bytes:
     """See ``Sheet.to_bytes``."""
-    columns = {str(at): pa.array(sheet.cells[at], pa.large_string()) for at in range(len(sheet.header))}
+    columns = {str(at): pa.array(sheet.cells[at].astype("str"), pa.large_string()) for at in range(len(sheet.header))}
     table = pa.table({ROWS: pa.array(sheet.rows), **columns})
     out = io.BytesIO()
     pq.write_table(

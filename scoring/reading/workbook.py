@@ -46,9 +46,9 @@ class Workbooks:
     _program: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def table(self, data: bytes, place: str) -> pa.Table:
-        """The first visible sheet as columns of large strings from A1 on: 3.0 is "3", dates are 2026-03-31, a broken
-        formula its error. Raises ``ReadingError`` where there is none, or where the workbook is encrypted, damaged
-        or beyond the limits.
+        """The first visible sheet as columns of text from A1 on, each word held once: 3.0 is "3", dates are
+        2026-03-31, a broken formula its error. Raises ``ReadingError`` where there is none, or where the workbook is
+        encrypted, damaged or beyond the limits.
         """
         program = self._program = self._program or self._started()
         clock = threading.Timer(self.limits.seconds, program.kill)
@@ -106,11 +106,15 @@ def _table(program: subprocess.Popen[bytes], rows: int, columns: int) -> pa.Tabl
     return pa.table({str(at): _column(program, rows) for at in range(columns)})
 
 
-def _column(program: subprocess.Popen[bytes], rows: int) -> pa.Array:
-    """A column from its distinct texts and their places."""
-    words = pa.array(json.loads(_line(program)), pa.large_string())
-    places = _exactly(program, 4 * rows)
-    return words.take(pa.array(np.frombuffer(places, dtype=np.int32)))
+def _column(program: subprocess.Popen[bytes], rows: int) -> pa.DictionaryArray:
+    """A column from its distinct texts and their places; 3 and "3" are the same text."""
+    words = json.loads(_line(program))
+    places = np.frombuffer(_exactly(program, 4 * rows), dtype=np.int32)
+    if len(set(words)) < len(words):
+        distinct = {word: place for place, word in enumerate(dict.fromkeys(words))}
+        places = np.array([distinct[word] for word in words], dtype=np.int32)[places]
+        words = list(distinct)
+    return pa.DictionaryArray.from_arrays(pa.array(places), pa.array(words, pa.large_string()))
 
 
 def _line(program: subprocess.Popen[bytes]) -> bytes:

@@ -52,6 +52,7 @@ def main() -> int:
     gc.disable()  # millions of cells, none of them in a circle, and the program ends soon
     bounds = Bounds(json.loads(sys.argv[1]))
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # where it ends at that, it leaves nothing behind
     while size := int.from_bytes(sys.stdin.buffer.read(8)):
         _answer(sys.stdin.buffer.read(size), bounds)
         sys.stdout.buffer.flush()
@@ -161,7 +162,7 @@ def _beside(archive: zipfile.ZipFile, parts: dict[str, str], bounds: Bounds) -> 
 
 def _scan_and_end(archive: zipfile.ZipFile, parts: dict[str, str], bounds: Bounds, out: int) -> NoReturn:
     try:
-        result: object = scan(archive, parts, bounds)
+        result: Any = scan(archive, parts, bounds)
     except Fault as fault:
         result = fault.args
     except BaseException:

@@ -54,7 +54,8 @@ def _groups(instrument: Instrument, translations: NullTranslations) -> Iterator[
 
 def _block(question: Question) -> Block:
     lines = question_columns(question)
-    return Block(FORMS.get(type(question), lambda _question, same: same)(question, lines))
+    form = FORMS.get(type(question))
+    return Block(form(question, lines) if form else lines)
 
 
 def _grid(question: GridQuestion, lines: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -34,7 +34,8 @@ def invitation(token: str) -> ResponseReturnValue:
 def _as_member(found: Invitation, token: str) -> ResponseReturnValue:
     if current_user.email != found.email:
         back = url_for("accounts.invitation", token=token)
-        page = render_template("accounts/invitation.html", invitation=found, who="other", back=back)
+        own = current_user.email
+        page = render_template("accounts/invitation.html", invitation=found, who="other", back=back, own=own)
         return (page, 409) if request.method == "POST" else page
     if request.method != "POST":
         return render_template("accounts/invitation.html", invitation=found, who="invited", back="")

@@ -61,7 +61,9 @@ def renew(organisation: str, invitation_id: int) -> ResponseReturnValue:
 def change_role(organisation: str, user_id: int) -> ResponseReturnValue:
     owner = visitor.member(organisation, "owner")
     one, role = _colleague(owner, user_id), request.form.get("role")
-    chosen: MemberRole = next((known for known in MEMBER_ROLES if known == role), None) or abort(404)
+    chosen: MemberRole | None = next((known for known in MEMBER_ROLES if known == role), None)
+    if chosen is None:
+        abort(404)
     try:
         organisations.change_role(owner.organisation_id, one.user_id, chosen)
     except LastOwnerError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import login_user, logout_user
@@ -70,9 +70,11 @@ def address() -> ResponseReturnValue:
 
 def end_sessions() -> ResponseReturnValue:
     """Sign out everywhere else: this session goes on."""
-    user = visitor.person()
+    user, said = visitor.person(), session.get("fs_paa")
     passwords.end_sessions(user.id)
     _sign_in_anew(user.id)
+    # Nobody has said the password now: what asks for it still does.
+    session["fs_paa"] = said
     flash(_("Every other device is signed out."))
     return redirect(url_for("accounts.account"))
 

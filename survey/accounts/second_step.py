@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from flask import current_app
+from flask_security import UserMixin
 from flask_security.totp import Totp
 from markupsafe import Markup
 from passlib.exc import TokenError
@@ -32,7 +33,7 @@ class Codes(Totp):
         tags = {hashlib.sha256(key).hexdigest()[:12]: key for key in secrets}
         self._totp = TOTP.using(issuer=issuer, wallet=AppWallet(tags, default_tag=next(iter(tags))))
 
-    def set_last_counter(self, user: User, tmatch: TotpMatch) -> None:
+    def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
         """Raises ``TokenError``, which makes the code a wrong one, where it was used before."""
         if not _is_first_use(user, f"code {tmatch.counter}"):
             raise TokenError("used")
@@ -70,7 +71,7 @@ def is_code(user: User, code: str, secret: str) -> bool:
 def passes(user: User, code: str) -> bool:
     """Whether the code is the app's, or one of the recovery codes, which is thereby used up."""
     try:
-        if is_code(user, code, user.tf_totp_secret):
+        if is_code(user, code, user.tf_totp_secret or ""):
             _renew(user)
             return True
     except (ValueError, KeyError):
@@ -112,7 +113,7 @@ def _renew(user: User) -> None:
         accounts.change(user.id, {"tf_totp_secret": renewed})
 
 
-def _is_first_use(user: User, what: str) -> bool:
+def _is_first_use(user: UserMixin, what: str) -> bool:
     """Whether nobody used this a moment ago, in whatever process."""
     return counters.add(digest(f"{user.id} {user.fs_uniquifier} {what}"), 1, REMEMBERED) == 1
 

@@ -7,6 +7,7 @@ The pages are ours (docs/decisions/0015-accounts.md), so its blueprint stays out
 from __future__ import annotations
 
 from flask import Flask
+from flask_login.utils import _user_context_processor
 from flask_security import Security
 
 from survey.accounts import keys
@@ -39,3 +40,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     security = Security(app, Users(), register_blueprint=False, totp_cls=Codes)
     # A session is all that signs anybody in: no token in an address or a header, and no cookie that outlives it.
     security.login_manager.request_loader(None)
+    # Otherwise every page would read the account, also the one that says that the database does not answer.
+    app.template_context_processors[None].remove(_user_context_processor)

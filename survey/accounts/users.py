@@ -21,6 +21,8 @@ class User(UserMixin):
 
     # Flask-Security looks at the class for what it may rely on.
     fs_uniquifier: str = ""
+    name: str
+    is_administrator: bool
     roles: list[RoleMixin] = []  # noqa: RUF012 - Flask-Security declares it so; never filled
 
     def __init__(self, **fields: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
 
 from flask import current_app
@@ -54,16 +55,22 @@ def send_account_mail(job: Job) -> None:
         raise HopelessError(str(error)) from None
 
 
+class ImportBrokenError(Exception):
+    """An import failed for a reason that nobody foresaw."""
+
+
 def run_import(job: Job) -> None:
     """Take a sheet on until it waits for a person. After the last attempt that fails it ends, and says so."""
     from survey.consultants.sheets import steps  # noqa: PLC0415 - analytics take seconds to import
 
     try:
         steps.advance(job.payload["import"])
-    except Exception:
+    except Exception as error:
         if job.attempt >= ATTEMPTS:
             steps.give_up(job.payload["import"])
-        raise
+        # What went wrong may quote an answer, which has no place in a log; where it went wrong has.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        raise ImportBrokenError(f"{type(error).__name__} in {place.name}, line {place.lineno}") from None
 
 
 def _site() -> str:

@@ -1,4 +1,5 @@
-// Files dropped onto the field are chosen in it; the button says that they are on their way.
+// Files dropped onto the field are chosen in it; the button says that they are on their way. While a worker is at it,
+// the bar is kept up to date, and the page is loaded anew only when it has something else to say.
 "use strict";
 
 for (const form of document.querySelectorAll("[data-upload]")) {
@@ -28,3 +29,21 @@ for (const form of document.querySelectorAll("[data-upload]")) {
     button.textContent = button.dataset.sending;
   });
 }
+
+const waits = document.querySelector("[data-waits]");
+const SECONDS = 3;
+
+async function look() {
+  try {
+    const response = await fetch(location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const now = page.querySelector("[data-waits]");
+    if (!now || page.title !== document.title) return location.reload();
+    waits.replaceChildren(...now.childNodes);
+  } catch {
+    // The network is away for a while: the next look may find it again.
+  }
+  return setTimeout(look, SECONDS * 1000);
+}
+
+if (waits) setTimeout(look, SECONDS * 1000);

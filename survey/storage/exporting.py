@@ -57,13 +57,13 @@ class UsedInstrument:
 
 @dataclass(frozen=True)
 class Result:
-    """The newest finished stage of a client; ``level``: its position in the instrument's levels, None without one."""
+    """The newest finished stage of a client; ``level``: its position in the instrument's levels, -1 without one."""
 
     instrument: str
     stage: str
     submitted_at: datetime
     overall: float | None
-    level: int | None
+    level: int
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,10 @@ class Finished:
     """One finished stage of a client: the newest of what was handed in, with the scores of that day.
 
     ``profile``: as handed in. ``told``: the answers to the questions asked for by name, None for none. ``dimensions``,
-    ``overall``, ``level``, ``answered``, ``low``, ``high``: parts of ``Scores``; None is no score.
+    ``overall``, ``level`` (-1: none), ``answered``, ``low``, ``high``: parts of ``Scores``; None is no score.
     """
 
+    client_id: int
     name: str
     ref: str
     email: str
@@ -104,7 +105,7 @@ class Finished:
     scorer_version: int
     dimensions: dict[str, float | None]
     overall: float | None
-    level: int | None
+    level: int
     answered: float | None
     low: float | None
     high: float | None
@@ -141,7 +142,7 @@ def tags(organisation_id: int) -> list[Tag]:
 
 
 def instruments_used(organisation_id: int) -> list[UsedInstrument]:
-    """The instruments that clients finished, the one last handed in first."""
+    """The instruments that clients finished: the one last handed in first, those of archived clients alone last."""
     in_use = sa.case((ClientRow.archived_at.is_(None), ClientRow.id))
     query = (
         sa.select(InstrumentRow, sa.func.count(ClientRow.id.distinct()), sa.func.count(in_use.distinct()))
@@ -152,10 +153,11 @@ def instruments_used(organisation_id: int) -> list[UsedInstrument]:
         .order_by(sa.func.max(AssessmentRow.submitted_at).desc(), InstrumentRow.id.desc())
     )
     with reading() as session:
-        return [
+        found = [
             UsedInstrument(row.id, reference_of(row), everyone, everyone - current)
             for row, everyone, current in session.execute(query)
         ]
+    return sorted(found, key=lambda used: used.clients == used.archived)
 
 
 def clients(organisation_id: int, ids: Sequence[int]) -> list[ListedClient]:
@@ -183,12 +185,12 @@ def finished(
     """
     wanted = [SubmissionRow.answers[question] for question in told]
     query = _FINISHED.add_columns(*wanted).where(AssessmentRow.instrument_id == instrument_id)
-    if newest:
-        query = query.where(AssessmentRow.id == _newest_of(instrument_id))
+    parts = len(_PARTS)
     with reading() as session:
         rows = session.execute(query, _asked(organisation_id, ids))
-        parts = len(_PARTS)
-        return [Finished(**dict(zip(_PARTS, row, strict=False)), told=tuple(row[parts:])) for row in rows]
+        found = [Finished(**dict(zip(_PARTS, row, strict=False)), told=tuple(row[parts:])) for row in rows]
+    # Stages of a client begin one after another; of few stages a database finds the last no sooner than this.
+    return list({stage.client_id: stage for stage in found}.values()) if newest else found
 
 
 def _asked(organisation_id: int, ids: Sequence[int]) -> dict[str, Any]:
@@ -249,6 +251,7 @@ _STAGES = (
 )
 _FINISHED = (
     sa.select(
+        ClientRow.id.label("client_id"),
         ClientRow.name,
         sa.func.coalesce(ClientRow.ref, "").label("ref"),
         ClientRow.email,
@@ -274,15 +277,6 @@ _FINISHED = (
     .order_by(*_BY_NAME, AssessmentRow.id)
 )
 _PARTS = tuple(_FINISHED.selected_columns.keys())
-
-
-def _newest_of(instrument_id: int) -> sa.ScalarSelect[int]:
-    """The last of a client's finished assessments with this instrument; of one firm, stages begin one after another."""
-    other = aliased(AssessmentRow)
-    query = sa.select(sa.func.max(other.id)).where(
-        other.client_id == ClientRow.id, other.instrument_id == instrument_id, other.submitted_at.is_not(None)
-    )
-    return query.correlate(ClientRow).scalar_subquery()
 
 
 def _by_client(rows: sa.Result[Any]) -> dict[int, list[Any]]:

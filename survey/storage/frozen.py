@@ -46,7 +46,8 @@ def _plain_rows(part: pd.DataFrame | pd.Series) -> list[Any]:
     values = part.to_numpy().astype(object)
     values[part.isna().to_numpy()] = None
     if isinstance(part, pd.DataFrame):
-        return [dict(zip(part.columns, row, strict=True)) for row in values.tolist()]
+        names = part.columns.tolist()
+        return [dict(zip(names, row, strict=True)) for row in values.tolist()]
     plain: list[Any] = values.tolist()
     return plain
 

@@ -1,6 +1,6 @@
 """Everything that is kept for an organisation, as plain records to be written down; no secret is among them.
 
-Every column of every table is either here or left out for a reason: ``tests/integration/test_consultants_everything.py``
+Every column of every table is either here or left out for a reason: ``tests/integration/test_consultants_everything``
 holds the list.
 """
 

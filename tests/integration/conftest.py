@@ -106,6 +106,15 @@ def every_type(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def corner_shop(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application asking a handful of questions, to as many requests as a test makes."""
+    app = create_app(settings_for(tmp_path, sqlite_url, instrument="corner-shop", rate_limit="100000 per minute"))
+    app.testing = True
+    yield app
+    close(app)
+
+
+@pytest.fixture
 def visitor(app: Flask) -> Visitor:
     """A browser without scripts at the application."""
     return Visitor(app)

@@ -94,7 +94,8 @@ def test_an_administrator_founds_an_organisation_and_invites_its_owner(
     link = shown_link(page)
     ben = Visitor(app)
     page = ben.send(ben.get(link), {"name": "Ben", "password": OTHER}, action=link)
-    assert "Invite somebody" in page.text
+    assert ("Clients" in page.text) is (kind == "consultancy")
+    assert "Invite somebody" in ben.get(f"{page.address.rpartition('/')[0]}/members").text
     assert "1 member" in administrator.get("/account/organisations").text
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from survey.storage import accounts
@@ -25,12 +28,8 @@ def is_signed_in(visitor: Visitor) -> bool:
 def test_the_name_is_changed(app: Flask, ann: str) -> None:
     visitor, page = sign_in(app, ann)
     assert visitor.send(page, {"name": "  "}, action="/account").faults() == {"Say what others may call you.": "#name"}
-    assert (
-        "Ann <b>Lee"
-        in visitor.send(page, {"name": " Ann  <b>Lee "}, action="/account")
-        .root.find(".//nav[@aria-label='Your account']/a[last()]")
-        .text
-    )
+    page = visitor.send(page, {"name": " Ann  <b>Lee "}, action="/account")
+    assert page.links()["/account"] == "Your account: Ann <b>Lee"
 
 
 def test_another_password_ends_every_other_session(app: Flask, ann: str) -> None:
@@ -99,6 +98,29 @@ def test_other_devices_are_signed_out(app: Flask, ann: str) -> None:
     assert "Every other device is signed out" in here.send(here.get("/account"), action="/sessions/end").text
     assert is_signed_in(here)
     assert not is_signed_in(there)
+
+
+def test_signing_out_the_others_is_not_saying_the_password(app: Flask, ann: str) -> None:
+    visitor, _ = sign_in(app, ann)
+    with visitor.client.session_transaction() as session:
+        session["fs_paa"] = time.time() - 3600
+    visitor.send(visitor.get("/account"), action="/sessions/end")
+    assert visitor.get("/account/second-step").heading == "Your password once more"
+
+
+def test_the_page_of_a_failure_is_shown_while_the_database_is_away(
+    app: Flask, ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its frame would say who is signed in."""
+    visitor, _ = sign_in(app, ann)
+
+    def away(*_given: object) -> None:
+        raise sa.exc.OperationalError("", None, Exception("away"))
+
+    monkeypatch.setattr(accounts, "find", away)
+    app.testing = False
+    page = visitor.get("/method")
+    assert (page.status, page.heading) == (500, "Our mistake")
 
 
 def test_a_deleted_account_is_gone_with_its_memberships(app: Flask, ann: str) -> None:

@@ -199,6 +199,21 @@ def test_a_template_is_written_that_the_reader_understands(tmp_path: Path) -> No
         assert len(scored.stdout.splitlines()) == 1, "a header and no firm"
 
 
+def test_a_template_for_an_interview_is_read_as_one_firm(tmp_path: Path) -> None:
+    import openpyxl  # noqa: PLC0415 - a person's spreadsheet program
+
+    target = tmp_path / "interview.xlsx"
+    assert run("instrument", "template", "sme-readiness", "-o", target, "--layout", "interview").exit_code == 0
+    book = openpyxl.load_workbook(target)
+    line = next(row[0].row for row in book.worksheets[0].iter_rows() if row[0].value == "firm")
+    book.worksheets[0].cell(line, 4, "Mill Lane Bakery")
+    book.save(target)
+    scored = run("score", target, "-i", "sme-readiness")
+    assert (scored.exit_code, scored.stdout.splitlines()[1].split(",")[0]) == (0, "Mill Lane Bakery"), scored.stderr
+    refused = run("instrument", "template", "sme-readiness", "-o", tmp_path / "a.csv", "--layout", "interview")
+    assert (refused.exit_code, "is an .xlsx file" in refused.stderr) == (1, True), refused.stderr
+
+
 def test_a_template_takes_the_place_of_no_sheet(sheet: Path) -> None:
     before = sheet.read_bytes()
     result = run("instrument", "template", "sme-readiness", "-o", sheet)

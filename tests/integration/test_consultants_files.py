@@ -145,6 +145,17 @@ def test_clients_stand_in_a_table_with_their_newest_result(every_type: Flask, of
     )
 
 
+def test_too_little_answered_is_an_empty_cell_and_no_level(every_type: Flask) -> None:
+    ours = organisation(every_type)
+    owner = member(every_type, ours)
+    with every_type.app_context():
+        finished(client(owner.organisation_id, "Bakery"), {"till": "owner"})
+    office = Office(every_type, f"/o/{ours}", signed_in(every_type, owner.user_id))
+    [listed], [scored] = office.rows("/clients"), office.rows("/scores")
+    assert (listed["state"], listed["stage"], listed["overall"], listed["level"]) == ("finished", "T0", None, None)
+    assert (scored["typing"], scored["overall"], scored["level"]) == (None, None, None)
+
+
 def _table(*answers: Any, **profile: str) -> Any:
     row = profile_row({"firm": "A", **PROFILE, **profile})
     return table_of(by_reference("every-type"), list(answers), [row for _ in answers])
@@ -286,9 +297,10 @@ def test_of_each_instrument_there_is_a_file_of_its_own(every_type: Flask, office
     with every_type.app_context():
         owner = member(every_type, office.address.removeprefix("/o/"))
         finished(client(owner.organisation_id, "Florist"), {}, "corner-shop")
+        finished(client(owner.organisation_id, "Gone", archived_at=now()), {}, "eurostat-dii")
     page = office.owner.get(f"{office.address}/files")
     offered = [option.get("value") for option in page.by_id("instrument").iter("option")]
-    assert offered == ["corner-shop@1", "every-type@1"]
+    assert offered == ["corner-shop@1", "every-type@1", "eurostat-dii@4"]
     assert [row["firm"] for row in office.rows("/scores")] == ["Florist"]
     assert [row["firm"] for row in office.rows("/scores", instrument="every-type@1")][-1] == "Carpenter"
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from survey import create_app
 from survey.instruments import by_reference
 from survey.storage import access, assessments
 from survey.storage.database import reading, writing
 from survey.storage.models import AssessmentRow, ClientRow, ImportRow
-from tests.integration.databases import close, settings_for
 from tests.integration.members import member, signed_in
 from tests.integration.sheets import Office, Rows, as_csv, office, tally
 
@@ -24,17 +20,8 @@ BAKERY = ["Mill Lane Bakery", "7", "always", "1"]
 
 
 @pytest.fixture
-def shop(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """The application asking a few questions of every type."""
-    app = create_app(settings_for(tmp_path, sqlite_url, instrument="corner-shop", rate_limit="100000 per minute"))
-    app.testing = True
-    yield app
-    close(app)
-
-
-@pytest.fixture
-def harbour(shop: Flask) -> Office:
-    return office(shop)
+def harbour(corner_shop: Flask) -> Office:
+    return office(corner_shop)
 
 
 def bring(where: Office, *rows: list[str], header: list[str] = HEADER) -> None:
@@ -330,8 +317,8 @@ def test_all_rows_are_imported_only_where_all_are_good(harbour: Office) -> None:
     assert not harbour.stored()
 
 
-def test_two_organisations_do_not_mix(shop: Flask, harbour: Office) -> None:
-    other = office(shop, "Other")
+def test_two_organisations_do_not_mix(corner_shop: Flask, harbour: Office) -> None:
+    other = office(corner_shop, "Other")
     page = harbour.upload(sheet(BAKERY))
     for path in ("", "/columns", "/faults"):
         foreign = page.address.replace(harbour.organisation, other.organisation) + path

@@ -63,7 +63,7 @@ def start(client: Client, source: str = "interview") -> str:
 def finish(client: Client) -> str:
     public_id = start(client)
     assessments.save(public_id, ANSWERS, {})
-    assessments.submit(public_id, counted=False)
+    assessments.submit(public_id, counted=False, role="adviser")
     return public_id
 
 
@@ -243,7 +243,7 @@ def test_starting_continues_what_is_open_and_then_takes_the_next_stage(us: Membe
     first = start(client)
     assert start(client) == first
     assessments.save(first, ANSWERS, {})
-    assessments.submit(first, counted=False)
+    assessments.submit(first, counted=False, role="adviser")
     second = start(client)
     assert start(client) == second
     stages = client_assessments.of_client(client.id)
@@ -280,7 +280,7 @@ def test_an_invitation_pressed_twice_is_one(us: Member) -> None:
     (first, dead), (second, token) = [client_inviting.invite(client.id, by_reference(SHOP), "x") for _ in range(2)]
     assert first == second
     assert access.open_link(dead) is None
-    assert access.open_link(token) == access.Opened(first, "owner")
+    assert access.open_link(token) == access.Opened(first, "owner", "Harbour Advisers")
     assert len(client_inviting.invitations(client.id)) == 1
 
 
@@ -381,7 +381,7 @@ def test_deleting_leaves_the_firm_what_it_can_open_itself(us: Member, browser: s
     assert clients.delete(us.organisation_id, client.public_id)
     kept = assessments.find(public_id, browser)
     assert kept is not None
-    assert (kept.client, kept.organisation) == (None, "")
+    assert (kept.client, kept.organisation, kept.organisation_name) == (None, None, "")
     assert assessments.find(public_id, "", ("adviser", "reader"), user=us.user_id) is None
     assert access.open_link(untaken) is None, "nor can the organisation come back by an invitation that nobody took"
     with reading() as session:
@@ -436,5 +436,5 @@ def test_of_a_client_with_results_only_the_unfinished_stage_is_purged(us: Member
     leave()
     purge(timedelta(days=180))
     assert [stage.public_id for stage in client_assessments.of_client(client.id)] == [public_id]
-    assert access.open_link(token) == access.Opened(public_id, "owner")
+    assert access.open_link(token) == access.Opened(public_id, "owner", "Harbour Advisers")
     assert [one.assessment for one in client_inviting.invitations(client.id)] == [public_id]

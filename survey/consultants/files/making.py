@@ -30,7 +30,7 @@ class Asked:
 
 
 def asked(organisation_id: int) -> list[Asked]:
-    """Every instrument that clients finished and that is still there, the one last handed in first."""
+    """Every instrument that clients finished and that is still there, the one that is asked for most likely first."""
     found = []
     for used in exporting.instruments_used(organisation_id):
         try:

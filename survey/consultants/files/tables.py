@@ -70,8 +70,7 @@ def clients_table(
         "date": [_day(result.submitted_at) if result else "" for result in results],
         "overall": published(pd.Series([result and result.overall for result in results], dtype="float64")).tolist(),
         "level": [
-            level_of(result.instrument, result.level) if result and result.level is not None else ""
-            for result in results
+            level_of(result.instrument, result.level) if result and result.level >= 0 else "" for result in results
         ],
         "created": [_day(client.created_at) for client in clients],
         "archived": [_day(client.archived_at) for client in clients],
@@ -127,7 +126,6 @@ def scores_of_the_day(instrument: Instrument, stages: Sequence[Finished]) -> pd.
 def _scores(instrument: Instrument, stages: Sequence[Finished]) -> Scores:
     names = [dimension.id for dimension in instrument.dimensions]
     dimensions = pd.DataFrame([stage.dimensions for stage in stages], columns=names, dtype="float64")
-    level = [-1 if stage.level is None else stage.level for stage in stages]
     ends = {end: pd.DataFrame({"overall": _floats([getattr(s, end) for s in stages])}) for end in ("low", "high")}
     return Scores(
         instrument,
@@ -135,7 +133,7 @@ def _scores(instrument: Instrument, stages: Sequence[Finished]) -> Scores:
         overall=_floats([stage.overall for stage in stages], "overall"),
         low=ends["low"],
         high=ends["high"],
-        level=pd.Series(level, dtype="int8", name="level"),
+        level=pd.Series([stage.level for stage in stages], dtype="int8", name="level"),
         dimension_levels=pd.DataFrame(index=range(len(stages))),
         answered=_floats([stage.answered for stage in stages], "answered"),
     )

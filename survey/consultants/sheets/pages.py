@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
@@ -18,6 +21,7 @@ from survey.languages import translations
 from survey.storage.imports import uploads, words
 from survey.storage.imports.matching import ALL, NEW, SAME
 from survey.storage.imports.uploads import Import
+from survey.storage.models import now
 from survey.storage.values import Member
 
 KINDS = {
@@ -25,8 +29,14 @@ KINDS = {
     ".zip": "application/zip",
 }
 
+ASK = "ask"
+"""To be asked again about every row."""
+
 STAY, BLANK = "stay", "blank"
 """What can be said of a value besides what it means: it stays a fault, or it is no answer."""
+
+LATE = timedelta(hours=1)
+"""Longer than any sheet takes: something is wrong."""
 
 TEMPLATES = {"columns": "", "preview": "preview", "done": "done", "failed": "failed"}
 
@@ -62,12 +72,21 @@ def sheet_clients(organisation: str, sheet: str) -> ResponseReturnValue:
     if not _is_of_now(found):
         return _changed(member, found)
     everyone = request.form.get("everyone", "")
-    said = {ALL: everyone} if everyone in (NEW, SAME) else {}
+    if everyone == ASK:
+        kept = {name: said for name, said in found.decisions.items() if name == RECORD}
+        return _checked_again(member, found, decisions=kept)
+    said = {ALL: everyone} if everyone in (NEW, SAME) else _said_of_rows(found)
+    return _checked_again(member, found, decisions=found.decisions | said)
+
+
+def _said_of_rows(found: Import) -> dict[str, str]:
+    """What was said of each row that the page asked about."""
+    said = {}
     for ask in found.summary["asks"]:
         value = request.form.get(f"r_{ask['number']}", "")
         if value == NEW or value in [one["id"] for one in ask["candidates"]]:
-            said.setdefault(str(ask["number"]), value) if not everyone else None
-    return _checked_again(member, found, decisions=found.decisions | said)
+            said[str(ask["number"])] = value
+    return said
 
 
 def sheet_mode(organisation: str, sheet: str) -> ResponseReturnValue:
@@ -92,8 +111,8 @@ def sheet_import(organisation: str, sheet: str) -> ResponseReturnValue:
     if not uploads.move(found, status="writing", done=0, total=steps.PHASES):
         return _changed(member, found)
     steps.go_on(_again(member, found), small=steps.is_small(found))
-    now = _again(member, found)
-    return (_draw(member, now), 409) if now.status == "preview" else _to(found, member)
+    after = _again(member, found)
+    return (_draw(member, after), 409) if after.status == "preview" else _to(found, member)
 
 
 def sheet_back(organisation: str, sheet: str) -> ResponseReturnValue:
@@ -124,7 +143,7 @@ def sheet_remove(organisation: str, sheet: str) -> ResponseReturnValue:
 
 def left_out(found: Import) -> int:
     """How many rows an import would leave out."""
-    counts = found.summary["counts"]
+    counts: dict[str, int] = found.summary["counts"]
     faulty: int = found.summary["faulty"]
     return faulty + counts.get("ask", 0) + counts.get("refused", 0)
 
@@ -151,7 +170,7 @@ def _changed(member: Member, found: Import) -> ResponseReturnValue:
     return _draw(member, found, [Fault("", message)]), 409
 
 
-def _checked_again(member: Member, found: Import, **said: object) -> ResponseReturnValue:
+def _checked_again(member: Member, found: Import, **said: Any) -> ResponseReturnValue:
     if uploads.move(found, status="checking", **said):
         steps.go_on(_again(member, found), small=steps.is_small(found))
     return _to(found, member)
@@ -185,6 +204,8 @@ def _draw(member: Member, found: Import, faults: list[Fault] | None = None) -> s
         told=found.summary,
         left_out=left_out(found) if page in ("preview", "done") else 0,
         said=said_values(found),
+        decided=bool(found.decisions.keys() - {RECORD}),
+        late=found.waits and now() - found.updated_at > LATE,
         in_words=in_words,
         faults=faults or [],
     )

@@ -15,10 +15,9 @@ from survey.consultants.sheets.kept import kept_problems
 from survey.consultants.sheets.summary import summary_of
 from survey.instruments import by_reference
 from survey.storage import jobs
-from survey.storage.database import writing
-from survey.storage.imports import known, uploads, words
+from survey.storage.imports import uploads, words
 from survey.storage.imports.uploads import Import
-from survey.storage.imports.writing import Batch, hold, prepared, write
+from survey.storage.imports.writing import apply, prepared
 from survey.storage.models import now
 
 KIND = "import"
@@ -55,7 +54,8 @@ def go_on(found: Import, *, small: bool) -> None:
 
 def is_small(found: Import) -> bool:
     """Whether it is dealt with while the browser waits, once it has been read."""
-    return found.summary.get("rows", 0) <= SMALL_ROWS
+    rows: int = found.summary.get("rows", 0)
+    return rows <= SMALL_ROWS
 
 
 def advance(public_id: str, *, seconds: float = SECONDS) -> None:
@@ -126,21 +126,9 @@ def _write(found: Import) -> None:
             break
         batch = prepared(checked.incoming, checked.steps, checked.known, found.organisation_id, now())
         uploads.tell(found, 3, PHASES)
-        if _written(found, checked, batch, _summary(found, checked)):
+        if apply(found, checked.incoming, batch, state=checked.state, summary=_summary(found, checked)):
             return
     uploads.move(found, status="preview", summary=_summary(found, checked) | CHANGED)
-
-
-def _written(found: Import, checked: Checked, batch: Batch, summary: dict[str, Any]) -> bool:
-    """Whether the import is over: written now, or by somebody else; False where what it builds on has changed."""
-    with writing() as session:
-        uploads.hold_organisation(session, found.organisation_id)
-        hold(session, batch)
-        if known.state_of(session, found.organisation_id) != checked.state:
-            return False
-        if uploads.moved(session, found, status="done", finished_at=now(), summary=summary):
-            write(session, checked.incoming, batch)
-        return True
 
 
 def _summary(found: Import, checked: Checked) -> dict[str, Any]:

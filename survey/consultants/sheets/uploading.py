@@ -29,6 +29,9 @@ TEMPLATES = {
 ENVELOPE = 100_000
 """Bytes of an upload that are not the files: what the browser writes around them."""
 
+PIECE = 500_000
+"""Bytes of an upload that are in memory at a time; the rest is on disk."""
+
 Files = list[tuple[str, bytes]]
 
 
@@ -55,6 +58,7 @@ def sheet_template(organisation: str, layout: str, form: str) -> ResponseReturnV
 def _upload(member: Member) -> ResponseReturnValue:
     # Before the form is parsed, which is why this view checks its token itself: everywhere else much less is accepted.
     request.max_content_length = current_app.config["WAYMARK"].max_upload_bytes + ENVELOPE
+    request.max_form_memory_size = PIECE
     try:
         fault, files = _posted()
     except RequestEntityTooLarge:
@@ -70,15 +74,16 @@ def _upload(member: Member) -> ResponseReturnValue:
 
 
 def _posted() -> tuple[Fault | None, Files]:
-    """What is wrong with the upload, if anything, and its files."""
+    """What is wrong with the upload, if anything, and its files. Raises ``RequestEntityTooLarge``."""
     form = UploadForm()
     if not form.validate_on_submit():
         return stale(), []
     files = [_content(one) for one in request.files.getlist("files") if one.filename]
     if not files:
         return Fault("files", _("Choose a file first.")), []
-    too_large = sum(len(data) for _, data in files) > current_app.config["WAYMARK"].max_upload_bytes
-    return (Fault("files", _too_large()) if too_large else None), files
+    if sum(len(data) for _, data in files) > current_app.config["WAYMARK"].max_upload_bytes:
+        raise RequestEntityTooLarge
+    return None, files
 
 
 def _content(file: FileStorage) -> tuple[str, bytes]:

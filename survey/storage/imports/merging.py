@@ -72,7 +72,10 @@ class Incoming:
     @cached_property
     def said(self) -> list[dict[str, Any]]:
         """What each row says about its firm."""
-        return [profile_of_row(row) for row in self.table.profile.to_dict("records")]
+        names = list(map(str, self.table.profile.columns))
+        return [
+            profile_of_row(dict(zip(names, row, strict=True))) for row in self.table.profile.itertuples(index=False)
+        ]
 
     @cached_property
     def refs(self) -> list[str]:
@@ -97,7 +100,7 @@ class Incoming:
         """The firm's name stays what it was: which client a row is follows from its number, not the other way."""
         said = self.said[at]
         kept = {"firm": before["firm"]} if before.get("firm") else {}
-        return merged(NO_PROFILE | dict(before), said | kept)
+        return NO_PROFILE | merged(before, said | kept)
 
     def _text(self, at: int, name: str) -> str | None:
         return self.answers[at].get(name)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from survey.storage.database import empty_log, executed, reading, writing
 from survey.storage.imports.planning import Mode
-from survey.storage.models import ImportFileRow, ImportRow, OrganisationRow, UserRow, now
+from survey.storage.models import ImportFileRow, ImportRow, UserRow, now
 from survey.storage.values import ImportStatus, Member, SheetLayout
 
 CELLS = -1
@@ -145,11 +145,6 @@ def remove(at: Import) -> None:
     with writing() as session:
         session.execute(sa.delete(ImportRow).filter_by(id=at.id))
     empty_log()
-
-
-def hold_organisation(session: Session, organisation_id: int) -> None:
-    """Let one sheet of an organisation be written at a time."""
-    session.execute(sa.select(OrganisationRow.id).filter_by(id=organisation_id).with_for_update()).one()
 
 
 def old(moment: datetime) -> sa.ColumnElement[bool]:

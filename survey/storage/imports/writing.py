@@ -12,15 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from scoring.scores import SCORER_VERSION, score
+from survey.profiles import BLANK as NO_PROFILE
 from survey.profiles import merged
 from survey.storage import frozen
 from survey.storage.clients import sort_name
-from survey.storage.database import as_json
-from survey.storage.imports.known import AT_A_TIME, ClientDetails
+from survey.storage.database import as_json, writing
+from survey.storage.imports.known import AT_A_TIME, ClientDetails, state_of
 from survey.storage.imports.merging import Incoming, Written, table_of_written
 from survey.storage.imports.planning import Step
+from survey.storage.imports.uploads import Import, moved
 from survey.storage.instruments import recorded
-from survey.storage.models import AnswerRow, AssessmentRow, ClientRow, SubmissionRow
+from survey.storage.models import AnswerRow, AssessmentRow, ClientRow, OrganisationRow, SubmissionRow, now
 
 NOON = time(12, tzinfo=UTC)
 """When answers were given of which a sheet says only the day."""
@@ -55,13 +57,13 @@ def prepared(
 ) -> Batch:
     """The rows that these steps write, scored. ``known``: the clients that rows match."""
     batch = Batch(moment)
-    new_clients = _new_clients(batch, incoming, steps, organisation_id)
+    writers = sorted((step for step in steps if step.writes), key=lambda step: step.stage)
+    written = [_written(incoming, step, known) for step in writers]
+    new_clients = _new_clients(batch, incoming, list(zip(writers, written, strict=True)), organisation_id)
     _client_changes(batch, incoming, steps, known)
-    writing = sorted((step for step in steps if step.writes), key=lambda step: step.stage)
-    written = [_written(incoming, step, known) for step in writing]
-    handed_in = _handed_in(incoming, writing, written, moment)
+    handed_in = _handed_in(incoming, writers, written, moment)
     placed: dict[int, _Placed] = {}
-    for step, submission in zip(writing, handed_in, strict=True):
+    for step, submission in zip(writers, handed_in, strict=True):
         if step.on is not None:
             _change(batch, incoming, step, submission)
         else:
@@ -73,6 +75,21 @@ def prepared(
 def written_rows(incoming: Incoming, steps: Sequence[Step], known: Mapping[int, ClientDetails]) -> list[Written]:
     """What each step that writes would store: for telling beforehand."""
     return [_written(incoming, step, known) for step in steps if step.writes]
+
+
+def apply(at: Import, incoming: Incoming, batch: Batch, *, state: str, summary: Values) -> bool:
+    """Write the batch and end the import, all of it or nothing; once, however often this is called.
+
+    ``state``: what the batch was planned on, see ``known.state_of``; False where that is no longer so, and nothing was
+    written. Where somebody else moved the import on since ``at`` was read, it is theirs: nothing is written, and True.
+    """
+    with writing() as session:
+        hold(session, at.organisation_id, batch)
+        if state_of(session, at.organisation_id) != state:
+            return False
+        if moved(session, at, status="done", finished_at=now(), summary=summary):
+            write(session, incoming, batch)
+        return True
 
 
 def write(session: Session, incoming: Incoming, batch: Batch) -> None:
@@ -90,8 +107,10 @@ def write(session: Session, incoming: Incoming, batch: Batch) -> None:
     _insert(session, SubmissionRow, submissions, None)
 
 
-def hold(session: Session, batch: Batch) -> None:
-    """Keep others from changing, until the transaction ends, the assessments that the batch builds on."""
+def hold(session: Session, organisation_id: int, batch: Batch) -> None:
+    """Keep others, until the transaction ends, from writing a sheet of the organisation, and from changing the
+    assessments that the batch builds on."""
+    session.execute(sa.select(OrganisationRow.id).filter_by(id=organisation_id).with_for_update()).one()
     for some in _parts(sorted(batch.held)):
         query = sa.select(AssessmentRow.id).where(AssessmentRow.id.in_(some)).order_by(AssessmentRow.id)
         session.execute(query.with_for_update()).all()
@@ -106,11 +125,14 @@ class _Placed:
     wave: int
 
 
-def _new_clients(batch: Batch, incoming: Incoming, steps: Sequence[Step], organisation_id: int) -> dict[str, str]:
+def _new_clients(
+    batch: Batch, incoming: Incoming, rows: Sequence[tuple[Step, Written]], organisation_id: int
+) -> dict[str, str]:
     """Public ids of the clients that are made, by key; what is known of each is what its latest row says."""
     found: dict[str, Values] = {}
-    made = [step for step in steps if step.writes and step.match.client is None]
-    for step in sorted(made, key=lambda step: step.stage):
+    for step, row in rows:
+        if step.match.client is not None:
+            continue
         name = incoming.firms[step.at]
         before = found.get(step.match.key, {"public_id": new_id(), "ref": None, "email": ""})
         found[step.match.key] = before | {
@@ -119,7 +141,7 @@ def _new_clients(batch: Batch, incoming: Incoming, steps: Sequence[Step], organi
             "name": name,
             "sort_name": sort_name(name),
             "email": incoming.emails[step.at] or before["email"],
-            "profile": as_json(incoming.added(step.at, {}).profile),
+            "profile": as_json(row.profile),
             "archived_at": None,
             "created_at": batch.moment,
             "updated_at": batch.moment,
@@ -151,13 +173,13 @@ def changes_of(incoming: Incoming, step: Step, client: ClientDetails) -> Values:
     """What a row says of its client that is not known yet; a number that the client has is not replaced."""
     ref, email = incoming.refs[step.at], incoming.emails[step.at]
     said = {name: value for name, value in incoming.said[step.at].items() if name != "firm"}
-    profile = merged(client.profile, said)
+    profile = NO_PROFILE | merged(client.profile, said)
     changes: Values = {}
     if ref and not client.ref:
         changes["ref"] = ref
     if email and email != client.email:
         changes["email"] = email
-    if profile != dict(client.profile):
+    if profile != NO_PROFILE | dict(client.profile):
         changes["profile"] = profile
     return changes
 
@@ -269,8 +291,8 @@ def _update(session: Session, changed: Sequence[Values]) -> None:
     """Change assessments; what was typed into them before is in their earlier submissions."""
     if not changed:
         return
-    table = AssessmentRow.__table__
-    session.execute(table.update().where(table.c.id == sa.bindparam("b_id")), list(changed))
+    which = sa.update(AssessmentRow).where(AssessmentRow.id == sa.bindparam("b_id"))
+    session.connection().execute(which, list(changed))
     for some in _parts([row["b_id"] for row in changed]):
         session.execute(sa.delete(AnswerRow).where(AnswerRow.assessment_id.in_(some)))
 

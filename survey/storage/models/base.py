@@ -18,7 +18,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
         if value is not None and value.tzinfo is None:
             raise ValueError("a moment without time zone")
-        return value and value.astimezone(UTC)
+        return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
     def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:

@@ -124,7 +124,9 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "truncated.xlsx": lambda: filled(["firm", "plain"], *[["A", "most"]] * 500)[:-700],
     "truncated.parquet": lambda: b"PAR1" + b"\0" * 5000,
     "sheet.ods": lambda: packed(("content.xml", b"<a/>"), ("META-INF/manifest.xml", b"<m/>")),
-    "strict.xlsx": lambda: workbook(HEADER + rows(2, "A", "most"), STRICT_MAIN, STRICT_RELATION),
+    "strict.xlsx": lambda: workbook(
+        HEADER + rows(1, "A", "most") + rows(1, "B", "some", start=3), STRICT_MAIN, STRICT_RELATION
+    ),
     "spaces.xlsx": bomb_of_spaces,
     "cells.xlsx": bomb_of_cells,
     "strings.xlsx": bomb_of_strings,

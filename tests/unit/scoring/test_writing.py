@@ -10,7 +10,7 @@ import pytest
 
 from scoring.reading import read
 from scoring.scores import score, scores_table
-from scoring.writing import WritingError, guarded, replacing, write_table
+from scoring.writing import DIALECTS, CsvDialect, WritingError, guarded, replacing, write_table
 
 TABLE = pd.DataFrame(
     {
@@ -86,3 +86,18 @@ def test_scores_can_be_read_back_as_a_sheet(tiny, firms, tmp_path, ending):
     assert not again.problems
     assert again.table.profile.equals(table.profile)
     assert again.table.extra["second"].astype(float).tolist() == [25.0]
+
+
+def test_csv_for_an_excel_with_a_decimal_comma():
+    """Numbers stay numbers there, text that only looks like one stays as it is, and no text becomes a formula."""
+    table = TABLE.assign(note=["00123", "NA", "a;b"], other=["null", "-5", "2,5"])
+    out = io.BytesIO()
+    write_table(table, out, format="csv", dialect=CsvDialect(separator=";", decimal=",", bom=True))
+    assert out.getvalue().decode("utf-8-sig").splitlines() == [
+        "firm;overall;employees;note;other",
+        "'=1+1;12,3457;3;00123;null",
+        "Müller;-2,0;;NA;-5",
+        ';;5;"a;b";2,5',
+    ]
+    assert out.getvalue().startswith(b"\xef\xbb\xbf")
+    assert DIALECTS["excel-semicolon"] == CsvDialect(separator=";", decimal=",", bom=True)
