@@ -66,10 +66,8 @@ def organisation(app: Flask, count: int) -> str:
             number = session.scalar(sa.select(OrganisationRow.id).filter_by(public_id=public_id))
             session.execute(sa.insert(ClientRow), [row(number, n, count) for n in range(count)])
             ids = session.scalars(sa.select(ClientRow.id).filter_by(organisation_id=number)).all()
-            tagged = [
-                {"client_id": one, "key": f"tag {one % k}", "tag": f"Tag {one % k}"} for one in ids for k in (7, 30)
-            ]
-            session.execute(sa.insert(ClientTagRow).prefix_with("OR IGNORE"), tagged)
+            tagged = [(one, tag) for one in ids for tag in (f"tag {one % 7}", f"call {one % 30}")]
+            session.execute(sa.insert(ClientTagRow), [{"client_id": a, "key": b, "tag": b.title()} for a, b in tagged])
         assess(ids)
     return public_id
 

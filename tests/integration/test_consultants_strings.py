@@ -1,4 +1,4 @@
-"""Every string of the pages about clients comes from a catalogue: in a pseudo-language, no English word is left over."""
+"""Every string about clients comes from a catalogue: in a pseudo-language, no English word is left over."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -64,7 +65,8 @@ def clients(organisation: str) -> ResponseReturnValue:
         sorts=_sort_names(),
         states=list(_states(member, wanted, shown)),
         tags=client_tags.tags(member.organisation_id),
-        here=lambda **changes: asked.address("consultants.clients", organisation, wanted, **changes),
+        # The same tags stand on many lines, and putting an address together takes its time.
+        here=cache(partial(asked.address, "consultants.clients", organisation, wanted)),
         act=asked.address("consultants.act", organisation, wanted),
         archived=client_list.number(member.organisation_id, archived=True),
         not_begun=sum(shown.states.get(state, 0) for state in _invitable(wanted)),

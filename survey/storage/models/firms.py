@@ -34,7 +34,20 @@ class AssessmentRow(Base):
     """
 
     __tablename__ = "assessments"
-    __table_args__ = (sa.Index(None, "status", "updated_at"), sa.Index(None, "client_id", "id"))
+    __table_args__ = (
+        sa.Index(None, "status", "updated_at"),
+        # With all that the state of a client is made of, so that a list of clients reads nothing but the index.
+        sa.Index(
+            "ix_assessments_of_client",
+            "client_id",
+            "id",
+            "status",
+            "submitted_at",
+            "created_at",
+            "updated_at",
+            "source",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(40), unique=True)
