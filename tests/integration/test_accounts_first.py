@@ -94,7 +94,8 @@ def test_an_administrator_founds_an_organisation_and_invites_its_owner(
     link = shown_link(page)
     ben = Visitor(app)
     page = ben.send(ben.get(link), {"name": "Ben", "password": OTHER}, action=link)
-    assert "Invite somebody" in page.text
+    members = ben.get(f"/o/{page.address.split('/')[2]}/members")
+    assert "Invite somebody" in members.text
     assert "1 member" in administrator.get("/account/organisations").text
 
 
