@@ -109,9 +109,8 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
         invited = invitations.invite(adviser.organisation_id, "new@example.org", "viewer")
         assert invited is not None
         someone = accounts.add({"email": "someone@example.org", "fs_uniquifier": "someone"})
-        sealed = {
-            kind: {"sealed": tickets.make(kind, someone, email=someone.email).rpartition("/")[2]} for kind in SEALED
-        }
+        links = {kind: tickets.make(kind, someone, email=someone.email).rpartition("/")[2] for kind in SEALED}
+        nobodys = organisations.found("Nobody’s", "body")
     things = {"other": other, "note_id": note, "sheet": sheet, "layout": "wide", "form": "csv"}
     things |= {"invitation_id": invited[0], "user_id": people["viewer"].user_id}
     apart: dict[str, dict[str, Any]] = {f"accounts.{name}": {"sealed": links[kind]} for kind, name in SEALED.items()}

@@ -16,8 +16,8 @@ from survey.accounts.first import first_link
 from survey.cli import main
 from survey.instruments import by_reference
 from survey.storage import access, assessments, clients, organisations
+from survey.storage.client_deleting import delete_of_organisation
 from survey.storage.database import reading, writing
-from survey.storage.leaving import delete_clients
 from survey.storage.models import AssessmentRow, ClientRow, OrganisationRow
 from tests.integration.databases import SECRET
 from tests.integration.members import organisation
@@ -94,8 +94,8 @@ def test_an_administrator_founds_an_organisation_and_invites_its_owner(
     link = shown_link(page)
     ben = Visitor(app)
     page = ben.send(ben.get(link), {"name": "Ben", "password": OTHER}, action=link)
-    assert ("Clients" in page.text) is (kind == "consultancy")
-    assert "Invite somebody" in ben.get(f"{page.address.rpartition('/')[0]}/members").text
+    members = ben.get(f"/o/{page.address.split('/')[2]}/members")
+    assert "Invite somebody" in members.text
     assert "1 member" in administrator.get("/account/organisations").text
 
 
@@ -203,7 +203,7 @@ def of_client(organisation_id: int, browser: str = "") -> str:
 def test_a_deleted_organisation_takes_its_clients_along_but_not_what_firms_hold(stored: Flask, harbour: int) -> None:
     browser, other = access.new_browser(), _number(organisation(stored, "Quay"))
     kept, gone, elsewhere = of_client(harbour, browser), of_client(harbour), of_client(other)
-    delete_clients(harbour)
+    delete_of_organisation(harbour)
     organisations.remove(harbour)
     with reading() as session:
         left = dict(session.execute(sa.select(AssessmentRow.public_id, AssessmentRow.client_id)).all())

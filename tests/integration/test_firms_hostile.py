@@ -113,8 +113,8 @@ def test_deleted_on_another_device_while_this_one_saves(
     values = MultiDict({"csrf_token": token(visitor), "q_till": "anyone", "revision": "1"} | profile)
     found = assessments.find
 
-    def find_and_lose(public_id: str, *who: object) -> assessments.Assessment | None:
-        assessment = found(public_id, *who)
+    def find_and_lose(public_id: str, *who: object, **more: object) -> assessments.Assessment | None:
+        assessment = found(public_id, *who, **more)
         assessments.delete(public_id)
         return assessment
 

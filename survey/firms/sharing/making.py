@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-import segno
 from flask import current_app, flash, request, session, url_for
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from survey.extensions import limiter
 from survey.firms.sharing.forms import LinkForm
 from survey.mail.address import mailbox
+from survey.qr import drawn
 from survey.storage import access, outbox
 from survey.storage.models import now
 from survey.storage.outbox import Letter
@@ -52,7 +52,7 @@ def just_made(public_id: str) -> Made | None:
     del session[MADE]
     address = _public_address(made["token"])
     subject, body = _words(made["kind"])
-    return Made(made["kind"], made["name"], address, subject, body, _qr(address))
+    return Made(made["kind"], made["name"], address, subject, body, drawn(address))
 
 
 def _limit() -> str:
@@ -134,13 +134,6 @@ def _words(kind: str) -> tuple[str, str]:
             _("Please answer these questions about your firm. They need no account, and we see what you answer."),
         ),
     }[kind]
-
-
-def _qr(address: str) -> Markup:
-    """The address as a QR code: dark on light in every colour scheme, with the quiet zone that cameras need."""
-    code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass="qr__code", lineclass=None)
-    return Markup(drawn)  # noqa: S704 - segno draws modules; no text goes in
 
 
 def _this_assessment() -> str:
