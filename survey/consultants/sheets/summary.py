@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from scoring.reading import FaultGroup, grouped
+from scoring.reading.header import columns_of
+from scoring.sheetwords import normal
 from survey.consultants.sheets.checking import Checked, wordings
 from survey.consultants.sheets.kept import kept
 from survey.storage.imports.planning import Mode, Step
@@ -39,6 +41,8 @@ def summary_of(checked: Checked) -> dict[str, Any]:
         "asks": [_ask(checked, step) for step in _asked(checked)[:SHOWN]],
         "same": sum(len(step.match.candidates) == 1 for step in _asked(checked)),
         "unknown": reading.unknown_columns[:TOLD],
+        "mapped": sum(normal(name) in checked.found.names for name in checked.sheet.header),
+        "said": _said(checked),
         "digest": checked.digest,
     }
 
@@ -91,6 +95,18 @@ def _group(group: FaultGroup) -> dict[str, Any]:
         "offered": [[one, kept(label)] for one, label in group.offered],
         "guess": group.guess,
     }
+
+
+def _said(checked: Checked) -> list[list[str]]:
+    """Column, value and meaning of everything in the sheet that is read as it was said to be."""
+    found, sheet = checked.found, checked.sheet
+    called = columns_of(sheet.header, checked.reading.table.instrument, found.names).names
+    said = []
+    for at, name in enumerate(called):
+        meanings = found.words.get(name.casefold(), {})
+        there = set(map(normal, sheet.cells[at].unique())) if meanings else set()
+        said += [[name.casefold(), word, meaning] for word, meaning in sorted(meanings.items()) if word in there]
+    return said
 
 
 def _refused(checked: Checked) -> list[Step]:
