@@ -20,6 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask import Flask
 
     from survey import comparing, errors, extensions, health, languages, limits, printing, security
+    from survey.accounts import addresses as people
     from survey.accounts import signing_in
     from survey.config import Settings
     from survey.consultants.views import bp as consultants
@@ -39,9 +40,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     extensions.csrf.init_app(app)
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     extensions.bootstrap.init_app(app)
-    signing_in.init_app(app)
+    signing_in.init_app(app, settings)
     errors.init_app(app)
     health.init_app(app)
     app.register_blueprint(firms)
     app.register_blueprint(consultants)
+    app.register_blueprint(people.accounts)
+    app.register_blueprint(people.organisations)
     return app

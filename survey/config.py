@@ -173,6 +173,12 @@ class Settings(BaseSettings):
         "20 per hour",
         description="Links sent by mail for one visitor, and from one assessment; to one mailbox always 5 per hour.",
     )
+    rate_limit_sign_in: Rate = Field(
+        "60 per hour", description="Attempts to sign in by one visitor (one address; a whole office may share it)."
+    )
+    rate_limit_account: Rate = Field(
+        "10 per 15 minutes", description="Attempts to sign in to one account, and as many at its second step."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
 
     def __init__(self, **given: Any) -> None:

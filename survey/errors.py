@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadHost, Conflict, HTTPException, InternalServer
 
 from survey.storage.access import NoSuchAssessmentError
 from survey.storage.assessments import AlreadySubmitted
+from survey.storage.clients import NoSuchClientError
 
 PAGES: dict[int, tuple[LazyString, LazyString]] = {
     400: (
@@ -51,7 +52,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _page)
     app.register_error_handler(BadHost, _no_page)
     app.register_error_handler(AlreadySubmitted, lambda _error: _page(Conflict()))
-    app.register_error_handler(NoSuchAssessmentError, lambda _error: _page(NotFound()))
+    for gone in (NoSuchAssessmentError, NoSuchClientError):
+        app.register_error_handler(gone, lambda _error: _page(NotFound()))
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:

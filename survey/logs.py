@@ -1,4 +1,4 @@
-"""Logs: what is written where, without the tokens of private links."""
+"""Logs: what is written where, without the tokens of links."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import logging.config
 import re
 from typing import Any
 
+_BEFORE_TOKENS = ("r", "set", "confirm", "address", "invitation")
+"""What stands in a path before a token."""
+
 # However the path is written: slashes doubled or any of it percent-encoded.
-_TOKEN = re.compile(r"((?:/|%2f)(?:r|%72)(?:/|%2f)+)[^/\s?#\"']+", re.IGNORECASE)
+_WORDS = "|".join("".join(f"(?:{sign}|%{ord(sign):x})" for sign in word) for word in _BEFORE_TOKENS)
+_TOKEN = re.compile(rf"((?:/|%2f)(?:{_WORDS})(?:/|%2f)+)[^/\s?#\"']+", re.IGNORECASE)
 
 
 def mask(text: str) -> str:
-    """The text with the token of every private link hidden."""
+    """The text with the token of every link hidden."""
     return _TOKEN.sub(r"\1…", text)
 
 

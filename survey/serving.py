@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from survey.accounts.first import first_link
 from survey.config import ConfigurationError, Settings
 from survey.processes import end_with_parent
 from survey.storage import migrations
@@ -36,14 +37,15 @@ def serve(host: str, port: int, workers: int, *, say: Callable[[str], object] = 
     Raises ``ConfigurationError`` where the settings are not safe or the address is taken.
     """
     settings = Settings()
-    migrations.upgrade(storage_app(settings))
+    storage = storage_app(settings)
+    migrations.upgrade(storage)
     asked = _asked_to_stop()
     with _listener(host, port) as listener:
         port = listener.getsockname()[1]
         web = _start(*WEB, "--bind", f"fd://{listener.fileno()}", "--workers", str(workers), share=[listener.fileno()])
     children = [web, _start(*WORKER)]
     if _answers(ANY.get(host, host), port, children, asked):
-        say(_greeting(host, port, settings))
+        say(_greeting(host, port, settings, first_link(storage)))
     while _all_run(children) and not asked.wait(LOOK_SECONDS):
         pass
     died = not _all_run(children)
@@ -98,9 +100,14 @@ def _answers(host: str, port: int, children: Sequence[Child], asked: threading.E
     return False
 
 
-def _greeting(host: str, port: int, settings: Settings) -> str:
+def _greeting(host: str, port: int, settings: Settings, link: str | None = None) -> str:
+    """``link``: the path by which the first administrator begins, as long as nobody has an account."""
     shown = f"[{host}]" if ":" in host else host
-    lines = [f"Waymark is ready: http://{shown}:{port}", "Ctrl-C stops it."]
+    site = f"http://{shown}:{port}"
+    lines = [f"Waymark is ready: {site}", "Ctrl-C stops it."]
+    if link:
+        lines.append("Nobody has an account yet. The first administrator begins here, within 24 hours:")
+        lines.append(f"{settings.public_url or site}{link}")
     if host not in LOOPBACK and not settings.allow_plain_http:
         lines.append(
             "Other computers need HTTPS, by a proxy in front (WAYMARK_TRUSTED_PROXIES=1); "

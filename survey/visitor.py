@@ -6,7 +6,7 @@ Unknown and foreign look the same everywhere: the page that says that there is n
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from flask import Response, abort, after_this_request, redirect, request, url_for
 from flask_login import current_user
@@ -16,7 +16,7 @@ from survey.storage import access, assessments, clients, colleagues, organisatio
 from survey.storage.assessments import Assessment, Role
 from survey.storage.clients import Client
 from survey.storage.colleagues import Colleague
-from survey.storage.finding import ROLES
+from survey.storage.finding import ROLES, WORKERS
 from survey.storage.values import Member, MemberRole
 
 COOKIE = "waymark_browser"
@@ -57,17 +57,27 @@ def own(public_id: str) -> Assessment:
 
 def works_on(public_id: str) -> Assessment:
     """The assessment, if this is the firm, or its adviser who answers and plans on its behalf; ``role`` says which."""
-    return _find(public_id, "owner", "adviser")
+    return _find(public_id, *WORKERS)
 
 
 def reads(public_id: str) -> Assessment:
     """The assessment, if whoever asks may at least read its results; its ``role`` says what else."""
-    return _find(public_id, "owner", "adviser", "reader")
+    return _find(public_id, "owner", "adviser", "viewer", "reader")
 
 
 def known(public_id: str) -> Assessment:
     """The assessment, if whoever asks has any role in it; its ``role`` is the widest."""
     return _find(public_id, *ROLES)
+
+
+def holds(public_id: str) -> Assessment:
+    """The assessment, if this very browser has a right to it, whoever is signed in."""
+    return assessments.find(public_id, secret(), ROLES) or abort(404)
+
+
+def changes(public_id: str) -> Assessment | None:
+    """The assessment, if whoever asks may answer and plan; for pages that it is not the subject of."""
+    return assessments.find(public_id, secret(), WORKERS, user=user_id())
 
 
 def contributes(public_id: str) -> tuple[Assessment, Colleague]:
@@ -76,14 +86,26 @@ def contributes(public_id: str) -> tuple[Assessment, Colleague]:
     return assessment, colleagues.invited(public_id, secret()) or abort(404)
 
 
+def person() -> Any:
+    """The account that is signed in; who is not signed in is asked to."""
+    if not current_user.is_authenticated:
+        _sign_in()
+    # The account itself: what stands for it would be nobody after signing out.
+    return current_user._get_current_object()
+
+
+def administrator() -> Any:
+    """The same, if it is one that founds organisations."""
+    found = person()
+    return found if found.is_administrator else abort(404)
+
+
 def member(organisation: str, least: MemberRole = "viewer") -> Member:
     """What the person signed in is in this organisation, if that is at least this role.
 
     Who is not signed in is asked to, whatever the address says.
     """
-    if not current_user.is_authenticated:
-        _sign_in()
-    found = organisations.member(current_user.id, organisation)
+    found = organisations.member(person().id, organisation)
     if found is None or not found.may(least):
         abort(404)
     return found
@@ -111,4 +133,4 @@ def _find(public_id: str, *roles: Role) -> Assessment:
 def _sign_in() -> NoReturn:
     """To the page that signs in, and from there back; a form that was sent has to be sent again."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
-    abort(redirect(url_for("security.login", next=back)))
+    abort(redirect(url_for("accounts.sign_in", next=back)))

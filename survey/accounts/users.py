@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import asdict
 from typing import Any
 
@@ -20,10 +21,14 @@ class User(UserMixin):
 
     # Flask-Security looks at the class for what it may rely on.
     fs_uniquifier: str = ""
+    name: str
+    is_administrator: bool
     roles: list[RoleMixin] = []  # noqa: RUF012 - Flask-Security declares it so; never filled
 
     def __init__(self, **fields: Any) -> None:
         vars(self).update(fields)
+        self.read = deepcopy(fields)
+        """The fields as they were read: Flask-Security changes lists in place."""
 
 
 class Users(UserDatastore):
@@ -42,10 +47,14 @@ class Users(UserDatastore):
         """There are none."""
 
     def put(self, user: User) -> User:
+        """Only what was changed is written: another request may have changed the rest, such as the password."""
         if getattr(user, "id", None) is None:
             vars(user).update(asdict(accounts.add(vars(user))))
-        else:
-            accounts.change(user.id, vars(user))
+            return user
+        changed = {name: vars(user)[name] for name in accounts.FIELDS if vars(user)[name] != user.read.get(name)}
+        if changed:
+            accounts.change(user.id, changed)
+            user.read |= deepcopy(changed)
         return user
 
     def commit(self) -> None:

@@ -16,6 +16,7 @@ from survey.cli.release import release
 from survey.cli.segment import segment
 from survey.cli.server import backup, db, serve, worker
 from survey.cli.terminal import Reporting
+from survey.cli.user import user
 from survey.cli.verify import verify
 
 
@@ -30,6 +31,7 @@ for command in (
     worker,
     db,
     backup,
+    user,
     instrument,
     score,
     report,

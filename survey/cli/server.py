@@ -27,7 +27,7 @@ def serve(bind: str | None, workers: int | None) -> None:
     instrument_of(settings.instrument)  # a wrong name ends here, not in every visitor's browser
     comparing.read_release(settings)  # likewise a wrong file, and not in every process
     printing.use_fonts(settings)
-    with _reached_database():
+    with reached_database():
         sys.exit(serving.serve(host, port, workers or settings.workers, say=click.echo))
 
 
@@ -54,7 +54,7 @@ def upgrade() -> None:
     from survey.storage import migrations
     from survey.storage.app import storage_app
 
-    with _reached_database():
+    with reached_database():
         migrations.upgrade(storage_app(Settings()))
 
 
@@ -69,7 +69,7 @@ def backup(file: Path) -> None:
 
 
 @contextmanager
-def _reached_database() -> Iterator[None]:
+def reached_database() -> Iterator[None]:
     """A database that does not answer is told in a line, with the driver's reason; the address may hold a password."""
     from sqlalchemy.exc import OperationalError
 

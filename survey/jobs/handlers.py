@@ -9,6 +9,7 @@ from collections.abc import Callable
 from flask import current_app
 from flask_babel import force_locale
 
+from survey.accounts import letters
 from survey.config import Settings
 from survey.mail.letter import letter
 from survey.mail.server import MailError, MailRefusedError, send, server_of
@@ -27,21 +28,30 @@ def run_purge(_job: Job) -> None:
 
 def send_mail(job: Job) -> None:
     """Make a private link and send it. Another attempt makes another link, and the last one that fails leaves none."""
-    settings: Settings = current_app.config["WAYMARK"]
-    if not (settings.smtp_url and settings.mail_from and settings.public_url):
-        raise MailError("there is no mail server in the settings any more")
+    site = _site()
     order, link = outbox.letter_of(job), outbox.fresh_link(job)
     if link is None:
         return
-    address = f"{settings.public_url}/r/{link.token}"
-    with force_locale(order.language):
-        message = letter(order.kind, address, sender=settings.mail_from, recipient=order.address)
     try:
-        send(server_of(settings.smtp_url.get_secret_value()), message)
+        kind = "firm_invitation" if order.by else order.kind
+        _send(kind, f"{site}/r/{link.token}", order.address, order.language, by=order.by)
     except MailError as error:
         if not isinstance(error, MailRefusedError) and job.attempt < ATTEMPTS:
             raise  # the server may have taken the letter and hung up: its link lives until the next attempt
         access.revoke(order.assessment, link.id)
+        raise HopelessError(str(error)) from None
+
+
+def send_account_mail(job: Job) -> None:
+    """Make the link of a letter about an account and send it, as long as there is somebody it is for."""
+    site = _site()
+    order = outbox.account_letter_of(job)
+    path = letters.path_of(order)
+    if path is None:
+        return
+    try:
+        _send(order.kind, f"{site}{path}", order.address, order.language)
+    except MailRefusedError as error:
         raise HopelessError(str(error)) from None
 
 
@@ -63,9 +73,25 @@ def run_import(job: Job) -> None:
         raise ImportBrokenError(f"{type(error).__name__} in {place.name}, line {place.lineno}") from None
 
 
+def _site() -> str:
+    """What links begin with. Raises ``MailError`` where no mail can be sent."""
+    settings: Settings = current_app.config["WAYMARK"]
+    if not (settings.smtp_url and settings.mail_from and settings.public_url):
+        raise MailError("there is no mail server in the settings any more")
+    return settings.public_url
+
+
+def _send(kind: str, link: str, recipient: str, language: str, *, by: str = "") -> None:
+    settings: Settings = current_app.config["WAYMARK"]
+    with force_locale(language):
+        message = letter(kind, link, sender=settings.mail_from or "", recipient=recipient, by=by)
+    send(server_of(settings.smtp_url.get_secret_value() if settings.smtp_url else ""), message)
+
+
 HANDLERS: dict[str, Callable[[Job], None]] = {
     "purge": run_purge,
     outbox.KIND: send_mail,
+    outbox.ACCOUNT_KIND: send_account_mail,
     "import": run_import,
 }
 

@@ -1,10 +1,13 @@
-"""The letter that carries a private link: plain text in our own words, without anything that a visitor has typed.
+"""The letter that carries a link: plain text in our own words, without anything that a visitor has typed.
 
-Whoever is asked to put a text of theirs into somebody's mailbox has become a tool for spam.
+Whoever is asked to put a text of theirs into somebody's mailbox has become a tool for spam. One text of others is
+there: the name of the organisation that invites, without which nobody would answer; ``plain_name`` leaves of it what
+a name is.
 """
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid
@@ -15,9 +18,17 @@ from flask_babel import gettext as _
 
 from survey.mail.address import as_header, sender_of
 
+LONGEST_NAME = 60
 
-def letter(kind: str, link: str, *, sender: str, recipient: str) -> EmailMessage:
-    """The letter for this kind of link, in the language in force. ``recipient``: one plain ``mailbox``."""
+_NO_NAME = re.compile(r"[^\w\s&’'().,+-]|_|(?<=\S)[.](?=\w)")
+"""What a name does without: signs of addresses and markup, and the full stop by which a word becomes a link."""
+
+
+def letter(kind: str, link: str, *, sender: str, recipient: str, by: str = "") -> EmailMessage:
+    """The letter for this kind of link, in the language in force.
+
+    ``recipient``: one plain ``mailbox``. ``by``: the ``plain_name`` of an organisation that invites its client.
+    """
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _subjects()[kind]
     message["From"] = as_header(sender)
@@ -26,9 +37,15 @@ def letter(kind: str, link: str, *, sender: str, recipient: str) -> EmailMessage
     message["Message-ID"] = make_msgid(domain=sender_of(sender)[1].rpartition("@")[2])
     # RFC 3834: no out-of-office answer to this one.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(render_template(f"mail/{kind}.txt", link=link))
+    message.set_content(render_template(f"mail/{kind}.txt", link=link, by=by))
     message["Content-Language"] = str(get_locale()).replace("_", "-")
     return message
+
+
+def plain_name(name: str) -> str:
+    """The name as a letter may say it: one short line of words, which no mail program takes for an address."""
+    line = " ".join(_NO_NAME.sub(" ", name).split())
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _subjects() -> dict[str, str]:
@@ -36,4 +53,11 @@ def _subjects() -> dict[str, str]:
         "owner": _("Your private link to Waymark"),
         "reader": _("Results of a firm, for you to read"),
         "colleague": _("Some questions about the firm, for you to answer"),
+        "invitation": _("You are invited to work with others on Waymark"),
+        "set": _("A new password for Waymark"),
+        "confirm": _("Please confirm your address"),
+        "address": _("Please confirm your new address"),
+        "password_changed": _("Your password was changed"),
+        "address_changed": _("Your account has another address now"),
+        "firm_invitation": _("An invitation to see where your firm stands"),
     }

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from survey.storage.database import insert, reading, writing
-from survey.storage.models import AssessmentRow, LinkRow, RightRow, now
-from survey.storage.values import AlreadySubmitted, Role
+from survey.storage.models import AssessmentRow, ClientRow, LinkRow, OrganisationRow, RightRow, now
+from survey.storage.values import AlreadySubmitted, LinkKind
 
 RIGHTS = (
     sa.select(
@@ -45,7 +45,7 @@ class Link:
     """
 
     id: int
-    kind: Role
+    kind: LinkKind
     name: str
     pages: tuple[str, ...]
     created_at: datetime
@@ -54,10 +54,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Opened:
-    """Where a link leads, and what it makes of the browser that takes it."""
+    """Where a link leads, and what it makes of the browser that takes it.
+
+    ``organisation``: name of the one whose client the firm is, which sees the assessment; "" for none.
+    """
 
     public_id: str
-    kind: Role
+    kind: LinkKind
+    organisation: str = ""
 
 
 def new_browser() -> str:
@@ -65,7 +69,7 @@ def new_browser() -> str:
     return _new_token()
 
 
-def make_link(public_id: str, kind: Role = "owner", name: str = "", pages: Sequence[str] = ()) -> str:
+def make_link(public_id: str, kind: LinkKind = "owner", name: str = "", pages: Sequence[str] = ()) -> str:
     """The token of a new private link. Raises ``NoSuchAssessmentError``."""
     with writing() as session:
         return add_link(session, locked(session, public_id), kind, name, pages)[1]
@@ -103,10 +107,15 @@ def revoke(public_id: str, link_id: int) -> None:
 
 def open_link(token: str) -> Opened | None:
     """Where the link leads, without taking it; None for a dead one."""
-    query = sa.select(AssessmentRow.public_id, LinkRow.kind).join(LinkRow, LinkRow.assessment_id == AssessmentRow.id)
+    query = (
+        sa.select(AssessmentRow.public_id, LinkRow.kind, OrganisationRow.name)
+        .join(LinkRow, LinkRow.assessment_id == AssessmentRow.id)
+        .outerjoin(ClientRow, ClientRow.id == AssessmentRow.client_id)
+        .outerjoin(OrganisationRow, OrganisationRow.id == ClientRow.organisation_id)
+    )
     with reading() as session:
         found = session.execute(query.where(*_live(token))).one_or_none()
-        return Opened(found.public_id, found.kind) if found else None
+        return Opened(found.public_id, found.kind, found.name or "") if found else None
 
 
 def exchange(token: str, browser: str) -> Opened | None:
@@ -131,8 +140,18 @@ def forget(public_id: str, browser: str) -> None:
         session.execute(mine)
 
 
+def stop_sharing(public_id: str) -> None:
+    """The organisation whose client the firm is no longer sees what the firm answered itself, at any stage.
+
+    What its advisers entered stays theirs as well: it was told to them.
+    """
+    own = (AssessmentRow.series == series_of(public_id)) & (AssessmentRow.source == "self")
+    with writing() as session:
+        session.execute(sa.update(AssessmentRow).where(own).values(client_id=None))
+
+
 def add_link(
-    session: Session, assessment: AssessmentRow, kind: Role, name: str, pages: Sequence[str]
+    session: Session, assessment: AssessmentRow, kind: LinkKind, name: str, pages: Sequence[str]
 ) -> tuple[LinkRow, str]:
     """``make_link`` for an assessment that is held: the row, and the token of which it keeps only the hash."""
     token = _new_token()

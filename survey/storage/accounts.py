@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from survey.storage.database import insert, reading, writing
+from survey.storage.database import empty_log, insert, reading, writing
 from survey.storage.models import UserRow, now
 
 FIELDS = (
@@ -63,6 +63,33 @@ def add(values: Mapping[str, Any]) -> Account:
     with writing() as session:
         session.execute(insert(UserRow).values(**state).on_conflict_do_nothing(index_elements=[UserRow.email]))
         return _value(session.scalars(sa.select(UserRow).filter_by(email=given["email"])).one())
+
+
+def is_empty(but: str) -> bool:
+    """Whether nobody has an account yet, but for the one with this address."""
+    with reading() as session:
+        return session.scalar(sa.select(UserRow.id).where(UserRow.email != but).limit(1)) is None
+
+
+def move(account_id: int, email: str) -> bool:
+    """Give the account another address, which thereby is confirmed; False where somebody else has it."""
+    taken = sa.select(UserRow.id).where(UserRow.email == email.lower(), UserRow.id != account_id)
+    values = {"email": email.lower(), "confirmed_at": now()}
+    try:
+        with writing() as session:
+            if session.scalar(taken):
+                return False
+            session.execute(sa.update(UserRow).where(UserRow.id == account_id).values(**values))
+    except sa.exc.IntegrityError:  # two at the same moment, on PostgreSQL
+        return False
+    return True
+
+
+def remove(account_id: int) -> None:
+    """Delete the account; what its person wrote in organisations stays, under the name it was written by."""
+    with writing() as session:
+        session.execute(sa.delete(UserRow).where(UserRow.id == account_id))
+    empty_log()
 
 
 def change(account_id: int, values: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from scoring.instrument import Instrument
 from survey.storage import choices as stored_choices
@@ -21,16 +22,17 @@ from survey.storage import outbox
 from survey.storage.access import NoSuchAssessmentError, grant, locked, locked_open, series_of
 from survey.storage.answers import answers, answers_before, save
 from survey.storage.database import empty_log, writing
-from survey.storage.finding import as_owner, find, of_browser, seen_by
+from survey.storage.finding import WORKERS, as_owner, find, of_browser, seen_by
 from survey.storage.instruments import recorded
 from survey.storage.models import AssessmentRow, now
-from survey.storage.submissions import keep_as_it_was, reopen, set_counted, submission, submit
+from survey.storage.submissions import keep_as_it_was, reopen, set_counted, source_of, submission, submit
 from survey.storage.values import (
     AlreadySubmitted,
     Assessment,
     Conflict,
     NotSubmitted,
     Role,
+    Source,
     StoredAnswer,
     Submission,
 )
@@ -71,7 +73,7 @@ def start(instrument: Instrument, profile: Mapping[str, Any], browser: str, page
     button that is pressed twice, starts one. Raises ``InstrumentChangedError`` if the instrument is not what firms
     answered before under the same version.
     """
-    public_id = _id_of(page, profile) if page else _new_id()
+    public_id = _id_of(page, profile) if page else new_id()
     try:
         return _started(instrument, profile, browser, public_id)
     except sa.exc.IntegrityError:  # on PostgreSQL both can look before either writes
@@ -82,33 +84,27 @@ def _started(instrument: Instrument, profile: Mapping[str, Any], browser: str, p
     with writing() as session:
         row = session.scalar(sa.select(AssessmentRow).filter_by(public_id=public_id))
         if row is not None and (row.status != "open" or now() - row.created_at > TWICE_WITHIN):
-            row, public_id = None, _new_id()
+            row, public_id = None, new_id()
         if row is None:
             known = recorded(session, instrument)
-            row = AssessmentRow(public_id=public_id, series=public_id, instrument_id=known, profile=dict(profile))
+            row = new_series(public_id, known, profile)
             session.add(row)
             session.flush()
         grant(session, row.id, browser, link_id=None)
         return as_owner(session, row)
 
 
-def next_stage(public_id: str, browser: str) -> Assessment:
+def next_stage(public_id: str, browser: str, *, user: int | None = None) -> Assessment:
     """The stage after this one, made once: the same profile, instrument and choices but what is done, and no answers.
 
-    Raises ``NotSubmitted`` and, also where this browser does not own it, ``NoSuchAssessmentError``.
+    Raises ``NotSubmitted`` and, also where neither browser nor user may change it, ``NoSuchAssessmentError``.
     """
     with writing() as session:
         row = locked(session, public_id)
-        here = seen_by(session, browser, public_id)
+        here = seen_by(session, browser, public_id, WORKERS, user=user)
         if here is None:
             raise NoSuchAssessmentError
-        if row.submitted_at is None:
-            raise NotSubmitted
-        if here.following is None:
-            session.add(_stage_after(row))
-            session.flush()
-        following = sa.select(AssessmentRow).filter_by(previous_id=row.id)
-        return as_owner(session, session.scalars(following).one())
+        return as_owner(session, stage_after(session, row, source_of(here.role)))
 
 
 def change_profile(public_id: str, profile: Mapping[str, Any]) -> None:
@@ -131,14 +127,39 @@ def delete(public_id: str) -> None:
     empty_log()
 
 
-def _stage_after(row: AssessmentRow) -> AssessmentRow:
+def new_series(public_id: str, instrument_id: int, profile: Mapping[str, Any]) -> AssessmentRow:
+    """The first stage of a firm, untouched: it was changed when it was made, and no moment later."""
+    moment = now()
+    untouched = {"created_at": moment, "updated_at": moment}
+    given = {"instrument_id": instrument_id, "profile": dict(profile)}
+    return AssessmentRow(public_id=public_id, series=public_id, **given, **untouched)
+
+
+def stage_after(session: Session, row: AssessmentRow, source: Source) -> AssessmentRow:
+    """The stage after one that is held, made once. Raises ``NotSubmitted``."""
+    if row.submitted_at is None:
+        raise NotSubmitted
+    following = session.scalar(sa.select(AssessmentRow).filter_by(previous_id=row.id))
+    if following is None:
+        following = _stage_after(row, source)
+        session.add(following)
+        session.flush()
+    return following
+
+
+def _stage_after(row: AssessmentRow, source: Source) -> AssessmentRow:
+    moment = now()
     return AssessmentRow(
-        public_id=_new_id(),
+        created_at=moment,
+        updated_at=moment,
+        public_id=new_id(),
         series=row.series,
         previous_id=row.id,
         instrument_id=row.instrument_id,
         profile=row.profile,
         choices=stored_choices.carried(row.choices),
+        source=source,
+        client_id=row.client_id,
         stage=f"T{int(row.stage[1:]) + 1}",
     )
 
@@ -149,5 +170,5 @@ def _id_of(page: str, profile: Mapping[str, Any]) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(told).digest()[:12]).decode()
 
 
-def _new_id() -> str:
+def new_id() -> str:
     return secrets.token_urlsafe(12)

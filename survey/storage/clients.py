@@ -1,63 +1,129 @@
-"""Clients of an organisation."""
+"""Clients of an organisation: found, added, changed, put away."""
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+import re
+import secrets
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from survey.storage.database import reading
-from survey.storage.models import ClientRow, ClientTagRow
+from survey.storage import client_tags
+from survey.storage.client_deleting import Held, delete, delete_of_organisation, held
+from survey.storage.client_rows import (
+    Client,
+    ClientChangedError,
+    NoSuchClientError,
+    Particulars,
+    RefTakenError,
+    client_of,
+    held_in_order,
+    locked,
+    revision_of,
+    sort_name,
+)
+from survey.storage.database import reading, writing
+from survey.storage.models import ClientRow, now
 
+__all__ = [
+    "Client",
+    "ClientChangedError",
+    "Held",
+    "NoSuchClientError",
+    "Particulars",
+    "RefTakenError",
+    "add",
+    "change",
+    "delete",
+    "delete_of_organisation",
+    "find",
+    "held",
+    "put_away",
+    "sort_name",
+    "tag_all",
+]
 
-@dataclass(frozen=True)
-class Client:
-    """A firm as an organisation knows it; ``ref``: the organisation's own number for it, "" for none."""
-
-    id: int
-    public_id: str
-    organisation_id: int
-    ref: str
-    name: str
-    email: str
-    profile: dict[str, Any]
-    tags: tuple[str, ...]
-    archived_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
-
-
-def sort_name(name: str) -> str:
-    """The name as lists are sorted and searched by: no case, no accents, single spaces."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(sign for sign in bare if not unicodedata.combining(sign)).split())[:300]
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def find(organisation_id: int, public_id: str) -> Client | None:
     """The client, if it is this organisation's."""
+    if not _PUBLIC_ID.fullmatch(public_id):
+        return None
     query = sa.select(ClientRow).filter_by(organisation_id=organisation_id, public_id=public_id)
     with reading() as session:
         row = session.scalar(query)
-        if row is None:
-            return None
-        tags = sa.select(ClientTagRow.tag).filter_by(client_id=row.id).order_by(ClientTagRow.key)
-        return _value(row, tuple(session.scalars(tags)))
+        return client_of(session, row) if row else None
 
 
-def _value(row: ClientRow, tags: tuple[str, ...]) -> Client:
-    return Client(
-        id=row.id,
-        public_id=row.public_id,
-        organisation_id=row.organisation_id,
-        ref=row.ref or "",
-        name=row.name,
-        email=row.email,
-        profile=row.profile,
-        tags=tags,
-        archived_at=row.archived_at,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+def add(organisation_id: int, given: Particulars) -> str:
+    """The public id of a new client. Raises ``RefTakenError``."""
+    row = ClientRow(organisation_id=organisation_id, public_id=secrets.token_urlsafe(12))
+    try:
+        with writing() as session:
+            _check_ref(session, organisation_id, given.ref)
+            _write(row, given)
+            session.add(row)
+            session.flush()
+            client_tags.replace(session, row, given.tags)
+            return row.public_id
+    except sa.exc.IntegrityError:  # on PostgreSQL two can look before either writes
+        raise _taken(organisation_id, given.ref) from None
+
+
+def change(client: Client, given: Particulars, seen: str) -> None:
+    """Replace what is said about the client, if it is still as the page saw it.
+
+    Raises ``ClientChangedError``, ``RefTakenError`` and ``NoSuchClientError``.
+    """
+    try:
+        with writing() as session:
+            row = locked(session, client.id)
+            if revision_of(row.updated_at) != seen:
+                raise ClientChangedError
+            _check_ref(session, row.organisation_id, given.ref, but=row.id)
+            _write(row, given)
+            client_tags.replace(session, row, given.tags)
+    except sa.exc.IntegrityError:
+        raise _taken(client.organisation_id, given.ref) from None
+
+
+def put_away(organisation_id: int, clients: Collection[str], archived: bool) -> int:
+    """Archive these clients, or bring them back; how many of them were not so already."""
+    with writing() as session:
+        rows = [row for row in held_in_order(session, organisation_id, clients) if bool(row.archived_at) != archived]
+        for row in rows:
+            row.archived_at = now() if archived else None
+            row.updated_at = now()
+        return len(rows)
+
+
+def tag_all(organisation_id: int, clients: Collection[str], tags: Sequence[str]) -> int:
+    """Give these tags to each of these clients as well; how many clients there were."""
+    with writing() as session:
+        rows = held_in_order(session, organisation_id, clients)
+        for row in rows:
+            client_tags.add(session, row, tags)
+            row.updated_at = now()
+        return len(rows)
+
+
+def _write(row: ClientRow, given: Particulars) -> None:
+    row.name, row.sort_name = given.name, sort_name(given.name)
+    row.ref, row.email = given.ref or None, given.email
+    row.profile = dict(given.profile or {})
+    row.updated_at = now()
+
+
+def _check_ref(session: Session, organisation_id: int, ref: str, but: int = 0) -> None:
+    query = sa.select(ClientRow.public_id).filter_by(organisation_id=organisation_id, ref=ref or None)
+    other = session.scalar(query.where(ClientRow.id != but)) if ref else None
+    if other:
+        raise RefTakenError(other)
+
+
+def _taken(organisation_id: int, ref: str) -> RefTakenError:
+    query = sa.select(ClientRow.public_id).filter_by(organisation_id=organisation_id, ref=ref)
+    with reading() as session:
+        return RefTakenError(session.scalar(query) or "")

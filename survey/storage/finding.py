@@ -16,8 +16,10 @@ from survey.storage.instruments import reference_of
 from survey.storage.models import AssessmentRow, ClientRow, InstrumentRow, MembershipRow, OrganisationRow
 from survey.storage.values import Assessment, Role
 
-ROLES: tuple[Role, ...] = ("owner", "adviser", "reader", "colleague")
+ROLES: tuple[Role, ...] = ("owner", "adviser", "viewer", "reader", "colleague")
 OWNER: tuple[Role, ...] = ("owner",)
+WORKERS: tuple[Role, ...] = ("owner", "adviser")
+"""Who may answer and plan."""
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -69,7 +71,8 @@ _QUERY = (
         _BEFORE.public_id.label("previous"),
         _AFTER.public_id.label("following"),
         ClientRow.public_id.label("client"),
-        OrganisationRow.name.label("organisation"),
+        OrganisationRow.public_id.label("organisation"),
+        OrganisationRow.name.label("organisation_name"),
     )
     .join(InstrumentRow, InstrumentRow.id == AssessmentRow.instrument_id)
     .outerjoin(ClientRow, ClientRow.id == AssessmentRow.client_id)
@@ -86,7 +89,8 @@ _SEEN = (
     .add_columns(RIGHTS.c.role)
 )
 _SEEN_ONE = _SEEN.where(AssessmentRow.public_id == sa.bindparam("public_id"))
-_MEMBERS_ROLE = sa.case((MembershipRow.role == "viewer", "reader"), else_="adviser")
+# Whoever leads an organisation is an adviser of its clients, and never the firm.
+_MEMBERS_ROLE = sa.case((MembershipRow.role == "viewer", "viewer"), else_="adviser")
 _SEEN_BY_MEMBER = (
     _QUERY.join(MembershipRow, MembershipRow.organisation_id == ClientRow.organisation_id)
     .where(MembershipRow.user_id == sa.bindparam("user"))
@@ -130,5 +134,6 @@ def _value(found: Any, role: Role) -> Assessment:
         role=role,
         source=row.source,
         client=found.client,
-        organisation=found.organisation or "",
+        organisation=found.organisation,
+        organisation_name=found.organisation_name or "",
     )

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from survey.storage.database import executed, insert, writing
 from survey.storage.models import JobRow, now
@@ -40,10 +41,22 @@ class Job:
 
 def order(kind: str, payload: Mapping[str, Any], *, key: str | None = None, run_after: datetime | None = None) -> None:
     """Put a job into the queue; with a ``key`` that was used before, nothing happens."""
+    with writing() as session:
+        put(session, kind, payload, key=key, run_after=run_after)
+
+
+def put(
+    session: Session,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    key: str | None = None,
+    run_after: datetime | None = None,
+) -> None:
+    """``order`` within a transaction."""
     values = {"kind": kind, "payload": dict(payload), "key": key, "run_after": run_after or now()}
     state = {"status": "waiting", "attempt": 0, "created_at": now()}
-    with writing() as session:
-        session.execute(insert(JobRow).values(**values, **state).on_conflict_do_nothing(index_elements=[JobRow.key]))
+    session.execute(insert(JobRow).values(**values, **state).on_conflict_do_nothing(index_elements=[JobRow.key]))
 
 
 def claim(kinds: Collection[str], lease: timedelta) -> Job | None:
@@ -90,7 +103,7 @@ def _is_abandoned(moment: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(JobRow.status == "running", JobRow.lease_until <= moment)
 
 
-def _give_up(session: sa.orm.Session, moment: datetime) -> None:
+def _give_up(session: Session, moment: datetime) -> None:
     """End jobs that took every worker down with them."""
     last = sa.update(JobRow).where(_is_abandoned(moment), JobRow.attempt >= ATTEMPTS)
     session.execute(last.values(status="failed", error=GAVE_UP, **_over(moment)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from survey.storage.database import insert, reading, writing
+from survey.storage.database import empty_log, insert, reading, writing
 from survey.storage.models import MembershipRow, OrganisationRow, UserRow, now
 from survey.storage.values import Member, MemberRole, OrganisationKind
 
@@ -15,6 +17,21 @@ _MEMBERS = (
     .join(UserRow, UserRow.id == MembershipRow.user_id)
     .join(OrganisationRow, OrganisationRow.id == MembershipRow.organisation_id)
 )
+
+
+class LastOwnerError(Exception):
+    """An organisation keeps at least one owner; another member has to become one first."""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation as an administrator meets it: nothing of its clients."""
+
+    id: int
+    public_id: str
+    name: str
+    kind: OrganisationKind
+    members: int
 
 
 def found(name: str, kind: OrganisationKind) -> str:
@@ -53,6 +70,64 @@ def join(organisation: str, user_id: int, role: MemberRole) -> None:
         theirs = sa.select(OrganisationRow.id).filter_by(public_id=organisation).scalar_subquery()
         values = {"organisation_id": theirs, "user_id": user_id, "role": role, "created_at": now()}
         session.execute(insert(MembershipRow).values(**values).on_conflict_do_nothing())
+
+
+def every() -> list[Organisation]:
+    """All organisations, by name."""
+    count = sa.func.count(MembershipRow.user_id)
+    query = (
+        sa.select(OrganisationRow, count)
+        .outerjoin(MembershipRow, MembershipRow.organisation_id == OrganisationRow.id)
+        .group_by(OrganisationRow.id)
+        .order_by(OrganisationRow.name, OrganisationRow.id)
+    )
+    with reading() as session:
+        found = session.execute(query)
+        return [Organisation(row.id, row.public_id, row.name, row.kind, members) for row, members in found]
+
+
+def rename(organisation_id: int, name: str) -> None:
+    with writing() as session:
+        session.execute(sa.update(OrganisationRow).where(OrganisationRow.id == organisation_id).values(name=name))
+
+
+def remove(organisation_id: int) -> None:
+    """Delete the organisation with memberships, invitations and sheets; its clients are to be deleted before."""
+    with writing() as session:
+        session.execute(sa.delete(OrganisationRow).where(OrganisationRow.id == organisation_id))
+    empty_log()
+
+
+def change_role(organisation_id: int, user_id: int, role: MemberRole) -> None:
+    """Give the member another role. Raises ``LastOwnerError``; who is no member stays none."""
+    mine = sa.update(MembershipRow).filter_by(organisation_id=organisation_id, user_id=user_id)
+    with writing() as session:
+        if role != "owner":
+            _keep_an_owner(session, organisation_id, user_id)
+        session.execute(mine.values(role=role))
+
+
+def leave(organisation_id: int, user_id: int) -> None:
+    """End the membership. Raises ``LastOwnerError``."""
+    with writing() as session:
+        _keep_an_owner(session, organisation_id, user_id)
+        session.execute(sa.delete(MembershipRow).filter_by(organisation_id=organisation_id, user_id=user_id))
+
+
+def is_last_owner(member: Member) -> bool:
+    """Whether the organisation has no other owner."""
+    owners = sa.select(MembershipRow.user_id).filter_by(organisation_id=member.organisation_id, role="owner")
+    with reading() as session:
+        return session.scalars(owners).all() == [member.user_id]
+
+
+def _keep_an_owner(session: Session, organisation_id: int, user_id: int) -> None:
+    """Raise ``LastOwnerError`` if the organisation would have no owner without this person."""
+    # Held, so that two owners who go at the same moment do not both count the other.
+    session.execute(sa.select(OrganisationRow.id).filter_by(id=organisation_id).with_for_update())
+    owners = sa.select(MembershipRow.user_id).filter_by(organisation_id=organisation_id, role="owner")
+    if session.scalars(owners).all() == [user_id]:
+        raise LastOwnerError
 
 
 def _value(role: MemberRole, user: UserRow, organisation: OrganisationRow) -> Member:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,21 +17,41 @@ from survey.storage import access, jobs
 from survey.storage.database import writing
 from survey.storage.jobs import Job
 from survey.storage.models import JobRow, LinkRow
-from survey.storage.values import Role
+from survey.storage.values import LinkKind
 
 KIND = "mail"
+ACCOUNT_KIND = "account mail"
+
+AccountLetterKind = Literal["invitation", "set", "confirm", "address", "password_changed", "address_changed"]
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A link to be made and sent: to which assessment, to whom, in which language; its kind, name and pages."""
+    """A link to be made and sent: to which assessment, to whom, in which language; its kind, name and pages.
+
+    ``by``: the organisation that invites its client by it, "" for a link that the firm itself sends.
+    """
 
     assessment: str
     address: str
     language: str
-    kind: Role
+    kind: LinkKind
     name: str
     pages: list[str]
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class AccountLetter:
+    """A letter to a person with an account, or to one who is asked to have one.
+
+    ``about``: the id of the account, or of the invitation; one there is not is written to by nobody.
+    """
+
+    kind: AccountLetterKind
+    about: int
+    address: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -47,12 +68,28 @@ def order(letter: Letter, page: str) -> None:
     ``page``: what only that drawing has and nobody can guess, such as its token; otherwise the address could be found
     out from the key, which stays with the job after its payload is gone.
     """
+    with writing() as session:
+        put(session, letter, page)
+
+
+def put(session: Session, letter: Letter, page: str) -> None:
+    """``order`` within a transaction."""
     said = json.dumps([page, asdict(letter)])
-    jobs.order(KIND, asdict(letter), key=f"{KIND} {access.digest(said)}")
+    jobs.put(session, KIND, asdict(letter), key=f"{KIND} {access.digest(said)}")
+
+
+def order_for_account(letter: AccountLetter, page: str) -> None:
+    """The same, for a letter of an account."""
+    said = json.dumps([page, asdict(letter)])
+    jobs.order(ACCOUNT_KIND, asdict(letter), key=f"{ACCOUNT_KIND} {access.digest(said)}")
+
+
+def account_letter_of(job: Job) -> AccountLetter:
+    return AccountLetter(**{name: job.payload[name] for name in AccountLetter.__dataclass_fields__})
 
 
 def letter_of(job: Job) -> Letter:
-    return Letter(**{name: job.payload[name] for name in Letter.__dataclass_fields__})
+    return Letter(**{name: job.payload[name] for name in Letter.__dataclass_fields__ if name in job.payload})
 
 
 def fresh_link(job: Job) -> FreshLink | None:
@@ -74,6 +111,7 @@ def fresh_link(job: Job) -> FreshLink | None:
         if earlier:
             access.end(session, earlier)
         link, token = access.add_link(session, assessment, letter.kind, letter.name, letter.pages)
+        link.invitation = bool(letter.by)
         session.flush()
         row.payload = {**row.payload, "link": link.id}
         return FreshLink(link.id, token)

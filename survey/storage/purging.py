@@ -17,6 +17,7 @@ from survey.storage.models import (
     ContributionRow,
     CounterRow,
     ImportRow,
+    InvitationRow,
     JobRow,
     LinkRow,
     RightRow,
@@ -25,11 +26,11 @@ from survey.storage.models import (
 from survey.storage.submissions import restore
 
 JOB_AGE = timedelta(days=30)
-"""How long finished jobs are kept for whoever looks into what happened."""
+"""How long finished jobs are kept for whoever looks into what happened, and expired invitations to be made anew."""
 
 
 def purge(draft_age: timedelta) -> Mapping[str, int]:
-    """Remove what was left unfinished for so long, revoked links, counters past their window and old jobs.
+    """Remove what was left unfinished for so long, revoked links, counters past their window, old jobs and invitations.
 
     A firm that has a submission is never removed: an unfinished next stage goes alone, and an unfinished update ends
     with the answers as they were handed in. Returns counts of removed rows by table.
@@ -40,6 +41,7 @@ def purge(draft_age: timedelta) -> Mapping[str, int]:
         ImportRow: uploads.old(moment),
         CounterRow: CounterRow.expires_at <= moment,
         JobRow: JobRow.finished_at < moment - JOB_AGE,
+        InvitationRow: InvitationRow.expires_at < moment - JOB_AGE,
     }
     with writing() as session:
         _end_updates(session, moment - draft_age)

@@ -18,23 +18,33 @@ from survey.storage.database import reading, writing
 from survey.storage.finding import as_owner
 from survey.storage.instruments import recorded, reference_of
 from survey.storage.models import AnswerRow, AssessmentRow, InstrumentRow, SubmissionRow, now
-from survey.storage.values import Assessment, NotSubmitted, Submission
+from survey.storage.values import Assessment, NotSubmitted, Role, Source, Submission
 
 
-def submit(public_id: str, counted: bool) -> Assessment:
+def submit(public_id: str, counted: bool, *, role: Role = "owner") -> Assessment:
     """Freeze and score the answers; submitting again changes nothing until an update is opened.
 
-    ``counted``: see ``set_counted``. Raises ``scoring.answers.AnswerError`` if an answer is not one that the
-    instrument offers, and ``NoSuchAssessmentError``.
+    ``counted``: see ``set_counted``. ``role``: who hands in; from an adviser no word about counting is taken, and what
+    the firm said of this stage before does not carry over to answers that are no longer its own. Raises
+    ``scoring.answers.AnswerError`` if an answer is not one that the instrument offers, and ``NoSuchAssessmentError``.
     """
     with writing() as session:
         row, others = _stages(session, public_id)
         if row.status == "open":
             row.status, row.submitted_at = "submitted", now()
             row.updated_at = row.submitted_at
-            _decide(row, others, counted)
+            if role == "owner":
+                _decide(row, others, counted)
+            else:
+                row.counted, row.counted_at = None, None
+            row.source = source_of(role)
             session.add(_scored(session, row))
         return as_owner(session, row)
+
+
+def source_of(role: Role) -> Source:
+    """Who gave the answers that somebody in this role hands in."""
+    return "self" if role == "owner" else "interview"
 
 
 def submission(public_id: str, revision: int | None = None) -> Submission | None:

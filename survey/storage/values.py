@@ -10,9 +10,13 @@ from scoring.answers import Answer, AnswerTable
 from scoring.roadmap import RoadmapChoices
 from scoring.scores import Scores
 
-Role = Literal["owner", "adviser", "reader", "colleague"]
-"""Who may do what with an assessment, the widest first: everything; answer and plan for the firm, but neither consent
-nor delete in its name; see results; answer some pages. All but the adviser's come by private links as well."""
+LinkKind = Literal["owner", "reader", "colleague"]
+"""What a private link makes of who takes it: the firm itself; who may see results; who may answer some pages."""
+
+Role = Literal["owner", "adviser", "viewer", "reader", "colleague"]
+"""Who may do what with an assessment, the widest first. To those of private links come members of the organisation that
+the firm is a client of: an adviser answers and plans for the firm, but neither consents nor deletes in its name; a
+viewer sees results."""
 
 Source = Literal["self", "interview", "import"]
 """Who gave the answers of an assessment: the firm itself, an adviser who asked it, or a sheet."""
@@ -58,9 +62,9 @@ class Assessment:
     role: Role = "owner"
     source: Source = "self"
     client: str | None = None
-    """Public id of the client of an organisation that sees this assessment."""
-    organisation: str = ""
-    """Name of that organisation."""
+    organisation: str | None = None
+    """Public ids of the client that this is an assessment of, and of the organisation whose client it is."""
+    organisation_name: str = ""
 
     @property
     def has_results(self) -> bool:
@@ -68,7 +72,7 @@ class Assessment:
 
     @property
     def may_change(self) -> bool:
-        """Whether who asks may answer and plan: the firm itself, or its adviser on its behalf."""
+        """Whether who asks may answer and plan: see ``finding.WORKERS``."""
         return self.role in ("owner", "adviser")
 
 

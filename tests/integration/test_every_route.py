@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,13 +12,30 @@ from werkzeug.test import TestResponse
 
 from survey import create_app
 from tests.integration.databases import close, settings_for
-from tests.integration.roles import DEVICES, QUESTION, Scene, scene
+from tests.integration.roles import QUESTION, ROLES, Scene, scene
 
-EVERYONE = frozenset(DEVICES)
+EVERYONE = frozenset(ROLES)
 OWNER = frozenset({"owner"})
-READERS = OWNER | {"reader"}
+ADVISERS = frozenset({"leader", "adviser"})
+WORKERS = OWNER | ADVISERS
+READERS = WORKERS | {"viewer", "reader"}
 COLLEAGUE = frozenset({"colleague"})
+HOLDERS = OWNER | {"reader", "colleague"}
 KNOWN = READERS | COLLEAGUE
+
+OURS = frozenset({"leader", "adviser", "viewer"})
+LEADER = frozenset({"leader"})
+ADMINISTRATOR = frozenset({"administrator"})
+SIGNED_IN = OURS | ADMINISTRATOR | {"leader elsewhere"}
+SIGN_IN = "/account/sign-in"
+
+UNKNOWN = dict.fromkeys(("public_id", "organisation", "client", "other", "sheet"), "A" * 16) | dict.fromkeys(
+    ("note_id", "user_id", "invitation_id"), "999999"
+)
+"""In place of what fills an address."""
+
+TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"')
+"""The form that signs out is on every page, and its token is of the second in which it was drawn."""
 
 Route = tuple[str, str]
 """Method and endpoint."""
@@ -37,18 +55,18 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "firms.resume"): EVERYONE,
     ("POST", "firms.resume"): EVERYONE,
     ("GET", "firms.go_on"): KNOWN,
-    ("GET", "firms.forget"): KNOWN,
-    ("POST", "firms.forget"): KNOWN,
-    ("GET", "firms.profile"): OWNER,
-    ("POST", "firms.profile"): OWNER,
-    ("GET", "firms.questions"): OWNER,
-    ("POST", "firms.questions"): OWNER,
-    ("POST", "firms.save_answer"): OWNER,
-    ("GET", "firms.interview"): OWNER,
-    ("POST", "firms.interview"): OWNER,
-    ("GET", "firms.so_far"): OWNER,
-    ("GET", "firms.review"): OWNER,
-    ("POST", "firms.review"): OWNER,
+    ("GET", "firms.forget"): HOLDERS,
+    ("POST", "firms.forget"): HOLDERS,
+    ("GET", "firms.profile"): WORKERS,
+    ("POST", "firms.profile"): WORKERS,
+    ("GET", "firms.questions"): WORKERS,
+    ("POST", "firms.questions"): WORKERS,
+    ("POST", "firms.save_answer"): WORKERS,
+    ("GET", "firms.interview"): WORKERS,
+    ("POST", "firms.interview"): WORKERS,
+    ("GET", "firms.so_far"): WORKERS,
+    ("GET", "firms.review"): WORKERS,
+    ("POST", "firms.review"): WORKERS,
     ("GET", "firms.results"): READERS,
     ("GET", "firms.pdf"): READERS,
     ("GET", "firms.docx"): READERS,
@@ -56,19 +74,20 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "firms.summary_pdf"): READERS,
     ("GET", "firms.plan_sheet"): READERS,
     ("GET", "firms.plan_calendar"): READERS,
-    ("GET", "firms.answers_json"): OWNER,
-    ("GET", "firms.answers_csv"): OWNER,
-    ("GET", "firms.ask"): OWNER,
-    ("POST", "firms.means"): OWNER,
-    ("POST", "firms.mark"): OWNER,
-    ("POST", "firms.update"): OWNER,
-    ("POST", "firms.keep"): OWNER,
-    ("POST", "firms.again"): OWNER,
+    ("GET", "firms.answers_json"): WORKERS,
+    ("GET", "firms.answers_csv"): WORKERS,
+    ("GET", "firms.ask"): WORKERS,
+    ("POST", "firms.means"): WORKERS,
+    ("POST", "firms.mark"): WORKERS,
+    ("POST", "firms.update"): WORKERS,
+    ("POST", "firms.keep"): WORKERS,
+    ("POST", "firms.again"): WORKERS,
     ("POST", "firms.consent"): OWNER,
     ("GET", "firms.link"): OWNER,
     ("POST", "firms.link"): OWNER,
     ("POST", "firms.mail_link"): OWNER,
     ("POST", "firms.revoke"): OWNER,
+    ("POST", "firms.stop_sharing"): OWNER,
     ("GET", "firms.colleagues"): OWNER,
     ("POST", "firms.colleagues"): OWNER,
     ("POST", "firms.decide"): OWNER,
@@ -76,6 +95,91 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "firms.part"): COLLEAGUE,
     ("GET", "firms.delete"): OWNER,
     ("POST", "firms.delete"): OWNER,
+    ("GET", "accounts.sign_in"): EVERYONE,
+    ("POST", "accounts.sign_in"): EVERYONE,
+    ("POST", "accounts.sign_out"): EVERYONE,
+    ("GET", "accounts.code"): EVERYONE,
+    ("POST", "accounts.code"): EVERYONE,
+    ("GET", "accounts.forgotten"): EVERYONE,
+    ("POST", "accounts.forgotten"): EVERYONE,
+    # What is sealed in their addresses, or the token, is what opens these.
+    ("GET", "accounts.set_password"): EVERYONE,
+    ("POST", "accounts.set_password"): EVERYONE,
+    ("GET", "accounts.confirm"): EVERYONE,
+    ("POST", "accounts.confirm"): EVERYONE,
+    ("GET", "accounts.new_address"): EVERYONE,
+    ("POST", "accounts.new_address"): EVERYONE,
+    ("GET", "accounts.invitation"): EVERYONE,
+    ("POST", "accounts.invitation"): EVERYONE,
+    ("GET", "accounts.account"): SIGNED_IN,
+    ("POST", "accounts.account"): SIGNED_IN,
+    ("GET", "accounts.again"): SIGNED_IN,
+    ("POST", "accounts.again"): SIGNED_IN,
+    ("GET", "accounts.password"): SIGNED_IN,
+    ("POST", "accounts.password"): SIGNED_IN,
+    ("GET", "accounts.address"): SIGNED_IN,
+    ("POST", "accounts.address"): SIGNED_IN,
+    ("POST", "accounts.end_sessions"): SIGNED_IN,
+    ("GET", "accounts.factor"): SIGNED_IN,
+    ("POST", "accounts.factor"): SIGNED_IN,
+    ("POST", "accounts.factor_off"): SIGNED_IN,
+    ("POST", "accounts.recovery"): SIGNED_IN,
+    ("GET", "accounts.delete"): SIGNED_IN,
+    ("POST", "accounts.delete"): SIGNED_IN,
+    ("GET", "accounts.organisations"): ADMINISTRATOR,
+    ("POST", "accounts.organisations"): ADMINISTRATOR,
+    ("GET", "organisations.home"): OURS,
+    ("GET", "organisations.members"): OURS,
+    ("POST", "organisations.members"): LEADER,
+    ("POST", "organisations.change_role"): LEADER,
+    ("POST", "organisations.remove"): LEADER,
+    ("POST", "organisations.password_link"): LEADER,
+    ("POST", "organisations.withdraw"): LEADER,
+    ("POST", "organisations.renew"): LEADER,
+    ("GET", "organisations.leave"): OURS,
+    ("POST", "organisations.leave"): OURS,
+    ("GET", "organisations.rename"): LEADER,
+    ("POST", "organisations.rename"): LEADER,
+    ("GET", "organisations.delete"): LEADER,
+    ("POST", "organisations.delete"): LEADER,
+    ("GET", "consultants.clients"): OURS,
+    ("POST", "consultants.act"): ADVISERS,
+    ("GET", "consultants.new_client"): ADVISERS,
+    ("POST", "consultants.new_client"): ADVISERS,
+    ("GET", "consultants.tags"): ADVISERS,
+    ("POST", "consultants.tags"): ADVISERS,
+    ("GET", "consultants.client"): OURS,
+    ("GET", "consultants.edit_client"): ADVISERS,
+    ("POST", "consultants.edit_client"): ADVISERS,
+    ("POST", "consultants.start_client"): ADVISERS,
+    ("POST", "consultants.invite"): ADVISERS,
+    ("POST", "consultants.end_invitation"): ADVISERS,
+    ("POST", "consultants.add_note"): ADVISERS,
+    ("POST", "consultants.delete_note"): ADVISERS,
+    ("GET", "consultants.merge_search"): ADVISERS,
+    ("GET", "consultants.merge"): ADVISERS,
+    ("POST", "consultants.merge"): ADVISERS,
+    ("POST", "consultants.archive_client"): ADVISERS,
+    ("GET", "consultants.delete_client"): LEADER,
+    ("POST", "consultants.delete_client"): LEADER,
+    ("GET", "consultants.sheets"): OURS,
+    ("POST", "consultants.sheets"): ADVISERS,
+    ("GET", "consultants.sheet_template"): OURS,
+    ("GET", "consultants.sheet"): ADVISERS,
+    ("GET", "consultants.sheet_columns"): ADVISERS,
+    ("POST", "consultants.sheet_columns"): ADVISERS,
+    ("POST", "consultants.sheet_values"): ADVISERS,
+    ("POST", "consultants.sheet_clients"): ADVISERS,
+    ("POST", "consultants.sheet_mode"): ADVISERS,
+    ("POST", "consultants.sheet_import"): ADVISERS,
+    ("GET", "consultants.sheet_back"): ADVISERS,
+    ("POST", "consultants.sheet_remove"): ADVISERS,
+    ("GET", "consultants.files"): OURS,
+    ("GET", "consultants.files_clients"): OURS,
+    ("GET", "consultants.files_answers"): OURS,
+    ("GET", "consultants.files_scores"): OURS,
+    ("POST", "consultants.files_everything"): LEADER,
+    ("GET", "consultants.client_everything"): ADVISERS,
 }
 """A new route belongs here, with the roles that it is for."""
 
@@ -101,6 +205,14 @@ UNCHANGED = {"firms.update", "firms.again"}
 """An update is open: the one changes nothing any more, the other is refused."""
 
 POSTS = [route for route in ADMITTED if route[0] == "POST"]
+
+
+def senders(route: Route) -> list[str]:
+    """Who tries a route without a token of the page: everyone of a firm's roles, and of the others the least."""
+    admitted = ADMITTED[route]
+    if route[1].startswith("firms."):
+        return sorted(admitted & KNOWN - OURS)
+    return [next(role for role in ("owner", "viewer", "adviser", "leader", "administrator") if role in admitted)]
 
 
 MAIL = {"smtp_url": "smtp://127.0.0.1:1", "public_url": "https://survey.example.org", "mail_from": "us@example.org"}
@@ -130,23 +242,32 @@ def routes(app: Flask) -> Iterator[tuple[Route, frozenset[str]]]:
 def asked(firm: Scene, role: str, route: Route, arguments: frozenset[str], **other: str) -> TestResponse:
     """What this role is answered; ``other``: in place of what fills the address, and in the form."""
     method, endpoint = route
-    place = {"filename": FILES.get(endpoint), **firm.place, **other}
+    place = {"filename": FILES.get(endpoint), **firm.place, **firm.apart.get(endpoint, {}), **other}
     address = firm.app.url_map.bind("localhost").build(endpoint, {name: place[name] for name in arguments})
     given = POSTED | firm.decision | other if method == "POST" else None
     return firm.visitors[role].client.open(address, method=method, data=given)
 
 
 def said(response: TestResponse) -> tuple[int, bytes, dict[str, str]]:
-    """The answer without what differs from one to the next: nonces."""
+    """The answer without what differs from one to the next: nonces, and the address that was asked for."""
     headers = {name: value for name, value in response.headers if name != "Content-Security-Policy"}
-    return response.status_code, response.data, headers
+    if "Location" in headers:
+        headers["Location"] = headers["Location"].partition("?")[0]
+    return response.status_code, b"" if "Location" in headers else TOKEN.sub(b"", response.data), headers
+
+
+def is_turned_away(response: TestResponse, route: Route, role: str) -> bool:
+    """There is nothing here; or, where people sign in and this one has not, the page on which one does."""
+    if ADMITTED[route] <= SIGNED_IN and role not in SIGNED_IN:
+        return response.status_code == 302 and SIGN_IN in response.location
+    return response.status_code == 404
 
 
 def test_every_route_says_whom_it_admits(app: Flask) -> None:
     assert {route for route, _ in routes(app)} == set(ADMITTED)
 
 
-@pytest.mark.parametrize("role", DEVICES)
+@pytest.mark.parametrize("role", ROLES)
 def test_where_a_role_is_not_admitted_nothing_is(firm: Scene, role: str) -> None:
     """Unknown and foreign look the same, whatever is sent, and nothing is written."""
     before, token = firm.tables(), firm.token(role)
@@ -154,16 +275,29 @@ def test_where_a_role_is_not_admitted_nothing_is(firm: Scene, role: str) -> None
         if role in ADMITTED[route]:
             continue
         foreign = asked(firm, role, route, arguments, csrf_token=token)
-        unknown = asked(firm, role, route, arguments, csrf_token=token, public_id="A" * 16)
-        assert foreign.status_code == 404, route
+        unknown = asked(firm, role, route, arguments, csrf_token=token, **UNKNOWN)
+        assert is_turned_away(foreign, route, role), route
         assert said(foreign) == said(unknown), route
-        assert said(asked(firm, role, route, arguments)) == said(
-            asked(firm, role, route, arguments, public_id="A" * 16)
-        ), route
+        assert said(asked(firm, role, route, arguments)) == said(asked(firm, role, route, arguments, **UNKNOWN)), route
     assert firm.tables() == before
 
 
-@pytest.mark.parametrize("role", DEVICES)
+def test_what_is_another_organisations_is_not_found_in_ones_own(firm: Scene) -> None:
+    """Who leads one organisation names a client, a sheet or a person of another one under their own address."""
+    role = "leader elsewhere"
+    before, token = firm.tables(), firm.token(role)
+    own = {"organisation": firm.place["elsewhere"], "csrf_token": token}
+    things = frozenset(UNKNOWN) - {"organisation"}
+    for route, arguments in routes(firm.app):
+        if ADMITTED[route] <= OURS and arguments & things:
+            foreign = asked(firm, role, route, arguments, **own)
+            unknown = asked(firm, role, route, arguments, **UNKNOWN | own)
+            assert foreign.status_code == 404, route
+            assert said(foreign) == said(unknown), route
+    assert firm.tables() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_where_a_role_is_admitted_there_is_a_page(firm: Scene, role: str) -> None:
     """Looking changes nothing."""
     before = firm.tables()
@@ -174,9 +308,7 @@ def test_where_a_role_is_admitted_there_is_a_page(firm: Scene, role: str) -> Non
     assert firm.tables() == before
 
 
-@pytest.mark.parametrize(
-    ("route", "role"), [(route, role) for route in POSTS for role in sorted(ADMITTED[route] & KNOWN)]
-)
+@pytest.mark.parametrize(("route", "role"), [(route, role) for route in POSTS for role in senders(route)])
 def test_what_is_sent_needs_a_token_of_the_page(firm: Scene, route: Route, role: str) -> None:
     """Another site can make a browser send a form, and cannot know its token."""
     arguments = max((names for one, names in routes(firm.app) if one == route), key=len)
@@ -186,5 +318,8 @@ def test_what_is_sent_needs_a_token_of_the_page(firm: Scene, route: Route, role:
         assert asked(firm, role, route, arguments, csrf_token=token).status_code in (400, 422)
     assert firm.tables() == before
     response = asked(firm, role, route, arguments, csrf_token=firm.token(role))
-    assert response.status_code in (200, 302), response.text
-    assert firm.tables() != before or route[1] in UNCHANGED
+    if route[1].startswith("firms."):
+        assert response.status_code in (200, 302), response.text
+        assert firm.tables() != before or route[1] in UNCHANGED
+    else:  # what is posted is not made for each of them: it may be refused, but not for its token
+        assert "open for a long time" not in response.text

@@ -130,7 +130,7 @@ def test_no_table_holds_the_token_and_none_the_address_once_it_is_sent(office: O
     owner, home = begun(office.web)
     ask(owner, home)
     [job] = office.mail_jobs()
-    assert set(job.payload) == {"assessment", "address", "language", "kind", "name", "pages"}
+    assert set(job.payload) == {"assessment", "address", "language", "kind", "name", "pages", "by"}
     office.work()
     token = link_in(mailbox.taken[0]).removeprefix("/r/")
     with office.worker.app_context(), reading() as session:

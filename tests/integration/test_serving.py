@@ -117,6 +117,17 @@ def test_pages_come_the_worker_works_and_a_signal_stops_both(served: Served, add
     assert "Traceback" not in log
 
 
+def test_the_first_administrator_is_greeted_with_a_link(served: Served, address: str) -> None:
+    greeting = served.read("/account/set/", served.process.stdout)
+    assert "Nobody has an account yet" in greeting
+    link = greeting.split()[-1]
+    assert link.startswith(address)
+    status, page = get(link)
+    assert (status, "Welcome to your Waymark" in page) == (200, True)
+    served.process.terminate()
+    assert link.rsplit("/", 1)[1] not in served.log()
+
+
 def test_ctrl_c_while_starting_is_no_error(served: Served) -> None:
     served.log("worker ready")
     served.process.send_signal(signal.SIGINT)

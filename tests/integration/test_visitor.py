@@ -32,7 +32,7 @@ def theirs(stored: Flask, harbour: str, browser: str) -> str:
     return public_id
 
 
-@pytest.mark.parametrize(("role", "seen_as"), [("owner", "adviser"), ("adviser", "adviser"), ("viewer", "reader")])
+@pytest.mark.parametrize(("role", "seen_as"), [("owner", "adviser"), ("adviser", "adviser"), ("viewer", "viewer")])
 def test_a_member_sees_a_clients_assessment_by_role(
     stored: Flask, harbour: str, theirs: str, role: str, seen_as: str
 ) -> None:

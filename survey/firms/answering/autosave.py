@@ -28,7 +28,7 @@ def save_answer(public_id: str, question_id: str) -> ResponseReturnValue:
     The script posts the part that changed: ``q_…`` with ``r_<id>``, or ``n_<id>`` with ``rn_<id>``. What it does not
     post stays as it is: a note to last time's answer does not confirm that answer.
     """
-    assessment = visitor.own(public_id)
+    assessment = visitor.works_on(public_id)
     if assessment.status == "submitted":
         raise AlreadySubmitted
     draft = draft_of(assessment)

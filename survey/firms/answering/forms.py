@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -55,10 +55,10 @@ class ProfileForm(PostedForm):
             self.page.data = secrets.token_urlsafe(16)
 
     @classmethod
-    def of(cls, profile: dict[str, Any]) -> ProfileForm:
+    def of(cls, profile: Mapping[str, Any]) -> Self:
         """The form as this profile fills it."""
-        trade_id = profile.get("trade", "")
-        form = cls(formdata=None, data=profile | {"trade": _trade_name(trade_id)})
+        trade_id = profile.get("trade") or ""
+        form = cls(formdata=None, data={**profile, "trade": _trade_name(trade_id)})
         if trade_id in SECTIONS:
             form.offer_trades([])
             form.trade_choice.data = trade_id
@@ -69,7 +69,7 @@ class ProfileForm(PostedForm):
         return {
             "firm": " ".join((self.firm.data or "").split()),
             "trade": self.resolved_trade or "",
-            "people": self.people.data,
+            "people": self.people.data or "",
             "country": self.country.data or "",
             "region": self.region.data or "",
         }

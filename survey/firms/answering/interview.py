@@ -21,7 +21,7 @@ from survey.forms import AssessmentForm, build_form
 
 def interview(public_id: str) -> ResponseReturnValue:
     """Load, draw on GET or where something is wrong, save everything that was posted, go on with the next part."""
-    assessment = visitor.own(public_id)
+    assessment = visitor.works_on(public_id)
     if assessment.status == "submitted":
         return to_results(public_id)
     draft = draft_of(assessment)

@@ -26,7 +26,7 @@ def start() -> ResponseReturnValue:
 
 def change(public_id: str) -> ResponseReturnValue:
     """Correct the profile; which questions are asked may change, answers stay."""
-    assessment = visitor.own(public_id)
+    assessment = visitor.works_on(public_id)
     if assessment.status == "submitted":
         return to_results(public_id)
     form = ProfileForm() if request.method == "POST" else ProfileForm.of(assessment.profile)

@@ -23,7 +23,7 @@ FIRST_RESULTS_FROM = 3
 
 def questions(public_id: str, page_id: str) -> ResponseReturnValue:
     """Load, draw on GET or where something is wrong, save, go on."""
-    assessment = visitor.own(public_id)
+    assessment = visitor.works_on(public_id)
     if assessment.status == "submitted":
         return to_results(public_id)
     draft = draft_of(assessment)

@@ -47,12 +47,12 @@ class Reviewed:
 
 
 def review(public_id: str) -> ResponseReturnValue:
-    assessment = visitor.own(public_id)
+    assessment = visitor.works_on(public_id)
     if assessment.status == "submitted":
         return redirect(url_for("firms.results", public_id=public_id))
     form = ConsentForm(assessment.revision)
     if form.validate_on_submit():
-        assessments.submit(public_id, form.consents())
+        assessments.submit(public_id, form.consents(), role=assessment.role)
         flash(_thanks(assessment, has_plan=bool(by_reference(assessment.instrument).actions)))
         return redirect(url_for("firms.results", public_id=public_id))
     draft = draft_of(assessment)

@@ -17,7 +17,7 @@ from survey.languages import translations
 
 
 def so_far(public_id: str) -> ResponseReturnValue:
-    assessment = visitor.own(public_id)
+    assessment = visitor.works_on(public_id)
     if assessment.status == "submitted":
         return redirect(url_for("firms.results", public_id=public_id))
     draft = draft_of(assessment)

@@ -28,7 +28,7 @@ class Letter:
 
 
 def ask(public_id: str) -> ResponseReturnValue:
-    assessment = visitor.own(public_id)
+    assessment = visitor.works_on(public_id)
     submission = assessments.submission(public_id)
     if submission is None:
         return redirect(url_for("firms.review", public_id=public_id))

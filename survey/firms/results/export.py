@@ -7,7 +7,7 @@ import dataclasses
 import io
 import json
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,10 +34,18 @@ def as_json(assessment: Assessment, others: Sequence[Assessment] = ()) -> bytes:
     return json.dumps(held, ensure_ascii=False, indent=2, default=_plain).encode()
 
 
-def stages(assessment: Assessment, secret: str) -> list[Assessment]:
-    """The other stages of the same firm, earliest first."""
-    found = [other for other in assessments.of_browser(secret) if other.series == assessment.series]
-    return sorted((o for o in found if o.public_id != assessment.public_id), key=lambda other: other.created_at)
+def stages(assessment: Assessment, find: Callable[[str], Assessment | None]) -> list[Assessment]:
+    """The other stages of the same firm that ``find`` lets whoever asks see, earliest first."""
+    return [*reversed(list(_along(assessment, "previous", find))), *_along(assessment, "following", find)]
+
+
+def _along(assessment: Assessment, way: str, find: Callable[[str], Assessment | None]) -> Iterator[Assessment]:
+    """The stages one after the other, on the way back or forth."""
+    here: Assessment | None = assessment
+    while here and (public_id := getattr(here, way)):
+        here = find(public_id)
+        if here:
+            yield here
 
 
 def _held(assessment: Assessment) -> dict[str, Any]:
@@ -65,7 +73,7 @@ def as_csv(assessment: Assessment) -> bytes:
     profile["sector"] = profile.get("division", profile.get("sector", ""))
     profile["staff"] = {True: "yes", False: "no", None: ""}[profile.get("staff")]
     row: dict[str, Any] = {name: profile.get(name, "") for name in PROFILE_COLUMNS}
-    row |= {"stage": assessment.stage, "source": "self", "counted": "yes" if assessment.counted else "no"}
+    row |= {"stage": assessment.stage, "source": assessment.source, "counted": "yes" if assessment.counted else "no"}
     for question in instrument.questions.values():
         row |= _CELLS[question.type](question, answers.get(question.id))
     text = io.StringIO()

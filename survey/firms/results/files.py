@@ -28,7 +28,7 @@ PDF = "application/pdf"
 
 def pdf(public_id: str) -> ResponseReturnValue:
     """For the firm itself with what it was made from attached; for a reader, and ``?for=others``, without."""
-    if visitor.reads(public_id).role == "owner" and request.args.get("for") != "others":
+    if visitor.reads(public_id).may_change and request.args.get("for") != "others":
         return _made(public_id, _for_us, PDF, "pdf")
     return _made(public_id, _for_others, PDF, "pdf", _("to pass on"))
 
@@ -71,13 +71,13 @@ def plan_calendar(public_id: str) -> ResponseReturnValue:
 
 
 def answers_json(public_id: str) -> Response:
-    assessment = visitor.own(public_id)
-    stages = export.stages(assessment, visitor.secret())
+    assessment = visitor.works_on(public_id)
+    stages = export.stages(assessment, visitor.changes)
     return _download(export.as_json(assessment, stages), "application/json", export.file_name(assessment, "json"))
 
 
 def answers_csv(public_id: str) -> Response:
-    assessment = visitor.own(public_id)
+    assessment = visitor.works_on(public_id)
     return _download(export.as_csv(assessment), "text/csv", export.file_name(assessment, "csv"))
 
 

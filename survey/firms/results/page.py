@@ -21,7 +21,7 @@ AGAIN_AFTER = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Steering:
-    """What an owner decides about the plan and the assessment; a reader's page has none."""
+    """What the firm, or its adviser, decides about the plan and the assessment; a reader's page has none."""
 
     means: MeansForm
     words: dict[str, str]
@@ -33,8 +33,9 @@ def page(public_id: str) -> ResponseReturnValue:
     assessment = visitor.reads(public_id)
     submission = assessments.submission(public_id)
     if submission is None:
-        owns = assessment.role == "owner"
-        return redirect(url_for("firms.review", public_id=public_id)) if owns else render_template("firms/not_yet.html")
+        if assessment.may_change:
+            return redirect(url_for("firms.review", public_id=public_id))
+        return render_template("firms/not_yet.html")
     report = report_of(assessment, submission)
     wide, narrow = charts.drawn(report)
     return render_template(
@@ -57,7 +58,7 @@ def step_address(public_id: str, action: str) -> str:
 
 
 def _steering(assessment: Assessment, submission: Submission) -> Steering | None:
-    if assessment.role != "owner":
+    if not assessment.may_change:
         return None
     is_due = datetime.now(UTC) - submission.submitted_at >= AGAIN_AFTER
     return Steering(MeansForm.of(means_of(assessment), submission.table.instrument), mark_words(), is_due)

@@ -52,12 +52,12 @@ def means(public_id: str) -> ResponseReturnValue:
 
 
 def _handed_in(public_id: str) -> tuple[Assessment, Submission]:
-    assessment = visitor.own(public_id)
+    assessment = visitor.works_on(public_id)
     return assessment, assessments.submission(public_id) or abort(404)
 
 
 def _planned_anew(public_id: str, submission: Submission) -> Roadmap:
-    return roadmap_of(visitor.own(public_id), submission)
+    return roadmap_of(visitor.works_on(public_id), submission)
 
 
 def _said(had: Mark | None, given: Mark | None) -> str:

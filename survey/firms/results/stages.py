@@ -33,7 +33,7 @@ def again(public_id: str) -> ResponseReturnValue:
     if assessment.status == "open":
         flash(_("First hand in the update that is open, or drop it."))
         return redirect(url_for("firms.results", public_id=public_id))
-    following = assessments.next_stage(public_id, visitor.secret())
+    following = assessments.next_stage(public_id, visitor.secret(), user=visitor.user_id())
     if not assessment.following:
         flash(_("A new assessment is begun. Each page shows your last answers: change what is different, then save."))
     return redirect(url_for("firms.go_on", public_id=following.public_id))
@@ -41,6 +41,7 @@ def again(public_id: str) -> ResponseReturnValue:
 
 def consent(public_id: str) -> ResponseReturnValue:
     """Whether the firm may be counted, decided anew. Anything but a clear yes is a no."""
+    visitor.own(public_id)
     _handed_in(public_id)
     counted = request.form.getlist("counted") == ["yes"]
     assessments.set_counted(public_id, counted)
@@ -49,5 +50,5 @@ def consent(public_id: str) -> ResponseReturnValue:
 
 
 def _handed_in(public_id: str) -> Assessment:
-    assessment = visitor.own(public_id)
+    assessment = visitor.works_on(public_id)
     return assessment if assessment.has_results else abort(404)

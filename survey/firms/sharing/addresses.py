@@ -12,6 +12,7 @@ ADDRESSES = (
     ("/a/<public_id>/link", "link", links.link, ["GET", "POST"]),
     ("/a/<public_id>/link/mail", "mail_link", links.mail_link, ["POST"]),
     (f"/a/<public_id>/link/<int(max={HIGHEST_ID}):link_id>/end", "revoke", links.revoke, ["POST"]),
+    ("/a/<public_id>/link/share/end", "stop_sharing", links.stop_sharing, ["POST"]),
     ("/a/<public_id>/colleagues", "colleagues", colleagues.colleagues, ["GET", "POST"]),
     ("/a/<public_id>/colleagues/<question_id>", "decide", colleagues.decide, ["POST"]),
     ("/a/<public_id>/part", "part", part.part, ["GET"]),

@@ -12,7 +12,7 @@ from survey.forms.faults import Fault, stale
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
 from survey.mail.address import LONGEST, mailbox
-from survey.storage.values import Role
+from survey.storage.values import LinkKind
 
 LONGEST_NAME = 80
 
@@ -26,7 +26,7 @@ class LinkForm(PostedForm):
 
     def __init__(
         self,
-        kind: Role,
+        kind: LinkKind,
         *,
         can_mail: bool = False,
         must_mail: bool = False,

@@ -13,7 +13,7 @@ from survey.storage import access, assessments
 
 def forget(public_id: str) -> ResponseReturnValue:
     """Ask first, and say whether there is a link to come back by; a POST forgets."""
-    assessment = visitor.known(public_id)
+    assessment = visitor.holds(public_id)
     if request.method != "POST":
         links = access.links(public_id) if assessment.role == "owner" else []
         has_link = any(link.kind == "owner" for link in links)

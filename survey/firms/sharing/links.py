@@ -12,7 +12,8 @@ from survey.firms.answering.draft import left_off_at
 from survey.firms.sharing.forms import LinkForm
 from survey.firms.sharing.making import just_made, mails, pass_on
 from survey.storage import access, assessments
-from survey.storage.assessments import Assessment, Role
+from survey.storage.assessments import Assessment
+from survey.storage.values import LinkKind
 
 
 def go_on(public_id: str) -> ResponseReturnValue:
@@ -46,6 +47,15 @@ def revoke(public_id: str, link_id: int) -> ResponseReturnValue:
     return redirect(url_for(back, public_id=public_id))
 
 
+def stop_sharing(public_id: str) -> ResponseReturnValue:
+    """The firm lets the organisation whose client it is see no more of what it answered itself."""
+    assessment = visitor.own(public_id)
+    if assessment.organisation_name:
+        access.stop_sharing(public_id)
+        flash(_("%(organisation)s no longer sees what you answered.", organisation=assessment.organisation_name))
+    return redirect(url_for("firms.link", public_id=public_id))
+
+
 @limit_links
 def resume(token: str) -> ResponseReturnValue:
     """A private link: the page has only a button, since mail scanners open links but press nothing."""
@@ -53,7 +63,7 @@ def resume(token: str) -> ResponseReturnValue:
     if opened is None:
         return render_template("firms/dead_link.html"), 404
     if request.method != "POST":
-        return render_template("firms/resume.html", kind=opened.kind)
+        return render_template("firms/resume.html", kind=opened.kind, organisation=opened.organisation)
     secret = visitor.remember()
     opened = access.exchange(token, secret)
     assessment = assessments.find(opened.public_id, secret, [opened.kind]) if opened else None
@@ -66,11 +76,13 @@ def place_of(assessment: Assessment) -> str:
     """Where to go on, as what this browser is here."""
     if assessment.role == "owner":
         return left_off_at(assessment)
-    endpoint = {"reader": "firms.results", "colleague": "firms.part"}[assessment.role]
+    if assessment.role == "adviser" and assessment.status == "open":
+        return url_for("firms.interview", public_id=assessment.public_id)
+    endpoint = "firms.part" if assessment.role == "colleague" else "firms.results"
     return url_for(endpoint, public_id=assessment.public_id)
 
 
-def _kind(assessment: Assessment) -> Role:
+def _kind(assessment: Assessment) -> LinkKind:
     """The kind of link that the form asks for; where there is nothing to read yet, never a wider one instead."""
     if "kind" not in request.form:
         return "owner"

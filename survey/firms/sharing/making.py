@@ -91,7 +91,12 @@ def _make(public_id: str, form: LinkForm) -> None:
     """
     _end_the_first_of_two(public_id, form)
     token = access.make_link(public_id, form.kind, form.for_whom, form.chosen_pages)
-    session[MADE] = {"of": public_id, "kind": form.kind, "name": form.for_whom, "token": token}
+    show_once(public_id, form.kind, form.for_whom, token)
+
+
+def show_once(public_id: str, kind: str, name: str, token: str) -> None:
+    """Let ``just_made`` have this new link, which is kept nowhere else."""
+    session[MADE] = {"of": public_id, "kind": kind, "name": name, "token": token}
 
 
 def _end_the_first_of_two(public_id: str, form: LinkForm) -> None:
@@ -123,6 +128,10 @@ def _words(kind: str) -> tuple[str, str]:
         "colleague": (
             _("Some questions about our firm"),
             _("Please answer the part that you know best. It needs no account; skip what you do not know."),
+        ),
+        "invitation": (
+            _("Questions about your firm"),
+            _("Please answer these questions about your firm. They need no account, and we see what you answer."),
         ),
     }[kind]
 

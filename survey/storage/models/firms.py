@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.storage.models.base import Base, now, owner
-from survey.storage.values import Role, Source
+from survey.storage.values import LinkKind, Source
 
 
 class InstrumentRow(Base):
@@ -34,7 +34,20 @@ class AssessmentRow(Base):
     """
 
     __tablename__ = "assessments"
-    __table_args__ = (sa.Index(None, "status", "updated_at"), sa.Index(None, "client_id", "id"))
+    __table_args__ = (
+        sa.Index(None, "status", "updated_at"),
+        # With all that the state of a client is made of, so that a list of clients reads nothing but the index.
+        sa.Index(
+            "ix_assessments_of_client",
+            "client_id",
+            "id",
+            "status",
+            "submitted_at",
+            "created_at",
+            "updated_at",
+            "source",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(40), unique=True)
@@ -140,11 +153,13 @@ class LinkRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     assessment_id: Mapped[int] = owner("assessments")
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    kind: Mapped[Role] = mapped_column(sa.String(20), default="owner")
+    kind: Mapped[LinkKind] = mapped_column(sa.String(20), default="owner")
     name: Mapped[str] = mapped_column(default="")
     pages: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_used_at: Mapped[datetime | None]
+    # Made by an organisation whose client the firm is, to let the firm answer itself.
+    invitation: Mapped[bool] = mapped_column(default=False)
     revoked_at: Mapped[datetime | None] = mapped_column(index=True)
 
 

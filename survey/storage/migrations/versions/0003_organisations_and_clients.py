@@ -35,15 +35,20 @@ def upgrade() -> None:
     with op.batch_alter_table("assessments") as table:
         table.add_column(sa.Column("source", sa.String(20), nullable=False, server_default="self"))
         table.add_column(sa.Column("client_id", sa.Integer))
-        table.create_index("ix_assessments_client_id_id", ["client_id", "id"])
+        of_client = ["client_id", "id", "status", "submitted_at", "created_at", "updated_at", "source"]
+        table.create_index("ix_assessments_of_client", of_client)
         table.create_foreign_key("fk_assessments_client_id", "clients", ["client_id"], ["id"], ondelete="SET NULL")
+    with op.batch_alter_table("access_links") as table:
+        table.add_column(sa.Column("invitation", sa.Boolean, nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
     """Accounts, organisations and clients go; every assessment stays with whoever has a link to it."""
+    with op.batch_alter_table("access_links") as table:
+        table.drop_column("invitation")
     with op.batch_alter_table("assessments") as table:
         table.drop_constraint("fk_assessments_client_id", type_="foreignkey")
-        table.drop_index("ix_assessments_client_id_id")
+        table.drop_index("ix_assessments_of_client")
         table.drop_column("client_id")
         table.drop_column("source")
     for table_name in TABLES:

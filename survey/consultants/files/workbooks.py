@@ -1,0 +1,81 @@
+"""A table as a workbook that is written while its rows come in, so that memory does not grow with them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import IO, Any
+
+import pandas as pd
+
+from scoring.messages import Message, Problem
+from scoring.writing import ROWS_OF_A_SHEET, TOO_MANY_ROWS, WritingError, cut
+
+WIDTHS = (9, 44)
+"""Least and greatest width of a column, in characters."""
+
+LOOKED_AT = 200
+"""Rows by which a column's width is chosen."""
+
+_CREATED = datetime.datetime(1980, 1, 1)
+"""One moment for every file, so that the same tables give the same."""
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold; a workbook with it opens nowhere."""
+
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def write_workbook(file: IO[bytes], tables: Iterable[pd.DataFrame]) -> None:
+    """Write tables of the same columns one under the other, below one header that stays in sight.
+
+    Missing values are empty cells; text stays text, whatever it begins with. Raises ``WritingError`` where there are
+    more rows than a sheet holds.
+    """
+    import xlsxwriter  # noqa: PLC0415 - slow to import, and only workbooks need it
+
+    coming = iter(tables)
+    first = next(coming)
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"created": _CREATED})
+        sheet = book.add_worksheet()
+        _write_header(sheet, first, book.add_format({"bold": True, "bg_color": "#E3EBF2", "bottom": 1}))
+        row = 1
+        for table in chain([first], coming):
+            for cells in zip(*(_cells(table.iloc[:, at]) for at in range(table.shape[1])), strict=True):
+                _write_row(sheet, row, cells)
+                row += 1
+        sheet.autofilter(0, 0, max(row - 1, 1), first.shape[1] - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(row, 2)}"})
+
+
+def _write_header(sheet: Any, table: pd.DataFrame, style: Any) -> None:
+    sheet.freeze_panes(1, 1)
+    for at, name in enumerate(table.columns):
+        sheet.write_string(0, at, cut(str(name)), style)
+        sheet.set_column(at, at, _width(str(name), table.iloc[:LOOKED_AT, at]))
+
+
+def _write_row(sheet: Any, row: int, cells: Sequence[Any]) -> None:
+    if row >= ROWS_OF_A_SHEET:
+        raise WritingError([Problem("-", Message(TOO_MANY_ROWS, {"limit": ROWS_OF_A_SHEET, "rows": row}))])
+    for at, cell in enumerate(cells):
+        if isinstance(cell, str):
+            sheet.write_string(row, at, cut(_UNWRITABLE.sub("\ufffd", cell)))
+        elif isinstance(cell, bool):
+            sheet.write_boolean(row, at, cell)
+        elif cell is not None:
+            sheet.write_number(row, at, cell)
+
+
+def _cells(column: pd.Series) -> list[Any]:
+    values: list[Any] = column.astype(object).where(column.notna(), None).tolist()
+    return values
+
+
+def _width(name: str, column: pd.Series) -> int:
+    longest = max((len(str(value)) for value in column.dropna()), default=0)
+    least, most = WIDTHS
+    # The arrow by which a column is filtered stands beside its name.
+    return min(max(longest + 1, len(name) + 4, least), most)

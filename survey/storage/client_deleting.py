@@ -1,0 +1,90 @@
+"""Deleting clients for good. What the firm itself can open stays with the firm, and only loses its client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from survey.storage import outbox
+from survey.storage.database import empty_log, reading, writing
+from survey.storage.models import AssessmentRow, ClientNoteRow, ClientRow, LinkRow, RightRow, now
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many notes and assessments there are of a client: deleted with it, and kept by the firm itself."""
+
+    notes: int
+    deleted: int
+    kept: int
+
+
+def held(client_id: int) -> Held:
+    """What deleting the client would remove, and what it would leave."""
+    mine = AssessmentRow.client_id == client_id
+    noted = sa.select(sa.func.count()).select_from(ClientNoteRow).filter_by(client_id=client_id)
+    every = sa.select(sa.func.count()).select_from(AssessmentRow).where(mine)
+    with reading() as session:
+        kept = session.scalar(every.where(AssessmentRow.series.in_(_firms_own(mine)))) or 0
+        return Held(session.scalar(noted) or 0, (session.scalar(every) or 0) - kept, kept)
+
+
+def delete(organisation_id: int, public_id: str) -> bool:
+    """Remove the client with notes, tags and assessments; whether there was one."""
+    return _delete(sa.select(ClientRow.id).filter_by(organisation_id=organisation_id, public_id=public_id))
+
+
+def delete_of_organisation(organisation_id: int) -> bool:
+    """The same for every client of the organisation; whether there were any."""
+    return _delete(sa.select(ClientRow.id).filter_by(organisation_id=organisation_id))
+
+
+def _delete(which: sa.Select[Any]) -> bool:
+    mine = AssessmentRow.client_id.in_(which)
+    with writing() as session:
+        # In the order in which others hold them: clients first, then stages, each by number.
+        found = session.scalars(which.order_by(ClientRow.id).with_for_update()).all()
+        session.execute(sa.select(AssessmentRow.id).where(mine).order_by(AssessmentRow.id).with_for_update())
+        _leave_to_firms(session, mine)
+        gone = session.scalars(sa.select(AssessmentRow.public_id).where(mine)).all()
+        session.execute(sa.delete(AssessmentRow).where(mine))
+        outbox.drop(session, gone)
+        session.execute(sa.delete(ClientRow).where(ClientRow.id.in_(which)))
+    empty_log()
+    return bool(found)
+
+
+def _leave_to_firms(session: Session, mine: sa.ColumnElement[bool]) -> None:
+    """Let go of the assessments that firms can open, and end invitations into these that nobody took."""
+    own = session.scalars(_firms_own(mine)).all()
+    stages = sa.select(AssessmentRow.id).where(mine, AssessmentRow.series.in_(own))
+    untaken = sa.update(LinkRow).where(
+        LinkRow.assessment_id.in_(stages), LinkRow.invitation, LinkRow.last_used_at.is_(None)
+    )
+    session.execute(untaken.values(revoked_at=now()).execution_options(synchronize_session=False))
+    session.execute(sa.update(AssessmentRow).where(mine, AssessmentRow.series.in_(own)).values(client_id=None))
+
+
+def _firms_own(mine: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:
+    """The series among these that a firm has as its own: by a browser, or by a link of its own or one that it took.
+
+    An invitation that nobody has taken yet is still in the organisation's hands.
+    """
+    theirs = sa.or_(LinkRow.id.is_(None), LinkRow.kind == "owner")
+    by_right = (
+        sa.select(AssessmentRow.series)
+        .join(RightRow, RightRow.assessment_id == AssessmentRow.id)
+        .outerjoin(LinkRow, LinkRow.id == RightRow.link_id)
+        .where(mine, theirs)
+    )
+    taken = sa.or_(LinkRow.invitation.is_(False), LinkRow.last_used_at.is_not(None))
+    by_link = (
+        sa.select(AssessmentRow.series)
+        .join(LinkRow, LinkRow.assessment_id == AssessmentRow.id)
+        .where(mine, LinkRow.kind == "owner", LinkRow.revoked_at.is_(None), taken)
+    )
+    found = sa.union(by_right, by_link).subquery()
+    return sa.select(found.c.series)
