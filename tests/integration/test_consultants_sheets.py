@@ -73,6 +73,8 @@ def test_a_hundred_interviews(harbour: Office, reference_data: Path) -> None:
     books = list(interviews(harbour.app, real_rows(reference_data)))
     page = harbour.upload(*books)
     assert page.heading == "Reading your sheet"
+    assert "You may close this page" in page.text
+    assert page.by_id("progress") is not None
     page = harbour.worked(page)
     assert tally(page) == {"Rows": 100, "New clients": 100}
     harbour.imported(page)

@@ -63,6 +63,12 @@ def test_what_is_no_sheet_is_refused_with_words(harbour: Office, name: str) -> N
     assert clients(harbour.app) == 0
 
 
+def test_an_empty_template_says_that_it_is_empty(harbour: Office) -> None:
+    for form in ("csv", "xlsx"):
+        empty = harbour.visitor.client.get(f"{harbour.sheets}/template/wide.{form}").data
+        assert "no row of answers" in harbour.upload((f"a.{form}", empty)).text
+
+
 def test_formula_like_and_marked_up_names_stay_text(harbour: Office) -> None:
     names = ["=1+1", "<script>alert(1)</script>", "+49 30", "@SUM(A1)", "NA", "null", "x\u202e", "🦊" * 50]
     rows = [[name, f"{at:05}", "always", "1"] for at, name in enumerate(names)]

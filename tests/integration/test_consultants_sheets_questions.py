@@ -111,7 +111,7 @@ def test_a_value_is_only_read_as_what_is_offered(harbour: Office) -> None:
 def test_a_name_without_a_number_is_asked_about(harbour: Office) -> None:
     bring(harbour, BAKERY)
     page = harbour.upload(sheet(["mill  lane BAKERY", "never"], header=["firm", "orders"]))
-    assert "the same as Mill Lane Bakery, 7" in page.text
+    assert "the same as Mill Lane Bakery (7)" in page.text
     assert tally(page) == {"Rows": 1, "Not yet": 1}
     assert "There is nothing to import yet" in page.text
     harbour.imported(harbour.visitor.send(page, action="/clients"))

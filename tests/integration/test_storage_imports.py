@@ -139,6 +139,24 @@ def test_a_worker_killed_at_any_step_leaves_nothing_half_done(
     assert [count(table) for table in (ClientRow, AssessmentRow, SubmissionRow)] == [30, 30, 30]
 
 
+def test_a_worker_killed_while_reading_leaves_the_files_to_the_next(
+    stored: Flask, adviser: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public_id = uploads.add(adviser, by_reference("corner-shop").reference, "en", [("a.csv", as_csv(ROWS))])
+    steps.go_on(at(public_id), small=False)
+
+    def killed(*_given: Any) -> Any:
+        raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(steps, "open_files", killed)
+        with pytest.raises(KilledError):
+            work_once(stored, {"import": HANDLERS["import"]}, lease=AT_ONCE)
+    assert at(public_id).status == "reading"
+    assert work_once(stored, {"import": HANDLERS["import"]})
+    assert at(public_id).status == "preview"
+
+
 def test_a_worker_killed_after_writing_does_not_write_again(stored: Flask, uploaded: Callable[..., Import]) -> None:
     found = ordered(uploaded())
     steps.advance(found.public_id)

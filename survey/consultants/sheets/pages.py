@@ -179,16 +179,11 @@ def _checked_again(member: Member, found: Import, **said: Any) -> ResponseReturn
 def _without_forgotten(found: Import) -> dict[str, dict[str, str]]:
     """What was said about values, without what is to be forgotten, which is forgotten for the next sheet as well."""
     said = {column: dict(meanings) for column, meanings in found.words.items()}
-    for at, (column, word, _meaning) in enumerate(said_values(found)):
+    for at, (column, word, _meaning) in enumerate(found.summary["said"]):
         if request.form.get(f"f_{at}") == "yes":
-            del said[column][word]
+            said[column].pop(word, None)
             words.remember(found.organisation_id, found.instrument, column, {word: None})
     return said
-
-
-def said_values(found: Import) -> list[tuple[str, str, str]]:
-    """(column, value, what it means) of everything that was said about values."""
-    return [(column, *pair) for column, meanings in sorted(found.words.items()) for pair in sorted(meanings.items())]
 
 
 def _to(found: Import, member: Member) -> ResponseReturnValue:
@@ -203,7 +198,6 @@ def _draw(member: Member, found: Import, faults: list[Fault] | None = None) -> s
         found=found,
         told=found.summary,
         left_out=left_out(found) if page in ("preview", "done") else 0,
-        said=said_values(found),
         decided=bool(found.decisions.keys() - {RECORD}),
         late=found.waits and now() - found.updated_at > LATE,
         in_words=in_words,

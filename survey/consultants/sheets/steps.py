@@ -41,6 +41,7 @@ PHASES = 4
 ATTEMPTS = 3
 """How often an import is planned anew because somebody changed what it builds on, before a person looks again."""
 
+NO_ROWS = N_("There is a header, but no row of answers below it.")
 FAILED = N_("Something failed on our side while this was read. Nothing was imported. Please upload it again.")
 
 CHANGED = {"changed": True}
@@ -81,6 +82,8 @@ def _read(found: Import, seconds: float) -> None:
     """From files to cells; then on to the columns, if any of them is not understood."""
     instrument = by_reference(found.instrument)
     sheet, layout, problems = open_files(uploads.files(found.id), instrument, limits_of_server(seconds))
+    if sheet is not None and not len(sheet.rows) and not sheet.misfits:
+        sheet, problems = None, [Problem(found.files[0], Message(NO_ROWS))]
     if sheet is None:
         _fail(found, problems)
         return

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from scoring.reading import FaultGroup, grouped
+from scoring.reading.header import columns_of
+from scoring.sheetwords import normal
 from survey.consultants.sheets.checking import Checked, wordings
 from survey.consultants.sheets.kept import kept
+from survey.storage.imports import known
+from survey.storage.imports.details import changes_of, latest
+from survey.storage.imports.known import ClientDetails
 from survey.storage.imports.planning import Mode, Step
-from survey.storage.imports.writing import changes_of, latest, written_rows
+from survey.storage.imports.writing import written_rows
 
 SHOWN = 100
 """Questions, and values to be read as something, that one page asks."""
@@ -36,9 +41,11 @@ def summary_of(checked: Checked) -> dict[str, Any]:
         "consents": int(reading.table.profile["counted"].sum()),
         "groups": [_group(group) for group in _groups(checked)],
         "refused": [{"row": _row(checked, step), "text": kept(step.reason)} for step in _refused(checked)[:TOLD]],
-        "asks": [_ask(checked, step) for step in _asked(checked)[:SHOWN]],
+        "asks": _asks(checked),
         "same": sum(len(step.match.candidates) == 1 for step in _asked(checked)),
         "unknown": reading.unknown_columns[:TOLD],
+        "mapped": sum(normal(name) in checked.found.names for name in checked.sheet.header),
+        "said": _said(checked),
         "digest": checked.digest,
     }
 
@@ -93,6 +100,18 @@ def _group(group: FaultGroup) -> dict[str, Any]:
     }
 
 
+def _said(checked: Checked) -> list[list[str]]:
+    """Column, value and meaning of everything in the sheet that is read as it was said to be."""
+    found, sheet = checked.found, checked.sheet
+    called = columns_of(sheet.header, checked.reading.table.instrument, found.names).names
+    said = []
+    for at, name in enumerate(called):
+        meanings = found.words.get(name.casefold(), {})
+        there = set(map(normal, sheet.cells[at].unique())) if meanings else set()
+        said += [[name.casefold(), word, meaning] for word, meaning in sorted(meanings.items()) if word in there]
+    return said
+
+
 def _refused(checked: Checked) -> list[Step]:
     return [step for step in checked.steps if step.action == "refused"]
 
@@ -101,14 +120,29 @@ def _asked(checked: Checked) -> list[Step]:
     return [step for step in checked.steps if step.action == "ask"]
 
 
-def _ask(checked: Checked, step: Step) -> dict[str, Any]:
-    candidates = [{"id": one.public_id, "name": one.name, "ref": one.ref} for one in step.match.candidates]
-    return {
-        "number": step.number,
-        "row": _row(checked, step),
-        "firm": checked.incoming.firms[step.at],
-        "candidates": candidates,
-    }
+def _asks(checked: Checked) -> list[dict[str, Any]]:
+    """The rows to be asked about, each with the clients that it may be: by name, number and where they are."""
+    asked = _asked(checked)[:SHOWN]
+    told = known.details({one.id for step in asked for one in step.match.candidates})
+    return [
+        {
+            "number": step.number,
+            "row": _row(checked, step),
+            "firm": checked.incoming.firms[step.at],
+            "candidates": [
+                {"id": one.public_id, "name": one.name, "known_by": _known_by(told[one.id])}
+                for one in step.match.candidates
+                if one.id in told
+            ],
+        }
+        for step in asked
+    ]
+
+
+def _known_by(client: ClientDetails) -> list[str]:
+    """What tells clients of one name apart."""
+    place = client.profile.get("region") or client.profile.get("country")
+    return [one for one in (client.ref, place, client.email) if one]
 
 
 def _row(checked: Checked, step: Step) -> int | str:

@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 
 from scoring.scores import SCORER_VERSION, score
 from scoring.sheetwords import normal
-from survey.profiles import BLANK as NO_PROFILE
-from survey.profiles import merged
 from survey.storage import frozen
 from survey.storage.clients import sort_name
 from survey.storage.database import as_json, writing
+from survey.storage.imports.details import changes_of, latest
 from survey.storage.imports.known import AT_A_TIME, ClientDetails, state_of
 from survey.storage.imports.merging import Incoming, Written, table_of_written
 from survey.storage.imports.planning import Step
@@ -164,30 +163,6 @@ def _client_changes(
         taken |= {normal(changes["ref"])} if "ref" in changes else set()
         if client and changes:
             batch.client_changes.append({"id": client.id, "updated_at": batch.moment} | changes)
-
-
-def latest(steps: Sequence[Step]) -> dict[int, Step]:
-    """By known client the step of its latest stage, unless the client has a later one than the sheet."""
-    found: dict[int, Step] = {}
-    for step in sorted(steps, key=lambda step: step.stage):
-        if step.match.client and (step.writes or step.action == "unchanged") and step.is_latest:
-            found[step.match.client.id] = step
-    return found
-
-
-def changes_of(incoming: Incoming, step: Step, client: ClientDetails) -> Values:
-    """What a row says of its client that is not known yet; a number that the client has is not replaced."""
-    ref, email = incoming.refs[step.at], incoming.emails[step.at]
-    said = {name: value for name, value in incoming.said[step.at].items() if name != "firm"}
-    profile = NO_PROFILE | merged(client.profile, said)
-    changes: Values = {}
-    if ref and not client.ref:
-        changes["ref"] = ref
-    if email and email != client.email:
-        changes["email"] = email
-    if profile != NO_PROFILE | dict(client.profile):
-        changes["profile"] = profile
-    return changes
 
 
 def _written(incoming: Incoming, step: Step, known: Mapping[int, ClientDetails]) -> Written:
