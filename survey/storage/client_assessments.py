@@ -84,7 +84,7 @@ def started(session: Session, client: ClientRow, instrument: Instrument, source:
     elif row.status == "submitted":
         row = stage_after(session, row, source)
     if row.submitted_at is None and row.updated_at == row.created_at:
-        row.source = source
+        row.source, row.profile = source, _as_known(row.profile, client)
     session.flush()
     return row
 
@@ -121,6 +121,13 @@ def _stage(found: Any) -> Stage:
         overall=found.overall,
         level=found.level,
     )
+
+
+def _as_known(profile: Mapping[str, Any], client: ClientRow) -> dict[str, Any]:
+    """The profile of a stage that nobody has touched yet, with what is known of the client by now."""
+    known = {name: value for name, value in _profile(client).items() if value}
+    region = {"region": client.profile.get("region") or ""} if "country" in known else {}
+    return {**profile, **known, **region}
 
 
 def _profile(client: ClientRow) -> Mapping[str, str]:

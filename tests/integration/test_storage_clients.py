@@ -253,6 +253,24 @@ def test_starting_continues_what_is_open_and_then_takes_the_next_stage(us: Membe
     ]
 
 
+def test_what_is_untouched_follows_what_is_known_of_the_client(us: Member) -> None:
+    client = add(us, "A", profile={"country": "AT", "region": "AT-9", "people": "small"})
+    public_id = start(client)
+
+    def told(**profile: str) -> dict[str, str]:
+        now = found(us, client.public_id)
+        clients.change(now, Particulars("B", profile=profile), now.revision)
+        start(client)
+        seen = assessments.find(public_id, "", ("adviser",), user=us.user_id)
+        assert seen is not None
+        return seen.profile
+
+    expected = {"firm": "B", "trade": "", "people": "small", "country": "CH", "region": ""}
+    assert told(country="CH") == expected
+    assessments.save(public_id, ANSWERS, {})
+    assert told(country="DE") == expected
+
+
 def test_starting_at_once_starts_one(stored: Flask, us: Member) -> None:
     client = add(us, "A")
     assert len(set(at_once(stored, [partial(start, client)] * 8))) == 1

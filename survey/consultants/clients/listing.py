@@ -123,4 +123,3 @@ def _heads(member: Member, wanted: Wanted) -> dict[Sort, Head]:
         to = asked.address("consultants.clients", member.organisation, wanted, sort=sort, descending=down, page=1)
         found[sort] = Head(words, to, ("descending" if wanted.descending else "ascending") if by_this else "")
     return found
-
