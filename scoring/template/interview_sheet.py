@@ -17,6 +17,8 @@ WIDTHS = (7, 40, 32, 22, 46, 44)
 """Of the columns: id, question, part, answer, what to write, and the faults of a workbook given back."""
 
 ID, QUESTION, PART, ANSWERS, HELP, FAULTS = range(6)
+HELP_WIDTH = WIDTHS[HELP] * 1.2
+"""Its letters are smaller."""
 HEAD = 2
 """The row of the header, counted from 0."""
 
@@ -124,10 +126,10 @@ class _Writer:
         if block.is_explained_once:
             self._beside(row, HELP, len(helps), helps[0])
             helps = [""] * len(helps)
-        whole = max(height((question, WIDTHS[QUESTION])), height((self._explained(block), WIDTHS[HELP])))
+        whole = max(height((question, WIDTHS[QUESTION])), height((self._explained(block), HELP_WIDTH)))
         for at, (line, explained) in enumerate(zip(block.lines, helps, strict=True)):
             faults = "\n".join(self.content.marks.get(line.id, ()))
-            own = height((line.part, WIDTHS[PART]), (explained, WIDTHS[HELP]), (faults, WIDTHS[FAULTS] * 0.85))
+            own = height((line.part, WIDTHS[PART]), (explained, HELP_WIDTH), (faults, WIDTHS[FAULTS] * 0.85))
             self.sheet.set_row(row + at, max(own, whole / len(helps), 18))
             self.sheet.write_string(row + at, ID, line.id, self.looks["id"])
             self.sheet.write_string(row + at, PART, line.part, self.looks["part"])

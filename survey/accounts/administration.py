@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from survey import visitor
 from survey.accounts import inviting, letters, shown
-from survey.accounts.forms import FoundForm
+from survey.accounts.forms import AddressForm, FoundForm
 from survey.storage import organisations as storage
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,25 @@ def organisations() -> ResponseReturnValue:
     number = next(one.id for one in storage.every() if one.public_id == founded)
     inviting.invite(PLACE, number, form.email.data or "", "owner", page=str(form.csrf_token.data))
     logger.info("account %s founded organisation %s", user.id, number)
+    return _back()
+
+
+def first_owner(organisation: str) -> ResponseReturnValue:
+    """Invite an owner of an organisation that nobody has joined yet; once somebody has, its owners invite."""
+    user, form = visitor.administrator(), AddressForm()
+    empty = {one.public_id: one for one in storage.every() if not one.members}
+    theirs = empty.get(organisation) or abort(404)
+    if request.method != "POST" or not form.validate():
+        faults = form.faults()
+        given = {"organisation": theirs, "form": form, "faults": faults, "mails": letters.mails()}
+        page = render_template("accounts/first_owner.html", **given)
+        return (page, 422) if faults else page
+    inviting.invite(PLACE, theirs.id, form.email.data or "", "owner", page=str(form.csrf_token.data))
+    logger.info("account %s invited an owner of organisation %s", user.id, theirs.id)
+    return _back()
+
+
+def _back() -> ResponseReturnValue:
     return redirect(url_for("accounts.organisations", _anchor=None if letters.mails() else "made"))
 
 

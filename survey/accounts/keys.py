@@ -27,7 +27,7 @@ def derived(settings: Settings, purpose: str) -> list[bytes]:
 
 def seal(purpose: str, said: dict[str, Any]) -> str:
     """What was said, so that nobody else can read or change it; safe within an address."""
-    return _box(purpose).encrypt(json.dumps(said).encode()).decode().rstrip("=")
+    return _box(purpose).encrypt(json.dumps(said, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def unseal(purpose: str, sealed: str, good_for: timedelta) -> dict[str, Any] | None:

@@ -135,7 +135,8 @@ def delete(organisation: str) -> ResponseReturnValue:
         return _form("delete_organisation", owner, form)
     if not form.validate():
         return _form("delete_organisation", owner, form), 422
-    leaving.delete_organisation(owner.organisation_id)
+    leaving.delete_clients(owner.organisation_id)
+    organisations.remove(owner.organisation_id)
     _note(owner, "the organisation was deleted")
     flash(_("%(organisation)s is deleted, with its clients.", organisation=owner.organisation_name))
     return redirect(url_for("accounts.account"))

@@ -47,10 +47,11 @@ class Tag:
 
 @dataclass(frozen=True)
 class UsedInstrument:
-    """An instrument that clients finished, and how many of them."""
+    """An instrument that clients finished, and how many of them; ``content_hash``: of what decided their scores."""
 
     id: int
     reference: str
+    content_hash: str
     clients: int
     archived: int
 
@@ -101,7 +102,6 @@ class Finished:
     counted: bool | None
     submitted_at: datetime
     codes: bytes
-    content_hash: str
     scorer_version: int
     dimensions: dict[str, float | None]
     overall: float | None
@@ -154,7 +154,7 @@ def instruments_used(organisation_id: int) -> list[UsedInstrument]:
     )
     with reading() as session:
         found = [
-            UsedInstrument(row.id, reference_of(row), everyone, everyone - current)
+            UsedInstrument(row.id, reference_of(row), row.content_hash, everyone, everyone - current)
             for row, everyone, current in session.execute(query)
         ]
     return sorted(found, key=lambda used: used.clients == used.archived)
@@ -202,17 +202,10 @@ _THESE = (
     ClientRow.id.in_(sa.bindparam("clients", expanding=True)),
 )
 _BY_NAME = (ClientRow.sort_name, ClientRow.id)
+_REF = sa.func.coalesce(ClientRow.ref, "").label("ref")
 _LISTED = (
-    sa.select(
-        ClientRow.id,
-        ClientRow.public_id,
-        sa.func.coalesce(ClientRow.ref, "").label("ref"),
-        ClientRow.name,
-        ClientRow.email,
-        ClientRow.profile,
-        ClientRow.archived_at,
-        ClientRow.created_at,
-    )
+    sa.select(ClientRow.id, ClientRow.public_id, _REF, ClientRow.name, ClientRow.email, ClientRow.profile)
+    .add_columns(ClientRow.archived_at, ClientRow.created_at)
     .where(*_THESE)
     .order_by(*_BY_NAME)
 )
@@ -253,7 +246,7 @@ _FINISHED = (
     sa.select(
         ClientRow.id.label("client_id"),
         ClientRow.name,
-        sa.func.coalesce(ClientRow.ref, "").label("ref"),
+        _REF,
         ClientRow.email,
         SubmissionRow.profile,
         AssessmentRow.stage,
@@ -261,7 +254,6 @@ _FINISHED = (
         AssessmentRow.counted,
         SubmissionRow.submitted_at,
         SubmissionRow.codes,
-        SubmissionRow.content_hash,
         SubmissionRow.scorer_version,
         SubmissionRow.scores["dimensions"].label("dimensions"),
         SubmissionRow.scores["overall"].label("overall"),
@@ -292,7 +284,13 @@ def _reached(stages: Sequence[Any]) -> dict[str, Any]:
         return {"state": "none", "result": None}
     done = [stage for stage in stages if stage.submitted_at is not None]
     last = done[-1] if done else None
-    result = last and Result(reference_of(last.InstrumentRow), last.stage, last.submitted_at, last.overall, last.level)
+    result = last and Result(
+        instrument=reference_of(last.InstrumentRow),
+        stage=last.stage,
+        submitted_at=last.submitted_at,
+        overall=last.overall,
+        level=-1 if last.level is None else last.level,
+    )
     was_finished = stages[-1].submitted_at is not None
     if stages[-1].status == "open":
         return {"state": "updating" if was_finished else "started", "result": result}

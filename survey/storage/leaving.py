@@ -1,4 +1,4 @@
-"""Deleting an organisation: everything of its clients goes, but for what a firm itself holds."""
+"""Deleting the clients of an organisation: everything of them goes, but for what a firm itself holds."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import sqlalchemy as sa
 
 from survey.storage import outbox
 from survey.storage.database import empty_log, writing
-from survey.storage.models import AssessmentRow, ClientRow, LinkRow, OrganisationRow, RightRow
+from survey.storage.models import AssessmentRow, ClientRow, LinkRow, RightRow
 
 AT_ONCE = 5_000
 """A statement takes only so many values."""
 
 
-def delete_organisation(organisation_id: int) -> None:
-    """Remove the organisation with members, invitations, clients and their assessments.
+def delete_clients(organisation_id: int) -> None:
+    """Remove the clients of the organisation with their assessments.
 
     An assessment that the firm itself holds, on a device of its own or by a private link it has used, stays the firm's.
     """
@@ -27,7 +27,7 @@ def delete_organisation(organisation_id: int) -> None:
         session.execute(sa.delete(AssessmentRow).where(theirs))
         for first in range(0, len(stages), AT_ONCE):
             outbox.drop(session, stages[first : first + AT_ONCE])
-        session.execute(sa.delete(OrganisationRow).where(OrganisationRow.id == organisation_id))
+        session.execute(sa.delete(ClientRow).filter_by(organisation_id=organisation_id))
     empty_log()
 
 

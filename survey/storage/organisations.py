@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from survey.storage.database import insert, reading, writing
+from survey.storage.database import empty_log, insert, reading, writing
 from survey.storage.models import MembershipRow, OrganisationRow, UserRow, now
 from survey.storage.values import Member, MemberRole, OrganisationKind
 
@@ -89,6 +89,13 @@ def every() -> list[Organisation]:
 def rename(organisation_id: int, name: str) -> None:
     with writing() as session:
         session.execute(sa.update(OrganisationRow).where(OrganisationRow.id == organisation_id).values(name=name))
+
+
+def remove(organisation_id: int) -> None:
+    """Delete the organisation with memberships, invitations and sheets; its clients are to be deleted before."""
+    with writing() as session:
+        session.execute(sa.delete(OrganisationRow).where(OrganisationRow.id == organisation_id))
+    empty_log()
 
 
 def change_role(organisation_id: int, user_id: int, role: MemberRole) -> None:

@@ -11,13 +11,27 @@ import sqlalchemy as sa
 from flask import Flask
 
 from survey import instruments
-from survey.storage import access, assessments, colleagues
+from survey.accounts import tickets
+from survey.consultants.sheets import steps
+from survey.storage import (
+    access,
+    accounts,
+    assessments,
+    client_inviting,
+    client_notes,
+    clients,
+    colleagues,
+    invitations,
+)
+from survey.storage.clients import Particulars
 from survey.storage.database import reading, writing
+from survey.storage.imports import uploads
 from survey.storage.models import AssessmentRow, Base, ClientRow, CounterRow, OrganisationRow
-from survey.storage.values import LinkKind, MemberRole
+from survey.storage.values import LinkKind, Member, MemberRole
 from tests.integration.handed_in import JOINERY, sample_answers
 from tests.integration.members import member, organisation, signed_in
 from tests.integration.pages import Visitor
+from tests.integration.people import person as person_of
 
 PAGE, QUESTION, ACTION = "security", "backup", "figures_lesson"
 """The page that was sent to the colleague, a question on it, and a step of the plan."""
@@ -25,13 +39,15 @@ PAGE, QUESTION, ACTION = "security", "backup", "figures_lesson"
 
 @dataclass(frozen=True)
 class Scene:
-    """``visitors``: a browser for each role; ``place``: what fills addresses of this firm; ``decision``: what is posted
-    to decide about the colleague's answer."""
+    """``visitors``: a browser for each role; ``place``: what fills addresses of this firm and of the organisation whose
+    client it is; ``decision``: what is posted to decide about the colleague's answer; ``apart``: for single endpoints,
+    in place of ``place``."""
 
     app: Flask
     visitors: Mapping[str, Visitor]
     place: Mapping[str, Any]
     decision: Mapping[str, str]
+    apart: Mapping[str, Mapping[str, Any]]
 
     def tables(self) -> dict[str, list[str]]:
         """Every row of every table, the counters of visits aside."""
@@ -56,17 +72,54 @@ def scene(app: Flask) -> Scene:
         token = access.make_link(public_id)
         link_id = access.links(public_id)[-1].id
         [waiting] = colleagues.contributions(public_id)[QUESTION]
-        client = _client_of(harbour := organisation(app), public_id)
-        strangers = organisation(app, "Lakeside Advisers")
+        harbour = organisation(app)
+        client = _client_of(harbour, public_id)
+        lakeside = organisation(app, "Lakeside Advisers")
     visitors = {role: Visitor(app) for role in DEVICES}
     for role, visitor in visitors.items():
         visitor.client.set_cookie("waymark_browser", browsers[role])
-    for role, (of, kind) in MEMBERS.items():
-        visitors[role] = signed_in(app, member(app, {"ours": harbour, "theirs": strangers}[of], kind).user_id)
+    people = {
+        role: member(app, {"ours": harbour, "theirs": lakeside}[of], kind) for role, (of, kind) in MEMBERS.items()
+    }
+    visitors |= {role: signed_in(app, person.user_id) for role, person in people.items()}
+    administrator = person_of(app, "administrator@example.org", administrator=True)
+    visitors["administrator"] = signed_in(app, administrator.id)
     place = {"public_id": public_id, "page_id": PAGE, "question_id": QUESTION, "action_id": ACTION}
     decision = {"link_id": str(waiting.link_id), "seen": str(waiting.seen)}
-    place |= {"link_id": link_id, "token": token, "organisation": harbour, "client": client, "elsewhere": strangers}
-    return Scene(app, visitors, place, decision)
+    place |= {"link_id": link_id, "token": token, "organisation": harbour, "client": client, "elsewhere": lakeside}
+    things, apart = _things(app, people)
+    return Scene(app, visitors, place | things, decision, apart)
+
+
+def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """What an organisation has besides its client: another one, a note, an invitation, a sheet, a person to come."""
+    adviser = people["adviser"]
+    with app.test_request_context():
+        other = clients.add(adviser.organisation_id, Particulars("Bakery"))
+        known = clients.find(adviser.organisation_id, "client-of-harbour")
+        second = clients.find(adviser.organisation_id, other)
+        assert known is not None
+        assert second is not None
+        client_notes.add_note(known.id, adviser.user_id, "Ann", "Call in May")
+        note = client_notes.notes(known.id)[0].id
+        client_inviting.invite(second.id, instruments.current(), "Bakery")
+        link = client_inviting.invitations(second.id)[0].id
+        sheet = uploads.add(adviser, instruments.current().reference, "en_GB", [("a.csv", b"firm,backup\nA,tested\n")])
+        steps.advance(sheet)
+        invited = invitations.invite(adviser.organisation_id, "new@example.org", "viewer")
+        assert invited is not None
+        someone = accounts.add({"email": "someone@example.org", "fs_uniquifier": "someone"})
+        sealed = {kind: {"sealed": tickets.make(kind, someone, email=someone.email)} for kind in SEALED}
+    things = {"other": other, "note_id": note, "sheet": sheet, "layout": "wide", "form": "csv"}
+    things |= {"invitation_id": invited[0], "user_id": people["viewer"].user_id}
+    apart = {f"accounts.{name}": sealed[kind] for kind, name in SEALED.items()}
+    apart["accounts.invitation"] = {"token": invited[1]}
+    apart["consultants.end_invitation"] = {"client": other, "link_id": link}
+    return things, apart
+
+
+SEALED: Mapping[Any, str] = {"set": "set_password", "confirm": "confirm", "address": "new_address"}
+"""Kinds of links about an account, and the endpoints that they lead to."""
 
 
 def _client_of(organisation_id: str, public_id: str) -> str:
@@ -137,4 +190,4 @@ MEMBERS: Mapping[str, tuple[str, MemberRole]] = {
 }
 """Every role of a person who is signed in: in the organisation whose client the firm is, or in another one."""
 
-ROLES = (*DEVICES, *MEMBERS)
+ROLES = (*DEVICES, *MEMBERS, "administrator")

@@ -17,7 +17,7 @@ from survey.cli import main
 from survey.instruments import by_reference
 from survey.storage import access, assessments, clients, organisations
 from survey.storage.database import reading, writing
-from survey.storage.leaving import delete_organisation
+from survey.storage.leaving import delete_clients
 from survey.storage.models import AssessmentRow, ClientRow, OrganisationRow
 from tests.integration.databases import SECRET
 from tests.integration.members import organisation
@@ -97,6 +97,23 @@ def test_an_administrator_founds_an_organisation_and_invites_its_owner(
     assert ("Clients" in page.text) is (kind == "consultancy")
     assert "Invite somebody" in ben.get(f"{page.address.rpartition('/')[0]}/members").text
     assert "1 member" in administrator.get("/account/organisations").text
+
+
+def test_the_first_owner_is_invited_again_as_long_as_nobody_has_joined(app: Flask, administrator: Visitor) -> None:
+    harbour = organisation(app)
+    page = administrator.get("/account/organisations")
+    address = f"/account/organisations/{harbour}/owner"
+    page = administrator.get(next(link for link in page.links() if link == address))
+    assert administrator.send(page, {"email": "ben"}, action="/owner").faults().popitem()[1] == "#email"
+    first = shown_link(administrator.send(page, {"email": BEN}, action="/owner"))
+    second = shown_link(administrator.send(page, {"email": BEN}, action="/owner"))
+    assert (Visitor(app).get(first).status, Visitor(app).get(second).status) == (404, 200)
+    person(app, BEN, of=harbour)
+    assert administrator.get(address).status == 404
+    given = {"csrf_token": page.form("/owner")[1]["csrf_token"], "email": ANN}
+    assert administrator.client.post(address, data=given).status_code == 404, (
+        "nobody invites themselves past its owners"
+    )
 
 
 def test_an_administrator_sees_no_organisation_from_within(app: Flask, administrator: Visitor) -> None:
@@ -186,7 +203,8 @@ def of_client(organisation_id: int, browser: str = "") -> str:
 def test_a_deleted_organisation_takes_its_clients_along_but_not_what_firms_hold(stored: Flask, harbour: int) -> None:
     browser, other = access.new_browser(), _number(organisation(stored, "Quay"))
     kept, gone, elsewhere = of_client(harbour, browser), of_client(harbour), of_client(other)
-    delete_organisation(harbour)
+    delete_clients(harbour)
+    organisations.remove(harbour)
     with reading() as session:
         left = dict(session.execute(sa.select(AssessmentRow.public_id, AssessmentRow.client_id)).all())
         assert set(left) == {kept, elsewhere}

@@ -120,7 +120,9 @@ def test_in_an_organisation(app: Flask) -> None:
     check(visitor.send(visitor.get(f"/o/{harbour}/delete"), {"name": ""}, action="/delete"))
     page = check(visitor.get("/account/organisations"))
     check(visitor.send(page, {"name": "", "email": "", "kind": "1"}, action="/organisations"))
-    check(visitor.send(page, {"name": "1", "email": "5@2.org", "kind": "body"}, action="/organisations"))
+    page = check(visitor.send(page, {"name": "1", "email": "5@2.org", "kind": "body"}, action="/organisations"))
+    page = check(visitor.get(next(link for link in page.links() if link.endswith("/owner"))))
+    check(visitor.send(page, {"email": ""}, action="/owner"))
 
 
 @pytest.mark.parametrize("kind", ["invitation", "set", "confirm", "address", "password_changed", "address_changed"])

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -20,7 +21,7 @@ from survey.consultants.files import everything
 from survey.instruments import by_reference
 from survey.storage import assessments, exporting, notes
 from survey.storage.database import writing
-from survey.storage.models import Base, ClientNoteRow, ImportFileRow, ImportRow, now
+from survey.storage.models import Base, ClientNoteRow, ImportFileRow, ImportRow, InstrumentRow, now
 from survey.storage.values import Member
 from tests.integration import marked
 from tests.integration.members import member, organisation, signed_in
@@ -314,3 +315,11 @@ def test_nobody_else_gets_what_is_held_of_a_client(bakery: ClientOfOurs) -> None
     assert bakery.of_client(foreign).status_code == 404
     assert foreign.client.get(f"/o/{other}/clients/bakery/everything.json").status_code == 404
     assert bakery.of_client(Visitor(app)).status_code == 302
+
+
+def test_answers_are_not_read_by_an_instrument_that_asks_something_else_by_now(bakery: ClientOfOurs) -> None:
+    with bakery.app.app_context(), writing() as session:
+        session.execute(sa.update(InstrumentRow).values(content_hash="of another content"))
+    archive = bakery.everything()
+    assert [name for name in archive.namelist() if "every-type" in name] == []
+    assert json.loads(archive.read("assessments.jsonl").splitlines()[0])["submissions"][0]["answers"] == FULL

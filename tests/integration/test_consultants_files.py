@@ -10,12 +10,13 @@ from typing import Any
 import openpyxl
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from werkzeug.test import TestResponse
 
 from scoring.answers import table_of
 from scoring.reading import read
 from scoring.scores import SCORER_VERSION, score, scores_table
-from survey.consultants.files.kinds import KINDS
+from survey.consultants.files.kinds import KINDS, offered
 from survey.instruments import by_reference
 from survey.profiles import profile_row
 from survey.storage import assessments
@@ -242,6 +243,12 @@ def test_csv_is_written_for_the_excel_of_a_country(office: Office) -> None:
     assert scores[1]["answered"] == "1,0"
     assert office.get("/answers", kind="csv-point").data.startswith(b"\xef\xbb\xbffirm,ref,")
     assert office.get("/answers", kind="csv").data.startswith(b"firm,ref,")
+
+
+@pytest.mark.parametrize(("language", "first"), [("de", "csv-comma"), ("fr", "csv-comma"), ("en", "csv-point")])
+def test_the_csv_that_fits_the_language_comes_first(every_type: Flask, language: str, first: str) -> None:
+    with every_type.test_request_context(), force_locale(language):
+        assert [kind.id for kind in offered()][:2] == ["xlsx", first]
 
 
 def test_the_kind_of_file_is_remembered(office: Office) -> None:

@@ -151,6 +151,18 @@ def test_a_client_found_by_name_gets_the_number(harbour: Office) -> None:
     assert list(harbour.stored()) == ["7"]
 
 
+def test_one_number_said_to_be_two_clients_is_given_to_one(harbour: Office) -> None:
+    header = ["firm", "ref", "stage", "orders"]
+    bring(harbour, ["Mill Lane Bakery", "always"], header=["firm", "orders"])
+    rows = [["Mill Lane Bakery", "9", "T0", "never"], ["Mill Bakery", "9", "T0", "always"]]
+    rows[1][2] = "T1"
+    page = harbour.upload(sheet(*rows, header=header))
+    page = harbour.visitor.send(page, {"r_2": "new", "r_3": None}, action="/clients")
+    page = harbour.visitor.send(page, action="/clients")
+    assert harbour.imported(page).heading == "Imported"
+    assert sorted(harbour.stored()) == ["9", "Mill Lane Bakery"]
+
+
 # Stages
 
 

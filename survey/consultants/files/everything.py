@@ -19,8 +19,6 @@ import pandas as pd
 from flask import current_app, render_template
 
 from scoring.instrument import Instrument
-from scoring.loading import load
-from scoring.messages import WaymarkError
 from survey.consultants.files import making
 from survey.consultants.files.naming import safe_words
 from survey.consultants.files.workbooks import write_workbook
@@ -78,7 +76,7 @@ class _Archive:
         self._put_table("clients.xlsx", making.client_tables(self.organisation_id, self.ids))
         self._put_assessments()
         for instrument in instruments:
-            self._put_wordings(instrument["reference"])
+            self._put_wordings(instrument["reference"], instrument["content_hash"])
         for asked in making.asked(self.organisation_id):
             name = _stem(asked.used.reference)
             self._put_table(f"answers-{name}.xlsx", making.answer_tables(asked, self.ids))
@@ -100,8 +98,15 @@ class _Archive:
             for record in self._records(holdings.assessments):
                 part.write(_json(record) + b"\n")
 
-    def _put_wordings(self, reference: str) -> None:
-        for language, worded in _wordings(reference).items():
+    def _put_wordings(self, reference: str, content_hash: str) -> None:
+        """The instrument in its own language, and in each on offer into which it is translated."""
+        first = making.as_answered(reference, content_hash)
+        wordings: dict[str, Instrument] = {}
+        for language in dict.fromkeys((first.language, *current_app.config["WAYMARK"].languages) if first else ()):
+            worded = making.as_answered(reference, content_hash, language)
+            if worded and worded not in wordings.values():
+                wordings[language] = worded
+        for language, worded in wordings.items():
             content = _json(worded.model_dump(mode="json"), indent=1)
             self._put(f"instruments/{_stem(reference)}.{language}.json", content)
 
@@ -134,21 +139,11 @@ class _Archive:
     def _file(self, name: str) -> Iterator[IO[bytes]]:
         info = zipfile.ZipInfo(name, _MOMENT)
         info.external_attr = 0o644 << 16
-        info.compress_type = zipfile.ZIP_DEFLATED
+        # A workbook is compressed already.
+        info.compress_type = zipfile.ZIP_STORED if name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
         # Its size is not known before; without this a part of 2 GB could not be written.
         with self.zipped.open(info, "w", force_zip64=True) as part:
             yield part
-
-
-def _wordings(reference: str) -> dict[str, Instrument]:
-    """The instrument in its own language and in each on offer into which it is translated; none where it is gone."""
-    settings = current_app.config["WAYMARK"]
-    try:
-        first = load(reference, folder=settings.instrument_dir)
-        others = {code: load(reference, folder=settings.instrument_dir, language=code) for code in settings.languages}
-    except WaymarkError:
-        return {}
-    return {first.language: first} | {code: worded for code, worded in others.items() if worded != first}
 
 
 def _stem(reference: str) -> str:

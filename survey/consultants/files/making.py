@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
+from flask import current_app
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from scoring.instrument import Instrument
+from scoring.loading import load
 from scoring.messages import WaymarkError
 from survey import instruments
 from survey.consultants.files.tables import answers_table, clients_table, scores_of_the_day, told_of
@@ -30,14 +33,23 @@ class Asked:
 
 
 def asked(organisation_id: int) -> list[Asked]:
-    """Every instrument that clients finished and that is still there, the one that is asked for most likely first."""
+    """Every instrument that clients finished and that is still what they answered, the likeliest to be wanted first."""
     found = []
     for used in exporting.instruments_used(organisation_id):
-        try:
-            found.append(Asked(organisation_id, used, instruments.by_reference(used.reference)))
-        except WaymarkError:  # its file was taken away: what was answered to it is in the complete export
-            continue
+        instrument = as_answered(used.reference, used.content_hash)
+        found += [Asked(organisation_id, used, instrument)] if instrument else []
     return found
+
+
+def as_answered(reference: str, content_hash: str, language: str = "") -> Instrument | None:
+    """The instrument, by default in the visitor's language; None where its file was taken away or asks something else
+    by now, so that answers must not be read by it."""
+    settings = current_app.config["WAYMARK"]
+    try:
+        instrument = load(reference, folder=settings.instrument_dir, language=language or str(get_locale()))
+    except WaymarkError:
+        return None
+    return instrument if instrument.content_hash == content_hash else None
 
 
 def client_tables(organisation_id: int, ids: Sequence[int]) -> Tables:

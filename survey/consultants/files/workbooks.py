@@ -63,8 +63,10 @@ def _write_row(sheet: Any, row: int, cells: Sequence[Any]) -> None:
     for at, cell in enumerate(cells):
         if isinstance(cell, str):
             sheet.write_string(row, at, cut(_UNWRITABLE.sub("\ufffd", cell)))
+        elif isinstance(cell, bool):
+            sheet.write_boolean(row, at, cell)
         elif cell is not None:
-            sheet.write(row, at, cell)
+            sheet.write_number(row, at, cell)
 
 
 def _cells(column: pd.Series) -> list[Any]:

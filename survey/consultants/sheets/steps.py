@@ -23,6 +23,9 @@ from survey.storage.models import now
 KIND = "import"
 """Kind of the job that takes an import on."""
 
+ROWS = 30_000
+"""Most rows of one sheet: they are written in one transaction, for which others wait a few seconds at most."""
+
 SMALL_BYTES = 300_000
 SMALL_FILES = 5
 SMALL_ROWS = 500
@@ -95,7 +98,7 @@ def _read(found: Import, seconds: float) -> None:
 def limits_of_server(seconds: float = SECONDS) -> Limits:
     """How much is read here: closer bounds than on one's own machine, since others wait."""
     most = current_app.config["WAYMARK"].max_upload_bytes
-    return Limits(bytes=most, rows=200_000, cells=20_000_000, unpacked=20 * most, seconds=seconds, memory=2 * 1024**3)
+    return Limits(bytes=most, rows=ROWS, cells=20_000_000, unpacked=20 * most, seconds=seconds, memory=2 * 1024**3)
 
 
 def needs_columns(found: Import, sheet: Sheet, names: dict[str, str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scoring.sheetwords import normal
@@ -57,8 +57,12 @@ class Match:
 def match(rows: Sequence[Row], clients: Sequence[KnownClient], decisions: Mapping[str, str]) -> list[Match]:
     """Whose each row is. ``decisions``: number of a row, or ``ALL`` → public id of its client, ``NEW`` or ``SAME``."""
     book = _Book.of(clients)
-    refs = _refs_by_name(rows)
-    return [_match(row, row.ref or refs.get(sort_name(row.firm), ""), book, decisions) for row in rows]
+    refs, names = _refs_by_name(rows), _names_by_ref(rows)
+    found = []
+    for row in rows:
+        ref = row.ref or refs.get(sort_name(row.firm), "")
+        found.append(_match(row, ref, names.get(normal(ref), {sort_name(row.firm)}), book, decisions))
+    return found
 
 
 @dataclass
@@ -87,12 +91,21 @@ def _refs_by_name(rows: Sequence[Row]) -> dict[str, str]:
     return {name: next(iter(found)) for name, found in refs.items() if len({normal(ref) for ref in found}) == 1}
 
 
-def _match(row: Row, ref: str, book: _Book, decisions: Mapping[str, str]) -> Match:
+def _names_by_ref(rows: Sequence[Row]) -> dict[str, set[str]]:
+    """Every name that a number has in the sheet: whoever is called by one of them may be meant by all its rows."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.ref:
+            names[normal(row.ref)].add(sort_name(row.firm))
+    return names
+
+
+def _match(row: Row, ref: str, names: Collection[str], book: _Book, decisions: Mapping[str, str]) -> Match:
     numbered = book.by_ref.get(normal(ref), []) if ref else []
     if numbered:
         return Match(next((client for client in numbered if client.ref == ref), numbered[0]))
     # Who has another number is another firm, whatever it is called.
-    called = book.by_name.get(sort_name(row.firm), [])
+    called = [client for name in sorted(names) for client in book.by_name.get(name, [])]
     candidates = tuple(client for client in called if not (ref and client.ref))
     key = f"ref {normal(ref)}" if ref else f"name {sort_name(row.firm)}"
     return _decided(row, candidates, key, decisions) if candidates else Match(key=key)

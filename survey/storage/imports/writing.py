@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from scoring.scores import SCORER_VERSION, score
+from scoring.sheetwords import normal
 from survey.profiles import BLANK as NO_PROFILE
 from survey.profiles import merged
 from survey.storage import frozen
@@ -153,9 +154,14 @@ def _new_clients(
 def _client_changes(
     batch: Batch, incoming: Incoming, steps: Sequence[Step], known: Mapping[int, ClientDetails]
 ) -> None:
+    taken = {normal(values["ref"]) for values in batch.clients if values["ref"]}
     for step in latest(steps).values():
         client = step.match.client
         changes = changes_of(incoming, step, known[client.id]) if client else {}
+        # Rows of one number may have been said to be different clients: the first has it.
+        if "ref" in changes and normal(changes["ref"]) in taken:
+            del changes["ref"]
+        taken |= {normal(changes["ref"])} if "ref" in changes else set()
         if client and changes:
             batch.client_changes.append({"id": client.id, "updated_at": batch.moment} | changes)
 

@@ -77,3 +77,9 @@ def test_a_number_in_one_row_holds_for_the_other_rows_of_the_name() -> None:
 def test_two_numbers_of_one_name_hold_for_no_other_row() -> None:
     rows = [row("Harbour", "9"), row("Harbour", "10", 3), row("Harbour", number=4)]
     assert [found.key for found in match(rows, [], {})] == ["ref 9", "ref 10", "name harbour"]
+
+
+def test_a_number_with_two_names_is_one_firm_that_either_name_may_find() -> None:
+    rows = [row("Mill Lane Bakery", "9"), row("Mill Bakery", "9", 3)]
+    assert [found.candidates for found in match(rows, [NAMESAKE], {})] == [(NAMESAKE,), (NAMESAKE,)]
+    assert match(rows, [NAMESAKE], {ALL: SAME}) == [Match(NAMESAKE), Match(NAMESAKE)]
