@@ -21,6 +21,8 @@ RECOVERY_CODES = 10
 
 def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(
+        # Flask-Login's own protection marks the session of every visitor; how fresh a sign-in is, Flask-Security knows.
+        SESSION_PROTECTION=None,
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         # One hash by argon2id, which salts by itself, and not one of ours around it.
         SECURITY_PASSWORD_SINGLE_HASH=True,

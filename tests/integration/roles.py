@@ -103,16 +103,19 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
         client_notes.add_note(known.id, adviser.user_id, "Ann", "Call in May")
         note = client_notes.notes(known.id)[0].id
         client_inviting.invite(second.id, instruments.current(), "Bakery")
-        link = client_inviting.invitations(second.id)[0].id
+        link = client_inviting.invitations(second.id)[0].link_id
         sheet = uploads.add(adviser, instruments.current().reference, "en_GB", [("a.csv", b"firm,backup\nA,tested\n")])
         steps.advance(sheet)
         invited = invitations.invite(adviser.organisation_id, "new@example.org", "viewer")
         assert invited is not None
         someone = accounts.add({"email": "someone@example.org", "fs_uniquifier": "someone"})
-        sealed = {kind: {"sealed": tickets.make(kind, someone, email=someone.email)} for kind in SEALED}
+        sealed = {
+            kind: {"sealed": tickets.make(kind, someone, email=someone.email).rpartition("/")[2]} for kind in SEALED
+        }
     things = {"other": other, "note_id": note, "sheet": sheet, "layout": "wide", "form": "csv"}
     things |= {"invitation_id": invited[0], "user_id": people["viewer"].user_id}
-    apart = {f"accounts.{name}": sealed[kind] for kind, name in SEALED.items()}
+    apart: dict[str, dict[str, Any]] = {f"accounts.{name}": {"sealed": links[kind]} for kind, name in SEALED.items()}
+    apart["accounts.first_owner"] = {"organisation": nobodys}
     apart["accounts.invitation"] = {"token": invited[1]}
     apart["consultants.end_invitation"] = {"client": other, "link_id": link}
     return things, apart

@@ -29,9 +29,8 @@ ADMINISTRATOR = frozenset({"administrator"})
 SIGNED_IN = OURS | ADMINISTRATOR | {"leader elsewhere"}
 SIGN_IN = "/account/sign-in"
 
-UNKNOWN = dict.fromkeys(("public_id", "organisation", "client", "other", "sheet"), "A" * 16) | dict.fromkeys(
-    ("note_id", "user_id", "invitation_id"), "999999"
-)
+UNKNOWN = dict.fromkeys(("public_id", "organisation", "client", "other", "sheet"), "A" * 16)
+UNKNOWN |= dict.fromkeys(("note_id", "user_id", "invitation_id"), "999999")
 """In place of what fills an address."""
 
 TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"')
@@ -128,6 +127,8 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "accounts.delete"): SIGNED_IN,
     ("GET", "accounts.organisations"): ADMINISTRATOR,
     ("POST", "accounts.organisations"): ADMINISTRATOR,
+    ("GET", "accounts.first_owner"): ADMINISTRATOR,
+    ("POST", "accounts.first_owner"): ADMINISTRATOR,
     ("GET", "organisations.home"): OURS,
     ("GET", "organisations.members"): OURS,
     ("POST", "organisations.members"): LEADER,
@@ -204,7 +205,10 @@ POSTED = {
 UNCHANGED = {"firms.update", "firms.again"}
 """An update is open: the one changes nothing any more, the other is refused."""
 
-POSTS = [route for route in ADMITTED if route[0] == "POST"]
+ELSEWHERE = {"accounts.code", "organisations.password_link"}
+"""Sends away whoever has not given a password yet; is not there where there is mail."""
+
+POSTS = [route for route in ADMITTED if route[0] == "POST" and route[1] not in ELSEWHERE]
 
 
 def senders(route: Route) -> list[str]:
@@ -252,7 +256,7 @@ def said(response: TestResponse) -> tuple[int, bytes, dict[str, str]]:
     """The answer without what differs from one to the next: nonces, and the address that was asked for."""
     headers = {name: value for name, value in response.headers if name != "Content-Security-Policy"}
     if "Location" in headers:
-        headers["Location"] = headers["Location"].partition("?")[0]
+        headers |= {"Location": headers["Location"].partition("?")[0], "Content-Length": "", "Set-Cookie": ""}
     return response.status_code, b"" if "Location" in headers else TOKEN.sub(b"", response.data), headers
 
 
@@ -292,8 +296,8 @@ def test_what_is_another_organisations_is_not_found_in_ones_own(firm: Scene) -> 
         if ADMITTED[route] <= OURS and arguments & things:
             foreign = asked(firm, role, route, arguments, **own)
             unknown = asked(firm, role, route, arguments, **UNKNOWN | own)
-            assert foreign.status_code == 404, route
             assert said(foreign) == said(unknown), route
+            assert foreign.status_code == (302 if route[1] == "organisations.withdraw" else 404), route
     assert firm.tables() == before
 
 
@@ -322,4 +326,4 @@ def test_what_is_sent_needs_a_token_of_the_page(firm: Scene, route: Route, role:
         assert response.status_code in (200, 302), response.text
         assert firm.tables() != before or route[1] in UNCHANGED
     else:  # what is posted is not made for each of them: it may be refused, but not for its token
-        assert "open for a long time" not in response.text
+        assert b"open for a long time" not in response.data
