@@ -148,6 +148,10 @@ def stop_sharing(public_id: str) -> None:
     own = (AssessmentRow.series == series_of(public_id)) & (AssessmentRow.source == "self")
     with writing() as session:
         session.execute(sa.update(AssessmentRow).where(own).values(client_id=None))
+        # An invitation that nobody took may still be in the organisation's hands, and would open everything.
+        stages = sa.select(AssessmentRow.id).where(AssessmentRow.series == series_of(public_id))
+        untaken = LinkRow.assessment_id.in_(stages) & LinkRow.invitation & LinkRow.last_used_at.is_(None)
+        session.execute(sa.update(LinkRow).where(untaken, LinkRow.revoked_at.is_(None)).values(revoked_at=now()))
 
 
 def add_link(

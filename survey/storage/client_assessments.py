@@ -77,6 +77,8 @@ def started(session: Session, client: ClientRow, instrument: Instrument, source:
     """``start_for_client`` for a client that is held: whoever else begins one waits, and finds it open."""
     newest = sa.select(AssessmentRow).filter_by(client_id=client.id).order_by(AssessmentRow.id.desc()).limit(1)
     row = session.scalar(newest.with_for_update())
+    if row is not None and (source == "self" or row.status == "submitted") and _is_parted(session, row):
+        row = None
     if row is None:
         row = new_series(new_id(), recorded(session, instrument), _profile(client))
         row.client_id = client.id
@@ -84,7 +86,7 @@ def started(session: Session, client: ClientRow, instrument: Instrument, source:
     elif row.status == "submitted":
         row = stage_after(session, row, source)
     if row.submitted_at is None and row.updated_at == row.created_at:
-        row.source = source
+        row.source, row.profile = source, _as_known(row.profile, client)
     session.flush()
     return row
 
@@ -121,6 +123,21 @@ def _stage(found: Any) -> Stage:
         overall=found.overall,
         level=found.level,
     )
+
+
+def _is_parted(session: Session, row: AssessmentRow) -> bool:
+    """Whether the firm shares some stages of the series no more: then nobody else may go on with it or open it all."""
+    apart = sa.select(AssessmentRow.id).where(
+        AssessmentRow.series == row.series, AssessmentRow.client_id.is_distinct_from(row.client_id)
+    )
+    return session.scalar(apart.limit(1)) is not None
+
+
+def _as_known(profile: Mapping[str, Any], client: ClientRow) -> dict[str, Any]:
+    """The profile of a stage that nobody has touched yet, with what is known of the client by now."""
+    known = {name: value for name, value in _profile(client).items() if value}
+    region = {"region": client.profile.get("region") or ""} if "country" in known else {}
+    return {**profile, **known, **region}
 
 
 def _profile(client: ClientRow) -> Mapping[str, str]:

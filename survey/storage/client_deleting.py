@@ -73,18 +73,20 @@ def _firms_own(mine: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:
 
     An invitation that nobody has taken yet is still in the organisation's hands.
     """
+    # Any stage of the series counts, also one that the firm shares no more: its owner's right is one to all of them.
+    touched = AssessmentRow.series.in_(sa.select(AssessmentRow.series).where(mine))
     theirs = sa.or_(LinkRow.id.is_(None), LinkRow.kind == "owner")
     by_right = (
         sa.select(AssessmentRow.series)
         .join(RightRow, RightRow.assessment_id == AssessmentRow.id)
         .outerjoin(LinkRow, LinkRow.id == RightRow.link_id)
-        .where(mine, theirs)
+        .where(touched, theirs)
     )
     taken = sa.or_(LinkRow.invitation.is_(False), LinkRow.last_used_at.is_not(None))
     by_link = (
         sa.select(AssessmentRow.series)
         .join(LinkRow, LinkRow.assessment_id == AssessmentRow.id)
-        .where(mine, LinkRow.kind == "owner", LinkRow.revoked_at.is_(None), taken)
+        .where(touched, LinkRow.kind == "owner", LinkRow.revoked_at.is_(None), taken)
     )
     found = sa.union(by_right, by_link).subquery()
     return sa.select(found.c.series)

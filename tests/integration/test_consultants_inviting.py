@@ -283,7 +283,7 @@ def test_the_firm_reads_by_whom_it_was_invited(harbour: Consultancy) -> None:
         assert cookie is not None
         found = assessments.find(stage.public_id, cookie.value)
     assert found is not None
-    assert (found.role, found.organisation) == ("owner", NAME)
+    assert (found.role, found.organisation_name) == ("owner", NAME)
     assert f"invitation by {NAME}" in firm.get(f"/a/{stage.public_id}/link").text
 
 

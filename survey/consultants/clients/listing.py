@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
-from flask import current_app, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -71,7 +71,6 @@ def clients(organisation: str) -> ResponseReturnValue:
         archived=client_list.number(member.organisation_id, archived=True),
         not_begun=sum(shown.states.get(state, 0) for state in _invitable(wanted)),
         mails=mails(),
-        sheets=_sheets(organisation),
     )
 
 
@@ -124,9 +123,3 @@ def _heads(member: Member, wanted: Wanted) -> dict[Sort, Head]:
         to = asked.address("consultants.clients", member.organisation, wanted, sort=sort, descending=down, page=1)
         found[sort] = Head(words, to, ("descending" if wanted.descending else "ascending") if by_this else "")
     return found
-
-
-def _sheets(organisation: str) -> str:
-    """Where sheets come in; "" where that room is not built."""
-    known = "consultants.sheets" in current_app.view_functions
-    return url_for("consultants.sheets", organisation=organisation) if known else ""
