@@ -218,6 +218,50 @@ def test_a_failure_that_nobody_foresaw_ends_the_import_with_words(
     assert count(ClientRow) == 0
 
 
+def test_what_fails_while_the_browser_waits_is_left_to_the_worker(
+    stored: Flask, uploaded: Callable[..., Import], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = uploaded()
+    assert uploads.move(found, status="writing")
+
+    def fails(*_given: Any) -> Any:
+        raise RuntimeError("a name that must not be logged")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(steps, "check", fails)
+        steps.go_on(at(found.public_id), small=True)
+    assert at(found.public_id).status == "writing"
+    assert "must not be logged" not in caplog.text
+    assert work_once(stored, {"import": HANDLERS["import"]})
+    assert at(found.public_id).status == "done"
+
+
+def test_a_client_of_the_same_number_added_meanwhile_is_looked_at_again(
+    stored: Flask, uploaded: Callable[..., Import], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from survey.storage import clients  # noqa: PLC0415
+    from survey.storage.client_rows import Particulars  # noqa: PLC0415
+
+    found = ordered(uploaded())
+    original = steps.prepared
+
+    def slowly(*given: Any) -> Any:
+        batch = original(*given)
+        if not clients_there():
+            clients.add(found.organisation_id, Particulars("Another", ref="3"))
+        return batch
+
+    def clients_there() -> int:
+        return count(ClientRow)
+
+    monkeypatch.setattr(steps, "prepared", slowly)
+    assert work_once(stored, {"import": HANDLERS["import"]})
+    again = at(found.public_id)
+    assert (again.status, again.summary["changed"]) == ("preview", True)
+    assert again.summary["counts"] == {"client": 29, "stage": 1}
+    assert count(ClientRow) == 1
+
+
 def test_imports_are_purged_with_their_files(stored: Flask, uploaded: Callable[..., Import]) -> None:
     old, young = uploaded(), uploaded()
     with writing() as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ from survey.storage.imports import uploads, words
 from survey.storage.imports.uploads import Import
 from survey.storage.imports.writing import apply, prepared
 from survey.storage.models import now
+
+logger = logging.getLogger(__name__)
 
 KIND = "import"
 """Kind of the job that takes an import on."""
@@ -49,11 +52,14 @@ CHANGED = {"changed": True}
 
 
 def go_on(found: Import, *, small: bool) -> None:
-    """Take the import on, at once where it is small, else by a worker."""
+    """Take the import on, at once where it is small, else by a worker; who also tries where this went wrong."""
     if small:
-        advance(found.public_id, seconds=SMALL_SECONDS)
-    else:
-        jobs.order(KIND, {"import": found.public_id}, key=f"{KIND} {found.public_id} {found.revision}")
+        try:
+            return advance(found.public_id, seconds=SMALL_SECONDS)
+        except Exception as error:
+            # Only its kind: what went wrong may quote an answer, which has no place in a log.
+            logger.error("an import is left to the worker: %s", type(error).__name__)
+    return jobs.order(KIND, {"import": found.public_id}, key=f"{KIND} {found.public_id} {found.revision}")
 
 
 def is_small(found: Import) -> bool:

@@ -83,13 +83,16 @@ def apply(at: Import, incoming: Incoming, batch: Batch, *, state: str, summary: 
     ``state``: what the batch was planned on, see ``known.state_of``; False where that is no longer so, and nothing was
     written. Where somebody else moved the import on since ``at`` was read, it is theirs: nothing is written, and True.
     """
-    with writing() as session:
-        hold(session, at.organisation_id, batch)
-        if state_of(session, at.organisation_id) != state:
-            return False
-        if moved(session, at, status="done", finished_at=now(), summary=summary):
-            write(session, incoming, batch)
-        return True
+    try:
+        with writing() as session:
+            hold(session, at.organisation_id, batch)
+            if state_of(session, at.organisation_id) != state:
+                return False
+            if moved(session, at, status="done", finished_at=now(), summary=summary):
+                write(session, incoming, batch)
+            return True
+    except sa.exc.IntegrityError:  # on PostgreSQL a client or stage can be added meanwhile, by whoever holds neither
+        return False
 
 
 def write(session: Session, incoming: Incoming, batch: Batch) -> None:
