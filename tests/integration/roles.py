@@ -22,6 +22,7 @@ from survey.storage import (
     clients,
     colleagues,
     invitations,
+    organisations,
 )
 from survey.storage.clients import Particulars
 from survey.storage.database import reading, writing
