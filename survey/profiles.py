@@ -42,11 +42,16 @@ EXPLICIT = ("division", "size", "staff", "employees")
 """What a sheet may say more exactly than a trade or a band of people does; kept as it is."""
 
 
-def profile_of_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What a row of ``AnswerTable.profile`` says about the firm, and only that, as ``profile_row`` reads it back."""
+def profile_of_row(row: Mapping[str, Any], trade_id: str = "") -> dict[str, Any]:
+    """What a row of ``AnswerTable.profile`` says about the firm, and only that, as ``profile_row`` reads it back.
+
+    ``trade_id``: the trade that the sheet named, which says more than the division that the row keeps of it.
+    """
     said = {name: _plain(row.get(name)) for name in ("firm", "country", "region", *EXPLICIT)}
     sector = _plain(row.get("sector"))
     said["trade"] = section_of(said["division"]) if said["division"] else sector
+    if (known := trade(trade_id)) and known.division == said["division"]:
+        said |= {"trade": trade_id, "division": None}
     said["people"] = _band(said["size"], said["staff"])
     if said["people"]:
         said |= {"size": None, "staff": None}

@@ -40,6 +40,25 @@ def change_stage(where: Office, **values: object) -> None:
         session.execute(sa.update(AssessmentRow).values(**values))
 
 
+# Firms
+
+
+def test_a_trade_that_the_sheet_names_is_kept_and_not_only_its_division(harbour: Office) -> None:
+    header = ["firm", "ref", "sector", "orders"]
+    rows = [
+        ["A", "1", "Bakery", "always"],
+        ["B", "2", "10", "always"],
+        ["C", "3", "C", "always"],
+        ["D", "4", "", "always"],
+    ]
+    bring(harbour, *rows, header=header)
+    profiles = {name: stage.profile for name, stage in harbour.stored().items()}
+    assert profiles["1"]["trade"] == "bakery"
+    assert (profiles["2"]["trade"], profiles["2"]["division"]) == ("C", "10")
+    assert [profiles[name]["trade"] for name in ("3", "4")] == ["C", ""]
+    assert tally(harbour.upload(sheet(*rows, header=header))) == {"Rows": 4, "As it was": 4}
+
+
 # Columns
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 from flask import current_app
 
 from scoring.instrument import Instrument, MultipleQuestion, cells_of
@@ -16,6 +17,7 @@ from scoring.loading import load
 from scoring.messages import N_, Message
 from scoring.reading import Reading, RowProblem, Sheet, interpret
 from scoring.reading.header import columns_of
+from scoring.trades import SECTIONS, find_trades, plain
 from survey.instruments import by_reference
 from survey.storage.imports import known, uploads
 from survey.storage.imports.known import ClientDetails
@@ -26,6 +28,8 @@ from survey.storage.imports.uploads import Import
 
 RECORD = "record"
 """The decision to record a new stage also where all answers are those of the last."""
+
+SECTION_NAMES = frozenset(map(plain, SECTIONS.values()))
 
 NOT_DECIDED = N_("“{firm}” is the name of a client that you have. Say whether it is the same.")
 
@@ -103,12 +107,15 @@ def check(found: Import) -> Checked:
     """Read, match and plan. Raises ``scoring.reading.ReadingError`` for what concerns the header."""
     sheet = sheet_of(found)
     reading = reading_of(found, sheet)
-    incoming = Incoming(reading.table, columns_in(sheet, reading.table.instrument, found.names))
+    instrument = reading.table.instrument
+    incoming = Incoming(
+        reading.table, columns_in(sheet, instrument, found.names), trades_in(sheet, reading, found.names)
+    )
     state = known.state(found.organisation_id)
     rows = _rows(reading, incoming)
     matches = match(rows, known.clients(found.organisation_id), found.decisions)
     ids = {one.client.id for one in matches if one.client}
-    stages = known.stages(ids, reading.table.instrument)
+    stages = known.stages(ids, instrument)
     steps = plan(rows, matches, stages, rules_of(found, incoming, found.mode))
     return Checked(found, sheet, reading, incoming, rows, steps, known.details(ids), stages, state)
 
@@ -129,6 +136,21 @@ def columns_in(sheet: Sheet, instrument: Instrument, names: Mapping[str, str]) -
         for cell in cells_of(question)
     }
     return frozenset({*columns.whole, *whole, *parts, *ticked})
+
+
+def trades_in(sheet: Sheet, reading: Reading, names: Mapping[str, str]) -> list[str]:
+    """The id of the trade that each row of the reading names, "" where it names none or says a sector or division."""
+    position = columns_of(sheet.header, reading.table.instrument, names).profile.get("sector")
+    if position is None:
+        return [""] * len(reading.table)
+    written = sheet.cells[position][np.isin(sheet.rows, reading.rows)].astype("str")
+    named = {text: _trade_of(text) for text in written.unique()}
+    return [named[text] for text in written]
+
+
+def _trade_of(text: str) -> str:
+    found = find_trades(text.strip())
+    return found[0].id if len(found) == 1 and plain(text) not in SECTION_NAMES else ""
 
 
 def with_refusals(checked: Checked) -> Reading:

@@ -31,10 +31,14 @@ class Written:
 
 @dataclass(frozen=True)
 class Incoming:
-    """The good rows of a sheet. ``columns``: the cells of answers, and the questions with texts, that it has."""
+    """The good rows of a sheet. ``columns``: the cells of answers, and the questions with texts, that it has.
+
+    ``trades``: by row the id of the trade that the sheet names, "" for none; the table itself knows only divisions.
+    """
 
     table: AnswerTable
     columns: frozenset[str]
+    trades: Sequence[str] = ()
 
     def same_answers(self, at: int, stage: KnownStage) -> bool:
         """Whether the row answers everything as the stage does."""
@@ -73,8 +77,10 @@ class Incoming:
     def said(self) -> list[dict[str, Any]]:
         """What each row says about its firm."""
         names = list(map(str, self.table.profile.columns))
+        trades = self.trades or [""] * len(self.table)
         return [
-            profile_of_row(dict(zip(names, row, strict=True))) for row in self.table.profile.itertuples(index=False)
+            profile_of_row(dict(zip(names, row, strict=True)), trade_id)
+            for row, trade_id in zip(self.table.profile.itertuples(index=False), trades, strict=True)
         ]
 
     @cached_property
