@@ -48,7 +48,7 @@ def of_client(client_id: int) -> list[Stage]:
     """Every assessment of the client, the newest first."""
     newest = sa.select(sa.func.max(SubmissionRow.revision)).where(SubmissionRow.assessment_id == AssessmentRow.id)
     query = (
-        sa.select(AssessmentRow, InstrumentRow, state_of().label("state"), OVERALL, LEVEL)
+        sa.select(AssessmentRow, InstrumentRow, state_of().label("state"), SubmissionRow.overall, LEVEL)
         .join(InstrumentRow, InstrumentRow.id == AssessmentRow.instrument_id)
         .outerjoin(
             SubmissionRow,
@@ -104,7 +104,6 @@ def state_of(moment: datetime | None = None) -> sa.ColumnElement[str]:
     )
 
 
-OVERALL = SubmissionRow.scores["overall"].as_float().label("overall")
 LEVEL = SubmissionRow.scores["level"].as_integer().label("level")
 
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from survey.storage import client_tags
-from survey.storage.client_assessments import LEVEL, OVERALL, State, state_of
+from survey.storage.client_assessments import LEVEL, State, state_of
 from survey.storage.client_rows import sort_name
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
@@ -163,7 +163,7 @@ def _newest(column: sa.ColumnElement[Any] | InstrumentedAttribute[Any]) -> sa.Sc
 
 
 def _score() -> sa.ScalarSelect[Any]:
-    mine = sa.select(OVERALL).join(AssessmentRow, AssessmentRow.id == SubmissionRow.assessment_id)
+    mine = sa.select(SubmissionRow.overall).join(AssessmentRow, AssessmentRow.id == SubmissionRow.assessment_id)
     newest = mine.where(AssessmentRow.client_id == ClientRow.id).order_by(
         AssessmentRow.id.desc(), SubmissionRow.revision.desc()
     )
@@ -205,7 +205,7 @@ def _assessments(session: Session, ids: Sequence[int]) -> dict[int, Any]:
 
 def _results(session: Session, ids: Sequence[int]) -> dict[int, Result]:
     query = (
-        sa.select(AssessmentRow.client_id, OVERALL, LEVEL, InstrumentRow)
+        sa.select(AssessmentRow.client_id, SubmissionRow.overall, LEVEL, InstrumentRow)
         .join(SubmissionRow, SubmissionRow.assessment_id == AssessmentRow.id)
         .join(InstrumentRow, InstrumentRow.id == AssessmentRow.instrument_id)
         .where(AssessmentRow.client_id.in_(ids))

@@ -161,6 +161,7 @@ def _scored(session: Session, row: AssessmentRow) -> SubmissionRow:
     given = session.scalars(sa.select(AnswerRow).filter_by(assessment_id=row.id).order_by(AnswerRow.question)).all()
     final = {answer.question: answer.value for answer in given if answer.value is not None}
     table = table_of(instrument, [final], [_profile(row, row.profile)])
+    scores = frozen.to_json(score(table))
     return SubmissionRow(
         assessment_id=row.id,
         revision=row.revision,
@@ -169,7 +170,8 @@ def _scored(session: Session, row: AssessmentRow) -> SubmissionRow:
         answered_by={answer.question: answer.answered_by for answer in given if answer.answered_by is not None},
         codes=table.blob(0),
         content_hash=named.content_hash,
-        scores=frozen.to_json(score(table)),
+        scores=scores,
+        overall=scores["overall"],
         scorer_version=SCORER_VERSION,
         submitted_at=row.submitted_at,
     )

@@ -54,6 +54,7 @@ LEFT_OUT = {
     "clients.sort_name": "follows from the name",
     "client_tags.key": "follows from the tag",
     "submissions.codes": "follow from the answers",
+    "submissions.overall": "is in the scores",
     **dict.fromkeys(("access_links", "browser_rights"), "of the firm: whom it lets in, and by what"),
     "contributions": "of the firm: what its colleagues answered, of which it takes what it wants",
     **dict.fromkeys(("jobs", "job_items", "rate_counters"), "of the machine"),

@@ -23,6 +23,8 @@ from survey.extensions import alembic, db
 from survey.instruments import by_reference
 from survey.storage import access, assessments, frozen, migrations
 from survey.storage.assessments import StoredAnswer
+from survey.storage.database import reading
+from survey.storage.models import SubmissionRow
 from tests.integration.databases import close, create_database, drop_database, settings_for
 
 
@@ -77,6 +79,14 @@ def test_what_firms_gave_before_is_kept(filled: Flask) -> None:
         assert (submission.revision, submission.answers, submission.profile) == (1, GIVEN, PROFILE)
         assert [(link.kind, link.name, link.pages) for link in access.links("handed-in")] == [("owner", "", ())]
         assert _broken_references() == []
+
+
+def test_overall_scores_from_before_are_sorted_by(filled: Flask) -> None:
+    with filled.app_context(), db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE submissions SET scores = '{\"overall\": 62.5}'"))
+    migrations.upgrade(filled)
+    with filled.app_context(), reading() as session:
+        assert session.scalars(sa.select(SubmissionRow.overall)).all() == [62.5]
 
 
 def test_a_firm_from_before_goes_on(filled: Flask) -> None:

@@ -191,6 +191,7 @@ def _handed_in(incoming: Incoming, steps: Sequence[Step], rows: Sequence[Written
             "codes": table.blob(at),
             "content_hash": table.instrument.content_hash,
             "scores": as_json(scores[at]),
+            "overall": scores[at]["overall"],
             "scorer_version": SCORER_VERSION,
             "submitted_at": _moment(dates[step.at], moment),
         }

@@ -124,10 +124,12 @@ class ContributionRow(Revised, Base):
 class SubmissionRow(Base):
     """What was handed in: profile, answers, their cell codes for bulk work, and the scores of the day.
 
-    ``answered_by``: the colleague's link of each answer that came by one.
+    ``answered_by``: the colleague's link of each answer that came by one. ``overall``: that of the scores, apart, so
+    that lists of thousands are sorted by it without opening each.
     """
 
     __tablename__ = "submissions"
+    __table_args__ = (sa.Index(None, "assessment_id", "revision", "overall"),)
 
     assessment_id: Mapped[int] = _of_assessment()
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -137,6 +139,7 @@ class SubmissionRow(Base):
     codes: Mapped[bytes]
     content_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
     scores: Mapped[dict[str, Any]]
+    overall: Mapped[float | None] = mapped_column(sa.Double)
     scorer_version: Mapped[int]
     submitted_at: Mapped[datetime]
 

@@ -32,6 +32,7 @@ def upgrade() -> None:
     _people()
     _clients()
     _sheets()
+    _overall()
     with op.batch_alter_table("assessments") as table:
         table.add_column(sa.Column("source", sa.String(20), nullable=False, server_default="self"))
         table.add_column(sa.Column("client_id", sa.Integer))
@@ -44,6 +45,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Accounts, organisations and clients go; every assessment stays with whoever has a link to it."""
+    with op.batch_alter_table("submissions") as table:
+        table.drop_index("ix_submissions_assessment_id_revision_overall")
+        table.drop_column("overall")
     with op.batch_alter_table("access_links") as table:
         table.drop_column("invitation")
     with op.batch_alter_table("assessments") as table:
@@ -53,6 +57,18 @@ def downgrade() -> None:
         table.drop_column("source")
     for table_name in TABLES:
         op.drop_table(table_name)
+
+
+def _overall() -> None:
+    """The overall score of each submission, which its scores hold as JSON."""
+    with op.batch_alter_table("submissions") as table:
+        table.add_column(sa.Column("overall", sa.Double))
+    held = "CAST(scores ->> 'overall' AS double precision)"
+    if op.get_context().dialect.name == "sqlite":
+        held = "json_extract(scores, '$.overall')"
+    op.execute(f"UPDATE submissions SET overall = {held}")  # noqa: S608 - one of the two above
+    with op.batch_alter_table("submissions") as table:
+        table.create_index("ix_submissions_assessment_id_revision_overall", ["assessment_id", "revision", "overall"])
 
 
 def _people() -> None:
