@@ -63,6 +63,9 @@ def _cut(rows: np.ndarray, words: np.ndarray, listed: int) -> tuple[np.ndarray, 
 def _coded(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Which text stands in each row, -1 for none, and the texts, trimmed."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(), [text.strip() for text in column.cat.categories]
+        words = column.cat.categories.to_numpy(
+            dtype=object
+        )  # an index of Arrow's texts makes each of them anew, slowly
+        return column.cat.codes.to_numpy(), [text.strip() for text in words]
     places, distinct = pd.factorize(column.str.strip())
     return places, distinct.tolist()

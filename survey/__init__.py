@@ -19,7 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     from flask import Flask
 
-    from survey import comparing, errors, extensions, health, languages, limits, printing, security
+    from survey import comparing, errors, extensions, frame, health, languages, limits, printing, security
     from survey.accounts import addresses as people
     from survey.accounts import signing_in
     from survey.config import Settings
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     extensions.bootstrap.init_app(app)
     signing_in.init_app(app, settings)
     errors.init_app(app)
+    frame.init_app(app)
     health.init_app(app)
     app.register_blueprint(firms)
     app.register_blueprint(consultants)

@@ -10,7 +10,6 @@ from gettext import NullTranslations
 from typing import Any
 
 import numpy as np
-import xlsxwriter
 
 from scoring.instrument import Instrument
 from scoring.messages import ENGLISH, N_, Message, Problem
@@ -88,6 +87,8 @@ def _archive(books: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def _wide(sheet: Sheet, reading: Reading, translations: NullTranslations, only_faulty: bool) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 - slow to import, and most sheets are only read
+
     faults = _by_row(reading)
     rows = [row for row in _rows(sheet, faults) if row.faults or not only_faulty]
     if rows and max(len(rows), rows[-1].number) >= ROWS_OF_A_SHEET:

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -35,7 +35,9 @@ FAULTS = {
     "entities": N_("The workbook contains a document type declaration, which Excel never writes. Save it anew."),
     "damaged": N_("The workbook is damaged. Open it in a spreadsheet program and save it anew."),
 }
-PROGRAM = Path(__file__).with_name("workbook_program.py")
+PROGRAM = "import sys; sys.path.insert(0, sys.argv.pop(1)); from scoring.parsing.program import main; sys.exit(main())"
+ROOT = Path(__file__).parents[2]
+"""Where the program finds itself: it runs without what the environment or the working folder say of imports."""
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Workbooks:
         clock.start()
         try:
             about = _asked(program, data)
-            found = None if "fault" in about else _table(program, about["rows"], about["columns"])
+            found = None if "fault" in about else _table(program, about["columns"], about["rows"])
         except (OSError, EOFError, ValueError) as error:  # it died without a word: at its limit of memory, or of time
             self.close()
             raise _error("too_large", place) from error
@@ -66,7 +68,7 @@ class Workbooks:
         return found
 
     def _started(self) -> subprocess.Popen[bytes]:
-        arguments = [sys.executable, "-I", str(PROGRAM), json.dumps(asdict(self.limits))]
+        arguments = [sys.executable, "-I", "-c", PROGRAM, str(ROOT), json.dumps(asdict(self.limits))]
         return subprocess.Popen(  # noqa: S603 - our own program with the interpreter we run in
             arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -102,14 +104,19 @@ def _asked(program: subprocess.Popen[bytes], data: bytes) -> dict[str, Any]:
     return about
 
 
-def _table(program: subprocess.Popen[bytes], rows: int, columns: int) -> pa.Table:
+def _table(program: subprocess.Popen[bytes], columns: int, rows: Sequence[int]) -> pa.Table:
     return pa.table({str(at): _column(program, rows) for at in range(columns)})
 
 
-def _column(program: subprocess.Popen[bytes], rows: int) -> pa.DictionaryArray:
-    """A column from its distinct texts and their places; 3 and "3" are the same text."""
-    words = json.loads(_line(program))
-    places = np.frombuffer(_exactly(program, 4 * rows), dtype=np.int32)
+def _column(program: subprocess.Popen[bytes], rows: Sequence[int]) -> pa.DictionaryArray:
+    """A column from the distinct texts of each stretch of rows and their places; 3 and "3" are the same text."""
+    words: list[str] = []
+    stretches = []
+    for count in rows:
+        distinct_here = json.loads(_line(program))
+        stretches.append(np.frombuffer(_exactly(program, 4 * count), dtype=np.int32) + np.int32(len(words)))
+        words += distinct_here
+    places = np.concatenate(stretches)
     if len(set(words)) < len(words):
         distinct = {word: place for place, word in enumerate(dict.fromkeys(words))}
         places = np.array([distinct[word] for word in words], dtype=np.int32)[places]

@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
 from scoring.messages import N_, Message
 from scoring.template.columns import Column, Words
 from scoring.writing import cut
@@ -76,6 +73,8 @@ class Book:
             return {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most, **warning}
         if not column.offered:
             return None
+        from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415 - as in ``written``
+
         letter = xl_col_to_name(self.scales.index(column.offered))
         sheet = self.titles[CHOICES].replace("'", "''")
         return {"validate": "list", "source": f"='{sheet}'!${letter}$2:${letter}${len(column.offered) + 1}", **warning}
@@ -83,6 +82,8 @@ class Book:
 
 def written(columns: Sequence[Column], translations: NullTranslations, sheets: Sheets) -> bytes:
     """A workbook of these sheets, the first of which is the one that is read. Nothing in it is a formula or a link."""
+    import xlsxwriter  # noqa: PLC0415 - slow to import, and whoever only reads sheets makes no workbook
+
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as workbook:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from survey.accounts import administration, door, factor, frame, joining, links, members, own
+from survey.accounts import administration, door, factor, joining, links, members, own
 from survey.extensions import csrf
-
-HIGHEST_ID = 2**31 - 1
-"""What an integer column of PostgreSQL holds; asking for more than a database can hold is an error of its own."""
+from survey.storage.values import HIGHEST_ID
 
 _NUMBER = f"<int(max={HIGHEST_ID})"
 
@@ -67,8 +65,6 @@ OWN_TOKEN_CHECK = (
 
 accounts = Blueprint("accounts", __name__, url_prefix="/account")
 organisations = Blueprint("organisations", __name__, url_prefix="/o/<organisation>")
-accounts.add_app_template_global(frame.signed_in)
-accounts.add_app_template_global(frame.organisation_places)
 
 for blueprint, addresses in ((accounts, ACCOUNT), (organisations, ORGANISATION)):
     for address, endpoint, view, methods in addresses:

@@ -16,7 +16,7 @@ from survey import qr
 from survey.accounts.sessions import WITHOUT_SECOND_STEP
 from survey.accounts.users import User
 from survey.storage import accounts, counters
-from survey.storage.access import digest
+from survey.storage.tokens import digest
 
 METHOD = "authenticator"
 WINDOW = 30

@@ -12,8 +12,8 @@ from typing import Literal
 
 from survey.accounts import keys
 from survey.storage import accounts, organisations
-from survey.storage.access import digest
 from survey.storage.accounts import Account
+from survey.storage.tokens import digest
 
 Kind = Literal["set", "confirm", "address"]
 

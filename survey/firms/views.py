@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from flask import Blueprint
-from flask_babel import get_locale
 
 from survey.extensions import csrf
-from survey.firms import frame, pages
+from survey.firms import pages
 from survey.firms.answering import addresses as answering
 from survey.firms.results import addresses as results
 from survey.firms.sharing import addresses as sharing
 
 bp = Blueprint("firms", __name__)
-bp.add_app_template_global(get_locale)
-bp.add_app_template_global(frame.page_title)
-bp.add_app_template_global(frame.languages)
 
 for address, endpoint, view, methods in (
     *pages.ADDRESSES,

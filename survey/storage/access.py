@@ -5,8 +5,6 @@ The owner's right to one stage is a right to all stages of the series; a reader'
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from survey.storage.database import insert, reading, writing
 from survey.storage.models import AssessmentRow, ClientRow, LinkRow, OrganisationRow, RightRow, now
+from survey.storage.tokens import digest, new_token
 from survey.storage.values import AlreadySubmitted, LinkKind
 
 RIGHTS = (
@@ -66,7 +65,7 @@ class Opened:
 
 def new_browser() -> str:
     """A secret for a browser's cookie."""
-    return _new_token()
+    return new_token()
 
 
 def make_link(public_id: str, kind: LinkKind = "owner", name: str = "", pages: Sequence[str] = ()) -> str:
@@ -158,7 +157,7 @@ def add_link(
     session: Session, assessment: AssessmentRow, kind: LinkKind, name: str, pages: Sequence[str]
 ) -> tuple[LinkRow, str]:
     """``make_link`` for an assessment that is held: the row, and the token of which it keeps only the hash."""
-    token = _new_token()
+    token = new_token()
     link = LinkRow(assessment_id=assessment.id, token_hash=digest(token), kind=kind, name=name, pages=list(pages))
     session.add(link)
     return link, token
@@ -194,15 +193,6 @@ def locked_open(session: Session, public_id: str) -> AssessmentRow:
 
 def series_of(public_id: str) -> sa.ScalarSelect[str]:
     return sa.select(AssessmentRow.series).filter_by(public_id=public_id).scalar_subquery()
-
-
-def digest(token: str) -> str:
-    """What is stored of a token (see ``LinkRow``)."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _new_token() -> str:
-    return secrets.token_urlsafe(32)
 
 
 def _live(token: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -26,6 +25,7 @@ from survey.storage.finding import WORKERS, as_owner, find, of_browser, seen_by
 from survey.storage.instruments import recorded
 from survey.storage.models import AssessmentRow, now
 from survey.storage.submissions import keep_as_it_was, reopen, set_counted, source_of, submission, submit
+from survey.storage.tokens import new_id
 from survey.storage.values import (
     AlreadySubmitted,
     Assessment,
@@ -168,7 +168,3 @@ def _id_of(page: str, profile: Mapping[str, Any]) -> str:
     """As long as a new one, and as hard to guess as the word of the page."""
     told = json.dumps([page, dict(profile)], sort_keys=True).encode("utf-8", "surrogatepass")
     return base64.urlsafe_b64encode(hashlib.sha256(told).digest()[:12]).decode()
-
-
-def new_id() -> str:
-    return secrets.token_urlsafe(12)

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from scoring.instrument import Instrument
-from survey.storage.assessments import new_id, new_series, stage_after
+from survey.storage.assessments import new_series, stage_after
 from survey.storage.client_rows import locked
 from survey.storage.database import reading, writing
 from survey.storage.instruments import recorded, reference_of
 from survey.storage.models import AssessmentRow, ClientRow, InstrumentRow, SubmissionRow, now
+from survey.storage.tokens import new_id
 from survey.storage.values import Source
 
 State = Literal["none", "invited", "opened", "begun", "stalled", "finished", "update"]

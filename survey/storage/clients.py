@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
@@ -25,6 +24,7 @@ from survey.storage.client_rows import (
 )
 from survey.storage.database import reading, writing
 from survey.storage.models import ClientRow, now
+from survey.storage.tokens import new_id
 
 __all__ = [
     "Client",
@@ -59,7 +59,7 @@ def find(organisation_id: int, public_id: str) -> Client | None:
 
 def add(organisation_id: int, given: Particulars) -> str:
     """The public id of a new client. Raises ``RefTakenError``."""
-    row = ClientRow(organisation_id=organisation_id, public_id=secrets.token_urlsafe(12))
+    row = ClientRow(organisation_id=organisation_id, public_id=new_id())
     try:
         with writing() as session:
             _check_ref(session, organisation_id, given.ref)

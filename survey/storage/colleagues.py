@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from scoring.answers import Answer
 from survey.storage import revised
-from survey.storage.access import RIGHTS, NoSuchAssessmentError, digest, locked_open
+from survey.storage.access import RIGHTS, NoSuchAssessmentError, locked_open
 from survey.storage.answers import as_stored
 from survey.storage.database import reading, writing
 from survey.storage.models import AnswerRow, AssessmentRow, ContributionRow, LinkRow, now
+from survey.storage.tokens import digest
 from survey.storage.values import Conflict, StoredAnswer
 
 

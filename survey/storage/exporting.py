@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from survey.storage.client_assessments import State, state_of
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
 from survey.storage.models import AssessmentRow, ClientRow, ClientTagRow, InstrumentRow, SubmissionRow
@@ -21,9 +22,6 @@ from survey.storage.values import Source
 
 BATCH = 500
 """Clients asked for at a time."""
-
-State = Literal["none", "started", "finished", "updating"]
-"""How far a client's newest assessment is: there is none, not handed in yet, handed in, or opened again since."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +33,6 @@ class Which:
 
 
 EVERYONE = Which(archived=None)
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A tag in use; ``key``: as it is compared."""
-
-    key: str
-    tag: str
 
 
 @dataclass(frozen=True)
@@ -128,19 +118,6 @@ def batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     yield from (ids[start : start + BATCH] for start in range(0, max(len(ids), 1), BATCH))
 
 
-def tags(organisation_id: int) -> list[Tag]:
-    """Every tag of the organisation's clients, once whatever its case."""
-    query = (
-        sa.select(ClientTagRow.key, sa.func.min(ClientTagRow.tag))
-        .join(ClientRow, ClientRow.id == ClientTagRow.client_id)
-        .where(ClientRow.organisation_id == organisation_id)
-        .group_by(ClientTagRow.key)
-        .order_by(ClientTagRow.key)
-    )
-    with reading() as session:
-        return [Tag(*row) for row in session.execute(query)]
-
-
 def instruments_used(organisation_id: int) -> list[UsedInstrument]:
     """The instruments that clients finished: the one last handed in first, those of archived clients alone last."""
     in_use = sa.case((ClientRow.archived_at.is_(None), ClientRow.id))
@@ -165,7 +142,8 @@ def clients(organisation_id: int, ids: Sequence[int]) -> list[ListedClient]:
     with reading() as session:
         rows = session.execute(_LISTED, _asked(organisation_id, ids)).all()
         tagged = _by_client(session.execute(_TAGGED, _asked(organisation_id, ids)))
-        stages = _by_client(session.execute(_STAGES, _asked(organisation_id, ids)))
+        reached = _STAGES.add_columns(state_of().label("state"))
+        stages = _by_client(session.execute(reached, _asked(organisation_id, ids)))
         return [
             ListedClient(
                 **row._asdict(),
@@ -229,7 +207,6 @@ _LAST = sa.and_(
 _STAGES = (
     sa.select(
         AssessmentRow.client_id,
-        AssessmentRow.status,
         AssessmentRow.stage,
         SubmissionRow.submitted_at,
         SubmissionRow.scores["overall"].label("overall"),
@@ -291,7 +268,4 @@ def _reached(stages: Sequence[Any]) -> dict[str, Any]:
         overall=last.overall,
         level=-1 if last.level is None else last.level,
     )
-    was_finished = stages[-1].submitted_at is not None
-    if stages[-1].status == "open":
-        return {"state": "updating" if was_finished else "started", "result": result}
-    return {"state": "finished", "result": result}
+    return {"state": stages[-1].state, "result": result}

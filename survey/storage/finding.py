@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from survey.storage import choices
-from survey.storage.access import RIGHTS, digest
+from survey.storage.access import RIGHTS
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
 from survey.storage.models import AssessmentRow, ClientRow, InstrumentRow, MembershipRow, OrganisationRow
+from survey.storage.tokens import digest
 from survey.storage.values import Assessment, Role
 
 ROLES: tuple[Role, ...] = ("owner", "adviser", "viewer", "reader", "colleague")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from survey.storage.access import digest
 from survey.storage.database import executed, insert, reading, writing
 from survey.storage.models import InvitationRow, MembershipRow, OrganisationRow, UserRow, now
+from survey.storage.tokens import digest, new_token
 from survey.storage.values import MemberRole, OrganisationKind
 
 GOOD_FOR = timedelta(days=14)
@@ -46,7 +45,7 @@ def invite(organisation_id: int, email: str, role: MemberRole, *, by_mail: bool 
 
     The token of one that goes by mail is thrown away: the letter gets another one when it is sent.
     """
-    address, token = email.lower(), secrets.token_urlsafe(32)
+    address, token = email.lower(), new_token()
     values = {"role": role, "token_hash": digest(token), "by_mail": by_mail, **_window()}
     member = sa.select(MembershipRow.user_id).join(UserRow, UserRow.id == MembershipRow.user_id)
     with writing() as session:
@@ -64,7 +63,7 @@ def renew(invitation_id: int, organisation_id: int | None = None) -> str | None:
 
     None for an invitation that is gone, or (if given) not this organisation's.
     """
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     mine = sa.update(InvitationRow).where(InvitationRow.id == invitation_id)
     if organisation_id is not None:
         mine = mine.where(InvitationRow.organisation_id == organisation_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.storage.database import empty_log, insert, reading, writing
 from survey.storage.models import MembershipRow, OrganisationRow, UserRow, now
+from survey.storage.tokens import new_id
 from survey.storage.values import Member, MemberRole, OrganisationKind
 
 _MEMBERS = (
@@ -36,7 +36,7 @@ class Organisation:
 
 def found(name: str, kind: OrganisationKind) -> str:
     """The public id of a new organisation, which has no members yet."""
-    public_id = secrets.token_urlsafe(12)
+    public_id = new_id()
     with writing() as session:
         session.add(OrganisationRow(public_id=public_id, name=name, kind=kind))
     return public_id

@@ -17,6 +17,7 @@ from survey.storage import access, jobs
 from survey.storage.database import writing
 from survey.storage.jobs import Job
 from survey.storage.models import JobRow, LinkRow
+from survey.storage.tokens import digest
 from survey.storage.values import LinkKind
 
 KIND = "mail"
@@ -75,13 +76,13 @@ def order(letter: Letter, page: str) -> None:
 def put(session: Session, letter: Letter, page: str) -> None:
     """``order`` within a transaction."""
     said = json.dumps([page, asdict(letter)])
-    jobs.put(session, KIND, asdict(letter), key=f"{KIND} {access.digest(said)}")
+    jobs.put(session, KIND, asdict(letter), key=f"{KIND} {digest(said)}")
 
 
 def order_for_account(letter: AccountLetter, page: str) -> None:
     """The same, for a letter of an account."""
     said = json.dumps([page, asdict(letter)])
-    jobs.order(ACCOUNT_KIND, asdict(letter), key=f"{ACCOUNT_KIND} {access.digest(said)}")
+    jobs.order(ACCOUNT_KIND, asdict(letter), key=f"{ACCOUNT_KIND} {digest(said)}")
 
 
 def account_letter_of(job: Job) -> AccountLetter:

@@ -10,6 +10,9 @@ from scoring.answers import Answer, AnswerTable
 from scoring.roadmap import RoadmapChoices
 from scoring.scores import Scores
 
+HIGHEST_ID = 2**31 - 1
+"""What an integer column of PostgreSQL holds; asking for more than a database can hold is an error of its own."""
+
 LinkKind = Literal["owner", "reader", "colleague"]
 """What a private link makes of who takes it: the firm itself; who may see results; who may answer some pages."""
 

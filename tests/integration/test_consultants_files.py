@@ -92,7 +92,7 @@ def office(every_type: Flask) -> Office:
 
 
 def _fill(organisation_id: int) -> None:
-    """Bakery twice finished, Carpenter being updated, Dyer begun, Elder archived and finished, NA with nothing."""
+    """Bakery twice finished, Carpenter being updated, Dyer asked, Elder archived and finished, NA with nothing."""
     bakery = client(organisation_id, "Bakery", ref="00123", email="b@example.org", tags=["Region North", "vip"])
     first = finished(bakery, SPARE)
     finish(next_stage(first, bakery), FULL)
@@ -136,11 +136,11 @@ def test_clients_stand_in_a_table_with_their_newest_result(every_type: Flask, of
     assert (bakery["state"], bakery["stage"], bakery["level"]) == ("finished", "T1", "High")
     with every_type.app_context():
         assert bakery["overall"] == score(_table(FULL)).overall.round(4)[0]
-    assert (carpenter["state"], carpenter["stage"]) == ("being updated", "T0")
-    assert (dyer["state"], dyer["stage"], dyer["overall"]) == ("begun", None, None)
+    assert (carpenter["state"], carpenter["stage"]) == ("with an update open", "T0")
+    assert (dyer["state"], dyer["stage"], dyer["overall"]) == ("invited, not begun", None, None)
     assert (nothing["ref"], nothing["state"], nothing["size"], nothing["archived"]) == (
         "null",
-        "nothing begun",
+        "without assessment",
         None,
         None,
     )

@@ -16,6 +16,7 @@ STARTS = {
         "import scoring.scores, scoring.reliability, scoring.quality, scoring.crosswalk, scoring.peers,"
         " scoring.segments, scoring.release.build, scoring.release.files, scoring.roadmap.exact"
     ),
+    "reading and making sheets": "import scoring.reading, scoring.template",
     "reports": "import reports.batch, reports.firm",
 }
 

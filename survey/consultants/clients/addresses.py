@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from survey.consultants.clients import answering, editing, inviting, leaving, listing, many, merging, page, tags
-from survey.firms.sharing.addresses import HIGHEST_ID
+from survey.storage.values import HIGHEST_ID
 
 ONE = "/clients/<client>"
 NUMBER = f"int(max={HIGHEST_ID})"

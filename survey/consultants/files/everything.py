@@ -20,8 +20,8 @@ from flask import current_app, render_template
 
 from scoring.instrument import Instrument
 from survey.consultants.files import making
-from survey.consultants.files.naming import safe_words
 from survey.consultants.files.workbooks import write_workbook
+from survey.naming import safe_words
 from survey.storage import exporting, holdings
 from survey.storage.clients import Client
 from survey.storage.values import Member

@@ -15,6 +15,7 @@ from scoring.instrument import Instrument
 from scoring.loading import load
 from scoring.messages import WaymarkError
 from survey import instruments
+from survey.consultants.clients.wording import state_counts
 from survey.consultants.files.tables import answers_table, clients_table, scores_of_the_day, told_of
 from survey.storage import exporting
 from survey.storage.exporting import UsedInstrument
@@ -54,13 +55,7 @@ def as_answered(reference: str, content_hash: str, language: str = "") -> Instru
 
 def client_tables(organisation_id: int, ids: Sequence[int]) -> Tables:
     """Clients with their newest result, in the visitor's language."""
-    states = {
-        "none": _("nothing begun"),
-        "started": _("begun"),
-        "finished": _("finished"),
-        "updating": _("being updated"),
-    }
-    levels = cache(_levels)
+    states, levels = state_counts(), cache(_levels)
 
     def level_of(reference: str, position: int) -> str:
         return levels(reference)[position] if position < len(levels(reference)) else ""

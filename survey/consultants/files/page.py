@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 
 from survey import visitor
 from survey.consultants.files import everything, kinds, making, wishes
-from survey.consultants.files.naming import file_name
-from survey.storage import exporting
+from survey.naming import file_name
+from survey.storage import client_tags, exporting
 from survey.storage.exporting import EVERYONE, Which
 from survey.storage.values import Member
 
@@ -29,7 +29,7 @@ def files(organisation: str) -> str:
         member=member,
         clients=len(everyone),
         archived=len(exporting.client_ids(member.organisation_id, Which(archived=True))),
-        tags=exporting.tags(member.organisation_id),
+        tags=client_tags.tags(member.organisation_id),
         asked=making.asked(member.organisation_id),
         kinds=kinds.offered(),
         kind=kinds.remembered(),

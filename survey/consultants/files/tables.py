@@ -21,6 +21,7 @@ from scoring.profile import PEOPLE, PROFILE, profile_table
 from scoring.scores import Scores, published, scores_table
 from scoring.template.columns import DONT_KNOW, NOT_APPLICABLE, Column, columns_of
 from scoring.trades import SECTIONS, TRADES
+from survey.storage.client_assessments import State
 from survey.storage.exporting import Finished, ListedClient
 
 DIVISIONS = {trade.id: trade.division for trade in TRADES}
@@ -47,7 +48,7 @@ def told_of(instrument: Instrument) -> list[str]:
 
 def clients_table(
     clients: Sequence[ListedClient],
-    states: Mapping[str, str],
+    states: Mapping[State, str],
     level_of: Callable[[str, int], str],
     say: Callable[[str], str],
 ) -> pd.DataFrame:

@@ -6,7 +6,6 @@ import csv
 import dataclasses
 import io
 import json
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,11 +15,11 @@ from scoring.answers import Answer
 from scoring.instrument import GridQuestion, MultipleQuestion, Question
 from scoring.writing import guarded
 from survey import instruments
+from survey.naming import safe_words
 from survey.profiles import profile_row
 from survey.storage import access, assessments, colleagues, notes
 from survey.storage.assessments import Assessment, Submission
 
-LONGEST_NAME = 60
 PROFILE_COLUMNS = ("firm", "sector", "size", "staff", "country", "region")
 
 
@@ -87,17 +86,8 @@ def as_csv(assessment: Assessment) -> bytes:
 def file_name(assessment: Assessment, ending: str, what: str = "") -> str:
     """A file name with the firm's own name in its own script, safe on every system; ``what`` tells files apart."""
     date = assessment.submitted_at or assessment.updated_at
-    words = ["Waymark", *_safe(assessment.profile["firm"]), *_safe(what), date.date().isoformat()]
+    words = ["Waymark", *safe_words(assessment.profile["firm"]), *safe_words(what), date.date().isoformat()]
     return f"{'-'.join(words)}.{ending}"
-
-
-def _safe(text: str) -> list[str]:
-    signs = "".join(sign if _is_safe(sign) else " " for sign in unicodedata.normalize("NFC", text))
-    return signs[:LONGEST_NAME].split()
-
-
-def _is_safe(sign: str) -> bool:
-    return sign in "_" or unicodedata.category(sign)[0] in "LNM"
 
 
 def _answers(assessment: Assessment) -> Mapping[str, Answer]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from survey.firms.sharing import colleagues, leaving, links, part
-
-HIGHEST_ID = 2**31 - 1
-"""What an integer column of PostgreSQL holds; asking for more than a database can hold is an error of its own."""
+from survey.storage.values import HIGHEST_ID
 
 ADDRESSES = (
     ("/a/<public_id>", "go_on", links.go_on, ["GET"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from survey.storage.database import empty_log, executed, reading, writing
 from survey.storage.imports.planning import Mode
 from survey.storage.models import ImportFileRow, ImportRow, UserRow, now
+from survey.storage.tokens import new_id
 from survey.storage.values import ImportStatus, Member, SheetLayout
 
 CELLS = -1
@@ -64,7 +64,7 @@ class Import:
 def add(member: Member, instrument: str, language: str, files: Sequence[tuple[str, bytes]]) -> str:
     """Keep what was uploaded; the public id of the import."""
     row = ImportRow(
-        public_id=secrets.token_urlsafe(12),
+        public_id=new_id(),
         organisation_id=member.organisation_id,
         user_id=member.user_id,
         instrument=instrument,

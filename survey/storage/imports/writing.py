@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -23,6 +22,7 @@ from survey.storage.imports.planning import Step
 from survey.storage.imports.uploads import Import, moved
 from survey.storage.instruments import recorded
 from survey.storage.models import AnswerRow, AssessmentRow, ClientRow, OrganisationRow, SubmissionRow, now
+from survey.storage.tokens import new_id
 
 NOON = time(12, tzinfo=UTC)
 """When answers were given of which a sheet says only the day."""
@@ -289,8 +289,3 @@ def _resolved(row: Values, ids: Mapping[str, int], *names: str) -> Values:
 
 def _parts(values: Sequence[Any]) -> list[Sequence[Any]]:
     return [values[start : start + AT_A_TIME] for start in range(0, len(values), AT_A_TIME)]
-
-
-def new_id() -> str:
-    """A public id, as those of assessments are."""
-    return secrets.token_urlsafe(12)

@@ -14,7 +14,7 @@ import pytest
 from scoring.answers import answers_of
 from scoring.reading import Limits, ReadingError, interpret, open_files, read
 from scoring.reading.text import read_text
-from scoring.reading.workbook import PROGRAM, Workbooks
+from scoring.reading.workbook import PROGRAM, ROOT, Workbooks
 from tests.unit.scoring import hostile_cases
 from tests.unit.scoring.hostile_cases import HEADER, HOSTILE, cell
 
@@ -209,10 +209,12 @@ def test_names_that_are_there_twice_are_refused_when_read(tiny):
 
 def test_the_program_that_parses_works_within_its_memory():
     """The limit is set before a byte of the workbook is looked at, for all that the program starts as well."""
-    asked = "import resource, runpy, sys; module = runpy.run_path(sys.argv[2]); module['main'](); "
-    told = asked + "print(resource.getrlimit(resource.RLIMIT_AS)[0])"
+    told = PROGRAM.replace(
+        "sys.exit(main())", "import resource; main(); print(resource.getrlimit(resource.RLIMIT_AS)[0])"
+    )
     limits = json.dumps(asdict(Limits(memory=777_000_000)))
-    done = subprocess.run([sys.executable, "-c", told, limits, PROGRAM], capture_output=True, input=b"", check=True)
+    arguments = [sys.executable, "-I", "-c", told, ROOT, limits]
+    done = subprocess.run(arguments, capture_output=True, input=b"", check=True)
     assert done.stdout.strip() == b"777000000"
     assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY  # and not ours
 

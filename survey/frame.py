@@ -1,12 +1,20 @@
-"""What the frame of every page needs: its title, and the languages to choose from."""
+"""What the frame of every page needs: its title, the languages to choose from, and where one may go."""
 
 from __future__ import annotations
 
 from collections.abc import Sized
 
 from babel import Locale
-from flask import current_app
+from flask import Flask, current_app
+from flask_babel import get_locale
 from flask_babel import gettext as _
+
+from survey.accounts.frame import organisation_places, signed_in
+
+
+def init_app(app: Flask) -> None:
+    for told in (get_locale, page_title, languages, signed_in, organisation_places):
+        app.add_template_global(told)
 
 
 def page_title(heading: str, faults: Sized = (), where: str = "") -> str:
