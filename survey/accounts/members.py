@@ -12,7 +12,7 @@ from survey import visitor
 from survey.accounts import door, inviting, letters, shown, tickets
 from survey.accounts.forms import AccountForm, DeleteForm, InviteForm, OrganisationNameForm
 from survey.accounts.frame import organisation_places
-from survey.storage import accounts, client_deleting, invitations, organisations
+from survey.storage import accounts, invitations, organisations
 from survey.storage.organisations import LastOwnerError
 from survey.storage.values import MEMBER_ROLES, Member, MemberRole
 
@@ -135,7 +135,6 @@ def delete(organisation: str) -> ResponseReturnValue:
         return _form("delete_organisation", owner, form)
     if not form.validate():
         return _form("delete_organisation", owner, form), 422
-    client_deleting.delete_of_organisation(owner.organisation_id)
     organisations.remove(owner.organisation_id)
     _note(owner, "the organisation was deleted")
     flash(_("%(organisation)s is deleted, with its clients.", organisation=owner.organisation_name))

@@ -142,15 +142,23 @@ def forget(public_id: str, browser: str) -> None:
 def stop_sharing(public_id: str) -> None:
     """The organisation whose client the firm is no longer sees what the firm answered itself, at any stage.
 
-    What its advisers entered stays theirs as well: it was told to them.
+    What its advisers entered stays theirs as well: it was told to them. What the firm writes from now on is its own.
     """
-    own = (AssessmentRow.series == series_of(public_id)) & (AssessmentRow.source == "self")
+    every = AssessmentRow.series == series_of(public_id)
     with writing() as session:
-        session.execute(sa.update(AssessmentRow).where(own).values(client_id=None))
+        session.execute(sa.select(AssessmentRow.id).where(every).order_by(AssessmentRow.id).with_for_update())
+        session.execute(sa.update(AssessmentRow).where(every).values(unshared_at=now()))
+        session.execute(sa.update(AssessmentRow).where(every, AssessmentRow.source == "self").values(client_id=None))
         # An invitation that nobody took may still be in the organisation's hands, and would open everything.
         stages = sa.select(AssessmentRow.id).where(AssessmentRow.series == series_of(public_id))
         untaken = LinkRow.assessment_id.in_(stages) & LinkRow.invitation & LinkRow.last_used_at.is_(None)
         session.execute(sa.update(LinkRow).where(untaken, LinkRow.revoked_at.is_(None)).values(revoked_at=now()))
+
+
+def keep_from_advisers(row: AssessmentRow) -> None:
+    """What the firm itself writes into a stage that is held is not for those whom it ended sharing with."""
+    if row.unshared_at is not None:
+        row.client_id = None
 
 
 def add_link(

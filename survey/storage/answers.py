@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from scoring.answers import Answer
 from survey.storage import revised
-from survey.storage.access import locked_open
+from survey.storage.access import keep_from_advisers, locked_open
 from survey.storage.database import reading, writing
 from survey.storage.models import AnswerRow, AssessmentRow, LinkRow, SubmissionRow, now
-from survey.storage.values import Conflict, StoredAnswer
+from survey.storage.values import Conflict, Role, StoredAnswer
 
 
 def answers(public_id: str) -> dict[str, StoredAnswer]:
@@ -40,16 +40,21 @@ def answers_before(public_id: str) -> dict[str, Answer]:
         return session.scalar(query) or {}
 
 
-def save(public_id: str, posted: Mapping[str, Answer | None], seen: Mapping[str, int]) -> list[Conflict]:
-    """Write the owner's answers of one page in one transaction; None clears one.
+def save(
+    public_id: str, posted: Mapping[str, Answer | None], seen: Mapping[str, int], *, role: Role = "owner"
+) -> list[Conflict]:
+    """Write the firm's answers of one page in one transaction; None clears one.
 
-    ``seen``: the revision each question was drawn with, 0 for none. A question conflicts when it was written since
-    and now holds something else than what is posted: it is left as it is and returned, the others are written.
+    ``role``: who answers. ``seen``: the revision each question was drawn with, 0 for none. A question conflicts when
+    it was written since and now holds something else than what is posted: it is left as it is and returned, the
+    others are written.
     From the second stage on None is written even where nothing was before: the page drew the answer of last time,
     and the firm has looked at it. Raises ``AlreadySubmitted`` and ``NoSuchAssessmentError``.
     """
     with writing() as session:
         assessment = locked_open(session, public_id)
+        if role == "owner":
+            keep_from_advisers(assessment)
         rows = revised.rows_of(session, AnswerRow, posted, assessment_id=assessment.id)
         conflicts = [q for q, value in posted.items() if revised.conflicting(rows[q], value, seen.get(q, 0))]
         for question in posted.keys() - conflicts:

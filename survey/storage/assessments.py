@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from scoring.instrument import Instrument
 from survey.storage import choices as stored_choices
 from survey.storage import outbox
-from survey.storage.access import NoSuchAssessmentError, grant, locked, locked_open, series_of
+from survey.storage.access import NoSuchAssessmentError, grant, keep_from_advisers, locked, locked_open, series_of
 from survey.storage.answers import answers, answers_before, save
 from survey.storage.database import empty_log, writing
 from survey.storage.finding import WORKERS, as_owner, find, of_browser, seen_by
@@ -107,10 +107,12 @@ def next_stage(public_id: str, browser: str, *, user: int | None = None) -> Asse
         return as_owner(session, stage_after(session, row, source_of(here.role)))
 
 
-def change_profile(public_id: str, profile: Mapping[str, Any]) -> None:
-    """Replace the profile. Raises ``AlreadySubmitted`` and ``NoSuchAssessmentError``."""
+def change_profile(public_id: str, profile: Mapping[str, Any], *, role: Role = "owner") -> None:
+    """Replace the profile. ``role``: who does. Raises ``AlreadySubmitted`` and ``NoSuchAssessmentError``."""
     with writing() as session:
         row = locked_open(session, public_id)
+        if role == "owner":
+            keep_from_advisers(row)
         row.profile = dict(profile)
         row.updated_at = now()
 
@@ -136,15 +138,34 @@ def new_series(public_id: str, instrument_id: int, profile: Mapping[str, Any]) -
 
 
 def stage_after(session: Session, row: AssessmentRow, source: Source) -> AssessmentRow:
-    """The stage after one that is held, made once. Raises ``NotSubmitted``."""
+    """The stage after one that is held, made once. Raises ``NotSubmitted``.
+
+    Where the firm ended sharing, its advisers begin a series of their own, and its next stage is not theirs.
+    """
     if row.submitted_at is None:
         raise NotSubmitted
+    if row.unshared_at is not None and source != "self":
+        return _apart(session, row, source)
     following = session.scalar(sa.select(AssessmentRow).filter_by(previous_id=row.id))
     if following is None:
         following = _stage_after(row, source)
         session.add(following)
         session.flush()
     return following
+
+
+def _apart(session: Session, row: AssessmentRow, source: Source) -> AssessmentRow:
+    """What the client's advisers have begun since, or begin now."""
+    later = sa.select(AssessmentRow).where(
+        AssessmentRow.client_id == row.client_id, AssessmentRow.id > row.id, AssessmentRow.unshared_at.is_(None)
+    )
+    begun = session.scalar(later.order_by(AssessmentRow.id.desc()).limit(1))
+    if begun is None:
+        begun = new_series(new_id(), row.instrument_id, row.profile)
+        begun.client_id, begun.source = row.client_id, source
+        session.add(begun)
+        session.flush()
+    return begun
 
 
 def _stage_after(row: AssessmentRow, source: Source) -> AssessmentRow:
@@ -159,7 +180,8 @@ def _stage_after(row: AssessmentRow, source: Source) -> AssessmentRow:
         profile=row.profile,
         choices=stored_choices.carried(row.choices),
         source=source,
-        client_id=row.client_id,
+        client_id=None if row.unshared_at else row.client_id,
+        unshared_at=row.unshared_at,
         stage=f"T{int(row.stage[1:]) + 1}",
     )
 

@@ -78,7 +78,8 @@ def started(session: Session, client: ClientRow, instrument: Instrument, source:
     """``start_for_client`` for a client that is held: whoever else begins one waits, and finds it open."""
     newest = sa.select(AssessmentRow).filter_by(client_id=client.id).order_by(AssessmentRow.id.desc()).limit(1)
     row = session.scalar(newest.with_for_update())
-    if row is not None and (source == "self" or row.status == "submitted") and _is_parted(session, row):
+    if row is not None and (source == "self" or row.status == "submitted") and row.unshared_at is not None:
+        # The firm shares the series no more: nobody else goes on with it, or opens all of it.
         row = None
     if row is None:
         row = new_series(new_id(), recorded(session, instrument), _profile(client))
@@ -123,14 +124,6 @@ def _stage(found: Any) -> Stage:
         overall=found.overall,
         level=found.level,
     )
-
-
-def _is_parted(session: Session, row: AssessmentRow) -> bool:
-    """Whether the firm shares some stages of the series no more: then nobody else may go on with it or open it all."""
-    apart = sa.select(AssessmentRow.id).where(
-        AssessmentRow.series == row.series, AssessmentRow.client_id.is_distinct_from(row.client_id)
-    )
-    return session.scalar(apart.limit(1)) is not None
 
 
 def _as_known(profile: Mapping[str, Any], client: ClientRow) -> dict[str, Any]:

@@ -34,26 +34,28 @@ def held(client_id: int) -> Held:
 
 def delete(organisation_id: int, public_id: str) -> bool:
     """Remove the client with notes, tags and assessments; whether there was one."""
-    return _delete(sa.select(ClientRow.id).filter_by(organisation_id=organisation_id, public_id=public_id))
-
-
-def delete_of_organisation(organisation_id: int) -> bool:
-    """The same for every client of the organisation; whether there were any."""
-    return _delete(sa.select(ClientRow.id).filter_by(organisation_id=organisation_id))
-
-
-def _delete(which: sa.Select[Any]) -> bool:
-    mine = AssessmentRow.client_id.in_(which)
     with writing() as session:
-        # In the order in which others hold them: clients first, then stages, each by number.
-        found = session.scalars(which.order_by(ClientRow.id).with_for_update()).all()
-        session.execute(sa.select(AssessmentRow.id).where(mine).order_by(AssessmentRow.id).with_for_update())
-        _leave_to_firms(session, mine)
-        gone = session.scalars(sa.select(AssessmentRow.public_id).where(mine)).all()
-        session.execute(sa.delete(AssessmentRow).where(mine))
-        outbox.drop(session, gone)
-        session.execute(sa.delete(ClientRow).where(ClientRow.id.in_(which)))
+        which = sa.select(ClientRow.id).filter_by(organisation_id=organisation_id, public_id=public_id)
+        found = _delete(session, which)
     empty_log()
+    return found
+
+
+def delete_of_organisation(session: Session, organisation_id: int) -> None:
+    """The same for every client of an organisation that is held."""
+    _delete(session, sa.select(ClientRow.id).filter_by(organisation_id=organisation_id))
+
+
+def _delete(session: Session, which: sa.Select[Any]) -> bool:
+    mine = AssessmentRow.client_id.in_(which)
+    # In the order in which others hold them: clients first, then stages, each by number.
+    found = session.scalars(which.order_by(ClientRow.id).with_for_update()).all()
+    session.execute(sa.select(AssessmentRow.id).where(mine).order_by(AssessmentRow.id).with_for_update())
+    _leave_to_firms(session, mine)
+    gone = session.scalars(sa.select(AssessmentRow.public_id).where(mine)).all()
+    session.execute(sa.delete(AssessmentRow).where(mine))
+    outbox.drop(session, gone)
+    session.execute(sa.delete(ClientRow).where(ClientRow.id.in_(which)))
     return bool(found)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from survey.storage import client_tags
-from survey.storage.client_deleting import Held, delete, delete_of_organisation, held
+from survey.storage.client_deleting import Held, delete, held
 from survey.storage.client_rows import (
     Client,
     ClientChangedError,
@@ -36,7 +36,6 @@ __all__ = [
     "add",
     "change",
     "delete",
-    "delete_of_organisation",
     "find",
     "held",
     "put_away",

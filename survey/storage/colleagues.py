@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scoring.answers import Answer
 from survey.storage import revised
-from survey.storage.access import RIGHTS, NoSuchAssessmentError, locked_open
+from survey.storage.access import RIGHTS, NoSuchAssessmentError, keep_from_advisers, locked_open
 from survey.storage.answers import as_stored
 from survey.storage.database import reading, writing
 from survey.storage.models import AnswerRow, AssessmentRow, ContributionRow, LinkRow, now
@@ -83,6 +83,7 @@ def save_part(
     with writing() as session:
         assessment = locked_open(session, public_id)
         link = _live_link(session, assessment.id, link_id)
+        keep_from_advisers(assessment)
         own = revised.rows_of(session, ContributionRow, posted, assessment_id=assessment.id, link_id=link.id)
         firms = revised.rows_of(session, AnswerRow, posted, assessment_id=assessment.id)
         conflicts = []

@@ -71,6 +71,8 @@ _QUERY = (
         InstrumentRow,
         _BEFORE.public_id.label("previous"),
         _AFTER.public_id.label("following"),
+        (_BEFORE.client_id == AssessmentRow.client_id).label("previous_is_theirs"),
+        (_AFTER.client_id == AssessmentRow.client_id).label("following_is_theirs"),
         ClientRow.public_id.label("client"),
         OrganisationRow.public_id.label("organisation"),
         OrganisationRow.name.label("organisation_name"),
@@ -115,6 +117,8 @@ def _widest(rows: Iterable[Any]) -> list[Assessment]:
 
 def _value(found: Any, role: Role) -> Assessment:
     row, instrument = found.AssessmentRow, found.InstrumentRow
+    # A member sees the client's stages, and no other of the same firm.
+    every = role not in ("adviser", "viewer")
     return Assessment(
         public_id=row.public_id,
         instrument=reference_of(instrument),
@@ -130,8 +134,8 @@ def _value(found: Any, role: Role) -> Assessment:
         choices=choices.from_json(row.choices, row.choices_revision),
         series=row.series,
         revision=row.revision,
-        previous=found.previous,
-        following=found.following,
+        previous=found.previous if every or found.previous_is_theirs else None,
+        following=found.following if every or found.following_is_theirs else None,
         role=role,
         source=row.source,
         client=found.client,

@@ -190,6 +190,7 @@ _ASSESSMENTS = (
         AssessmentRow.submitted_at,
         AssessmentRow.counted,
         AssessmentRow.counted_at,
+        AssessmentRow.unshared_at,
         AssessmentRow.choices,
         AssessmentRow.choices_revision,
         InstrumentRow,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from survey.storage import client_deleting
 from survey.storage.database import empty_log, insert, reading, writing
 from survey.storage.models import MembershipRow, OrganisationRow, UserRow, now
 from survey.storage.tokens import new_id
 from survey.storage.values import Member, MemberRole, OrganisationKind
+
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 _MEMBERS = (
     sa.select(MembershipRow.role, UserRow, OrganisationRow)
@@ -44,6 +48,8 @@ def found(name: str, kind: OrganisationKind) -> str:
 
 def member(user_id: int, organisation: str) -> Member | None:
     """What this person is in this organisation; None where it is unknown or theirs not."""
+    if not _PUBLIC_ID.fullmatch(organisation):
+        return None
     mine = _MEMBERS.where(UserRow.id == user_id, OrganisationRow.public_id == organisation)
     with reading() as session:
         row = session.execute(mine).one_or_none()
@@ -92,8 +98,14 @@ def rename(organisation_id: int, name: str) -> None:
 
 
 def remove(organisation_id: int) -> None:
-    """Delete the organisation with memberships, invitations and sheets; its clients are to be deleted before."""
+    """Delete the organisation with clients, memberships, invitations and sheets, all of it or nothing.
+
+    What firms hold of their own stays with them.
+    """
     with writing() as session:
+        # Held, so that nobody adds a client meanwhile.
+        session.execute(sa.select(OrganisationRow.id).filter_by(id=organisation_id).with_for_update())
+        client_deleting.delete_of_organisation(session, organisation_id)
         session.execute(sa.delete(OrganisationRow).where(OrganisationRow.id == organisation_id))
     empty_log()
 

@@ -13,7 +13,7 @@ from scoring.scores import SCORER_VERSION, score
 from survey.instruments import by_reference
 from survey.profiles import profile_row
 from survey.storage import frozen, revised
-from survey.storage.access import NoSuchAssessmentError, locked, series_of
+from survey.storage.access import NoSuchAssessmentError, keep_from_advisers, locked, series_of
 from survey.storage.database import reading, writing
 from survey.storage.finding import as_owner
 from survey.storage.instruments import recorded, reference_of
@@ -34,6 +34,7 @@ def submit(public_id: str, counted: bool, *, role: Role = "owner") -> Assessment
             row.status, row.submitted_at = "submitted", now()
             row.updated_at = row.submitted_at
             if role == "owner":
+                keep_from_advisers(row)
                 _decide(row, others, counted)
             else:
                 row.counted, row.counted_at = None, None
@@ -76,13 +77,15 @@ def set_counted(public_id: str, counted: bool) -> None:
         _decide(row, others, counted)
 
 
-def reopen(public_id: str) -> Assessment:
+def reopen(public_id: str, *, role: Role = "owner") -> Assessment:
     """Open an update of the same stage; until it is handed in, the last submission stays the result.
 
-    Raises ``NotSubmitted`` and ``NoSuchAssessmentError``.
+    ``role``: who opens it. Raises ``NotSubmitted`` and ``NoSuchAssessmentError``.
     """
     with writing() as session:
         row = _handed_in(session, public_id)
+        if role == "owner":
+            keep_from_advisers(row)
         if row.status == "submitted":
             row.status, row.updated_at = "open", now()
             row.revision += 1

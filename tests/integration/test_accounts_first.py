@@ -16,7 +16,6 @@ from survey.accounts.first import first_link
 from survey.cli import main
 from survey.instruments import by_reference
 from survey.storage import access, assessments, clients, organisations
-from survey.storage.client_deleting import delete_of_organisation
 from survey.storage.database import reading, writing
 from survey.storage.models import AssessmentRow, ClientRow, OrganisationRow
 from tests.integration.databases import SECRET
@@ -203,7 +202,6 @@ def of_client(organisation_id: int, browser: str = "") -> str:
 def test_a_deleted_organisation_takes_its_clients_along_but_not_what_firms_hold(stored: Flask, harbour: int) -> None:
     browser, other = access.new_browser(), _number(organisation(stored, "Quay"))
     kept, gone, elsewhere = of_client(harbour, browser), of_client(harbour), of_client(other)
-    delete_of_organisation(harbour)
     organisations.remove(harbour)
     with reading() as session:
         left = dict(session.execute(sa.select(AssessmentRow.public_id, AssessmentRow.client_id)).all())

@@ -71,7 +71,7 @@ EXPORTED = {
     "instruments": {"name", "version", "switches", "content_hash", "first_used_at"},
     "assessments": {
         *("public_id", "series", "revision", "profile", "stage", "status", "created_at", "updated_at", "submitted_at"),
-        *("counted", "counted_at", "source", "choices", "choices_revision"),
+        *("counted", "counted_at", "source", "unshared_at", "choices", "choices_revision"),
     },
     "answers": {"question", "value", "revision", "updated_at", "answered_by"},
     "notes": {"question", "value", "revision", "updated_at"},

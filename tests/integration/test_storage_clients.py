@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from survey.extensions import db
 from survey.instruments import by_reference
 from survey.storage import (
     access,
@@ -20,6 +21,7 @@ from survey.storage import (
     client_notes,
     client_tags,
     clients,
+    organisations,
 )
 from survey.storage.client_list import Wanted, listing, matching
 from survey.storage.client_merging import Author
@@ -462,11 +464,25 @@ def test_deleting_removes_what_only_the_organisation_can_open(us: Member, others
         assert session.scalars(sa.select(LinkRow)).all() == []
 
 
+def test_an_organisation_is_deleted_whole_or_not_at_all(stored: Flask, us: Member) -> None:
+    client = add(us, "A")
+
+    def fail(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("DELETE FROM organisations"):
+            raise RuntimeError
+
+    sa.event.listen(db.engine, "before_cursor_execute", fail)
+    with pytest.raises(RuntimeError):
+        organisations.remove(us.organisation_id)
+    sa.event.remove(db.engine, "before_cursor_execute", fail)
+    assert found(us, client.public_id)
+
+
 def test_an_organisations_clients_are_deleted_together(us: Member, others: Member, browser: str) -> None:
     own, foreign = add(us, "A"), add(others, "B")
     gone, kept, theirs = start(own), start(add(us, "C")), start(foreign)
     access.exchange(access.make_link(kept), browser)
-    assert clients.delete_of_organisation(us.organisation_id)
+    organisations.remove(us.organisation_id)
     with reading() as session:
         left = dict(session.execute(sa.select(AssessmentRow.public_id, AssessmentRow.client_id)).all())  # type: ignore[arg-type]
     assert left == {kept: None, theirs: foreign.id}

@@ -16,7 +16,7 @@ from survey.consultants.sheets import steps
 from survey.instruments import by_reference
 from survey.jobs.handlers import HANDLERS
 from survey.jobs.worker import work_once
-from survey.storage import jobs
+from survey.storage import assessments, jobs
 from survey.storage.database import reading, writing
 from survey.storage.imports import uploads, words
 from survey.storage.imports import writing as writing_rows
@@ -109,6 +109,21 @@ def test_what_is_stored_is_what_handing_in_stores(stored: Flask, uploaded: Calla
     assert imported.scores.questions.equals(again.scores.questions)
     with reading() as session:
         assert len({bytes(row.codes) for row in session.scalars(sa.select(SubmissionRow))}) == 1
+
+
+def test_a_correction_is_not_counted_until_the_firm_agrees_again(
+    stored: Flask, uploaded: Callable[..., Import]
+) -> None:
+    for answer in ("always", "never"):
+        ordered(uploaded([ROWS[0], ["Firm", "7", answer, "1"]]))
+        work_once(stored, {"import": HANDLERS["import"]})
+        with reading() as session:
+            [(public_id, counted, revision)] = session.execute(
+                sa.select(AssessmentRow.public_id, AssessmentRow.counted, AssessmentRow.revision)
+            )
+        assert counted is None
+        assessments.set_counted(public_id, counted=True)
+    assert revision == 2
 
 
 class KilledError(BaseException):

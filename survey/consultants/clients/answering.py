@@ -20,7 +20,7 @@ def start_client(organisation: str, client: str) -> ResponseReturnValue:
         return redirect(url_for("consultants.client", organisation=organisation, client=client))
     newest = next(iter(client_assessments.of_client(known.id)), None)
     if newest and newest.state == "finished" and request.form.get("how") == "update":
-        public_id = assessments.reopen(newest.public_id).public_id
+        public_id = assessments.reopen(newest.public_id, role="adviser").public_id
     else:
         public_id = client_assessments.start_for_client(known.id, instruments.current(), "interview")
     return redirect(url_for("firms.interview", public_id=public_id))

@@ -32,7 +32,7 @@ def change(public_id: str) -> ResponseReturnValue:
     form = ProfileForm() if request.method == "POST" else ProfileForm.of(assessment.profile)
     if _wants_regions() or not form.validate_on_submit():
         return _draw(form, assessment)
-    assessments.change_profile(public_id, form.profile())
+    assessments.change_profile(public_id, form.profile(), role=assessment.role)
     flash(_("Saved. Questions that do not concern a firm like yours are left out."))
     return redirect(url_for("firms.review", public_id=public_id))
 

@@ -43,10 +43,12 @@ def save(draft: Draft, form: AssessmentForm, *, with_answers: bool = True) -> di
     versions have: whoever saves it next has seen both.
     """
     touched = _touched(draft, form) if with_answers else {}
-    answered = assessments.save(draft.assessment.public_id, touched, form.seen()) if with_answers else []
+    assessment = draft.assessment
+    seen, role = form.seen(), assessment.role
+    answered = assessments.save(assessment.public_id, touched, seen, role=role) if with_answers else []
     noted = _save_notes(draft, form)
     if answered or noted:
-        _show_both(draft_of(draft.assessment), form, answered, noted)
+        _show_both(draft_of(assessment), form, answered, noted)
     return versions(draft, answered) | {
         f"n_{one.question}": Versions([one.stored.text] if one.stored.text else [], [one.posted] if one.posted else [])
         for one in noted

@@ -13,8 +13,7 @@ from survey.storage.assessments import Assessment
 
 def update(public_id: str) -> ResponseReturnValue:
     """Open the answers of this stage again; the results stay as they are until they are handed in anew."""
-    _handed_in(public_id)
-    assessments.reopen(public_id)
+    assessments.reopen(public_id, role=_handed_in(public_id).role)
     flash(_("Your answers are open again."))
     return redirect(url_for("firms.go_on", public_id=public_id))
 

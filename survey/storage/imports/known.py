@@ -52,11 +52,15 @@ def details(ids: Collection[int]) -> dict[int, ClientDetails]:
 
 
 def stages(ids: Collection[int], instrument: Instrument) -> dict[int, tuple[KnownStage, ...]]:
-    """By client, from T0 on; where a merger left several series, those of the one that was begun last."""
+    """By client, from T0 on; where a merger left several series, those of the one that was begun last.
+
+    A series that the firm shares no more is left alone: what a sheet says begins another one.
+    """
     found: dict[int, list[KnownStage]] = defaultdict(list)
     with reading() as session:
         for some in _in_parts(ids):
-            rows = session.execute(_STAGES.where(AssessmentRow.client_id.in_(some), *_of(instrument))).all()
+            theirs = AssessmentRow.client_id.in_(some), AssessmentRow.unshared_at.is_(None)
+            rows = session.execute(_STAGES.where(*theirs, *_of(instrument))).all()
             begun = _begun(session, [row.id for row in rows if row.status == "open"])
             for row in rows:
                 found[row.client_id].append(_stage(row, begun))
@@ -73,6 +77,7 @@ def state_of(session: Session, organisation_id: int) -> str:
         sa.func.sum(AssessmentRow.revision),
         sa.func.count().filter(AssessmentRow.status == "open"),
         sa.func.max(AssessmentRow.submitted_at),
+        sa.func.count(AssessmentRow.unshared_at),
     )
     joined = ClientRow.id == AssessmentRow.client_id
     of_stages = sa.select(*columns).join(ClientRow, joined).where(theirs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,8 @@ KEPT = timedelta(days=30)
 """How long an upload stays, unless someone removes it before."""
 
 LISTED = 50
+
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ def add(member: Member, instrument: str, language: str, files: Sequence[tuple[st
 
 def find(organisation_id: int, public_id: str) -> Import | None:
     """The import, if it is this organisation's."""
+    if not _PUBLIC_ID.fullmatch(public_id):
+        return None
     return _found(ImportRow.organisation_id == organisation_id, ImportRow.public_id == public_id)
 
 

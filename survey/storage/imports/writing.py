@@ -238,8 +238,6 @@ def _add(  # noqa: PLR0913, PLR0917 - a row of each table, and where the others 
             "client_id": client,
             "stage": f"T{step.stage}",
             "created_at": batch.moment,
-            "counted": None,
-            "counted_at": None,
             "choices": as_json({}),
             "choices_revision": 0,
         }
@@ -248,7 +246,8 @@ def _add(  # noqa: PLR0913, PLR0917 - a row of each table, and where the others 
 
 
 def _state(batch: Batch, incoming: Incoming, step: Step, submission: Values, revision: int) -> Values:
-    """What an assessment is once the row is in. A sheet is believed that an adviser asked, not that the firm did."""
+    """What an assessment is once the row is in. A sheet is believed that an adviser asked, not that the firm did; and
+    what the firm agreed to before is not about these answers."""
     said = incoming.sources[step.at]
     return {
         "revision": revision,
@@ -257,6 +256,8 @@ def _state(batch: Batch, incoming: Incoming, step: Step, submission: Values, rev
         "submitted_at": submission["submitted_at"],
         "updated_at": batch.moment,
         "source": "interview" if said == "interview" else "import",
+        "counted": None,
+        "counted_at": None,
     }
 
 

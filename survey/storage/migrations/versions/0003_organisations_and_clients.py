@@ -36,6 +36,7 @@ def upgrade() -> None:
     with op.batch_alter_table("assessments") as table:
         table.add_column(sa.Column("source", sa.String(20), nullable=False, server_default="self"))
         table.add_column(sa.Column("client_id", sa.Integer))
+        table.add_column(sa.Column("unshared_at", MOMENT))
         of_client = ["client_id", "id", "status", "submitted_at", "created_at", "updated_at", "source"]
         table.create_index("ix_assessments_of_client", of_client)
         table.create_foreign_key("fk_assessments_client_id", "clients", ["client_id"], ["id"], ondelete="SET NULL")
@@ -53,6 +54,7 @@ def downgrade() -> None:
     with op.batch_alter_table("assessments") as table:
         table.drop_constraint("fk_assessments_client_id", type_="foreignkey")
         table.drop_index("ix_assessments_of_client")
+        table.drop_column("unshared_at")
         table.drop_column("client_id")
         table.drop_column("source")
     for table_name in TABLES:
