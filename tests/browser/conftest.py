@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))  # one server and one browser for all of them
 
 
+@dataclass(frozen=True)
+class Greeting:
+    """What ``waymark serve`` says once it answers: where it is, and where the first administrator begins."""
+
+    address: str
+    first_link: str
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of ``waymark serve`` on a free port and an empty data folder."""
+def greeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Greeting]:
+    """Of ``waymark serve`` on a free port and an empty data folder, which runs until the last test."""
     waymark = Path(sys.executable).with_name("waymark")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("WAYMARK_")}
     environment["WAYMARK_DATA_DIR"] = str(tmp_path_factory.mktemp("var"))
@@ -46,11 +55,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     assert process.stdout is not None
     with process.stdout as said:
-        greeting = iter(said.readline, b"")
-        address = next(found[0] for line in greeting if (found := re.search(r"http://[\d.:]+", line.decode())))
-        yield address
+        addresses = (found[0] for line in iter(said.readline, b"") if (found := re.search(r"http://\S+", line.decode())))
+        yield Greeting(next(addresses), next(addresses))
         process.terminate()
         assert process.wait(timeout=40) == 0, "the server did not stop cleanly"
+
+
+@pytest.fixture(scope="session")
+def server(greeting: Greeting) -> str:
+    """The address of the server."""
+    return greeting.address
+
+
+@pytest.fixture(scope="session")
+def first_link(greeting: Greeting) -> str:
+    """The link that the server greets with as long as nobody has an account: it works once."""
+    return greeting.first_link
 
 
 @pytest.fixture(scope="module")  # and not longer: its event loop would be in the way of Flask's tests
