@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,10 +10,8 @@ from sqlalchemy.orm import Session
 from survey.storage import client_deleting
 from survey.storage.database import empty_log, insert, reading, writing
 from survey.storage.models import MembershipRow, OrganisationRow, UserRow, now
-from survey.storage.tokens import new_id
+from survey.storage.tokens import is_id, new_id
 from survey.storage.values import Member, MemberRole, OrganisationKind
-
-_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 _MEMBERS = (
     sa.select(MembershipRow.role, UserRow, OrganisationRow)
@@ -48,7 +45,7 @@ def found(name: str, kind: OrganisationKind) -> str:
 
 def member(user_id: int, organisation: str) -> Member | None:
     """What this person is in this organisation; None where it is unknown or theirs not."""
-    if not _PUBLIC_ID.fullmatch(organisation):
+    if not is_id(organisation):
         return None
     mine = _MEMBERS.where(UserRow.id == user_id, OrganisationRow.public_id == organisation)
     with reading() as session:

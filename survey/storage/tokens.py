@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def new_id() -> str:
     return secrets.token_urlsafe(12)
+
+
+def is_id(text: str) -> bool:
+    """Whether this may be a public id; anything else is not worth a query, and some of it no database takes."""
+    return _ID.fullmatch(text) is not None
 
 
 def new_token() -> str:

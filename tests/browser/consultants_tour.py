@@ -50,7 +50,9 @@ def door(guest: Visit) -> None:
 def founded(owner: Visit, guest: Visit, first_link: str) -> str:
     """The administrator's pages, and the invitation; where the organisation is."""
     site = administrator(owner.browser, owner.server, first_link, lambda page: owner.look("first link", page))
-    visit = Visit(owner.browser, owner.server, owner.look, owner.options | {"storage_state": site.context.storage_state()})
+    visit = Visit(
+        owner.browser, owner.server, owner.look, owner.options | {"storage_state": site.context.storage_state()}
+    )
     site.context.close()
     visit.page.goto(visit.server + "/account/organisations")
     press(visit.page, "Found and invite")
@@ -267,4 +269,3 @@ def _hold(owner: Visit) -> None:
     """Whatever the worker does meanwhile, the page is told what it shows already."""
     shown = owner.page.content()
     owner.page.route(owner.page.url, lambda route: route.fulfill(body=shown, content_type="text/html; charset=utf-8"))
-
