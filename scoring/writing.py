@@ -6,7 +6,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,35 +136,19 @@ CHARACTERS_OF_A_CELL = 32_767
 
 
 def _xlsx(table: pd.DataFrame, place: str, _dialect: CsvDialect) -> bytes:
-    import xlsxwriter  # noqa: PLC0415 - slow to import, and only workbooks need it
+    from scoring.workbooks import write_workbook  # noqa: PLC0415 - it is told here what a sheet holds
 
     if len(table) >= ROWS_OF_A_SHEET:
         counts = {"limit": ROWS_OF_A_SHEET, "rows": len(table)}
         raise WritingError([Problem(place, Message(TOO_MANY_ROWS, counts))])
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 1)
-        sheet.write_row(0, 0, [cut(str(name)) for name in table.columns], book.add_format({"bold": True}))
-        for at in range(table.shape[1]):
-            sheet.write_column(1, at, _cells(table.iloc[:, at]))
-            sheet.set_column(at, at, _width(str(table.columns[at])))
+    write_workbook(out, [table])
     return out.getvalue()
-
-
-def _cells(column: pd.Series) -> Sequence[Any]:
-    values = column.astype(object).where(column.notna(), None).tolist()
-    return [cut(value) if isinstance(value, str) else value for value in values]
 
 
 def cut(text: str) -> str:
     """Text as a cell of a workbook can hold it, visibly cut where it is longer."""
     return text if len(text) <= CHARACTERS_OF_A_CELL else text[: CHARACTERS_OF_A_CELL - 1] + "…"
-
-
-def _width(name: str) -> int:
-    return min(max(len(name) + 2, 9), 40)
 
 
 def _parquet(table: pd.DataFrame, _place: str, _dialect: CsvDialect) -> bytes:

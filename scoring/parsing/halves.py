@@ -41,29 +41,30 @@ def in_halves(archive: ZipFile, parts: dict[str, str], bounds: Bounds) -> list[l
     if title is None or archive.getinfo(parts[title]).file_size < LARGE_PART:
         return None
     cut = _cut(title, parts[title], unpacked(archive, parts[title], bounds), bounds)
-    if cut is None:
+    if not cut:
         return None
     lower = beside(lambda: _plain_values(_parsed(archive, cut[1], bounds)), bounds)
+    begin = cut.pop().first  # this half is the other process's now, and need not be held by both
     try:
         upper = _parsed(archive, cut[0], bounds)
     finally:
         below = lower()  # waited for in any case: it is a process
     if upper is None or below is None:
         return None
-    return _evened(upper, [Texts(words, array("i", places)) for words, places in below], cut[1].first, bounds)
+    return _evened(upper, [Texts(words, array("i", places)) for words, places in below], begin, bounds)
 
 
-def _cut(title: str, part: str, xml: bytes, bounds: Bounds) -> tuple[Half, Half] | None:
-    """The halves of a sheet as it stands in its part."""
+def _cut(title: str, part: str, xml: bytes, bounds: Bounds) -> list[Half]:
+    """The halves of a sheet as it stands in its part; none where it must stay whole."""
     begin, last = xml.find(ANY_ROW), ROW.match(xml, max(xml.rfind(ANY_ROW), 0))
     middle = ROW.search(xml, len(xml) // 2)
     if not (is_plain(xml) and xml[:begin].endswith(b"<sheetData>") and middle and last):
-        return None
+        return []
     row, stop = int(middle[1]) - 1, int(last[1])
     if not 0 < row < stop <= bounds.rows:  # what has too many rows is refused sooner as a whole
-        return None
+        return []
     upper = Half(title, part, xml[: middle.start()] + END, 0, row)
-    return upper, Half(title, part, xml[:begin] + xml[middle.start() :], row, stop)
+    return [upper, Half(title, part, xml[:begin] + xml[middle.start() :], row, stop)]
 
 
 def _parsed(archive: ZipFile, half: Half, bounds: Bounds) -> list[Texts] | None:

@@ -8,8 +8,9 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from survey import visitor
-from survey.accounts import inviting, letters, shown
+from survey.accounts import inviting, shown
 from survey.accounts.forms import AddressForm, FoundForm
+from survey.mail import mails
 from survey.storage import organisations as storage
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def first_owner(organisation: str) -> ResponseReturnValue:
     theirs = empty.get(organisation) or abort(404)
     if request.method != "POST" or not form.validate():
         faults = form.faults()
-        given = {"organisation": theirs, "form": form, "faults": faults, "mails": letters.mails()}
+        given = {"organisation": theirs, "form": form, "faults": faults, "mails": mails()}
         page = render_template("accounts/first_owner.html", **given)
         return (page, 422) if faults else page
     inviting.invite(PLACE, theirs.id, form.email.data or "", "owner", page=str(form.csrf_token.data))
@@ -47,7 +48,7 @@ def first_owner(organisation: str) -> ResponseReturnValue:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for("accounts.organisations", _anchor=None if letters.mails() else "made"))
+    return redirect(url_for("accounts.organisations", _anchor=None if mails() else "made"))
 
 
 def _draw(form: FoundForm) -> str:
@@ -57,5 +58,5 @@ def _draw(form: FoundForm) -> str:
         faults=form.faults(),
         organisations=storage.every(),
         made=shown.take(PLACE, inviting.words()),
-        mails=letters.mails(),
+        mails=mails(),
     )

@@ -19,6 +19,7 @@ from survey.accounts.attempts import count_attempt, count_letter
 from survey.accounts.forms import AgainForm, CodeForm, SignInForm
 from survey.accounts.places import home_of, own_place
 from survey.accounts.users import User, as_user
+from survey.mail import mails
 from survey.mail.address import mailbox
 from survey.storage import accounts
 
@@ -102,7 +103,7 @@ def enter(user: User, place: str = "") -> ResponseReturnValue:
 
     Where there is a mail server, somebody must have confirmed the address from its mailbox first.
     """
-    if letters.mails() and user.confirmed_at is None:
+    if mails() and user.confirmed_at is None:
         return _ask_to_confirm(user)
     if not second_step.is_on(user):
         return _signed_in(user, place)
@@ -146,4 +147,4 @@ def _ask_to_confirm(user: User) -> ResponseReturnValue:
 
 
 def _draw(page: str, form: SignInForm | CodeForm | AgainForm) -> str:
-    return render_template(f"accounts/{page}.html", form=form, faults=form.faults(), mails=letters.mails())
+    return render_template(f"accounts/{page}.html", form=form, faults=form.faults(), mails=mails())

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from survey.accounts import letters, shown
 from survey.accounts.attempts import count_letter
+from survey.mail import mails
 from survey.storage import invitations
 from survey.storage.invitations import Invitation
 from survey.storage.values import MemberRole
@@ -14,9 +15,9 @@ from survey.storage.values import MemberRole
 
 def invite(place: str, organisation_id: int, email: str, role: MemberRole, *, page: str) -> bool:
     """False where the person is a member already. ``place``: where a link is shown; ``page``: see ``outbox.order``."""
-    if letters.mails():
+    if mails():
         count_letter(email)
-    made = invitations.invite(organisation_id, email, role, by_mail=letters.mails())
+    made = invitations.invite(organisation_id, email, role, by_mail=mails())
     if made is None:
         return False
     number, token = made
@@ -44,7 +45,7 @@ def words() -> dict[str, tuple[str, str]]:
 
 
 def _pass_on(place: str, number: int, email: str, token: str, page: str) -> None:
-    if letters.mails():
+    if mails():
         letters.order("invitation", number, email, page)
         flash(_("We are sending the invitation to %(address)s.", address=email))
     else:

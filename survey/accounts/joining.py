@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from survey.accounts import door, letters, passwords, sessions
+from survey.accounts import door, passwords, sessions
 from survey.accounts.forms import JoinForm
 from survey.accounts.links import dead
 from survey.accounts.users import as_user
 from survey.extensions import limit_links
+from survey.mail import mails
 from survey.storage import accounts, invitations
 from survey.storage.invitations import Invitation
 from survey.storage.models import now
@@ -51,7 +52,7 @@ def _as_newcomer(found: Invitation, token: str) -> ResponseReturnValue:
         page = render_template("accounts/join.html", invitation=found, form=form, faults=form.faults())
         return (page, 422) if request.method == "POST" else page
     # A link that was shown went through the hands of the owner, who vouches for it where no mail can be sent.
-    confirmed = now() if found.by_mail or not letters.mails() else None
+    confirmed = now() if found.by_mail or not mails() else None
     name = sessions.new_name()
     account = accounts.add(
         {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from flask import current_app
 from flask_babel import get_locale
 
 from survey.accounts import tickets
+from survey.mail import mails
 from survey.storage import accounts, invitations, outbox
 from survey.storage.outbox import AccountLetter, AccountLetterKind
 
@@ -26,11 +26,6 @@ def notify(kind: AccountLetterKind, about: int, address: str) -> None:
     """The same for a notice of what has happened, where there is a mail server."""
     if mails():
         order(kind, about, address, secrets.token_hex(16))
-
-
-def mails() -> bool:
-    """Whether there is a mail server."""
-    return current_app.config["WAYMARK"].smtp_url is not None
 
 
 def path_of(letter: AccountLetter) -> str | None:

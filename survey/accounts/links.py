@@ -16,6 +16,7 @@ from survey.accounts.forms import AddressForm, FirstForm, NewPassword
 from survey.accounts.tickets import Ticket
 from survey.accounts.users import as_user
 from survey.extensions import limit_links
+from survey.mail import mails
 from survey.storage import accounts
 from survey.storage.models import now
 
@@ -24,8 +25,8 @@ def forgotten() -> ResponseReturnValue:
     """Have a link sent by which to choose a new password. Whether there is such an account is not told."""
     form = AddressForm()
     if request.method != "POST":
-        return render_template("accounts/forgotten.html", form=form, faults=[], mails=letters.mails())
-    if not letters.mails():
+        return render_template("accounts/forgotten.html", form=form, faults=[], mails=mails())
+    if not mails():
         abort(404)
     if not form.validate():
         return render_template("accounts/forgotten.html", form=form, faults=form.faults(), mails=True), 422
@@ -85,7 +86,7 @@ def new_address(sealed: str) -> ResponseReturnValue:
 
 
 def dead() -> tuple[str, int]:
-    return render_template("accounts/dead_link.html", mails=letters.mails()), 404
+    return render_template("accounts/dead_link.html", mails=mails()), 404
 
 
 def _replaced(ticket: Ticket, password: str, more: dict[str, Any]) -> ResponseReturnValue:

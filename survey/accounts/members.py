@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey import visitor
-from survey.accounts import door, inviting, letters, shown, tickets
+from survey.accounts import door, inviting, shown, tickets
 from survey.accounts.forms import AccountForm, DeleteForm, InviteForm, OrganisationNameForm
 from survey.accounts.frame import organisation_places
+from survey.mail import mails
 from survey.storage import accounts, invitations, organisations
 from survey.storage.organisations import LastOwnerError
 from survey.storage.values import MEMBER_ROLES, Member, MemberRole
@@ -90,7 +91,7 @@ def password_link(organisation: str, user_id: int) -> ResponseReturnValue:
     owner = visitor.member(organisation, "owner")
     one = _colleague(owner, user_id)
     account = accounts.find("id", one.user_id)
-    if letters.mails() or account is None or one.user_id == owner.user_id:
+    if mails() or account is None or one.user_id == owner.user_id:
         abort(404)
     if not tickets.only_member_of(account, owner.organisation_id):
         return _draw(owner, refused=one), 409
@@ -161,7 +162,7 @@ def _place(member: Member) -> str:
 
 
 def _back(owner: Member, anchor: str | None = None) -> ResponseReturnValue:
-    shows = anchor if not letters.mails() else None
+    shows = anchor if not mails() else None
     return redirect(url_for("organisations.members", organisation=owner.organisation, _anchor=shows))
 
 
@@ -175,7 +176,7 @@ def _draw(member: Member, form: InviteForm | None = None, refused: Member | None
         faults=form.faults() if form else [],
         refused=refused,
         made=shown.take(_place(member), inviting.words()),
-        mails=letters.mails(),
+        mails=mails(),
         public_url=current_app.config["WAYMARK"].public_url,
     )
 

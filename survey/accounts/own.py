@@ -12,6 +12,7 @@ from survey.accounts import door, letters, passwords, second_step
 from survey.accounts.attempts import count_attempt, count_letter
 from survey.accounts.forms import AccountForm, AddressForm, ChangePasswordForm, NameForm
 from survey.accounts.users import User, as_user
+from survey.mail import mails
 from survey.storage import accounts, organisations
 
 
@@ -50,7 +51,7 @@ def password() -> ResponseReturnValue:
 
 def address() -> ResponseReturnValue:
     """Another address: it takes effect once somebody has confirmed it from that mailbox."""
-    if not letters.mails():
+    if not mails():
         abort(404)
     user, form = door.fresh(), AddressForm()
     if request.method != "POST":
@@ -110,7 +111,7 @@ def _draw(user: User, form: NameForm) -> str:
         memberships=organisations.memberships(user.id),
         second_step=second_step.is_on(user),
         codes_left=second_step.recovery_codes_left(user),
-        mails=letters.mails(),
+        mails=mails(),
     )
 
 

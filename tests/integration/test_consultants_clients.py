@@ -303,6 +303,13 @@ def test_a_viewer_reads_and_changes_nothing(harbour: Consultancy) -> None:
     assert "checkbox" not in harbour.get(role="viewer").html
 
 
+def test_the_page_of_a_client_leads_to_all_that_is_held_of_it(harbour: Consultancy) -> None:
+    place = f"/clients/{harbour.add('A').public_id}"
+    everything = harbour.address(f"{place}/everything.json")
+    assert everything in harbour.get(place).links()
+    assert everything not in harbour.get(place, "viewer").links()
+
+
 # Merging, archiving, deleting
 
 

@@ -15,7 +15,8 @@ from survey import instruments, visitor
 from survey.consultants.clients import page
 from survey.extensions import limiter
 from survey.firms.sharing.forms import LinkForm
-from survey.firms.sharing.making import MAILBOX_LIMIT, mails, show_once
+from survey.firms.sharing.making import MAILBOX_LIMIT, show_once
+from survey.mail import mails
 from survey.mail.address import mailbox
 from survey.mail.letter import plain_name
 from survey.storage import client_inviting, clients

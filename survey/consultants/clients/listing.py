@@ -14,7 +14,7 @@ from scoring.instrument import Instrument
 from survey import visitor
 from survey.consultants.clients import asked
 from survey.consultants.clients.wording import by_reference, level_shown, score_shown, state_counts, state_words
-from survey.firms.sharing.making import mails
+from survey.mail import mails
 from survey.storage import client_list, client_tags
 from survey.storage.client_assessments import State
 from survey.storage.client_inviting import NOT_BEGUN

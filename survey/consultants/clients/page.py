@@ -22,7 +22,8 @@ from survey.consultants.clients.wording import (
 )
 from survey.firms.answering.forms import profile_words
 from survey.firms.sharing.forms import LinkForm
-from survey.firms.sharing.making import just_made, mails
+from survey.firms.sharing.making import just_made
+from survey.mail import mails
 from survey.storage import client_assessments, client_inviting, client_notes
 from survey.storage.client_assessments import Stage
 from survey.storage.client_inviting import NOT_BEGUN

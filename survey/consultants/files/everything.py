@@ -19,8 +19,8 @@ import pandas as pd
 from flask import current_app, render_template
 
 from scoring.instrument import Instrument
+from scoring.workbooks import write_workbook
 from survey.consultants.files import making
-from survey.consultants.files.workbooks import write_workbook
 from survey.naming import safe_words
 from survey.storage import exporting, holdings
 from survey.storage.clients import Client

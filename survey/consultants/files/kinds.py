@@ -13,8 +13,8 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from scoring.workbooks import write_workbook
 from scoring.writing import DIALECTS, CsvDialect, write_table
-from survey.consultants.files.workbooks import write_workbook
 
 REMEMBERED = "files_kind"
 

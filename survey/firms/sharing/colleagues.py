@@ -14,9 +14,10 @@ from survey import visitor
 from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.path import CLOSING, Page
 from survey.firms.sharing.forms import LinkForm
-from survey.firms.sharing.making import just_made, mails, pass_on
+from survey.firms.sharing.making import just_made, pass_on
 from survey.forms.page import as_revision
 from survey.forms.wording import in_words
+from survey.mail import mails
 from survey.storage import access
 from survey.storage import colleagues as storage
 from survey.storage.access import Link

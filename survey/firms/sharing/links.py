@@ -10,7 +10,8 @@ from survey import visitor
 from survey.extensions import limit_links
 from survey.firms.answering.draft import left_off_at
 from survey.firms.sharing.forms import LinkForm
-from survey.firms.sharing.making import just_made, mails, pass_on
+from survey.firms.sharing.making import just_made, pass_on
+from survey.mail import mails
 from survey.storage import access, assessments
 from survey.storage.assessments import Assessment
 from survey.storage.values import LinkKind

@@ -79,11 +79,6 @@ def forget_made() -> None:
     session.pop(MADE, None)
 
 
-def mails() -> bool:
-    """Whether there is a mail server that sends links."""
-    return current_app.config["WAYMARK"].smtp_url is not None
-
-
 def _make(public_id: str, form: LinkForm) -> None:
     """Make the link that the form asks for, to be shown by ``just_made`` on the next page and never again.
 

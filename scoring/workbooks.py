@@ -1,4 +1,4 @@
-"""A table as a workbook that is written while its rows come in, so that memory does not grow with them."""
+"""Tables as a workbook that is written while their rows come in, so that memory does not grow with them."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_ur
 def write_workbook(file: IO[bytes], tables: Iterable[pd.DataFrame]) -> None:
     """Write tables of the same columns one under the other, below one header that stays in sight.
 
-    Missing values are empty cells; text stays text, whatever it begins with. Raises ``WritingError`` where there are
-    more rows than a sheet holds.
+    Missing values are empty cells; text stays text, whatever it begins with. There is at least one table, which may be
+    without rows. Raises ``WritingError`` where there are more rows than a sheet holds.
     """
     import xlsxwriter  # noqa: PLC0415 - slow to import, and only workbooks need it
 
@@ -40,21 +40,28 @@ def write_workbook(file: IO[bytes], tables: Iterable[pd.DataFrame]) -> None:
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": _CREATED})
         sheet = book.add_worksheet()
-        _write_header(sheet, first, book.add_format({"bold": True, "bg_color": "#E3EBF2", "bottom": 1}))
-        row = 1
-        for table in chain([first], coming):
-            for cells in zip(*(_cells(table.iloc[:, at]) for at in range(table.shape[1])), strict=True):
-                _write_row(sheet, row, cells)
-                row += 1
-        sheet.autofilter(0, 0, max(row - 1, 1), first.shape[1] - 1)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(row, 2)}"})
+        sheet.freeze_panes(1, 1)
+        header = book.add_format({"bold": True, "bg_color": "#E3EBF2", "bottom": 1})
+        for at, name in enumerate(first.columns):
+            sheet.write_string(0, at, cut(str(name)), header)
+        rows = _write_rows(sheet, chain([first], coming), [str(name) for name in first.columns])
+        sheet.autofilter(0, 0, max(rows, 1), max(first.shape[1] - 1, 0))
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(rows + 1, 2)}"})
 
 
-def _write_header(sheet: Any, table: pd.DataFrame, style: Any) -> None:
-    sheet.freeze_panes(1, 1)
-    for at, name in enumerate(table.columns):
-        sheet.write_string(0, at, cut(str(name)), style)
-        sheet.set_column(at, at, _width(str(name), table.iloc[:LOOKED_AT, at]))
+def _write_rows(sheet: Any, tables: Iterable[pd.DataFrame], names: Sequence[str]) -> int:
+    """Write all rows, then make columns as wide as the first of them need; how many there are."""
+    row = 0
+    looked_at: list[Sequence[Any]] = []
+    for table in tables:
+        for cells in zip(*(_cells(table.iloc[:, at]) for at in range(table.shape[1])), strict=True):
+            row += 1
+            _write_row(sheet, row, cells)
+            if row <= LOOKED_AT:
+                looked_at.append(cells)
+    for at, name in enumerate(names):
+        sheet.set_column(at, at, _width(name, [cells[at] for cells in looked_at]))
+    return row
 
 
 def _write_row(sheet: Any, row: int, cells: Sequence[Any]) -> None:
@@ -65,6 +72,8 @@ def _write_row(sheet: Any, row: int, cells: Sequence[Any]) -> None:
             sheet.write_string(row, at, cut(_UNWRITABLE.sub("\ufffd", cell)))
         elif isinstance(cell, bool):
             sheet.write_boolean(row, at, cell)
+        elif isinstance(cell, datetime.date):
+            sheet.write_string(row, at, cell.isoformat())
         elif cell is not None:
             sheet.write_number(row, at, cell)
 
@@ -74,8 +83,8 @@ def _cells(column: pd.Series) -> list[Any]:
     return values
 
 
-def _width(name: str, column: pd.Series) -> int:
-    longest = max((len(str(value)) for value in column.dropna()), default=0)
+def _width(name: str, cells: Sequence[Any]) -> int:
+    longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
     least, most = WIDTHS
     # The arrow by which a column is filtered stands beside its name.
     return min(max(longest + 1, len(name) + 4, least), most)
