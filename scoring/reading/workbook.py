@@ -35,6 +35,8 @@ FAULTS = {
     "entities": N_("The workbook contains a document type declaration, which Excel never writes. Save it anew."),
     "damaged": N_("The workbook is damaged. Open it in a spreadsheet program and save it anew."),
 }
+NUL = b"\\u0000"
+"""As JSON has it."""
 PROGRAM = Path(__file__).with_name("workbook_program.py")
 
 
@@ -107,8 +109,10 @@ def _table(program: subprocess.Popen[bytes], rows: int, columns: int) -> pa.Tabl
 
 
 def _column(program: subprocess.Popen[bytes], rows: int) -> pa.DictionaryArray:
-    """A column from its distinct texts and their places; 3 and "3" are the same text."""
-    words = json.loads(_line(program))
+    """A column from its distinct texts and their places; 3 and "3" are the same text, and NUL, which a workbook can
+    hold as _x0000_ and no database as text, is nothing."""
+    line = _line(program)
+    words = [word.replace("\0", "") for word in json.loads(line)] if NUL in line else json.loads(line)
     places = np.frombuffer(_exactly(program, 4 * rows), dtype=np.int32)
     if len(set(words)) < len(words):
         distinct = {word: place for place, word in enumerate(dict.fromkeys(words))}
