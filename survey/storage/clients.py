@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Collection, Sequence
 
@@ -25,6 +24,7 @@ from survey.storage.client_rows import (
 )
 from survey.storage.database import reading, writing
 from survey.storage.models import ClientRow, now
+from survey.storage.values import PUBLIC_ID
 
 __all__ = [
     "Client",
@@ -43,12 +43,10 @@ __all__ = [
     "tag_all",
 ]
 
-_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
-
 
 def find(organisation_id: int, public_id: str) -> Client | None:
     """The client, if it is this organisation's."""
-    if not _PUBLIC_ID.fullmatch(public_id):
+    if not PUBLIC_ID.fullmatch(public_id):
         return None
     query = sa.select(ClientRow).filter_by(organisation_id=organisation_id, public_id=public_id)
     with reading() as session:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -14,13 +13,12 @@ from survey.storage.access import RIGHTS, digest
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
 from survey.storage.models import AssessmentRow, ClientRow, InstrumentRow, MembershipRow, OrganisationRow
-from survey.storage.values import Assessment, Role
+from survey.storage.values import PUBLIC_ID, Assessment, Role
 
 ROLES: tuple[Role, ...] = ("owner", "adviser", "viewer", "reader", "colleague")
 OWNER: tuple[Role, ...] = ("owner",)
 WORKERS: tuple[Role, ...] = ("owner", "adviser")
 """Who may answer and plan."""
-_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def find(
@@ -30,7 +28,7 @@ def find(
 
     None for unknown, deleted and foreign ones alike. ``browser``: its secret, "" for one that has none.
     """
-    if not _PUBLIC_ID.fullmatch(public_id):
+    if not PUBLIC_ID.fullmatch(public_id):
         return None
     with reading() as session:
         return seen_by(session, browser, public_id, roles, user=user)

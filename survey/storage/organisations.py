@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass
 
@@ -12,9 +11,7 @@ from sqlalchemy.orm import Session
 from survey.storage import client_deleting
 from survey.storage.database import empty_log, insert, reading, writing
 from survey.storage.models import MembershipRow, OrganisationRow, UserRow, now
-from survey.storage.values import Member, MemberRole, OrganisationKind
-
-_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+from survey.storage.values import PUBLIC_ID, Member, MemberRole, OrganisationKind
 
 _MEMBERS = (
     sa.select(MembershipRow.role, UserRow, OrganisationRow)
@@ -48,7 +45,7 @@ def found(name: str, kind: OrganisationKind) -> str:
 
 def member(user_id: int, organisation: str) -> Member | None:
     """What this person is in this organisation; None where it is unknown or theirs not."""
-    if not _PUBLIC_ID.fullmatch(organisation):
+    if not PUBLIC_ID.fullmatch(organisation):
         return None
     mine = _MEMBERS.where(UserRow.id == user_id, OrganisationRow.public_id == organisation)
     with reading() as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -9,6 +10,9 @@ from typing import Any, Literal
 from scoring.answers import Answer, AnswerTable
 from scoring.roadmap import RoadmapChoices
 from scoring.scores import Scores
+
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+"""What a public id can be; anything else is nobody's, and PostgreSQL would refuse to look some of it up."""
 
 LinkKind = Literal["owner", "reader", "colleague"]
 """What a private link makes of who takes it: the firm itself; who may see results; who may answer some pages."""

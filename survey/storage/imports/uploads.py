@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session
 from survey.storage.database import empty_log, executed, reading, writing
 from survey.storage.imports.planning import Mode
 from survey.storage.models import ImportFileRow, ImportRow, UserRow, now
-from survey.storage.values import ImportStatus, Member, SheetLayout
+from survey.storage.values import PUBLIC_ID, ImportStatus, Member, SheetLayout
 
 CELLS = -1
 """Position of the cells that were read from the files."""
@@ -24,8 +23,6 @@ KEPT = timedelta(days=30)
 """How long an upload stays, unless someone removes it before."""
 
 LISTED = 50
-
-_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def add(member: Member, instrument: str, language: str, files: Sequence[tuple[st
 
 def find(organisation_id: int, public_id: str) -> Import | None:
     """The import, if it is this organisation's."""
-    if not _PUBLIC_ID.fullmatch(public_id):
+    if not PUBLIC_ID.fullmatch(public_id):
         return None
     return _found(ImportRow.organisation_id == organisation_id, ImportRow.public_id == public_id)
 
