@@ -14,7 +14,7 @@ from flask import current_app
 from scoring.instrument import Instrument, MultipleQuestion, cells_of
 from scoring.loading import load
 from scoring.messages import N_, Message
-from scoring.reading import Reading, RowProblem, Sheet, interpret
+from scoring.reading import Reading, RowProblem, Sheet, exact_numbers, interpret
 from scoring.reading.header import columns_of
 from survey.instruments import by_reference
 from survey.storage.imports import known, uploads
@@ -103,7 +103,9 @@ def check(found: Import) -> Checked:
     """Read, match and plan. Raises ``scoring.reading.ReadingError`` for what concerns the header."""
     sheet = sheet_of(found)
     reading = reading_of(found, sheet)
-    incoming = Incoming(reading.table, columns_in(sheet, reading.table.instrument, found.names))
+    columns = columns_in(sheet, reading.table.instrument, found.names)
+    numbers = exact_numbers(sheet, reading.table.instrument, reading.rows, names=found.names, words=found.words)
+    incoming = Incoming(reading.table, columns, numbers)
     state = known.state(found.organisation_id)
     rows = _rows(reading, incoming)
     matches = match(rows, known.clients(found.organisation_id), found.decisions)
