@@ -9,6 +9,7 @@ from scoring.reading.faults import FaultGroup, grouped
 from scoring.reading.limits import LIMITS, Limits
 from scoring.reading.mapping import Choice, Unclear, free_columns, unclear
 from scoring.reading.marking import marked, marked_suffix
+from scoring.reading.numbers import exact_numbers
 from scoring.reading.opening import open_files, open_interviews, open_sheet
 from scoring.reading.problems import RowProblem
 from scoring.reading.sheet import ReadingError, Sheet
@@ -23,6 +24,7 @@ __all__ = [
     "RowProblem",
     "Sheet",
     "Unclear",
+    "exact_numbers",
     "free_columns",
     "grouped",
     "interpret",

@@ -18,7 +18,7 @@ DAMAGED = N_("This is not a Parquet file that we can read: it is damaged or not 
 
 def read_parquet(data: bytes, place: str, *, known: Known | None = None, limits: Limits = LIMITS) -> Sheet:  # noqa: ARG001 - its columns have names
     """The sheet in a Parquet file; rows are counted as if a header stood above them. Nulls are blank, 3.0 is "3",
-    lists are joined by semicolons. Raises ``ReadingError``.
+    lists are joined by semicolons; NUL, which no database holds as text, is nothing. Raises ``ReadingError``.
     """
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and only Parquet needs it
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -31,7 +31,7 @@ def read_parquet(data: bytes, place: str, *, known: Known | None = None, limits:
         raise ReadingError([Problem(place, Message(DAMAGED))]) from error
     cells = {place: _text(column) for place, column in enumerate(table.columns)}
     rows = np.arange(2, table.num_rows + 2)
-    names = tuple(table.column_names)
+    names = tuple(name.replace("\0", "") for name in table.column_names)
     return Sheet(names, pd.DataFrame(cells, index=range(table.num_rows)), rows, format="parquet")
 
 
@@ -63,4 +63,4 @@ def _word(value: Any) -> str:
         return "" if np.isnan(value) else str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(sep=" ")
-    return ";".join(map(_word, value)) if isinstance(value, list) else str(value)
+    return ";".join(map(_word, value)) if isinstance(value, list) else str(value).replace("\0", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
@@ -112,6 +113,12 @@ def _number_code(question: NumberQuestion, text: str) -> int | Message:
         return Message(A_FRACTION, {"value": text})
     code, message = band_code(question, number)
     return code if message is None else message
+
+
+def number_in(text: str) -> float:
+    """The number that a cell says; not a number where it says something else."""
+    bare = _SPACE_OF_THOUSANDS.sub("", normal(text))
+    return float(bare.replace(",", ".")) if _NUMBER.fullmatch(bare) else math.nan
 
 
 def _multiple_reader(question: MultipleQuestion, wordings: Sequence[Any]) -> Callable[[str], tuple[int, ...] | Message]:

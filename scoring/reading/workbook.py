@@ -38,6 +38,8 @@ FAULTS = {
 PROGRAM = "import sys; sys.path.insert(0, sys.argv.pop(1)); from scoring.parsing.program import main; sys.exit(main())"
 ROOT = Path(__file__).parents[2]
 """Where the program finds itself: it runs without what the environment or the working folder say of imports."""
+NUL = b"\\u0000"
+"""As JSON has it."""
 
 
 @dataclass
@@ -109,13 +111,15 @@ def _table(program: subprocess.Popen[bytes], columns: int, rows: Sequence[int]) 
 
 
 def _column(program: subprocess.Popen[bytes], rows: Sequence[int]) -> pa.DictionaryArray:
-    """A column from the distinct texts of each stretch of rows and their places; 3 and "3" are the same text."""
+    """A column from the distinct texts of each stretch of rows and their places; 3 and "3" are the same text, and NUL,
+    which a workbook can hold as _x0000_ and no database as text, is nothing."""
     words: list[str] = []
     stretches = []
     for count in rows:
-        distinct_here = json.loads(_line(program))
+        line = _line(program)
+        distinct_here = json.loads(line)
         stretches.append(np.frombuffer(_exactly(program, 4 * count), dtype=np.int32) + np.int32(len(words)))
-        words += distinct_here
+        words += [word.replace("\0", "") for word in distinct_here] if NUL in line else distinct_here
     places = np.concatenate(stretches)
     if len(set(words)) < len(words):
         distinct = {word: place for place, word in enumerate(dict.fromkeys(words))}

@@ -43,8 +43,10 @@ def sign_in() -> ResponseReturnValue:
         return _draw("sign_in", form)
     if not form.validate():
         return _draw("sign_in", form), 422
-    count_attempt(form.email.data or "")
-    user = _person(form.email.data or "")
+    # As the account has it: however the domain is written, it is one account that is tried.
+    address = mailbox(form.email.data or "") or form.email.data or ""
+    count_attempt(address)
+    user = _person(address)
     if not passwords.is_right(form.password.data or "", user) or user is None:
         form.refuse("email", _("This address and this password do not belong together. Look at both again."))
         return _draw("sign_in", form), 422
@@ -128,7 +130,7 @@ def _signed_in(user: User, place: str) -> ResponseReturnValue:
 
 
 def _person(address: str) -> User | None:
-    found = accounts.find("email", mailbox(address) or address) if "\x00" not in address else None
+    found = accounts.find("email", address) if "\x00" not in address else None
     return as_user(found) if found and found.active else None
 
 

@@ -41,7 +41,10 @@ def _grid(question: GridQuestion, answer: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _number(question: NumberQuestion, answer: float) -> list[str]:
+def _number(question: NumberQuestion, answer: Any) -> list[str]:
+    """Of a band, which a sheet may name in place of a number, its label."""
+    if isinstance(answer, str):
+        return [band.label for band in question.bands if band.id == answer]
     number = shown_number(answer)
     return [_("%(number)s %(unit)s", number=number, unit=question.unit) if question.unit else number]
 

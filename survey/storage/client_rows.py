@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from survey.storage.models import ClientRow, ClientTagRow
+from survey.storage.tokens import is_id
 
 
 class NoSuchClientError(LookupError):
@@ -83,7 +84,8 @@ def locked(session: Session, client_id: int) -> ClientRow:
 
 def held_in_order(session: Session, organisation_id: int, clients: Collection[str]) -> list[ClientRow]:
     """Several clients of the organisation, held in one order so that no two requests deadlock."""
-    query = sa.select(ClientRow).where(ClientRow.organisation_id == organisation_id, ClientRow.public_id.in_(clients))
+    known = [one for one in clients if is_id(one)]
+    query = sa.select(ClientRow).where(ClientRow.organisation_id == organisation_id, ClientRow.public_id.in_(known))
     return list(session.scalars(query.order_by(ClientRow.id).with_for_update()))
 
 

@@ -163,6 +163,18 @@ def test_whoever_guesses_has_to_wait_whether_there_is_an_account_or_not(app: Fla
     assert sign_in(app, ANN)[1].status == 429, "the right password has to wait as well"
 
 
+def test_another_spelling_of_the_address_is_no_other_account(app: Flask) -> None:
+    person(app, ANN)
+    domain, statuses = ANN.partition("@")[2], []
+    for number in range(11):
+        spelling = domain[:number] + "".join(chr(ord(sign) + 0xFEE0) for sign in domain[number : number + 1])
+        visitor = Visitor(app)
+        visitor.client.environ_base["REMOTE_ADDR"] = f"10.0.0.{number}"
+        given = {"email": f"ann@{spelling}{domain[number + 1 :]}", "password": OTHER}
+        statuses.append(visitor.send(visitor.get("/account/sign-in"), given, action="/sign-in").status)
+    assert statuses == [422] * 10 + [429]
+
+
 def test_one_visitor_cannot_try_account_after_account(app: Flask) -> None:
     visitor = Visitor(app)
     page = visitor.get("/account/sign-in")

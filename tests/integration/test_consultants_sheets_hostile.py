@@ -83,6 +83,11 @@ def test_names_of_files_are_shown_as_text(harbour: Office) -> None:
     assert "<b>a</b>.csv" in page.text
 
 
+def test_what_no_page_shows_is_left_out_of_the_names_of_files(harbour: Office) -> None:
+    page = harbour.upload(("a\0b\x1b.csv", as_csv([HEADER, BAKERY])))
+    assert "ab.csv" in page.text
+
+
 def test_no_file_and_too_large_a_file_are_said_at_once(sqlite_url: str, tmp_path: Path) -> None:
     more = {"instrument": "corner-shop", "max_upload_bytes": 100_000, "max_request_bytes": 20_000}
     app = create_app(settings_for(tmp_path, sqlite_url, **more))

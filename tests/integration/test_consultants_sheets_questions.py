@@ -221,7 +221,7 @@ def test_blank_cells_remove_answers_and_missing_columns_keep_them(harbour: Offic
     page = harbour.upload(sheet(["Mill Lane Bakery", "7", ""], header=HEADER[:3]))
     assert "1 answer would be removed" in page.text
     harbour.imported(page)
-    assert harbour.stored()["7"].answers == {"rework": "hardly"}
+    assert harbour.stored()["7"].answers == {"rework": 1.0}
 
 
 def test_what_a_sheet_says_of_a_firm_is_brought_up_to_date(harbour: Office) -> None:
@@ -303,7 +303,7 @@ def test_an_imported_stage_can_be_updated_question_by_question(harbour: Office) 
             public_id = session.scalars(sa.select(AssessmentRow.public_id)).one()
         assessments.reopen(public_id)
         drawn = assessments.answers(public_id)
-        assert {name: one.value for name, one in drawn.items()} == {"orders": "always", "rework": "hardly"}
+        assert {name: one.value for name, one in drawn.items()} == {"orders": "always", "rework": 1.0}
         assert not assessments.save(public_id, {"orders": "never"}, {"orders": drawn["orders"].revision})
         assessments.keep_as_it_was(public_id)
         kept = assessments.submission(public_id)
@@ -381,3 +381,35 @@ def test_an_upload_can_be_removed(harbour: Office) -> None:
     with harbour.app.app_context(), reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(ImportRow)) == 0
     assert len(harbour.stored()) == 1
+
+
+# Numbers
+
+
+def save_as_drawn(where: Office) -> None:
+    """Open the answers of the only client again in the interview, save them untouched, and hand them in."""
+    with where.app.app_context(), reading() as session:
+        place = f"/a/{session.scalars(sa.select(AssessmentRow.public_id)).one()}"
+    opened = where.visitor.send(where.visitor.get(f"{place}/results"), action="/update")
+    where.visitor.send(opened)
+    where.visitor.send(where.visitor.get(f"{place}/review"), action="/review")
+
+
+@pytest.mark.parametrize(("written", "stored"), [("1", 1.0), ("1.0", 1.0), ("hardly", "hardly")])
+def test_a_number_is_kept_as_it_was_written_also_when_the_page_is_saved(
+    harbour: Office, written: str, stored: object
+) -> None:
+    bring(harbour, [*BAKERY[:3], written])
+    before = harbour.stored()["7"]
+    assert before.answers["rework"] == stored
+    save_as_drawn(harbour)
+    after = harbour.stored()["7"]
+    assert (after.revision, after.answers, after.dimensions) == (2, before.answers, before.dimensions)
+
+
+def test_another_number_of_the_same_band_is_a_correction_and_the_band_itself_is_none(harbour: Office) -> None:
+    bring(harbour, [*BAKERY[:3], "0"])
+    bring(harbour, BAKERY)
+    assert (harbour.stored()["7"].revision, harbour.stored()["7"].answers["rework"]) == (2, 1.0)
+    for again in ("1", "hardly"):
+        assert tally(harbour.upload(sheet([*BAKERY[:3], again]))) == {"Rows": 1, "As it was": 1}

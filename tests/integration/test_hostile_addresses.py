@@ -50,3 +50,11 @@ def test_nothing_is_at_an_address_with_a_hostile_part(firm: Scene, role: str) ->
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             with browser.open(address, method=method, data={"csrf_token": token}) as response:
                 assert response.status_code < 500, f"{method} {rule} {address[:80]!r}"
+
+
+def test_a_tag_that_cannot_be_is_nobodys(firm: Scene) -> None:
+    browser = firm.visitors["leader"].client
+    for page in ("files/clients", "files/answers", "files/scores", "clients"):
+        for name in ("tag", "q"):
+            with browser.get(f"/o/{firm.place['organisation']}/{page}?{name}=a%00b") as response:
+                assert response.status_code == 200, page

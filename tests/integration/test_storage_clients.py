@@ -109,6 +109,11 @@ def test_a_change_that_saw_another_state_is_refused(us: Member) -> None:
     assert found(us, client.public_id).name == "B"
 
 
+def test_what_is_no_public_id_is_no_client(us: Member) -> None:
+    client = add(us, "A")
+    assert clients.put_away(us.organisation_id, ["\0", "x" * 5000, client.public_id], archived=True) == 1
+
+
 def test_a_client_is_found_by_its_own_organisation_only(us: Member, others: Member) -> None:
     client = add(us, "A")
     assert clients.find(others.organisation_id, client.public_id) is None

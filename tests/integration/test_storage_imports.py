@@ -251,6 +251,26 @@ def test_what_fails_while_the_browser_waits_is_left_to_the_worker(
     assert at(found.public_id).status == "done"
 
 
+def test_what_ends_with_the_process_of_the_browser_is_left_to_the_worker(
+    stored: Flask, uploaded: Callable[..., Import], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = uploaded()
+    assert uploads.move(found, status="writing")
+
+    def killed(*_: Any) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "prepared", killed)
+        with pytest.raises(KilledError):
+            steps.go_on(at(found.public_id), small=True)
+    assert not work_once(stored, {"import": HANDLERS["import"]})
+    with writing() as session:
+        session.execute(sa.update(JobRow).values(run_after=now()))
+    assert work_once(stored, {"import": HANDLERS["import"]})
+    assert (at(found.public_id).status, count(ClientRow)) == ("done", 30)
+
+
 def test_a_client_of_the_same_number_added_meanwhile_is_looked_at_again(
     stored: Flask, uploaded: Callable[..., Import], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from flask import abort, request
 
 from survey.consultants.files.kinds import KINDS, Kind, remember, remembered
 from survey.consultants.files.making import Asked
+from survey.forms.text import printable
 from survey.storage.exporting import Which
 
 CLIENTS = {"current": False, "archived": True, "all": None}
@@ -23,7 +24,7 @@ def kind() -> Kind:
 
 
 def which() -> Which:
-    return Which(CLIENTS[_one_of("clients", CLIENTS, "current")], request.args.get("tag", ""))
+    return Which(CLIENTS[_one_of("clients", CLIENTS, "current")], printable(request.args.get("tag", "")))
 
 
 def newest_only() -> bool:

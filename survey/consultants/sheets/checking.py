@@ -15,7 +15,7 @@ from flask import current_app
 from scoring.instrument import Instrument, MultipleQuestion, cells_of
 from scoring.loading import load
 from scoring.messages import N_, Message
-from scoring.reading import Reading, RowProblem, Sheet, interpret
+from scoring.reading import Reading, RowProblem, Sheet, exact_numbers, interpret
 from scoring.reading.header import columns_of
 from scoring.trades import SECTIONS, find_trades, plain
 from survey.instruments import by_reference
@@ -109,7 +109,10 @@ def check(found: Import) -> Checked:
     reading = reading_of(found, sheet)
     instrument = reading.table.instrument
     incoming = Incoming(
-        reading.table, columns_in(sheet, instrument, found.names), trades_in(sheet, reading, found.names)
+        reading.table,
+        columns_in(sheet, instrument, found.names),
+        exact_numbers(sheet, instrument, reading.rows, names=found.names, words=found.words),
+        trades_in(sheet, reading, found.names),
     )
     state = known.state(found.organisation_id)
     rows = _rows(reading, incoming)

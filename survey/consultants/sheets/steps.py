@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
@@ -38,6 +39,9 @@ SECONDS = 60
 SMALL_SECONDS = 5
 """Longest that one workbook may take, in a worker and while the browser waits."""
 
+IN_CASE = timedelta(minutes=3)
+"""When a worker looks whether a small one is done: no request takes so long."""
+
 PHASES = 4
 """Of writing, as a progress bar counts them: read, put together, scored, written."""
 
@@ -52,14 +56,18 @@ CHANGED = {"changed": True}
 
 
 def go_on(found: Import, *, small: bool) -> None:
-    """Take the import on, at once where it is small, else by a worker; who also tries where this went wrong."""
+    """Take the import on, at once where it is small, else by a worker; who also tries where this went wrong, or ended
+    with the process."""
+    order = {"import": found.public_id}
+    key = f"{KIND} {found.public_id} {found.revision}"
     if small:
+        jobs.order(KIND, order, key=f"{key} in case", run_after=now() + IN_CASE)
         try:
             return advance(found.public_id, seconds=SMALL_SECONDS)
         except Exception as error:
             # Only its kind: what went wrong may quote an answer, which has no place in a log.
             logger.error("an import is left to the worker: %s", type(error).__name__)
-    return jobs.order(KIND, {"import": found.public_id}, key=f"{KIND} {found.public_id} {found.revision}")
+    return jobs.order(KIND, order, key=key)
 
 
 def is_small(found: Import) -> bool:

@@ -16,6 +16,7 @@ from survey import instruments, visitor
 from survey.consultants.sheets import steps
 from survey.forms.faults import Fault, stale
 from survey.forms.posted import PostedForm
+from survey.forms.text import printable
 from survey.languages import translations
 from survey.storage.imports import uploads
 from survey.storage.values import Member
@@ -89,7 +90,7 @@ def _posted() -> tuple[Fault | None, Files]:
 def _content(file: FileStorage) -> tuple[str, bytes]:
     """The name and the bytes of a file; larger ones are on disk until they are closed."""
     with closing(file):
-        return file.filename or "-", file.read()
+        return printable(file.filename or "") or "-", file.read()
 
 
 def _too_large() -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from scoring.answers import Answer
-from scoring.instrument import Question
+from scoring.instrument import NumberQuestion, Question
 from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.path import Page
 from survey.forms import AssessmentForm
@@ -101,8 +101,14 @@ def _touched(draft: Draft, form: AssessmentForm) -> dict[str, Answer | None]:
     return {
         name: answer
         for name, answer in form.answers().items()
-        if answer is not None or seen[name] or name in draft.unconfirmed
+        if answer is not None or (seen[name] and not _is_band(draft, name)) or name in draft.unconfirmed
     }
+
+
+def _is_band(draft: Draft, name: str) -> bool:
+    """Whether a sheet named a band in place of a number: the page cannot show it, so a blank does not take it back."""
+    question = draft.instrument.questions[name]
+    return isinstance(question, NumberQuestion) and draft.answers.get(name) in [band.id for band in question.bands]
 
 
 def _save_notes(draft: Draft, form: AssessmentForm) -> list[NoteConflict]:

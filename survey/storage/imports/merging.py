@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -34,10 +35,12 @@ class Incoming:
     """The good rows of a sheet. ``columns``: the cells of answers, and the questions with texts, that it has.
 
     ``trades``: by row the id of the trade that the sheet names, "" for none; the table itself knows only divisions.
+    ``numbers``: by question what the rows say in numbers, of which codes keep the band; missing where a band is named.
     """
 
     table: AnswerTable
     columns: frozenset[str]
+    numbers: pd.DataFrame = field(default_factory=pd.DataFrame)
     trades: Sequence[str] = ()
 
     def same_answers(self, at: int, stage: KnownStage) -> bool:
@@ -46,7 +49,11 @@ class Incoming:
             return False
         there = np.frombuffer(stage.codes, dtype=np.int8)
         same_codes = bool((self.table.codes[at] == there)[self._mask].all())
-        return same_codes and all(self._text(at, name) == stage.answers.get(name) for name in self._texts)
+        told = self._exact[at].items()
+        same_numbers = all(stage.answers.get(name) == number for name, number in told)
+        return (
+            same_codes and same_numbers and all(self._text(at, name) == stage.answers.get(name) for name in self._texts)
+        )
 
     def same(self, at: int, stage: KnownStage) -> bool:
         """Whether a correction of the stage by this row would change nothing, the profile included."""
@@ -60,6 +67,7 @@ class Incoming:
         for question, cells in self._questions:
             if not np.array_equal(codes[cells], before[cells]):
                 removed += _put(answers, question.id, decode(question, codes[cells].tolist()))
+        answers.update(self._exact[at])
         for name in self._texts:
             removed += _put(answers, name, self._text(at, name))
         return Written(self._profile(at, stage.profile), answers, codes, removed)
@@ -71,7 +79,7 @@ class Incoming:
     @cached_property
     def answers(self) -> list[dict[str, Any]]:
         """By row; only what is answered."""
-        return all_answers(self.table)
+        return [{**row, **exact} for row, exact in zip(all_answers(self.table), self._exact, strict=True)]
 
     @cached_property
     def said(self) -> list[dict[str, Any]]:
@@ -98,6 +106,16 @@ class Incoming:
     @cached_property
     def firms(self) -> list[str]:
         return self._column("firm")
+
+    @cached_property
+    def _exact(self) -> list[dict[str, float]]:
+        """By row the numbers that it says."""
+        found: list[dict[str, float]] = [{} for _ in range(len(self.table))]
+        for name in map(str, self.numbers.columns):
+            for row, number in zip(found, self.numbers[name].tolist(), strict=True):
+                if not math.isnan(number):
+                    row[name] = number
+        return found
 
     def _column(self, name: str) -> list[str]:
         return [value.strip() for value in self.table.profile[name].fillna("").tolist()]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 
+import pandas as pd
 import pytest
 
 from scoring.answers import answers_of
@@ -249,3 +250,14 @@ def test_a_sheet_that_begins_further_down_and_right(tiny):
     moved = sheet.replace('"C', '"A').replace('"D', '"B')
     [problem] = read(workbook(moved), tiny("states")).problems
     assert (problem.row, problem.cell) == (6, "B6")
+
+
+def test_nul_which_no_database_holds_as_text_is_nothing(tiny):
+    head = f'<row r="1">{cell("A1", "firm")}{cell("B1", "o_x0000_ld")}</row>'
+    workbook = hostile_cases.workbook(head + hostile_cases.rows(1, "A_x0000_B", "_x0000_"))
+    parquet = io.BytesIO()
+    pd.DataFrame({"firm": ["A\0B"], "o\0ld": ["\0"]}).to_parquet(parquet)
+    for data in (workbook, parquet.getvalue()):
+        sheet, _, problems = open_files([("a", data)], tiny("states"))
+        assert problems == []
+        assert (sheet.header, sheet.cells.to_numpy().tolist()) == (("firm", "old"), [["AB", ""]])

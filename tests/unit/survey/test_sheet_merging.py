@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from scoring.answers import AnswerTable, all_answers, answers_of, table_of
@@ -144,3 +145,15 @@ def test_what_says_the_same_more_exactly_stays() -> None:
     assert merged(before, {"trade": "C", "division": "10", "size": "micro"}) == before
     assert merged(before, {"trade": "C", "division": "11"})["trade"] == "C"
     assert merged(before, {"people": "micro"})["people"] == "micro"
+
+
+def test_a_number_is_taken_as_the_sheet_says_it_and_a_band_changes_no_number_in_it(shop: Instrument) -> None:
+    there = stage(shop, BEFORE | {"rework": 1.0}, firm="A")
+    table = table_of(shop, [BEFORE | {"rework": 0.0}], [{"firm": "A"}])
+    columns = frozenset({*shop.cells, "wish"})
+    number = Incoming(table, columns, pd.DataFrame({"rework": [0.0]}))
+    band = Incoming(table, columns, pd.DataFrame({"rework": [float("nan")]}))
+    assert (number.same_answers(0, there), band.same_answers(0, there)) == (False, True)
+    assert number.corrected(0, there).answers["rework"] == 0.0
+    assert band.corrected(0, there).answers["rework"] == 1.0
+    assert (number.added(0, {}).answers["rework"], band.added(0, {}).answers["rework"]) == (0.0, "hardly")
