@@ -55,7 +55,9 @@ def greeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Greeting]:
     )
     assert process.stdout is not None
     with process.stdout as said:
-        addresses = (found[0] for line in iter(said.readline, b"") if (found := re.search(r"http://\S+", line.decode())))
+        addresses = (
+            found[0] for line in iter(said.readline, b"") if (found := re.search(r"http://\S+", line.decode()))
+        )
         yield Greeting(next(addresses), next(addresses))
         process.terminate()
         assert process.wait(timeout=40) == 0, "the server did not stop cleanly"

@@ -50,7 +50,9 @@ def door(guest: Visit) -> None:
 def founded(owner: Visit, guest: Visit, first_link: str) -> str:
     """The administrator's pages, and the invitation; where the organisation is."""
     site = administrator(owner.browser, owner.server, first_link, lambda page: owner.look("first link", page))
-    visit = Visit(owner.browser, owner.server, owner.look, owner.options | {"storage_state": site.context.storage_state()})
+    visit = Visit(
+        owner.browser, owner.server, owner.look, owner.options | {"storage_state": site.context.storage_state()}
+    )
     site.context.close()
     visit.page.goto(visit.server + "/account/organisations")
     press(visit.page, "Found and invite")
@@ -128,7 +130,7 @@ def sheets(owner: Visit, place: str, folder: Path) -> None:
     owner.see("sheet, being read")
     owner.page.unroute_all()
     header = ("firm", "ref", "email", "decisions", "money", "Unser Netz", "odd")
-    rows = [[f"Werk {row}", f"W-{row}", "", FIRST, "dk", "Good everywhere", ""] for row in range(1, 28)]
+    rows = [[f"Werk {row}", f"W-{row}", "", FIRST, "dk", "Good everywhere", ""] for row in range(1, 33)]
     rows[3][3], rows[4][4], rows[5][2] = "wir würfeln 🎲", LONG[:300], "no address"
     _add(owner, place, "Café Frühauf", "")
     rows += [["Café Frühauf", "", "", FIRST, "dk", "", ""]]
@@ -267,4 +269,3 @@ def _hold(owner: Visit) -> None:
     """Whatever the worker does meanwhile, the page is told what it shows already."""
     shown = owner.page.content()
     owner.page.route(owner.page.url, lambda route: route.fulfill(body=shown, content_type="text/html; charset=utf-8"))
-
