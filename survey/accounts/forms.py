@@ -38,9 +38,9 @@ class AccountForm(PostedForm):
     """A form that checks its own token, and is drawn again with what was typed, but for passwords."""
 
     def faults(self) -> list[Fault]:
-        """Every fault in the order of the form's fields, each of which has its name as its id."""
+        """Every fault in the order of the page, where the new password stands last; a field has its name as its id."""
         page = [stale()] if "csrf_token" in self and self.csrf_token.errors else []
-        fields = [field for field in self if field.name != "csrf_token"]
+        fields = sorted((one for one in self if one.name != "csrf_token"), key=lambda one: one.name == "password")
         return page + [Fault(field.id, error) for field in fields for error in field.errors]
 
     def refuse(self, name: str, message: str) -> None:

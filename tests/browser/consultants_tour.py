@@ -130,7 +130,7 @@ def sheets(owner: Visit, place: str, folder: Path) -> None:
     owner.see("sheet, being read")
     owner.page.unroute_all()
     header = ("firm", "ref", "email", "decisions", "money", "Unser Netz", "odd")
-    rows = [[f"Werk {row}", f"W-{row}", "", FIRST, "dk", "Good everywhere", ""] for row in range(1, 28)]
+    rows = [[f"Werk {row}", f"W-{row}", "", FIRST, "dk", "Good everywhere", ""] for row in range(1, 33)]
     rows[3][3], rows[4][4], rows[5][2] = "wir würfeln 🎲", LONG[:300], "no address"
     _add(owner, place, "Café Frühauf", "")
     rows += [["Café Frühauf", "", "", FIRST, "dk", "", ""]]

@@ -370,6 +370,8 @@ def test_a_sheet_is_uploaded_and_mapped_by_keyboard_only(harbour: Office, tmp_pa
     """From the field of the upload to the import, column and value said on the way. Only the desktop's own window of
     files is not a page, and is answered for the keyboard."""
     page = harbour.as_owner(1440)
+    # From the first page on no such window opens: between asking for that and pressing the key it might.
+    page.on("filechooser", lambda _: None)
     rows = [("Keyed Mill", "dk", "dk"), ("Keyed Works", "dk", "by the keys")]
     sheet = table(tmp_path / "keyed.csv", ("firm", "decisions", "the purse"), rows)
     page.goto(f"{harbour.address}/sheets")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser import consultants_tour
 from tests.browser.looking import expect_accessible, expect_fit, expect_room_for_a_thumb, unfold
 from tests.browser.reading import faults
-from tests.browser.tour import tour
+from tests.browser.tour import Look, tour
 
 SCREENS = (1440, 768, 360, 320)
 """The last is what 1280 px become at 400 % zoom."""
@@ -16,7 +19,10 @@ PHONE = {"has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
 """A phone that moves nothing: a colour on its way to another one has no contrast yet."""
 
 
-def test_every_page(browser: Browser, server: str, subtests: pytest.Subtests) -> None:
+@pytest.fixture
+def look(subtests: pytest.Subtests) -> Look:
+    """Looks at a page of a tour on every screen, in both colour schemes, and listens to it."""
+
     def look(name: str, page: Page) -> None:
         with subtests.test(name):
             assert faults(page) == []
@@ -32,4 +38,14 @@ def test_every_page(browser: Browser, server: str, subtests: pytest.Subtests) ->
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": SCREENS[-1], "height": 740})
 
+    return look
+
+
+def test_every_page(browser: Browser, server: str, look: Look) -> None:
     tour(browser, server, look, **PHONE)
+
+
+def test_every_page_of_people_with_an_account(
+    browser: Browser, server: str, first_link: str, tmp_path: Path, look: Look
+) -> None:
+    consultants_tour.tour(browser, server, first_link, tmp_path, look, **PHONE)

@@ -99,6 +99,7 @@ def test_two_columns_for_one_question_are_not_accepted(harbour: Office) -> None:
     page = harbour.visitor.send(page, {"c_0": "orders", "c_1": "orders"}, action="/columns")
     assert page.status == 422
     assert any("is there more than once" in fault for fault in page.faults())
+    assert page.text.count("orders: Is every order written down?") == 2
 
 
 # Values
@@ -117,6 +118,16 @@ def test_values_in_other_words_are_asked_about_and_remembered(harbour: Office) -
     assert tally(page) == {"Rows": 3, "As it was": 3}
     page = harbour.visitor.send(page, {"f_0": "yes"}, action="/values")
     assert tally(page) == {"Rows": 3, "As it was": 2, "Not yet": 1}
+
+
+def test_a_value_is_asked_about_with_its_question_and_told_in_words(harbour: Office) -> None:
+    """Ids are for the sheet; a person reads what is asked, and picks an answer instead of reading which there are."""
+    page = harbour.upload(sheet(["A", "1", "immer", "1"], ["B", "2", "never", "many"]))
+    assert "Is every order written down?" in page.text
+    assert "Choose from" not in page.text
+    assert "“many” is not a number." in page.text
+    page = harbour.visitor.send(page, {"v_0": "always"}, action="/values")
+    assert "Forget: “immer” in column orders is “Always”" in page.text
 
 
 def test_a_value_is_only_read_as_what_is_offered(harbour: Office) -> None:

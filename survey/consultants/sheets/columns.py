@@ -71,9 +71,10 @@ def asked_of(found: Import, cells: Sheet, instrument: Instrument, names: Mapping
     """The columns to ask about: those not understood, then those of which it was said before."""
     open_ones = unclear(cells, instrument, wordings(found.instrument), names)
     free = free_columns(cells, instrument, names)
+    every = {choice.id: choice for choice in free_columns(cells, instrument, {})}
     known = [at for at, name in enumerate(cells.header) if normal(name) in names]
     asked = [_open(one, free) for one in open_ones]
-    return (asked + [_before(cells, at, free, names) for at in known])[:ASKED]
+    return (asked + [_before(cells, at, free, names, every) for at in known])[:ASKED]
 
 
 def _open(one: Unclear, free: Sequence[Choice]) -> Asked:
@@ -81,10 +82,13 @@ def _open(one: Unclear, free: Sequence[Choice]) -> Asked:
     return Asked(one.name, one.letter, one.samples, one.guess or LEAVE_OUT, why, _choices(free))
 
 
-def _before(cells: Sheet, at: int, free: Sequence[Choice], names: Mapping[str, str]) -> Asked:
+def _before(
+    cells: Sheet, at: int, free: Sequence[Choice], names: Mapping[str, str], every: Mapping[str, Choice]
+) -> Asked:
     name = cells.header[at]
     meaning = names[normal(name)]
-    own = [] if not meaning or any(choice.id == meaning for choice in free) else [Choice(meaning, meaning, "")]
+    taken = meaning and not any(choice.id == meaning for choice in free)
+    own = [every.get(meaning, Choice(meaning, meaning, ""))] if taken else []
     head = cells.cells[at].iloc[:1000].str.strip()
     samples = tuple(text[:60] for text in head[head != ""].unique()[:3])
     return Asked(name, column_letter(at), samples, meaning or LEAVE_OUT, "before", _choices([*own, *free]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from flask_babel import gettext as _
 from scoring.reading import ReadingError, marked, marked_suffix
 from scoring.sheetwords import normal
 from survey import instruments, visitor
-from survey.consultants.sheets import steps
+from survey.consultants.sheets import steps, wording
 from survey.consultants.sheets.checking import RECORD, check, with_refusals
 from survey.consultants.sheets.kept import in_words
 from survey.forms.faults import Fault
@@ -202,4 +203,15 @@ def _draw(member: Member, found: Import, faults: list[Fault] | None = None) -> s
         late=found.waits and now() - found.updated_at > LATE,
         in_words=in_words,
         faults=faults or [],
+        **(_in_words(found) if page == "preview" else {}),
     )
+
+
+def _in_words(found: Import) -> dict[str, Any]:
+    """What columns and values mean, for the page that asks about them."""
+    instrument = instruments.by_reference(found.instrument)
+    return {
+        "questions": wording.questions(instrument),
+        "meaning": partial(wording.meaning, instrument),
+        "says_more": wording.says_more,
+    }
