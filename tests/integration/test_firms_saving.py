@@ -176,8 +176,8 @@ def test_what_another_device_wrote_in_between_has_not_been_seen(
 ) -> None:
     save = assessments.save
 
-    def save_and_be_overtaken(public_id: str, posted: dict, seen: dict) -> list:
-        conflicts = save(public_id, posted, seen)
+    def save_and_be_overtaken(public_id: str, posted: dict, seen: dict, **how: str) -> list:
+        conflicts = save(public_id, posted, seen, **how)
         save(public_id, {"till": "na"}, {"till": 1})
         return conflicts
 
