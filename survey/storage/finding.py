@@ -19,6 +19,7 @@ from survey.storage.values import Assessment, Role
 ROLES: tuple[Role, ...] = ("owner", "adviser", "viewer", "reader", "colleague")
 OWNER: tuple[Role, ...] = ("owner",)
 WORKERS: tuple[Role, ...] = ("owner", "adviser")
+MEMBERS: tuple[Role, ...] = ("adviser", "viewer")
 """Who may answer and plan."""
 
 

@@ -38,7 +38,8 @@ def submit(public_id: str, counted: bool, *, role: Role = "owner") -> Assessment
                 _decide(row, others, counted)
             else:
                 row.counted, row.counted_at = None, None
-            row.source = source_of(role)
+            if row.revision == 1 or role == "owner":
+                row.source = source_of(role)  # an update of what the firm gave stays the firm's, whoever hands it in
             session.add(_scored(session, row))
         return as_owner(session, row)
 

@@ -139,3 +139,26 @@ def test_who_opens_an_invitation_reads_first_who_will_see_the_answers(shared: Sh
     assert page.heading == "Your assessment"
     assert "Harbour Advisers prepared this assessment" in page.text
     assert "Harbour Advisers sees your answers, notes, results and plan" in page.text
+
+
+def test_a_stage_that_the_firm_handed_in_stays_its_own_where_an_adviser_corrects_it(shared: Shared) -> None:
+    shared.answer()
+    shared.firm.send(shared.firm.get(f"{shared.place}/review"))
+    shared.adviser.send(shared.adviser.get(f"{shared.place}/results"), action="/update")
+    shared.adviser.send(shared.adviser.get(f"{shared.place}/review"), action="/review")
+    assert shared.stored().source == "self"
+    shared.firm.send(shared.firm.get(f"{shared.place}/link"), action="/share/end")
+    assert shared.adviser.get(f"{shared.place}/results").status == 404
+
+
+@pytest.mark.parametrize("who", ["adviser", "viewer"])
+def test_nobody_of_the_organisation_becomes_the_firm_by_its_link(shared: Shared, who: str) -> None:
+    with shared.app.app_context():
+        token = access.make_link(shared.public_id)
+    insider: Visitor = getattr(shared, who)
+    page = insider.get(f"/r/{token}")
+    assert "This link is for the firm itself." in page.text
+    sent = insider.client.post(f"/r/{token}", data={"csrf_token": insider.get("/start").form()[1]["csrf_token"]})
+    assert "This link is for the firm itself." in sent.text
+    assert insider.get(f"{shared.place}/link").status == 404
+    assert Visitor(shared.app).get(f"/r/{token}").heading == "Your assessment"

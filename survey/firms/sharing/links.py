@@ -13,7 +13,9 @@ from survey.firms.sharing.forms import LinkForm
 from survey.firms.sharing.making import just_made, pass_on
 from survey.mail import mails
 from survey.storage import access, assessments
+from survey.storage.access import Opened
 from survey.storage.assessments import Assessment
+from survey.storage.finding import MEMBERS
 from survey.storage.values import LinkKind
 
 
@@ -63,6 +65,8 @@ def resume(token: str) -> ResponseReturnValue:
     opened = access.open_link(token)
     if opened is None:
         return render_template("firms/dead_link.html"), 404
+    if inside := _seen_from_inside(opened):
+        return render_template("firms/resume.html", kind=opened.kind, organisation=opened.organisation, inside=inside)
     if request.method != "POST":
         return render_template("firms/resume.html", kind=opened.kind, organisation=opened.organisation)
     secret = visitor.remember()
@@ -71,6 +75,16 @@ def resume(token: str) -> ResponseReturnValue:
     if assessment is None:
         return render_template("firms/dead_link.html"), 404
     return redirect(place_of(assessment))
+
+
+def _seen_from_inside(opened: Opened) -> Assessment | None:
+    """The assessment, where whoever opens the firm's own link works for the organisation whose client the firm is.
+
+    By the link they would become the firm, and could consent in its name; they have the client's page.
+    """
+    if opened.kind != "owner":
+        return None
+    return assessments.find(opened.public_id, "", MEMBERS, user=visitor.user_id())
 
 
 def place_of(assessment: Assessment) -> str:
