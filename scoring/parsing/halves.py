@@ -17,9 +17,10 @@ from zipfile import ZipFile
 from scoring.parsing.columns import Texts, columns_of
 from scoring.parsing.forked import beside
 from scoring.parsing.rows import opened, rows_of
-from scoring.parsing.scanning import LARGE_PART, Bounds, Fault, is_plain, scan_sheet, unpacked
+from scoring.parsing.scanning import HEAD, LARGE_PART, Bounds, Fault, is_plain, scan_sheet, unpacked
 
 ROW = re.compile(rb'<row r="([0-9]{1,7})"')
+NUMBERS = re.compile(rb'<row(?: r="([0-9]{1,7})")?')
 ANY_ROW = b"<row"
 END = b"</sheetData></worksheet>"
 
@@ -63,8 +64,9 @@ def _cut(title: str, part: str, xml: bytes, bounds: Bounds) -> list[Half]:
     row, stop = int(middle[1]) - 1, int(last[1])
     if not 0 < row < stop <= bounds.rows:  # what has too many rows is refused sooner as a whole
         return []
-    upper = Half(title, part, xml[: middle.start()] + END, 0, row)
-    return [upper, Half(title, part, xml[:begin] + xml[middle.start() :], row, stop)]
+    whole = memoryview(xml)  # each half is copied once
+    upper = Half(title, part, b"".join([whole[: middle.start()], END]), 0, row)
+    return [upper, Half(title, part, b"".join([whole[:begin], whole[middle.start() :]]), row, stop)]
 
 
 def _parsed(archive: ZipFile, half: Half, bounds: Bounds) -> list[Texts] | None:
@@ -83,10 +85,18 @@ def _parsed(archive: ZipFile, half: Half, bounds: Bounds) -> list[Texts] | None:
 
 def _is_in_order(half: Half) -> bool:
     """Whether each row has its number, in this order; within a comment or the like it would not be one."""
-    rows = [int(row) - 1 for row in ROW.findall(half.xml)]
-    if len(rows) != half.xml.count(ANY_ROW) or half.xml.find(b"<!") >= 0 or half.xml.find(b"<?", 1) >= 0:
+    numbers = NUMBERS.findall(half.xml)
+    if b"" in numbers or _has(half.xml, b"<!") or _has(half.xml, b"<?"):
         return False
+    rows = [int(number) - 1 for number in numbers]
     return half.first <= rows[0] and rows[-1] < half.stop and all(map(lt, rows, rows[1:]))
+
+
+def _has(xml: bytes, mark: bytes) -> bool:
+    """Whether these two signs are in it, but for its beginning. One sign is found far sooner than two: where the second
+    is nowhere, that is all."""
+    at = xml.find(mark[1:], HEAD)
+    return xml.find(mark, 1, HEAD) >= 0 or (at >= 0 and xml.find(mark, max(at - 1, 1)) >= 0)
 
 
 def _workbook(archive: ZipFile, half: Half) -> io.BytesIO:

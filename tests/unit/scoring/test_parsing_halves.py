@@ -100,13 +100,31 @@ def filled(numbers):
         filled(range(1, 20)).replace('<row r="', '<row spans="1:1" r="'),
         filled(range(1, 10)) + "<!--" + filled(range(30, 60)) + "-->" + filled(range(10, 20)),
         filled(range(1, 20)).replace("Firm 3", '<![CDATA[<row r="9">]]>'),
+        filled(range(1, 4000)) + "<!--" + filled(range(9000, 9010)) + "-->" + filled(range(4000, 4010)),
+        filled(range(1, 4000)) + "<?word?>" + filled(range(4000, 4010)),
         filled([1]),
         "",
     ],
-    ids=["back", "back_within", "unnumbered", "spans_first", "comment", "cdata", "one_row", "no_row"],
+    ids=[
+        "back",
+        "back_within",
+        "unnumbered",
+        "spans_first",
+        "comment",
+        "cdata",
+        "comment_far_down",
+        "instruction_far_down",
+        "one_row",
+        "no_row",
+    ],
 )
 def test_a_sheet_whose_halves_could_mean_something_else_stays_whole(rows):
     assert in_halves(workbook(rows)) is None
+
+
+def test_signs_of_markup_within_texts_do_no_harm(monkeypatch):
+    rows = filled(range(1, 4000)).replace("Firm 3000", "Yes! &lt;!-- why? &lt;?")
+    assert same_both_ways(workbook(rows), monkeypatch)[2999] == ("Yes! <!-- why? <?",)
 
 
 def test_a_sheet_that_is_hidden_or_not_the_first_is_not_taken_for_the_first(monkeypatch):
