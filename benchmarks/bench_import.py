@@ -96,7 +96,7 @@ def _phases(data: bytes) -> Phases:
         batch = prepared(checked.incoming, checked.steps, checked.known, checked.found.organisation_id, now())
     with timed(phases, WRITE), writing() as session:
         hold(session, checked.found.organisation_id, batch)
-        known.state_of(session, checked.found.organisation_id)
+        known.fingerprint_of(session, checked.found.organisation_id)
         write(session, checked.incoming, batch)
     phases[IMPORT] = phases[CHECK] + phases[PREPARE] + phases[WRITE]
     with timed(phases, BASE):

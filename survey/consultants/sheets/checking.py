@@ -54,7 +54,7 @@ def reading_of(found: Import, sheet: Sheet) -> Reading:
 
 @dataclass(frozen=True)
 class Checked:
-    """A sheet beside what the organisation has. ``state``: a word for the latter, see ``known.state_of``."""
+    """A sheet beside what the organisation has. ``fingerprint``: of the latter, see ``known.fingerprint_of``."""
 
     found: Import
     sheet: Sheet
@@ -64,7 +64,7 @@ class Checked:
     steps: list[Step]
     known: Mapping[int, ClientDetails]
     stages: Mapping[int, Sequence[KnownStage]]
-    state: str
+    fingerprint: str
 
     def planned(self, mode: Mode) -> list[Step]:
         """The steps as they would be in this mode."""
@@ -114,13 +114,13 @@ def check(found: Import) -> Checked:
         exact_numbers(sheet, instrument, reading.rows, names=found.names, words=found.words),
         trades_in(sheet, reading, found.names),
     )
-    state = known.state(found.organisation_id)
+    fingerprint = known.fingerprint(found.organisation_id)
     rows = _rows(reading, incoming)
     matches = match(rows, known.clients(found.organisation_id), found.decisions)
     ids = {one.client.id for one in matches if one.client}
     stages = known.stages(ids, instrument)
     steps = plan(rows, matches, stages, rules_of(found, incoming, found.mode))
-    return Checked(found, sheet, reading, incoming, rows, steps, known.details(ids), stages, state)
+    return Checked(found, sheet, reading, incoming, rows, steps, known.details(ids), stages, fingerprint)
 
 
 def rules_of(found: Import, incoming: Incoming, mode: Mode) -> Rules:

@@ -146,7 +146,7 @@ def _write(found: Import) -> None:
             break
         batch = prepared(checked.incoming, checked.steps, checked.known, found.organisation_id, now())
         uploads.tell(found, 3, PHASES)
-        if apply(found, checked.incoming, batch, state=checked.state, summary=_summary(found, checked)):
+        if apply(found, checked.incoming, batch, fingerprint=checked.fingerprint, summary=_summary(found, checked)):
             return
     uploads.move(found, status="preview", summary=_summary(found, checked) | CHANGED)
 

@@ -67,7 +67,7 @@ def stages(ids: Collection[int], instrument: Instrument) -> dict[int, tuple[Know
     return {client: _last_series(rows) for client, rows in found.items()}
 
 
-def state_of(session: Session, organisation_id: int) -> str:
+def fingerprint_of(session: Session, organisation_id: int) -> str:
     """A word that changes when clients, stages or what was handed in change, and not while somebody answers."""
     theirs = ClientRow.organisation_id == organisation_id
     of_clients = sa.select(sa.func.count(), sa.func.max(ClientRow.id), sa.func.max(ClientRow.updated_at)).where(theirs)
@@ -89,10 +89,10 @@ def state_of(session: Session, organisation_id: int) -> str:
     return " ".join(map(str, told))
 
 
-def state(organisation_id: int) -> str:
-    """``state_of``, in a transaction of its own."""
+def fingerprint(organisation_id: int) -> str:
+    """``fingerprint_of``, in a transaction of its own."""
     with reading() as session:
-        return state_of(session, organisation_id)
+        return fingerprint_of(session, organisation_id)
 
 
 _LAST = sa.case((AssessmentRow.status == "open", AssessmentRow.revision - 1), else_=AssessmentRow.revision)

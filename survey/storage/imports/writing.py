@@ -16,7 +16,7 @@ from survey.storage import frozen
 from survey.storage.clients import sort_name
 from survey.storage.database import as_json, writing
 from survey.storage.imports.details import changes_of, latest
-from survey.storage.imports.known import AT_A_TIME, ClientDetails, state_of
+from survey.storage.imports.known import AT_A_TIME, ClientDetails, fingerprint_of
 from survey.storage.imports.merging import Incoming, Written, table_of_written
 from survey.storage.imports.planning import Step
 from survey.storage.imports.uploads import Import, moved
@@ -77,16 +77,16 @@ def written_rows(incoming: Incoming, steps: Sequence[Step], known: Mapping[int, 
     return [_written(incoming, step, known) for step in steps if step.writes]
 
 
-def apply(at: Import, incoming: Incoming, batch: Batch, *, state: str, summary: Values) -> bool:
+def apply(at: Import, incoming: Incoming, batch: Batch, *, fingerprint: str, summary: Values) -> bool:
     """Write the batch and end the import, all of it or nothing; once, however often this is called.
 
-    ``state``: what the batch was planned on, see ``known.state_of``; False where that is no longer so, and nothing was
-    written. Where somebody else moved the import on since ``at`` was read, it is theirs: nothing is written, and True.
+    ``fingerprint``: of what the batch was planned on, see ``known.fingerprint_of``; False where that is no longer so,
+    and nothing was written. Where somebody else moved the import on since ``at`` was read, it is theirs: nothing is written, and True.
     """
     try:
         with writing() as session:
             hold(session, at.organisation_id, batch)
-            if state_of(session, at.organisation_id) != state:
+            if fingerprint_of(session, at.organisation_id) != fingerprint:
                 return False
             if moved(session, at, status="done", finished_at=now(), summary=summary):
                 write(session, incoming, batch)
