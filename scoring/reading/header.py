@@ -13,6 +13,7 @@ from scoring.reading.sheet import Known, column_letter
 from scoring.sheetwords import FAULTS, NONE, normal
 
 TWICE = N_("The column “{name}” is there more than once (columns {letters}). Keep one.")
+ONE_MEANING = N_("The columns {columns} are all read as “{name}”. Keep one, and leave the others out.")
 NO_FIRM = N_("There is no column “firm”. Name the column with the firms’ names so. The columns are: {names}.")
 UNKNOWN_PART = N_("“{question}” has no part “{part}”. It has: {offered}.")
 NEEDS_ROWS = N_("“{question}” has rows. Use one column for each: {offered}.")
@@ -99,7 +100,11 @@ def _twice(names: Sequence[str], header: Sequence[str]) -> Iterator[Message]:
     for name, times in Counter(name.casefold() for name in names).items():
         if times > 1 and name not in ("", FAULTS):
             same = [position for position, called in enumerate(names) if called.casefold() == name]
-            yield Message(TWICE, {"name": header[same[0]], "letters": _names(map(column_letter, same))})
+            written = [header[position] for position in same]
+            if len({one.casefold() for one in written}) == len(written):  # mapped so by a person
+                yield Message(ONE_MEANING, {"columns": _names(written), "name": names[same[0]]})
+            else:
+                yield Message(TWICE, {"name": written[0], "letters": _names(map(column_letter, same))})
 
 
 def _firm_missing(header: Sequence[str], columns: Columns) -> Iterator[Message]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from tests.browser.offices import Office
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -83,6 +88,23 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def harbour(browser: Browser, server: str, first_link: str) -> Iterator[Office]:
+    """A consultancy that its owner leads; the tests bring in the clients that each needs."""
+    from tests.browser.offices import Person, office  # noqa: PLC0415 - which imports this module
+
+    owner = Person("Ann Harbour", f"ann-{secrets.token_hex(4)}@harbour.example")
+    one = office(browser, server, first_link, "Harbour Advisers", owner)
+    yield one
+    one.page.context.close()
+
+
+@pytest.fixture
+def page(harbour: Office) -> Page:
+    """The owner's browser at the desk."""
+    return harbour.page
 
 
 def new_page(browser: Browser, width: int, **options: object) -> Page:

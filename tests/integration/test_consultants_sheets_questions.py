@@ -98,7 +98,7 @@ def test_two_columns_for_one_question_are_not_accepted(harbour: Office) -> None:
     page = harbour.upload(sheet(["A", "always", "never"], header=["firm", "first", "second"]))
     page = harbour.visitor.send(page, {"c_0": "orders", "c_1": "orders"}, action="/columns")
     assert page.status == 422
-    assert any("is there more than once" in fault for fault in page.faults())
+    assert any("are all read as “orders”" in fault for fault in page.faults())
     assert page.text.count("orders: Is every order written down?") == 2
 
 

@@ -81,7 +81,8 @@ def apply(at: Import, incoming: Incoming, batch: Batch, *, fingerprint: str, sum
     """Write the batch and end the import, all of it or nothing; once, however often this is called.
 
     ``fingerprint``: of what the batch was planned on, see ``known.fingerprint_of``; False where that is no longer so,
-    and nothing was written. Where somebody else moved the import on since ``at`` was read, it is theirs: nothing is written, and True.
+    and nothing was written. Where somebody else moved the import on since ``at`` was read, it is theirs: nothing is
+    written, and True.
     """
     try:
         with writing() as session:

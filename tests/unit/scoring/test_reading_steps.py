@@ -78,7 +78,7 @@ class TestNames:
 
     def test_two_columns_cannot_be_the_same(self, opened):
         sheet, instrument = opened("states", "firm,plain,Backup", "A,most,some")
-        with pytest.raises(ReadingError, match="“plain” is there more than once \\(columns B, C\\)"):
+        with pytest.raises(ReadingError, match="The columns plain, Backup are all read as “plain”"):
             interpret(sheet, instrument, names={"backup": "plain"}, place="a.csv")
 
 
