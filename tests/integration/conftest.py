@@ -11,6 +11,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
+from passlib.hash import argon2
 
 from survey import create_app
 from survey.instruments import by_reference
@@ -19,6 +21,13 @@ from survey.storage.assessments import Assessment
 from tests.integration.databases import close, create_database, drop_database, settings_for, with_driver
 from tests.integration.handed_in import handed_in
 from tests.integration.pages import Visitor
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Spared, for it shows nothing: that every app compiles the same templates, and that hashing a password is slow."""
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))}
+    argon2.default_rounds, argon2.memory_cost = 1, 64
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +47,9 @@ def postgres_server(testrun_uid: str) -> Iterator[sa.Engine]:
     folder = Path(tempfile.gettempdir()) / f"waymark-postgres-{testrun_uid}"
     server = pgserver.get_server(folder, cleanup_mode="delete")
     engine = sa.create_engine(with_driver(server.get_uri()), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:  # nothing here has to outlive a power failure
+        connection.execute(sa.text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(sa.text("SELECT pg_reload_conf()"))
     yield engine
     engine.dispose()
     server.cleanup()
