@@ -22,6 +22,9 @@ FORMAT = 1
 
 DECIMALS = 6
 
+FAULT = ("row", "column", "value", "message")
+"""What is told of a cell that could not be used."""
+
 
 def document(quality: Quality, codebook: Codebook, translations: NullTranslations = ENGLISH) -> dict[str, Any]:
     """What the manual describes ("quality"): plain values only, numbers to six decimals, None where there is none.
@@ -38,7 +41,7 @@ def document(quality: Quality, codebook: Codebook, translations: NullTranslation
         "dimensions": [_dimension(dimension) for dimension in quality.dimensions],
         "checks": quality.checks,
         "to_look_at": quality.to_look_at.to_dict("records"),
-        "faults": quality.faults,
+        "faults": [{name: getattr(fault, name) for name in FAULT} for fault in quality.faults],
         "codebook": codebook.cells,
     }
     plain: dict[str, Any] = _plain(found, translations)

@@ -15,8 +15,10 @@ def expect_fit(page: Page) -> None:
     assert width[0] <= width[1], f"{page.url} is {width[0]} px wide on {width[1]}"
 
 
-def expect_accessible(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
+def expect_accessible(page: Page, *rules: str) -> None:
+    """By all rules of axe, or by these."""
+    options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = Axe().run(page, options=options).response["violations"]
     faults = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
     assert not faults, f"{page.url}: {faults}"
 

@@ -44,7 +44,7 @@ def administrator(browser: Browser, server: str, first_link: str, look: Look = l
 
     ``look``: what is done on the page of that link.
     """
-    page = new_page(browser, 1440)
+    page = new_page(browser, 1440, reduced_motion="reduce")
     answer = page.goto(first_link)
     if answer is None or answer.status == 404:
         sign_in(page, server, ADMINISTRATOR)

@@ -15,6 +15,9 @@ from tests.browser.tour import Look, tour
 SCREENS = (1440, 768, 360, 320)
 """The last is what 1280 px become at 400 % zoom."""
 
+SCHEMES = (("light", SCREENS[2:], ()), ("dark", SCREENS[:2], ("color-contrast",)))
+"""Colour scheme, screens, and what axe looks at: of the second scheme only the colours are new."""
+
 PHONE = {"has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
 """A phone that moves nothing: a colour on its way to another one has no contrast yet."""
 
@@ -29,12 +32,12 @@ def look(subtests: pytest.Subtests) -> Look:
             unfold(page)
             assert faults(page) == [], "with everything unfolded"
             expect_room_for_a_thumb(page)
-            for scheme, widths in (("light", SCREENS[:2]), ("dark", SCREENS[2:])):
+            for scheme, widths, rules in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
                 for width in widths:
                     page.set_viewport_size({"width": width, "height": 740})
                     expect_fit(page)
-                expect_accessible(page)
+                expect_accessible(page, *rules)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": SCREENS[-1], "height": 740})
 

@@ -39,7 +39,7 @@ def test_a_member_sees_a_clients_assessment_by_role(
     person = member(stored, harbour, role)  # type: ignore[arg-type]
     found = assessments.find(theirs, "", ROLES, user=person.user_id)
     assert found is not None
-    assert (found.role, found.client, found.organisation) == (seen_as, "client", "Harbour Advisers")
+    assert (found.role, found.client, found.organisation_name) == (seen_as, "client", "Harbour Advisers")
 
 
 def test_no_member_is_the_firm(stored: Flask, harbour: str, theirs: str) -> None:
