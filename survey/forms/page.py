@@ -11,8 +11,7 @@ from scoring.answers import Answer
 from scoring.instrument import Question
 from survey.forms.faults import Fault, changed, stale
 from survey.forms.posted import PostedForm
-
-HIGHEST_REVISION = 2**31 - 1
+from survey.storage.values import HIGHEST_ID
 
 
 class AssessmentForm(PostedForm):
@@ -92,4 +91,4 @@ def as_revision(value: object) -> int:
     """A revision as it came from outside; whatever is not one counts as never seen."""
     text = str(value)
     revision = int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else 0
-    return revision if revision <= HIGHEST_REVISION else 0
+    return revision if revision <= HIGHEST_ID else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import current_app
 from flask_babel import force_locale
@@ -14,15 +15,21 @@ from survey.config import Settings
 from survey.mail.letter import letter
 from survey.mail.server import MailError, MailRefusedError, send, server_of
 from survey.storage import access, outbox
+from survey.storage.imports import uploads
 from survey.storage.jobs import ATTEMPTS, HopelessError, Job
+from survey.storage.models import now
 from survey.storage.purging import purge
 
 logger = logging.getLogger(__name__)
 
+DESERTED_AFTER = timedelta(hours=1)
+
 
 def run_purge(_job: Job) -> None:
-    """Remove what the settings say must not be kept."""
+    """Remove what the settings say must not be kept, and end imports whose every worker died."""
     removed = purge(current_app.config["WAYMARK"].draft_age)
+    for deserted in uploads.deserted(now() - DESERTED_AFTER):
+        _give_up(deserted)
     logger.info("purged %s", ", ".join(f"{count} {table}" for table, count in removed.items()))
 
 
@@ -64,13 +71,19 @@ def run_import(job: Job) -> None:
     from survey.consultants.sheets import steps  # noqa: PLC0415 - analytics take seconds to import
 
     try:
-        steps.advance(job.payload["import"])
+        steps.advance(job.payload[uploads.KIND])
     except Exception as error:
         if job.attempt >= ATTEMPTS:
-            steps.give_up(job.payload["import"])
+            _give_up(job.payload[uploads.KIND])
         # What went wrong may quote an answer, which has no place in a log; where it went wrong has.
         place = traceback.extract_tb(error.__traceback__)[-1]
         raise ImportBrokenError(f"{type(error).__name__} in {place.name}, line {place.lineno}") from None
+
+
+def _give_up(import_id: str) -> None:
+    from survey.consultants.sheets import steps  # noqa: PLC0415 - analytics take seconds to import
+
+    steps.give_up(import_id)
 
 
 def _site() -> str:
@@ -92,7 +105,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "purge": run_purge,
     outbox.KIND: send_mail,
     outbox.ACCOUNT_KIND: send_account_mail,
-    "import": run_import,
+    uploads.KIND: run_import,
 }
 
 HOURLY = frozenset({"purge"})

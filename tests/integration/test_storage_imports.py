@@ -271,6 +271,22 @@ def test_what_ends_with_the_process_of_the_browser_is_left_to_the_worker(
     assert (at(found.public_id).status, count(ClientRow)) == ("done", 30)
 
 
+def test_an_import_that_took_every_worker_down_with_it_is_ended_and_says_so(
+    stored: Flask, uploaded: Callable[..., Import]
+) -> None:
+    left, busy = uploaded(), uploaded()
+    for found in (left, busy):
+        assert uploads.move(found, status="writing")
+        steps.go_on(at(found.public_id), small=False)
+    with writing() as session:
+        session.execute(sa.update(ImportRow).values(updated_at=now() - timedelta(hours=2)))
+        theirs = JobRow.payload["import"].as_string() == left.public_id
+        session.execute(sa.update(JobRow).where(theirs).values(status="failed", finished_at=now(), payload={}))
+    assert work_once(stored, {"purge": HANDLERS["purge"]})
+    assert (at(left.public_id).status, at(busy.public_id).status) == ("failed", "writing")
+    assert at(left.public_id).fault is not None
+
+
 def test_a_client_of_the_same_number_added_meanwhile_is_looked_at_again(
     stored: Flask, uploaded: Callable[..., Import], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,9 +24,6 @@ from survey.storage.models import now
 
 logger = logging.getLogger(__name__)
 
-KIND = "import"
-"""Kind of the job that takes an import on."""
-
 ROWS = 30_000
 """Most rows of one sheet: they are written in one transaction, for which others wait a few seconds at most."""
 
@@ -58,16 +55,16 @@ CHANGED = {"changed": True}
 def go_on(found: Import, *, small: bool) -> None:
     """Take the import on, at once where it is small, else by a worker; who also tries where this went wrong, or ended
     with the process."""
-    order = {"import": found.public_id}
-    key = f"{KIND} {found.public_id} {found.revision}"
+    order = {uploads.KIND: found.public_id}
+    key = f"{uploads.KIND} {found.public_id} {found.revision}"
     if small:
-        jobs.order(KIND, order, key=f"{key} in case", run_after=now() + IN_CASE)
+        jobs.order(uploads.KIND, order, key=f"{key} in case", run_after=now() + IN_CASE)
         try:
             return advance(found.public_id, seconds=SMALL_SECONDS)
         except Exception as error:
             # Only its kind: what went wrong may quote an answer, which has no place in a log.
             logger.error("an import is left to the worker: %s", type(error).__name__)
-    return jobs.order(KIND, order, key=key)
+    return jobs.order(uploads.KIND, order, key=key)
 
 
 def is_small(found: Import) -> bool:

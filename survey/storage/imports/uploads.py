@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 
 from survey.storage.database import empty_log, executed, reading, writing
 from survey.storage.imports.planning import Mode
-from survey.storage.models import ImportFileRow, ImportRow, UserRow, now
+from survey.storage.models import ImportFileRow, ImportRow, JobRow, UserRow, now
 from survey.storage.tokens import is_id, new_id
 from survey.storage.values import ImportStatus, Member, SheetLayout
+
+KIND = "import"
+"""Kind of the job that takes an import on; its payload names it under the same word."""
 
 CELLS = -1
 """Position of the cells that were read from the files."""
@@ -23,6 +26,9 @@ KEPT = timedelta(days=30)
 """How long an upload stays, unless someone removes it before."""
 
 LISTED = 50
+
+AT_WORK: tuple[ImportStatus, ...] = ("reading", "checking", "writing")
+"""Where the next move is a worker's."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Import:
     @property
     def waits(self) -> bool:
         """Whether the next move is a worker's."""
-        return self.status in ("reading", "checking", "writing")
+        return self.status in AT_WORK
 
     @property
     def removed_on(self) -> datetime:
@@ -113,7 +119,7 @@ def files(import_id: int) -> list[tuple[str, bytes]]:
 
 
 def cells(import_id: int) -> bytes:
-    """The cells as ``keep_cells`` was given them; empty where there are none."""
+    """The cells as ``move`` was given them; empty where there are none."""
     with reading() as session:
         return session.scalar(sa.select(ImportFileRow.data).filter_by(import_id=import_id, position=CELLS)) or b""
 
@@ -147,6 +153,17 @@ def remove(at: Import) -> None:
     with writing() as session:
         session.execute(sa.delete(ImportRow).filter_by(id=at.id))
     empty_log()
+
+
+def deserted(before: datetime) -> list[str]:
+    """Public ids of imports that no worker will take on any more: untouched since then, and no job is left for them."""
+    named = JobRow.payload[KIND].as_string() == ImportRow.public_id
+    left = sa.select(JobRow.id).where(JobRow.kind == KIND, JobRow.finished_at.is_(None), named)
+    query = sa.select(ImportRow.public_id).where(
+        ImportRow.status.in_(AT_WORK), ImportRow.updated_at < before, sa.not_(left.exists())
+    )
+    with reading() as session:
+        return list(session.scalars(query))
 
 
 def old(moment: datetime) -> sa.ColumnElement[bool]:
