@@ -18,8 +18,10 @@ from survey import create_app
 from survey.instruments import by_reference
 from survey.storage import access, assessments, migrations
 from survey.storage.assessments import Assessment
+from survey.storage.values import Member
 from tests.integration.databases import close, create_database, drop_database, settings_for, with_driver
 from tests.integration.handed_in import handed_in
+from tests.integration.members import member, organisation
 from tests.integration.pages import Visitor
 
 
@@ -148,3 +150,15 @@ def browser() -> str:
 def started(stored: Flask, browser: str) -> str:
     """An assessment that this browser began, on each database."""
     return assessments.start(by_reference("corner-shop"), {"people": "micro"}, browser).public_id
+
+
+@pytest.fixture
+def us(stored: Flask) -> Member:
+    """Who leads an organisation, on each database."""
+    return member(stored, organisation(stored))
+
+
+@pytest.fixture
+def others(stored: Flask) -> Member:
+    """Who leads another one."""
+    return member(stored, organisation(stored, "Other"))
