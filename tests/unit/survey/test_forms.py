@@ -15,8 +15,9 @@ from scoring.answers import Answer
 from scoring.instrument import Question
 from survey.forms import QUESTION_FIELDS, AssessmentForm, build_form
 from survey.forms.number import parse_number, shown_number
-from survey.forms.page import HIGHEST_REVISION, as_revision
+from survey.forms.page import as_revision
 from survey.forms.wording import in_words
+from survey.storage.values import HIGHEST_ID
 
 OPTIONS = [{"id": "low", "label": "Low", "points": 0}, {"id": "high", "label": "High", "points": 1}]
 BANDS = [
@@ -178,7 +179,7 @@ def test_a_stored_number_is_shown_as_it_would_be_typed(value: float, text: str) 
         ("1.5", 0),
         ("٣", 0),
         ("9" * 400, 0),
-        (str(HIGHEST_REVISION + 1), 0),
+        (str(HIGHEST_ID + 1), 0),
     ],
 )
 def test_a_revision_from_outside_is_a_number_or_nothing(given: object, revision: int) -> None:
