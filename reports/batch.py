@@ -13,7 +13,8 @@ from babel import Locale
 
 from reports.archive import Entry, entry
 from reports.catalogues import catalogue
-from reports.firm import Branding, FirmReport, Previous, Verdict, build, render, verdicts
+from reports.firm import FirmReport, Previous, Verdict, build, render, verdicts
+from reports.firm.house import House
 from reports.firm.record import Compared, compared_with, record_of, written
 from reports.firm.unshown import unshown, unshown_warning
 from scoring.answers import AnswerTable
@@ -34,7 +35,7 @@ class Edition:
 
     ``releases``: what firms are compared with, that of their own campaign first. ``segments``: what they are placed in,
     beside typical firms where there are none. ``font_dir``: a folder of further fonts, as ``fonts.use_folder``.
-    ``branding``: under whose name they go out. ``record``: whether each has attached what it was made from, its answers
+    ``house``: who hands them out, and how. ``record``: whether each has attached what it was made from, its answers
     among it.
     """
 
@@ -44,7 +45,7 @@ class Edition:
     releases: tuple[Release, ...] = ()
     segments: Segments | None = None
     font_dir: Path | None = None
-    branding: Branding = Branding()  # noqa: RUF009 - frozen
+    house: House = House()  # noqa: RUF009 - frozen
     record: bool = False
 
 
@@ -145,7 +146,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         previous=previous,
         release=edition.releases,
         segments=edition.segments,
-        branding=edition.branding,
+        branding=edition.house.branding,
         locale=locale,
         translations=catalogue(edition.language),
         date=edition.date,
@@ -162,7 +163,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         previous=previous,
         before=before,
         compared=compared,
-        branding=edition.branding,
+        branding=edition.house.branding,
         locale=locale,
         date=edition.date,
         paper=edition.paper,

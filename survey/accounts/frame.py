@@ -46,7 +46,15 @@ def signed_in() -> SignedIn | None:
 
 def organisation_places(member: Member) -> list[Place]:
     """The pages of an organisation; a body has no clients."""
-    rooms = {"consultants.clients": _("Clients"), "consultants.sheets": _("Sheets"), "consultants.files": _("Files")}
+    rooms = {
+        "consultants.clients": _("Clients"),
+        "consultants.portfolio": _("Portfolio"),
+        "consultants.batches": _("Batches"),
+        "consultants.sheets": _("Sheets"),
+        "consultants.files": _("Files"),
+        "consultants.house": _("House style"),
+        "consultants.keys": _("Keys"),
+    }
     shown = {name: label for name, label in rooms.items() if name in current_app.view_functions}
     places = shown if member.kind == "consultancy" else {}
     return [_place(member, name, label) for name, label in (places | {"organisations.members": _("Members")}).items()]

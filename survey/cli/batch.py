@@ -62,11 +62,12 @@ def batch(
     """Make the PDF roadmap of every firm in ANSWERS, in one ZIP with an index sheet for mail merge."""
     from reports import archive
     from reports.batch import entries
+    from reports.firm.house import House
 
     if workers and scheduler:
         raise click.UsageError("Choose --workers or --scheduler, not both.")
     edition = edition_of(reference, language, paper, releases, segments)
-    edition = replace(edition, branding=branding_of(**branding), record=for_whom == "us")
+    edition = replace(edition, house=House(branding_of(**branding)), record=for_whom == "us")
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )

@@ -132,10 +132,11 @@ def report(
     """Make the roadmap of one firm in ANSWERS, as PDF or as a document to edit."""
     from reports.batch import earlier_stages, made_of
     from reports.firm import editable, render
+    from reports.firm.house import House
     from reports.firm.unshown import unshown, unshown_warning
 
     edition = edition_of(reference, language, paper, releases, segments)
-    edition = replace(edition, branding=branding_of(**branding), record=for_whom == "us")
+    edition = replace(edition, house=House(branding_of(**branding)), record=for_whom == "us")
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )

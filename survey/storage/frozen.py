@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from scoring.instrument import Instrument
@@ -25,6 +26,12 @@ def to_json_rows(scores: Scores) -> list[dict[str, Any]]:
     """``to_json`` of every firm, in one go."""
     parts = [_plain_rows(getattr(scores, name)) for name in _parts()]
     return [dict(zip(_parts(), row, strict=True)) for row in zip(*parts, strict=True)]
+
+
+def packed(stored: Mapping[str, Any]) -> bytes:
+    """The scores of the dimensions of what ``to_json`` gave: a little-endian float32 each, in their order; no score is
+    NaN."""
+    return np.array(list(stored["dimensions"].values()), dtype="<f4").tobytes()
 
 
 def from_json(instrument: Instrument, stored: Mapping[str, Any]) -> Scores:

@@ -176,6 +176,7 @@ def _scored(session: Session, row: AssessmentRow) -> SubmissionRow:
         content_hash=named.content_hash,
         scores=scores,
         overall=scores["overall"],
+        dimension_scores=frozen.packed(scores),
         scorer_version=SCORER_VERSION,
         submitted_at=row.submitted_at,
     )

@@ -193,6 +193,7 @@ def _handed_in(incoming: Incoming, steps: Sequence[Step], rows: Sequence[Written
             "content_hash": table.instrument.content_hash,
             "scores": as_json(scores[at]),
             "overall": scores[at]["overall"],
+            "dimension_scores": frozen.packed(scores[at]),
             "scorer_version": SCORER_VERSION,
             "submitted_at": _moment(dates[step.at], moment),
         }

@@ -2,6 +2,7 @@
 
 from survey.storage.models.accounts import InvitationRow, MembershipRow, OrganisationRow, UserRow
 from survey.storage.models.base import Base, UtcDateTime, now
+from survey.storage.models.batches import BatchRow
 from survey.storage.models.clients import (
     ClientNoteRow,
     ClientRow,
@@ -21,23 +22,27 @@ from survey.storage.models.firms import (
     RightRow,
     SubmissionRow,
 )
+from survey.storage.models.houses import HouseRow, KeyRow
 from survey.storage.models.jobs import CounterRow, JobItemRow, JobRow
 
 __all__ = [
     "AnswerRow",
     "AssessmentRow",
     "Base",
+    "BatchRow",
     "ClientNoteRow",
     "ClientRow",
     "ClientTagRow",
     "ContributionRow",
     "CounterRow",
+    "HouseRow",
     "ImportFileRow",
     "ImportRow",
     "InstrumentRow",
     "InvitationRow",
     "JobItemRow",
     "JobRow",
+    "KeyRow",
     "LinkRow",
     "MembershipRow",
     "NoteRow",

@@ -36,7 +36,7 @@ class UserRow(Base):
 
 
 class OrganisationRow(Base):
-    """A consultancy with its clients, or a body with its campaigns."""
+    """A consultancy with its clients, or a body with its campaigns; ``invented``: to look around in, nobody is real."""
 
     __tablename__ = "organisations"
 
@@ -44,6 +44,7 @@ class OrganisationRow(Base):
     public_id: Mapped[str] = mapped_column(sa.String(40), unique=True)
     kind: Mapped[OrganisationKind] = mapped_column(sa.String(20))
     name: Mapped[str]
+    invented: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -74,6 +74,11 @@ class AssessmentRow(Base):
     unshared_at: Mapped[datetime | None]
     choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
     choices_revision: Mapped[int] = mapped_column(default=0)
+    # What the client's adviser says to its actions, and in which order they come.
+    advice: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    advice_revision: Mapped[int] = mapped_column(default=0)
+    # A made-up firm to look around with: marked wherever it is shown, and never counted.
+    invented: Mapped[bool] = mapped_column(default=False)
 
 
 def _of_assessment() -> Any:
@@ -127,7 +132,7 @@ class SubmissionRow(Base):
     """What was handed in: profile, answers, their cell codes for bulk work, and the scores of the day.
 
     ``answered_by``: the colleague's link of each answer that came by one. ``overall``: that of the scores, apart, so
-    that lists of thousands are sorted by it without opening each.
+    that lists of thousands are sorted by it without opening each; ``dimension_scores`` likewise (``frozen.packed``).
     """
 
     __tablename__ = "submissions"
@@ -142,6 +147,7 @@ class SubmissionRow(Base):
     content_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
     scores: Mapped[dict[str, Any]]
     overall: Mapped[float | None] = mapped_column(sa.Double)
+    dimension_scores: Mapped[bytes | None]
     scorer_version: Mapped[int]
     submitted_at: Mapped[datetime]
 

@@ -37,15 +37,16 @@ class JobRow(Leased, Base):
 
 
 class JobItemRow(Leased, Base):
-    """One part of a job that can be done, and repeated, by itself."""
+    """One part of a job that can be done, and repeated, by itself; ``result``: what came of it."""
 
     __tablename__ = "job_items"
-    __table_args__ = (sa.UniqueConstraint("job_id", "position"),)
+    __table_args__ = (sa.UniqueConstraint("job_id", "position"), sa.Index(None, "job_id", "status", "position"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     job_id: Mapped[int] = owner("jobs")
     position: Mapped[int]
     payload: Mapped[dict[str, Any]]
+    result: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     finished_at: Mapped[datetime | None]
 
 

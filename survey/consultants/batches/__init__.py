@@ -1,0 +1,1 @@
+"""The room of batches: reports of many clients at once."""

@@ -1,0 +1,1 @@
+"""The room of the house: how the organisation hands out reports."""

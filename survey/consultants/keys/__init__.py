@@ -1,0 +1,1 @@
+"""The room of keys: programs that ask in the organisation's name."""

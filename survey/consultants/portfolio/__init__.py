@@ -1,0 +1,1 @@
+"""The room of the portfolio: all clients side by side."""
