@@ -55,9 +55,12 @@ LEFT_OUT = {
     "client_tags.key": "follows from the tag",
     "submissions.codes": "follow from the answers",
     "submissions.overall": "is in the scores",
+    "submissions.dimension_scores": "are in the scores",
     **dict.fromkeys(("access_links", "browser_rights"), "of the firm: whom it lets in, and by what"),
     "contributions": "of the firm: what its colleagues answered, of which it takes what it wants",
     **dict.fromkeys(("jobs", "job_items", "rate_counters"), "of the machine"),
+    "batches": "of the machine: its files can be taken for as long as they are kept, and made again",
+    "api_keys": "secrets",
 }
 
 EXPORTED = {
