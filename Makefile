@@ -7,7 +7,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ADDRESS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format catalogues lock clean
+.PHONY: help run demo test check bench format catalogues lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Show this help
@@ -15,6 +15,10 @@ help:  ## Show this help
 
 run: $(VENV)/.run  ## Set up if needed, then serve the survey (ADDRESS=127.0.0.1:8001 for another place)
 	@exec $(BIN)/waymark serve $(if $(ADDRESS),--bind $(ADDRESS))
+
+demo: $(VENV)/.run  ## Set up if needed, then serve invented firms to look around with, apart from real ones (var/demo)
+	@WAYMARK_DATA_DIR=var/demo $(BIN)/waymark demo --again
+	@WAYMARK_DATA_DIR=var/demo exec $(BIN)/waymark serve $(if $(ADDRESS),--bind $(ADDRESS))
 
 test: $(VENV)/.dev chromium  ## Set up if needed, then run every test (ARGS="-k roadmap" for some)
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)

@@ -6,6 +6,7 @@ import click
 
 from survey.cli.batch import batch
 from survey.cli.crosswalk import crosswalk
+from survey.cli.demo import demo
 from survey.cli.divide import divide
 from survey.cli.instruments import instrument
 from survey.cli.measure import report, score
@@ -31,6 +32,7 @@ for command in (
     worker,
     db,
     backup,
+    demo,
     user,
     instrument,
     score,

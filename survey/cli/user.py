@@ -33,10 +33,10 @@ def link(email: str, administrator: bool, without_second_step: bool) -> None:
         message = N_("No account has this address. An owner of an organisation invites the person; an administrator "
                      "is made with --administrator.")  # fmt: skip
         raise WaymarkError([Problem(address, Message(message))])
-    click.echo(f"{settings.public_url or _here(settings)}{path}")
+    click.echo(f"{settings.public_url or here(settings)}{path}")
 
 
-def _here(settings: Settings) -> str:
+def here(settings: Settings) -> str:
     """Where ``waymark serve`` answers with these settings."""
     from survey.serving import ANY
 

@@ -162,7 +162,7 @@ def _apart(session: Session, row: AssessmentRow, source: Source) -> AssessmentRo
     begun = session.scalar(later.order_by(AssessmentRow.id.desc()).limit(1))
     if begun is None:
         begun = new_series(new_id(), row.instrument_id, row.profile)
-        begun.client_id, begun.source = row.client_id, source
+        begun.client_id, begun.source, begun.invented = row.client_id, source, row.invented
         session.add(begun)
         session.flush()
     return begun
@@ -182,6 +182,7 @@ def _stage_after(row: AssessmentRow, source: Source) -> AssessmentRow:
         source=source,
         client_id=None if row.unshared_at else row.client_id,
         unshared_at=row.unshared_at,
+        invented=row.invented,
         stage=f"T{int(row.stage[1:]) + 1}",
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scoring.instrument import Instrument
 from survey.storage.assessments import new_series, stage_after
-from survey.storage.client_rows import locked
+from survey.storage.client_rows import is_invented, locked
 from survey.storage.database import reading, writing
 from survey.storage.instruments import recorded, reference_of
 from survey.storage.models import AssessmentRow, ClientRow, InstrumentRow, SubmissionRow, now
@@ -84,6 +84,7 @@ def started(session: Session, client: ClientRow, instrument: Instrument, source:
     if row is None:
         row = new_series(new_id(), recorded(session, instrument), _profile(client))
         row.client_id = client.id
+        row.invented = is_invented(session, client.organisation_id)
         session.add(row)
     elif row.status == "submitted":
         row = stage_after(session, row, source)

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from survey.storage.models import ClientRow, ClientTagRow
+from survey.storage.models import ClientRow, ClientTagRow, OrganisationRow
 from survey.storage.tokens import is_id
 
 
@@ -104,3 +104,8 @@ def client_of(session: Session, row: ClientRow) -> Client:
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
+
+
+def is_invented(session: Session, organisation_id: int) -> bool:
+    """Whether the organisation is one to look around in, whose clients are nobody."""
+    return bool(session.scalar(sa.select(OrganisationRow.invented).filter_by(id=organisation_id)))

@@ -149,4 +149,5 @@ def _value(role: MemberRole, user: UserRow, organisation: OrganisationRow) -> Me
         organisation=organisation.public_id,
         organisation_name=organisation.name,
         kind=organisation.kind,
+        invented=organisation.invented,
     )

@@ -69,6 +69,8 @@ def submission(public_id: str, revision: int | None = None) -> Submission | None
 def set_counted(public_id: str, counted: bool) -> None:
     """Whether the firm may be counted, decided anew: a yes is for this stage, a no takes all of them back.
 
+    An invented firm is never counted.
+
     Raises ``NotSubmitted`` and ``NoSuchAssessmentError``.
     """
     with writing() as session:
@@ -151,7 +153,7 @@ def _stages(session: Session, public_id: str) -> tuple[AssessmentRow, list[Asses
 
 
 def _decide(row: AssessmentRow, others: Iterable[AssessmentRow], counted: bool) -> None:
-    row.counted, row.counted_at = counted, now()
+    row.counted, row.counted_at = counted and not row.invented, now()
     for other in others:
         if other.counted and not counted:
             other.counted, other.counted_at = False, row.counted_at

@@ -123,6 +123,8 @@ class Member:
     """Public id."""
     organisation_name: str
     kind: OrganisationKind
+    invented: bool = False
+    """Whether the organisation is one to look around in, whose clients are nobody."""
 
     def may(self, least: MemberRole) -> bool:
         """Whether the role is at least this one."""

@@ -10,9 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from scoring.answers import AnswerTable
+from scoring.instrument import Instrument
 from scoring.scores import SCORER_VERSION, score
 from scoring.sheetwords import normal
 from survey.storage import frozen
+from survey.storage.client_rows import is_invented
 from survey.storage.clients import sort_name
 from survey.storage.database import as_json, writing
 from survey.storage.imports.details import changes_of, latest
@@ -35,7 +38,7 @@ class Batch:
     """Rows of tables, ready to be written. What has no id yet is referred to by its public id.
 
     ``waves``: new assessments, each wave following the one before. ``changed``: assessments corrected or filled, and
-    ``submissions`` of all.
+    ``submissions`` of all. ``invented``: whether the firms are nobody.
     """
 
     moment: datetime
@@ -46,6 +49,7 @@ class Batch:
     submissions: list[Values] = field(default_factory=list)
     held: set[int] = field(default_factory=set)
     """Known assessments that must stay as they are until all is written."""
+    invented: bool = False
 
 
 def prepared(
@@ -61,9 +65,9 @@ def prepared(
     written = [_written(incoming, step, known) for step in writers]
     new_clients = _new_clients(batch, incoming, list(zip(writers, written, strict=True)), organisation_id)
     _client_changes(batch, incoming, steps, known)
-    handed_in = _handed_in(incoming, writers, written, moment)
+    submissions = _handed_in(incoming, writers, written, moment)
     placed: dict[int, _Placed] = {}
-    for step, submission in zip(writers, handed_in, strict=True):
+    for step, submission in zip(writers, submissions, strict=True):
         if step.on is not None:
             _change(batch, incoming, step, submission)
         else:
@@ -89,26 +93,29 @@ def apply(at: Import, incoming: Incoming, batch: Batch, *, fingerprint: str, sum
             hold(session, at.organisation_id, batch)
             if fingerprint_of(session, at.organisation_id) != fingerprint:
                 return False
+            batch.invented = is_invented(session, at.organisation_id)
             if moved(session, at, status="done", finished_at=now(), summary=summary):
-                write(session, incoming, batch)
+                write(session, incoming.table.instrument, batch)
             return True
     except sa.exc.IntegrityError:  # on PostgreSQL a client or stage can be added meanwhile, by whoever holds neither
         return False
 
 
-def write(session: Session, incoming: Incoming, batch: Batch) -> None:
-    """Write the batch within a transaction."""
-    instrument_id = recorded(session, incoming.table.instrument)
+def write(session: Session, instrument: Instrument, batch: Batch) -> dict[str, int]:
+    """Write the batch within a transaction; returns the ids of new rows by public id."""
+    instrument_id = recorded(session, instrument)
     ids: dict[str, int] = {}
     _insert(session, ClientRow, batch.clients, ids)
     for values in batch.client_changes:
         session.execute(sa.update(ClientRow).where(ClientRow.id == values["id"]).values(**values))
     for wave in batch.waves:
-        rows = [_resolved(row, ids, "client_id", "previous_id") | {"instrument_id": instrument_id} for row in wave]
+        shared = {"instrument_id": instrument_id, "invented": batch.invented}
+        rows = [_resolved(row, ids, "client_id", "previous_id") | shared for row in wave]
         _insert(session, AssessmentRow, rows, ids)
     _update(session, batch.changed)
     submissions = [_resolved(row, ids, "assessment_id") for row in batch.submissions]
     _insert(session, SubmissionRow, submissions, None)
+    return ids
 
 
 def hold(session: Session, organisation_id: int, batch: Batch) -> None:
@@ -179,15 +186,26 @@ def _written(incoming: Incoming, step: Step, known: Mapping[int, ClientDetails])
 
 
 def _handed_in(incoming: Incoming, steps: Sequence[Step], rows: Sequence[Written], moment: datetime) -> list[Values]:
-    """The submissions, but for their assessment and revision, scored all at once."""
+    """The submissions, but for their assessment and revision."""
     table = table_of_written(incoming, rows, [f"T{step.stage}" for step in steps])
-    scores = frozen.to_json_rows(score(table))
     dates = incoming.table.profile["date"].fillna("").tolist()
+    given = [(row.profile, row.answers) for row in rows]
+    return handed_in(table, given, [_moment(dates[step.at], moment) for step in steps])
+
+
+def handed_in(
+    table: AnswerTable, given: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], moments: Sequence[datetime]
+) -> list[Values]:
+    """The submissions of a table, scored all at once, but for their assessment and revision.
+
+    ``given``: of each row the profile and the answers as they were said.
+    """
+    scores = frozen.to_json_rows(score(table))
     nobody = as_json({})
     return [
         {
-            "profile": as_json(row.profile),
-            "answers": as_json(dict(sorted(row.answers.items()))),
+            "profile": as_json(dict(profile)),
+            "answers": as_json(dict(sorted(answers.items()))),
             "answered_by": nobody,
             "codes": table.blob(at),
             "content_hash": table.instrument.content_hash,
@@ -195,9 +213,9 @@ def _handed_in(incoming: Incoming, steps: Sequence[Step], rows: Sequence[Written
             "overall": scores[at]["overall"],
             "dimension_scores": frozen.packed(scores[at]),
             "scorer_version": SCORER_VERSION,
-            "submitted_at": _moment(dates[step.at], moment),
+            "submitted_at": moment,
         }
-        for at, (step, row) in enumerate(zip(steps, rows, strict=True))
+        for at, ((profile, answers), moment) in enumerate(zip(given, moments, strict=True))
     ]
 
 

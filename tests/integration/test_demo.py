@@ -1,0 +1,95 @@
+"""``waymark demo``: what a visitor finds to look around in, told apart from what is real, and never counted."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from survey import instruments
+from survey.demo import filling
+from survey.demo.firms import MARK, invented
+from survey.storage import assessments, client_assessments, clients, inventing
+from survey.storage.database import reading
+from survey.storage.models import AssessmentRow, ClientRow, OrganisationRow, UserRow, now
+from tests.integration.members import member, organisation
+from tests.integration.people import sign_in
+from tests.integration.portfolios import client, finished
+
+
+@pytest.fixture
+def demo(app: Flask) -> str:
+    """The password of the three accounts, once the database is filled."""
+    with app.app_context():
+        return filling.fill()
+
+
+def test_three_organisations_and_400_firms_are_there_and_all_are_marked(app: Flask, demo: str) -> None:
+    with app.app_context(), reading() as session:
+        organisations = session.scalars(sa.select(OrganisationRow)).all()
+        known = session.scalars(sa.select(ClientRow.name)).all()
+        alone = session.scalars(sa.select(AssessmentRow).where(AssessmentRow.client_id.is_(None))).all()
+        rows = session.scalars(sa.select(AssessmentRow)).all()
+    assert [one.kind for one in organisations] == ["consultancy", "consultancy", "body"]
+    assert len(known) + len({row.series for row in alone}) == 400
+    assert all(one.invented and one.name.endswith(MARK) for one in organisations)
+    assert all(row.invented and row.profile["firm"].endswith(MARK) and not row.counted for row in rows)
+    assert all(name.endswith(MARK) for name in known)
+
+
+def test_every_state_and_every_level_is_among_them(app: Flask, demo: str) -> None:
+    with app.app_context(), reading() as session:
+        states = set(session.scalars(sa.select(client_assessments.state_of())))
+        stages = set(session.scalars(sa.select(AssessmentRow.stage)))
+        levels = {row.level for row in session.execute(sa.select(client_assessments.LEVEL))}
+    assert states == {"invited", "begun", "stalled", "finished"}
+    assert stages == {"T0", "T1", "T2"}
+    assert levels - {None} == {0, 1, 2, 3, 4}
+
+
+def test_who_leads_one_signs_in_and_reads_on_every_page_that_the_firms_are_invented(app: Flask, demo: str) -> None:
+    visitor, page = sign_in(app, filling.SHOWN[0].address, demo)
+    assert "They are nobody, and never counted" in page.html
+    assert "all 170" in page.text
+    first = next(address for words, address in page.links().items() if words.endswith(MARK) and "/clients/" in address)
+    assert "They are nobody, and never counted" in visitor.get(first).html
+
+
+def test_no_consent_counts_an_invented_firm_nor_one_that_is_begun_among_them(app: Flask, demo: str) -> None:
+    with app.app_context():
+        with reading() as session:
+            handed_in = session.scalars(sa.select(AssessmentRow).filter_by(status="submitted")).first()
+            waiting = session.scalars(
+                sa.select(ClientRow.id).where(~sa.exists().where(AssessmentRow.client_id == ClientRow.id))
+            ).first()
+        assert handed_in is not None
+        assert waiting is not None
+        assessments.set_counted(handed_in.public_id, True)
+        begun = client_assessments.start_for_client(waiting, instruments.current(), "self")
+        assessments.submit(begun, counted=True)
+        with reading() as session:
+            assert session.scalars(sa.select(AssessmentRow).where(AssessmentRow.counted)).all() == []
+
+
+def test_removing_leaves_what_is_real(app: Flask, demo: str) -> None:
+    ours = member(app, organisation(app, "Quay Advisers"))
+    with app.app_context():
+        bakery = client(ours.organisation_id, "Bakery")
+        finished(bakery, {"till": "owner"})
+        assert inventing.is_there()
+        filling.remove()
+        assert not inventing.is_there()
+        assert clients.find(ours.organisation_id, bakery.public_id) is not None
+        with reading() as session:
+            assert [one.name for one in session.scalars(sa.select(OrganisationRow))] == ["Quay Advisers"]
+            assert session.scalars(sa.select(UserRow.email)).all() == [ours.email]
+            assert len(session.scalars(sa.select(AssessmentRow)).all()) == 1
+
+
+def test_the_same_seed_invents_the_same_firms_with_different_names(app: Flask) -> None:
+    with app.app_context():
+        moment = now()
+        firms = invented(instruments.current(), 50, moment, 1)
+        assert firms == invented(instruments.current(), 50, moment, 1)
+        assert len({firm.name for firm in firms}) == 50
+        assert firms != invented(instruments.current(), 50, moment, 2)
