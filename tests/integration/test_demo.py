@@ -51,7 +51,7 @@ def test_who_leads_one_signs_in_and_reads_on_every_page_that_the_firms_are_inven
     visitor, page = sign_in(app, filling.SHOWN[0].address, demo)
     assert "They are nobody, and never counted" in page.html
     assert "all 170" in page.text
-    first = next(address for words, address in page.links().items() if words.endswith(MARK) and "/clients/" in address)
+    first = next(address for address, words in page.links().items() if words.endswith(MARK) and "/clients/" in address)
     assert "They are nobody, and never counted" in visitor.get(first).html
 
 
