@@ -12,6 +12,7 @@ from typing import Any, cast
 import pysqlite3
 import sqlalchemy as sa
 from flask import Flask
+from flask_sqlalchemy_lite._extension import _close_async_sessions
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -104,6 +105,8 @@ def empty_log() -> None:
 def init_app(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": settings.url, **_options(settings)}}
     db.init_app(app)
+    # It would start a thread and an event loop after every request, to close sessions that nobody here opens.
+    app.teardown_appcontext_funcs.remove(_close_async_sessions)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             sa.event.listen(db.engine, "connect", _configure)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import pdfplumber
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,6 +9,7 @@ from tests.browser.conftest import new_page
 from tests.browser.looking import expect_fit
 from tests.browser.reading import CHOSEN, ScreenReader
 from tests.browser.walking import BAKERY, PLANT, Firm, answer_all, begin, submit
+from tests.copied import words_of
 
 
 def expect_results(page: Page, firm: Firm) -> None:
@@ -22,9 +20,7 @@ def expect_results(page: Page, firm: Firm) -> None:
     assert len(steps) >= 5
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the report (PDF)").first.click()
-    with pdfplumber.open(io.BytesIO(download.value.path().read_bytes())) as pdf:
-        text = " ".join(sheet.extract_text() for sheet in pdf.pages)
-    words = " ".join(text.split())
+    words = words_of(download.value.path().read_bytes())
     assert firm.name in words
     assert score in words
     for step in steps:

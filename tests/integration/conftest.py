@@ -11,25 +11,22 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
-from passlib.hash import argon2
 
 from survey import create_app
 from survey.instruments import by_reference
 from survey.storage import access, assessments, migrations
 from survey.storage.assessments import Assessment
 from survey.storage.values import Member
-from tests.integration.databases import close, create_database, drop_database, settings_for, with_driver
+from tests.integration.databases import close, create_database, empty, settings_for, with_driver
 from tests.integration.handed_in import handed_in
 from tests.integration.members import member, organisation
 from tests.integration.pages import Visitor
+from tests.integration.spared import spare
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Spared, for it shows nothing: that every app compiles the same templates, and that hashing a password is slow."""
-    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))}
-    argon2.default_rounds, argon2.memory_cost = 1, 64
+    spare(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture(scope="session")
@@ -58,13 +55,17 @@ def postgres_server(testrun_uid: str) -> Iterator[sa.Engine]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres_server: sa.Engine, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database with all tables and no rows, to be cloned."""
-    name = f"template_{worker_id}"
-    app = create_app(settings_for(tmp_path_factory.mktemp("postgres"), create_database(postgres_server, name)))
+def migrated_postgres(
+    postgres_server: sa.Engine, worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[sa.Engine]:
+    """A database with all tables and no rows, to be emptied after each test: a clone takes longer than most tests."""
+    url = create_database(postgres_server, f"test_{worker_id}")
+    app = create_app(settings_for(tmp_path_factory.mktemp("postgres"), url))
     migrations.upgrade(app)
     close(app)
-    return name
+    engine = sa.create_engine(url)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
@@ -74,10 +75,9 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: sa.Engine, migrated_postgres: str, worker_id: str) -> Iterator[str]:
-    name = f"test_{worker_id}"
-    yield create_database(postgres_server, name, template=migrated_postgres)
-    drop_database(postgres_server, name)
+def postgres_url(migrated_postgres: sa.Engine) -> Iterator[str]:
+    yield migrated_postgres.url.render_as_string(hide_password=False)
+    empty(migrated_postgres)
 
 
 @pytest.fixture(params=["sqlite_url", pytest.param("postgres_url", marks=pytest.mark.postgres)])

@@ -9,6 +9,7 @@ from flask import Flask
 
 from survey.config import Settings
 from survey.extensions import db
+from survey.storage.models import Base
 
 INSTRUMENTS = Path(__file__).parent / "instruments"
 SECRET = "a secret that is long enough for tests"  # noqa: S105
@@ -20,11 +21,22 @@ def settings_for(data_dir: Path, url: str | None = None, **more: object) -> Sett
     return Settings.model_validate(given | more)
 
 
-def create_database(server: sa.Engine, name: str, template: str = "template1") -> str:
+def create_database(server: sa.Engine, name: str) -> str:
     """A new database on the server; its address."""
     with server.connect() as connection:
-        connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
     return server.url.set(database=name).render_as_string(hide_password=False)
+
+
+def empty(database: sa.Engine) -> None:
+    """Take all rows away and count from one again; whoever is still in the way is sent away, as from one dropped."""
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid()"
+    with database.begin() as connection:
+        connection.exec_driver_sql(f"SELECT pg_terminate_backend(pid) {others}")
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # in any order
+        for table in Base.metadata.sorted_tables:
+            connection.execute(table.delete())
+        connection.exec_driver_sql("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
 
 
 def drop_database(server: sa.Engine, name: str) -> None:

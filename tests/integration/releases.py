@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from pathlib import Path
-
-import pdfplumber
 
 from scoring.instrument import Instrument
 from scoring.release.files import save
@@ -27,8 +24,3 @@ def release_file(path: Path, of: Instrument, *, campaign: str = "Spring", segmen
     held = to_json(two_groups(of, 20, 55)) if segments else None
     save(replace(made, instrument=of.reference, hash=of.content_hash, segments=held), path)
     return path
-
-
-def pdf_of(content: bytes) -> str:
-    with pdfplumber.open(io.BytesIO(content)) as pdf:
-        return " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages)

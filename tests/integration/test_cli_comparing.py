@@ -17,7 +17,8 @@ from scoring.loading import load
 from scoring.release.files import save
 from scoring.segments import save as save_segments
 from survey.cli import main
-from tests.integration.releases import AMONG, SEGMENT, pdf_of, release_file
+from tests.copied import words_of
+from tests.integration.releases import AMONG, SEGMENT, release_file
 from tests.unit.reports.segment_cases import slices, two_groups
 from tests.unit.scoring.release_cases import release
 
@@ -59,11 +60,11 @@ def test_report_and_batch_tell_the_place(clients: Path, tmp_path: Path, released
     common = (clients, "-i", "sme-readiness", "--release", released())
     done = run("report", *common, "--firm", "Joinery", "-o", tmp_path / "one.pdf")
     assert done.exit_code == 0, done.output
-    assert AMONG in pdf_of((tmp_path / "one.pdf").read_bytes())
+    assert AMONG in words_of((tmp_path / "one.pdf").read_bytes())
     done = run("batch", *common, "-o", tmp_path / "all.zip", "--workers", "1")
     assert done.exit_code == 0, done.output
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
-        read = [pdf_of(archive.read(name)) for name in sorted(archive.namelist()) if name.endswith(".pdf")]
+        read = [words_of(archive.read(name)) for name in sorted(archive.namelist()) if name.endswith(".pdf")]
     assert AMONG in read[0]
     assert "Without an overall score you have no place among them. Compared with about 100 " in read[1]
 
@@ -75,13 +76,13 @@ def test_report_and_batch_tell_the_segment_of_a_file_or_else_of_the_release(
     common = (clients, "-i", "sme-readiness", "--release", released(segments=True))
     one, own = tmp_path / "one.pdf", ("--segments", tmp_path / "segments.json")
     assert run("report", *common, "--firm", "Joinery", "-o", one).exit_code == 0
-    assert SEGMENT in pdf_of(one.read_bytes())
+    assert SEGMENT in words_of(one.read_bytes())
     assert run("report", *common, *own, "--firm", "Joinery", "-o", one).exit_code == 0
-    assert "The answers of 90 responding firms show no distinct groups" in pdf_of(one.read_bytes())
+    assert "The answers of 90 responding firms show no distinct groups" in words_of(one.read_bytes())
     done = run("batch", *common, "-o", tmp_path / "all.zip", "--workers", "1")
     assert done.exit_code == 0, done.output
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
-        read = [pdf_of(archive.read(name)) for name in sorted(archive.namelist()) if name.endswith(".pdf")]
+        read = [words_of(archive.read(name)) for name in sorted(archive.namelist()) if name.endswith(".pdf")]
     assert [SEGMENT in text for text in read] == [True, True]
     assert "Too few of your parts have a score to place your firm" in read[1]
 
@@ -122,7 +123,7 @@ def test_further_releases_serve_where_the_first_has_no_group(
     given = ("--release", tmp_path / "small.json", "--release", released())
     done = run("report", clients, "-i", "sme-readiness", *given, "--firm", "Joinery", "-o", tmp_path / "one.pdf")
     assert done.exit_code == 0, done.output
-    assert "All firms · “Spring”" in pdf_of((tmp_path / "one.pdf").read_bytes())
+    assert "All firms · “Spring”" in words_of((tmp_path / "one.pdf").read_bytes())
 
 
 @pytest.mark.parametrize("command", [("report", "--firm", "Joinery", "-o", "r.pdf"), ("batch", "-o", "r.zip")])

@@ -6,13 +6,13 @@ import io
 from pathlib import Path
 
 import pandas as pd
-import pdfplumber
 import pytest
 from click.testing import CliRunner, Result
 
 from scoring.instrument import ChoiceQuestion, GridQuestion, cells_of
 from scoring.loading import load
 from survey.cli import main
+from tests.copied import pages_of, words_of
 
 
 def run(*arguments: object) -> Result:
@@ -64,14 +64,12 @@ def test_a_report_of_somebody_elses_questionnaire_says_so_and_has_no_roadmap(tmp
     scored = run("score", sheet, "-i", "eurostat-dii@3", "-o", tmp_path / "scores.csv")
     assert "2 firms have no overall score." in scored.stderr
     assert run("report", sheet, "-i", "eurostat-dii@3", "--firm", "Plant", "-o", target).exit_code == 0
-    with pdfplumber.open(target) as pdf:
-        words = " ".join((page.extract_text() or "") for page in pdf.pages)
+    words = words_of(target.read_bytes())
     assert "(unofficial)" in words
     assert "1 to 11" in words
     assert "holds no actions" in words
     assert run("report", sheet, "-i", "eurostat-dii@3", "--firm", "Tiny", "-o", target).exit_code == 0
-    with pdfplumber.open(target) as pdf:
-        assert "ten people or more" in " ".join((pdf.pages[1].extract_text() or "").split())
+    assert "ten people or more" in pages_of(target.read_bytes())[1]
 
 
 @pytest.mark.parametrize("reference", ["eu-dma", "eurostat-dii@3", "eurostat-dii@4"])

@@ -6,7 +6,6 @@ import io
 import zipfile
 from pathlib import Path
 
-import pdfplumber
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +13,7 @@ from PIL import Image
 
 from scoring.loading import load
 from survey.cli import main
+from tests.copied import words_of
 from tests.integration.releases import release_file
 
 SWITCHED = Path(__file__).parents[1] / "instruments" / "switched.yaml"
@@ -151,16 +151,11 @@ def returned(tmp_path: Path) -> Path:
     return path
 
 
-def text_of(pdf: bytes) -> str:
-    with pdfplumber.open(io.BytesIO(pdf)) as pages:
-        return "\n".join(page.extract_text() for page in pages.pages)
-
-
 def test_a_report_tells_what_changed_since_the_stage_before_and_can_be_verified(returned: Path) -> None:
     path = report(returned)
-    assert "Compared with 1 September 2025 (First assessment)" in text_of(path.read_bytes())
+    assert "Compared with 1 September 2025 (First assessment)" in words_of(path.read_bytes())
     assert run("verify", path).exit_code == 0
-    first = text_of(report(returned, "--stage", "T0").read_bytes())
+    first = words_of(report(returned, "--stage", "T0").read_bytes())
     assert "Since last time" not in first
 
 
@@ -169,14 +164,14 @@ def test_a_batch_tells_it_of_those_that_came_back(returned: Path) -> None:
     assert result.exit_code == 0, result.stderr
     with zipfile.ZipFile(io.BytesIO(result.stdout_bytes)) as archive:
         pdfs = [archive.read(name) for name in archive.namelist() if name.endswith(".pdf")]
-    assert ["Since last time" in text_of(pdf) for pdf in pdfs] == [False, False, True]
+    assert ["Since last time" in words_of(pdf) for pdf in pdfs] == [False, False, True]
     assert [run("verify", "-", data=pdf).exit_code for pdf in pdfs] == [0, 0, 0]
 
 
 def test_a_stage_before_without_a_day_is_told_without_one(returned: Path) -> None:
     returned.write_text(returned.read_text("utf-8").replace("2025-09-01", ""), "utf-8")
     path = report(returned)
-    assert "Compared with the assessment before (First assessment)" in text_of(path.read_bytes())
+    assert "Compared with the assessment before (First assessment)" in words_of(path.read_bytes())
     assert run("verify", path).exit_code == 0
 
 

@@ -20,10 +20,11 @@ from survey import create_app
 from survey.cli import main
 from survey.config import ConfigurationError
 from tests import pseudo
+from tests.copied import words_of
 from tests.integration.databases import close, settings_for
 from tests.integration.handed_in import handed_in, reader_of
 from tests.integration.pages import Page, Visitor
-from tests.integration.releases import AMONG, SEGMENT, pdf_of, release_file
+from tests.integration.releases import AMONG, SEGMENT, release_file
 from tests.integration.test_every_string import FIRM, check, check_pdf
 
 MakeRelease = Callable[..., Path]
@@ -81,7 +82,7 @@ def test_page_pdf_and_reader_are_told_the_same_place(app: Flask) -> None:
     assert AMONG in told
     assert told.startswith("Your score is ")
     for address in ("results.pdf", "summary.pdf"):
-        assert told in pdf_of(visitor.client.get(f"/a/{public_id}/{address}").data), address
+        assert told in words_of(visitor.client.get(f"/a/{public_id}/{address}").data), address
     assert sentence_of(reader_of(app, public_id).get(f"/a/{public_id}/results")) == told
 
 
@@ -140,7 +141,7 @@ def test_the_firm_is_told_its_segment_where_the_release_has_some(
         public_id = handed_in(app, visitor).public_id
         told = paragraph(visitor.get(f"/a/{public_id}/results"), SEGMENT)
         assert "Yours: “Group " in told
-        assert told in pdf_of(visitor.client.get(f"/a/{public_id}/results.pdf").data)
+        assert told in words_of(visitor.client.get(f"/a/{public_id}/results.pdf").data)
 
 
 def test_no_english_word_is_left_about_segments(sqlite_url: str, tmp_path: Path, released: MakeRelease) -> None:

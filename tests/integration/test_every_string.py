@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 import docx
 import icalendar
 import openpyxl
-import pdfplumber
 import pytest
 from docx.oxml.ns import qn
 from flask import Flask
 
 from survey import create_app
 from tests import pseudo
+from tests.copied import pages_of
 from tests.integration.databases import close, settings_for
 from tests.integration.handed_in import handed_in, reader_of
 from tests.integration.pages import Page, Visitor
@@ -107,9 +107,8 @@ def test_no_english_word_is_left_on_any_page_or_in_the_pdf(app: Flask) -> None:
 
 
 def check_pdf(visitor: Visitor, address: str) -> None:
-    with pdfplumber.open(io.BytesIO(visitor.client.get(address).data)) as pdf:
-        for sheet in pdf.pages:
-            assert left_over(sheet.extract_text()) == [], f"page {sheet.page_number} of {address}"
+    for number, words in enumerate(pages_of(visitor.client.get(address).data), 1):
+        assert left_over(words) == [], f"page {number} of {address}"
 
 
 def test_no_english_word_is_left_in_the_plan_and_its_files(app: Flask) -> None:

@@ -7,7 +7,6 @@ import re
 import zipfile
 from pathlib import Path
 
-import pdfplumber
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -19,6 +18,7 @@ from survey.extensions import db
 from survey.firms.results import report
 from survey.storage import access, assessments, notes, plans
 from survey.storage.assessments import Assessment
+from tests.copied import words_of
 from tests.integration.handed_in import JOINERY, handed_in, reader_of
 from tests.integration.pages import Page, Visitor, words
 
@@ -185,8 +185,7 @@ def test_a_reader_sees_the_same_without_forms(app: Flask, visitor: Visitor, firm
 def text_of(name: str, content: bytes) -> str:
     """Every word of a file."""
     if name.endswith(".pdf"):
-        with pdfplumber.open(io.BytesIO(content)) as document:
-            return " ".join(page.extract_text() for page in document.pages)
+        return words_of(content)
     if name.endswith((".xlsx", ".docx")):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return " ".join(parts.read(part).decode() for part in parts.namelist() if not part.endswith(".png"))

@@ -21,11 +21,12 @@ from scoring.scores import score
 from survey import create_app
 from survey.extensions import alembic, db
 from survey.instruments import by_reference
-from survey.storage import access, assessments, frozen, migrations
+from survey.storage import access, assessments, database, frozen, migrations
 from survey.storage.assessments import StoredAnswer
 from survey.storage.database import reading
 from survey.storage.models import SubmissionRow
 from tests.integration.databases import close, create_database, drop_database, settings_for
+from tests.integration.spared import DURABLE
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -144,7 +145,8 @@ def test_processes_that_start_together_migrate_once(empty: Flask, tmp_path: Path
         close(app)
 
 
-def test_the_database_file_is_private_and_durable(tmp_path: Path) -> None:
+def test_the_database_file_is_private_and_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PRAGMAS", DURABLE)
     app = create_app(settings_for(tmp_path))
     migrations.upgrade(app)
     with app.app_context(), db.engine.connect() as connection:

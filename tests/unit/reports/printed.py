@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pdfplumber
 import pikepdf
+from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve
 
 from reports import theme
 from reports.firm import FirmReport
@@ -211,36 +212,66 @@ def destination(printed: Printed, target: Any) -> tuple[int, float]:
 
 
 def _page(page: Any) -> Page:
-    shapes = tuple(Box(s["x0"], s["top"], s["x1"], s["bottom"]) for s in (*page.rects, *page.lines, *page.curves))
-    return Page(page.page_number, page.width, page.height, tuple(_runs(page.chars)), shapes)
+    """Of the layout itself: all that pdfplumber tells of a letter besides takes longer than reading the page."""
+    things = list(_things(page.layout))
+    letters = [Letter.of(thing, page.height) for thing in things if isinstance(thing, LTChar)]
+    shapes = tuple(_box(thing, page.height) for thing in things if isinstance(thing, LTCurve))
+    return Page(page.page_number, page.width, page.height, tuple(_runs(letters)), shapes)
 
 
-def _runs(chars: Sequence[dict[str, Any]]) -> Iterator[Run]:
+def _things(container: LTContainer[Any]) -> Iterator[LTComponent]:
+    """All that was drawn, in its order."""
+    for thing in container:
+        if isinstance(thing, LTContainer):
+            yield from _things(thing)
+        else:
+            yield thing
+
+
+def _box(thing: LTComponent, height: float) -> Box:
+    return Box(thing.x0, height - thing.y1, thing.x1, height - thing.y0)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """``kind``: mark, tag and size, which letters of one line have in common."""
+
+    text: str
+    box: Box
+    kind: tuple[int | None, str | None, float]
+
+    @classmethod
+    def of(cls, drawn: Any, height: float) -> Letter:
+        return cls(drawn.get_text(), _box(drawn, height), (drawn.mcid, drawn.tag, drawn.size))
+
+
+def _runs(letters: Sequence[Letter]) -> Iterator[Run]:
     """Letters that follow each other on one line, as they were drawn."""
-    run: list[dict[str, Any]] = []
-    for char in chars:
-        if run and not _follows(run[-1], char):
+    run: list[Letter] = []
+    for letter in letters:
+        if run and not _follows(run[-1], letter):
             yield from _run(run)
             run = []
-        run.append(char)
+        run.append(letter)
     yield from _run(run)
 
 
-def _follows(last: dict[str, Any], char: dict[str, Any]) -> bool:
-    return bool(
-        (last["mcid"], last["tag"], last["size"]) == (char["mcid"], char["tag"], char["size"])
-        and abs(last["bottom"] - char["bottom"]) < TOUCH
-        and abs(last["x1"] - char["x0"]) < TOUCH
+def _follows(last: Letter, letter: Letter) -> bool:
+    return (
+        last.kind == letter.kind
+        and abs(last.box.bottom - letter.box.bottom) < TOUCH
+        and abs(last.box.right - letter.box.left) < TOUCH
     )
 
 
-def _run(chars: Sequence[dict[str, Any]]) -> Iterator[Run]:
+def _run(letters: Sequence[Letter]) -> Iterator[Run]:
     """A run without the spaces at its ends; nothing where it holds no more than these."""
-    text = "".join(char["text"] for char in chars)
-    inked = [char for char in chars if char["text"].strip()]
+    text = "".join(letter.text for letter in letters)
+    inked = [letter for letter in letters if letter.text.strip()]
     if inked:
-        box = Box(inked[0]["x0"], inked[0]["top"], inked[-1]["x1"], inked[0]["bottom"])
-        yield Run(text.strip(), box, inked[0]["mcid"], inked[0]["tag"])
+        first, last = inked[0], inked[-1]
+        mark, tag, _ = first.kind
+        yield Run(text.strip(), Box(first.box.left, first.box.top, last.box.right, first.box.bottom), mark, tag)
 
 
 def _node(thing: Any, pages: Mapping[tuple[int, int], int], page: int | None) -> Node:

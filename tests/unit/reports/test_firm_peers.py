@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from typing import Any
 
-import pdfplumber
 import pytest
 
 from reports import charts, drawing
@@ -18,6 +16,7 @@ from scoring.peers import BORDERS
 from scoring.release.grouping import SECTOR_GROUPS as SECTIONS_TO_GROUPS
 from scoring.release.model import Figure, Release, Summary
 from scoring.trades import SECTIONS
+from tests.copied import pages_of, words_of
 from tests.unit.reports.conftest import MakeReport, answers_at
 from tests.unit.scoring.release_cases import all_firms, release, summary, table
 
@@ -248,8 +247,7 @@ def test_a_chart_without_peers_is_as_it_was(report: FirmReport) -> None:
 
 
 def test_the_pdf_says_what_the_report_says(beside_others: FirmReport) -> None:
-    with pdfplumber.open(io.BytesIO(render(beside_others))) as pdf:
-        read = " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages)
+    read = words_of(render(beside_others))
     for said in (beside_others.peers, *beside_others.peers_note.split(". ")):
         assert said.rstrip(".") in read
     for line in beside_others.dimensions[:4]:
@@ -259,8 +257,7 @@ def test_the_pdf_says_what_the_report_says(beside_others: FirmReport) -> None:
 
 def test_both_papers_of_the_summary_still_have_two_pages(beside_others: FirmReport) -> None:
     for paper in ("A4", "Letter"):
-        with pdfplumber.open(io.BytesIO(render(beside_others, paper=paper, extent="short"))) as pdf:
-            assert len(pdf.pages) == 2
+        assert len(pages_of(render(beside_others, paper=paper, extent="short"))) == 2
 
 
 def test_who_the_firm_is_beyond_its_group_changes_nothing(make_report: MakeReport, instrument: Instrument) -> None:
