@@ -9,7 +9,7 @@ from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 
 from survey.frame import languages
-from survey.storage.batches import Batch, BatchStatus, ItemStatus, Only
+from survey.storage.batches import Batch, BatchStatus, Item, Only
 from survey.storage.models import now
 
 SECONDS_OF_A_MINUTE = 60
@@ -32,14 +32,17 @@ def status_words(status: BatchStatus) -> str:
     }[status]
 
 
-def item_words(status: ItemStatus) -> str:
+def item_words(item: Item) -> str:
+    """Where one report stands."""
+    if item.status == "done" and not item.has_file:
+        return str(_("removed"))
     return {
         "waiting": _("waiting"),
         "running": _("being made"),
         "done": _("ready"),
         "failed": _("set aside"),
         "cancelled": _("not made"),
-    }[status]
+    }[item.status]
 
 
 def count_words(count: int, only: Only, status: BatchStatus) -> str:
