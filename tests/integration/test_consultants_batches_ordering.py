@@ -49,7 +49,8 @@ def test_all_clients_get_a_roadmap_and_who_gets_none_is_named(harbour: Consultan
     page = harbour.get(NEW)
     assert choices(page) == ["everyone"]
     assert "All clients 2 roadmaps" in page.text
-    assert "1 without a finished assessment gets no roadmap Tailor <b>& Sons</b>" in page.text
+    assert "1 client without a finished assessment" in page.text
+    assert "having finished no assessment Tailor <b>& Sons</b>" in page.text
     harbour.adviser.send(page, {"name": "  Spring\u00a0 2026 ", "paper": "Letter", "version": "us"})
     [(batch, names)] = ordered(harbour)
     assert (batch.name, batch.paper, batch.for_us, batch.letter) == ("Spring 2026", "Letter", True, False)

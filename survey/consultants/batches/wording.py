@@ -67,6 +67,19 @@ def next_step(batch: Batch) -> str:
     return _NEXT[batch.status](batch)
 
 
+def time_words(seconds: float | None) -> str:
+    """How long something still takes; None: nobody knows yet."""
+    if seconds is None:
+        return str(_("How long it takes is known in a moment."))
+    if seconds < SECONDS_OF_A_MINUTE:
+        return str(_("Less than a minute left."))
+    minutes = math.ceil(seconds / SECONDS_OF_A_MINUTE)
+    if minutes <= MINUTES_OF_AN_HOUR:
+        return str(ngettext("About %(num)s minute left.", "About %(num)s minutes left.", minutes))
+    hours = math.ceil(minutes / MINUTES_OF_AN_HOUR)
+    return str(ngettext("About %(num)s hour left.", "About %(num)s hours left.", hours))
+
+
 def size_words(size: int) -> str:
     """Bytes as a person says them."""
     if size < 1_000_000:
@@ -105,22 +118,9 @@ _COUNTS: Mapping[BatchStatus, Callable[[Batch], str]] = {
 }
 
 
-def _left(batch: Batch) -> str:
-    seconds = batch.seconds_left
-    if seconds is None:
-        return str(_("How long it takes is known in a moment."))
-    if seconds < SECONDS_OF_A_MINUTE:
-        return str(_("Less than a minute left."))
-    minutes = math.ceil(seconds / SECONDS_OF_A_MINUTE)
-    if minutes <= MINUTES_OF_AN_HOUR:
-        return str(ngettext("About %(num)s minute left.", "About %(num)s minutes left.", minutes))
-    hours = math.ceil(minutes / MINUTES_OF_AN_HOUR)
-    return str(ngettext("About %(num)s hour left.", "About %(num)s hours left.", hours))
-
-
 _NEXT: Mapping[BatchStatus, Callable[[Batch], str]] = {
     "waiting": lambda _batch: str(_("It begins as soon as the worker is free.")),
-    "running": _left,
+    "running": lambda batch: time_words(batch.seconds_left),
     "paused": lambda _batch: str(_("Paused: nothing more is made until somebody lets it go on.")),
     "packing": lambda _batch: str(_("They are being put into one ZIP.")),
     "done": lambda batch: str(_("Their files were kept for a while and are removed.")) if batch.has_expired else "",
