@@ -99,11 +99,14 @@ def claim_suspect(lease: timedelta) -> Chunk | None:
     return next((chunk for chunk in chunks if chunk), None)
 
 
+def is_due() -> bool:
+    """Whether there is anything to be claimed, or out of the hands of a worker that died."""
+    return _is_any(_has("waiting"), _has("suspect"), _has("running", JobItemRow.lease_until <= now()))
+
+
 def has_suspects() -> bool:
     """Whether there is anything to be tried alone, in the hands of a worker that died or out of them."""
-    lapsed = _has("running", JobItemRow.lease_until <= now())
-    with reading() as session:
-        return session.scalar(_RUNNING.where(sa.or_(_has("suspect"), lapsed)).limit(1)) is not None
+    return _is_any(_has("suspect"), _has("running", JobItemRow.lease_until <= now()))
 
 
 def sweep() -> None:
@@ -182,6 +185,11 @@ _RUNNING = sa.select(JobRow.id).where(JobRow.kind.in_((BATCH, SHEET)), JobRow.st
 def _has(status: str, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     items = sa.select(JobItemRow.id).where(JobItemRow.job_id == JobRow.id, JobItemRow.status == status, *more)
     return items.correlate(JobRow).exists()
+
+
+def _is_any(*which: sa.ColumnElement[bool]) -> bool:
+    with reading() as session:
+        return session.scalar(_RUNNING.where(sa.or_(*which)).limit(1)) is not None
 
 
 def _claimed(job: int, status: str, lease: timedelta, most: int) -> Chunk | None:
