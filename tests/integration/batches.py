@@ -22,10 +22,10 @@ LEASE = timedelta(minutes=1)
 PDF = b"%PDF-1.7 of "
 
 
-def order(of: Consultancy, *clients: str, name: str = "Spring", **more: object) -> str:
+def order(of: Consultancy, *clients: str, name: str = "Spring", language: str = "en_GB", **more: object) -> str:
     """A batch of these clients, by public id; its own."""
     with of.app.app_context():
-        wish = Wish(name, clients, "en_GB", **more)  # type: ignore[arg-type]
+        wish = Wish(name, clients, language, **more)  # type: ignore[arg-type]
         return batches.begin(of.members["adviser"], wish, new_id())
 
 
