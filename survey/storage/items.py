@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -76,6 +76,37 @@ class Fault:
 
     error: str
     for_good: bool = False
+
+
+def begin(kind: str, payload: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> int:
+    """The number of the only job of this kind, begun with an item for each part if it is not there yet."""
+    with writing() as session:
+        found = session.scalar(sa.select(JobRow.id).filter_by(kind=kind).limit(1))
+        return begun(session, kind, payload, parts) if found is None else found
+
+
+def begun(session: Session, kind: str, payload: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> int:
+    """The number of a new job with an item for each part, within a transaction."""
+    job = JobRow(kind=kind, status="running", payload=dict(payload), run_after=now())
+    session.add(job)
+    session.flush()
+    rows = [{"job_id": job.id, "position": at, "payload": dict(part)} for at, part in enumerate(parts)]
+    if rows:
+        session.execute(sa.insert(JobItemRow), rows)
+    settle(session, job)
+    return job.id
+
+
+def payload_of(job: int) -> Mapping[str, Any]:
+    with reading() as session:
+        return session.scalars(sa.select(JobRow.payload).filter_by(id=job)).one()
+
+
+def number(job: int, status: str) -> int:
+    """How many items of the job have this status."""
+    theirs = sa.select(sa.func.count()).select_from(JobItemRow).filter_by(job_id=job, status=status)
+    with reading() as session:
+        return session.scalar(theirs) or 0
 
 
 def claim(lease: timedelta, most: int = CHUNK) -> Chunk | None:

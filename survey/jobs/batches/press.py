@@ -171,7 +171,13 @@ def _warm(_items: list[Any]) -> list[Any]:
 
 
 def _result(entry: Entry, place: Place) -> dict[str, Any]:
-    return {**vars(place), "level": entry.level, "actions": list(entry.actions), "warning": entry.warning}
+    return {
+        **vars(place),
+        "firm": entry.firm,
+        "level": entry.level,
+        "actions": list(entry.actions),
+        "warning": entry.warning,
+    }
 
 
 def _drop(folder: Path, places: Sequence[Place], *, all: bool) -> None:
