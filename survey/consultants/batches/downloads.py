@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from survey.consultants.batches.page import find
 from survey.naming import file_name
+from survey.sending import patiently
 from survey.storage import batches
 
 
@@ -30,7 +31,7 @@ def batch_archive(organisation: str, batch: str) -> ResponseReturnValue:
     if path is None:
         return _not_there(organisation, batch)
     name = file_name("zip", member.organisation_name, found.name)
-    return send_file(path, "application/zip", as_attachment=True, download_name=name)
+    return patiently(send_file(path, "application/zip", as_attachment=True, download_name=name))
 
 
 def _not_there(organisation: str, batch: str) -> ResponseReturnValue:
