@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import Flask
 
 from survey.config import Settings
 from survey.storage.app import storage_app
@@ -21,14 +20,13 @@ STATUSES = {"running": ("done", "running", "waiting"), "done": ("done", "failed"
 
 def batch(folder: Path, organisation: str, status: str, name: str) -> str:
     """The public id of a batch of all clients, which no worker takes up. ``folder``: the data folder of the server."""
-    app = storage_app(Settings(data_dir=folder))
     # In a thread of its own: storage and the browser's event loop do not go together.
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(_batch, app, organisation, status, name).result()
+        return thread.submit(_batch, folder, organisation, status, name).result()
 
 
-def _batch(app: Flask, organisation: str, status: str, name: str) -> str:
-    with app.app_context(), writing() as session:
+def _batch(folder: Path, organisation: str, status: str, name: str) -> str:
+    with storage_app(Settings(data_dir=folder)).app_context(), writing() as session:
         ours = session.scalars(sa.select(OrganisationRow).filter_by(public_id=organisation)).one()
         # Of a kind that no worker knows, so that it stays as it is.
         job = JobRow(kind="shown", status=status, payload={"size": 123_456_789}, run_after=now())
