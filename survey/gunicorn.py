@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from survey.config import Settings
 from survey.logs import dict_config
 from survey.processes import end_with_parent
+from survey.sending import SIGN_OF_LIFE
 
 _settings = Settings()
 
@@ -37,3 +40,8 @@ def on_starting(_arbiter: object) -> None:
 def post_fork(_arbiter: object, _worker: object) -> None:
     """Gunicorn's own look whether the arbiter lives comes only every half minute."""
     end_with_parent()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Somebody with a slow line takes minutes for a large file, which the timeout would not wait for."""
+    worker.wsgi.config[SIGN_OF_LIFE] = worker.notify

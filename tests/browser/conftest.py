@@ -43,10 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Greeting:
-    """What ``waymark serve`` says once it answers: where it is, and where the first administrator begins."""
+    """What ``waymark serve`` says once it answers: where it is, and where the first administrator begins.
+
+    ``folder``: that its data are in.
+    """
 
     address: str
     first_link: str
+    folder: Path
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +58,8 @@ def greeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Greeting]:
     """Of ``waymark serve`` on a free port and an empty data folder, which runs until the last test."""
     waymark = Path(sys.executable).with_name("waymark")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("WAYMARK_")}
-    environment["WAYMARK_DATA_DIR"] = str(tmp_path_factory.mktemp("var"))
+    folder = tmp_path_factory.mktemp("var")
+    environment["WAYMARK_DATA_DIR"] = str(folder)
     process = subprocess.Popen(
         [waymark, "serve", "--bind", "127.0.0.1:0"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -63,7 +68,7 @@ def greeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Greeting]:
         addresses = (
             found[0] for line in iter(said.readline, b"") if (found := re.search(r"http://\S+", line.decode()))
         )
-        yield Greeting(next(addresses), next(addresses))
+        yield Greeting(next(addresses), next(addresses), folder)
         process.terminate()
         assert process.wait(timeout=40) == 0, "the server did not stop cleanly"
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from passlib.totp import TOTP
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import new_page
+from tests.browser import seeding
+from tests.browser.conftest import Greeting, new_page
 from tests.browser.filling import table
 from tests.browser.offices import Person, administrator, found, join, press, shown_link, sign_in
 from tests.browser.tour import ANSWER_EVERYTHING, LONG, Look, Visit, save_interview
@@ -22,15 +23,17 @@ NAME = "Lighthouse Beratung für kleine Betriebe & Handwerk"
 FIRST = "When something breaks or someone presses us"
 
 
-def tour(browser: Browser, server: str, first_link: str, folder: Path, look: Look, **options: object) -> None:
+def tour(browser: Browser, greeting: Greeting, folder: Path, look: Look, **options: object) -> None:
     """Every page at least once, empty, filled and faulty. ``folder``: where sheets to upload may be written."""
+    server = greeting.address
     owner, guest = Visit(browser, server, look, options), Visit(browser, server, look, options)
     door(guest)
-    place = founded(owner, guest, first_link)
+    place = founded(owner, guest, greeting.first_link)
     empty(owner, place)
     clients(owner, guest, place)
     sheets(owner, place, folder)
     full(owner, place)
+    batches(owner, place, greeting.folder)
     people(owner, guest, place)
     own(owner)
     organisation(owner, place)
@@ -72,7 +75,7 @@ def founded(owner: Visit, guest: Visit, first_link: str) -> str:
 def empty(owner: Visit, place: str) -> None:
     """Where there are no clients yet."""
     owner.see("organisation, not mine", owner.server + "/o/unknown/clients")
-    for name in ("clients", "sheets", "files", "members", "tags"):
+    for name in ("clients", "batches", "sheets", "files", "members", "tags"):
         owner.see(f"{name}, none yet", f"{place}/{name}")
 
 
@@ -180,6 +183,21 @@ def full(owner: Visit, place: str) -> None:
     owner.see("client, archived")
     owner.see("tags", f"{place}/tags")
     owner.see("files", f"{place}/files")
+
+
+def batches(owner: Visit, place: str, data: Path) -> None:
+    """Ordered wrongly, being made, and ready but for what was set aside."""
+    page = owner.page
+    page.goto(f"{place}/clients")
+    page.get_by_role("checkbox").first.check()
+    press(page, "Make roadmaps")
+    page.get_by_label("Name of this batch").fill("")
+    press(page, "Make the roadmaps")
+    owner.see("batch, new, with faults")
+    for status in ("running", "done"):
+        batch = seeding.batch(data, place.rsplit("/", 1)[1], status, f"Förderung 2026, {'lang' * 15}")
+        owner.see(f"batch, {status}", f"{place}/batches/{batch}")
+    owner.see("batches", f"{place}/batches")
 
 
 def people(owner: Visit, guest: Visit, place: str) -> None:

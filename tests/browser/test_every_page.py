@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import consultants_tour
+from tests.browser.conftest import Greeting
 from tests.browser.looking import expect_accessible, expect_fit, expect_room_for_a_thumb, unfold
 from tests.browser.reading import faults
 from tests.browser.tour import Look, tour
@@ -48,7 +49,5 @@ def test_every_page(browser: Browser, server: str, look: Look) -> None:
     tour(browser, server, look, **PHONE)
 
 
-def test_every_page_of_people_with_an_account(
-    browser: Browser, server: str, first_link: str, tmp_path: Path, look: Look
-) -> None:
-    consultants_tour.tour(browser, server, first_link, tmp_path, look, **PHONE)
+def test_every_page_of_people_with_an_account(browser: Browser, greeting: Greeting, tmp_path: Path, look: Look) -> None:
+    consultants_tour.tour(browser, greeting, tmp_path, look, **PHONE)

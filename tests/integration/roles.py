@@ -17,6 +17,7 @@ from survey.storage import (
     access,
     accounts,
     assessments,
+    batches,
     client_inviting,
     client_notes,
     clients,
@@ -24,6 +25,7 @@ from survey.storage import (
     invitations,
     organisations,
 )
+from survey.storage.batches import Wish
 from survey.storage.clients import Particulars
 from survey.storage.database import reading, writing
 from survey.storage.imports import uploads
@@ -93,7 +95,8 @@ def scene(app: Flask) -> Scene:
 
 
 def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """What an organisation has besides its client: another one, a note, an invitation, a sheet, a person to come."""
+    """What an organisation has besides its client: another one, a note, an invitation, a sheet, a batch, a person to
+    come."""
     adviser = people["adviser"]
     with app.test_request_context():
         other = clients.add(adviser.organisation_id, Particulars("Bakery"))
@@ -107,12 +110,14 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
         link = client_inviting.invitations(second.id)[0].link_id
         sheet = uploads.add(adviser, instruments.current().reference, "en_GB", [("a.csv", b"firm,backup\nA,tested\n")])
         steps.advance(sheet)
+        ordered = batches.begin(adviser, Wish("Spring", ("client-of-harbour",), "en_GB"), "key")
         invited = invitations.invite(adviser.organisation_id, "new@example.org", "viewer")
         assert invited is not None
         someone = accounts.add({"email": "someone@example.org", "fs_uniquifier": "someone"})
         links = {kind: tickets.make(kind, someone, email=someone.email).rpartition("/")[2] for kind in SEALED}
         nobodys = organisations.found("Nobody’s", "body")
     things = {"other": other, "note_id": note, "sheet": sheet, "layout": "wide", "form": "csv", "which": "stuck"}
+    things |= {"batch": ordered, "position": 0}
     things |= {"invitation_id": invited[0], "user_id": people["viewer"].user_id}
     apart: dict[str, dict[str, Any]] = {f"accounts.{name}": {"sealed": links[kind]} for kind, name in SEALED.items()}
     apart["accounts.first_owner"] = {"organisation": nobodys}

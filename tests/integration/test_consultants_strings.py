@@ -13,6 +13,7 @@ from flask import Flask
 from survey import create_app
 from survey.storage import accounts
 from tests import pseudo
+from tests.integration.batches import make, order, pack
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.databases import close, settings_for
 from tests.integration.test_every_string import FIRM, check, left_over
@@ -97,3 +98,31 @@ def test_no_english_word_is_left_on_the_portfolio(harbour: Consultancy) -> None:
     book = openpyxl.load_workbook(io.BytesIO(response.data))
     told = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
     assert left_over(" ".join([*book.sheetnames, *told])) == []
+
+
+def test_no_english_word_is_left_about_batches(harbour: Consultancy) -> None:
+    check(harbour.get("/batches"))
+    check(harbour.get("/batches", "viewer"))
+    check(harbour.get("/batches/new"))
+    done, other = harbour.add(FIRM, tags=["Ω"]), harbour.add(FIRM)
+    harbour.finish(done)
+    new = check(harbour.get("/batches/new?client=7&tag=Ω"))
+    check(harbour.adviser.send(new, {"name": "", "which": "7", "language": "7", "paper": "7", "version": "7"}))
+    check(harbour.adviser.send(new, {"which": "ticked"}))
+    harbour.finish(other)
+    told = {"name": FIRM, "language": pseudo.LOCALE}
+    batch = order(harbour, done.public_id, other.public_id, **told, for_us=True, letter=True)
+    here = check(harbour.get(f"/batches/{batch}"))
+    check(harbour.adviser.send(here, action="/pause"))
+    check(harbour.adviser.send(harbour.get(f"/batches/{batch}"), action="/resume"))
+    check(harbour.get(f"/batches/{batch}/0.pdf"))
+    make(harbour, batch, 2, faulty=[1], error="7")
+    check(harbour.get(f"/batches/{batch}?look=no&show=open"))
+    pack(harbour, batch)
+    for address in ("/batches", f"/batches/{batch}", f"/batches/{batch}/cancel", f"/batches/{batch}/remove"):
+        check(harbour.get(address))
+    check(harbour.adviser.send(harbour.get(f"/batches/{batch}"), action="/retry"))
+    check(harbour.adviser.send(check(harbour.get(f"/batches/{batch}/cancel"))))
+    gone = order(harbour, done.public_id, **told)
+    check(harbour.adviser.send(check(harbour.get(f"/batches/{gone}/cancel"))))
+    check(harbour.adviser.send(check(harbour.get(f"/batches/{gone}/remove"))))

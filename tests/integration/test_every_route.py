@@ -29,7 +29,7 @@ ADMINISTRATOR = frozenset({"administrator"})
 SIGNED_IN = OURS | ADMINISTRATOR | {"leader elsewhere"}
 SIGN_IN = "/account/sign-in"
 
-UNKNOWN = dict.fromkeys(("public_id", "organisation", "client", "other", "sheet"), "A" * 16)
+UNKNOWN = dict.fromkeys(("public_id", "organisation", "client", "other", "sheet", "batch"), "A" * 16)
 UNKNOWN |= dict.fromkeys(("note_id", "user_id", "invitation_id"), "999999")
 """In place of what fills an address."""
 
@@ -178,6 +178,19 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "consultants.portfolio"): OURS,
     ("GET", "consultants.portfolio_call"): OURS,
     ("GET", "consultants.portfolio_xlsx"): OURS,
+    ("GET", "consultants.batches"): OURS,
+    ("GET", "consultants.new_batch"): ADVISERS,
+    ("POST", "consultants.new_batch"): ADVISERS,
+    ("GET", "consultants.batch"): OURS,
+    ("GET", "consultants.batch_archive"): OURS,
+    ("GET", "consultants.batch_file"): OURS,
+    ("POST", "consultants.pause_batch"): ADVISERS,
+    ("POST", "consultants.resume_batch"): ADVISERS,
+    ("POST", "consultants.retry_batch"): ADVISERS,
+    ("GET", "consultants.cancel_batch"): ADVISERS,
+    ("POST", "consultants.cancel_batch"): ADVISERS,
+    ("GET", "consultants.remove_batch"): ADVISERS,
+    ("POST", "consultants.remove_batch"): ADVISERS,
     ("GET", "consultants.files"): OURS,
     ("GET", "consultants.files_clients"): OURS,
     ("GET", "consultants.files_answers"): OURS,

@@ -68,6 +68,7 @@ def clients(organisation: str) -> ResponseReturnValue:
         # The same tags stand on many lines, and putting an address together takes its time.
         here=cache(partial(asked.address, "consultants.clients", organisation, wanted)),
         act=asked.address("consultants.act", organisation, wanted),
+        batch_of_list=asked.address("consultants.new_batch", organisation, wanted, page=1),
         archived=client_list.number(member.organisation_id, archived=True),
         not_begun=sum(shown.states.get(state, 0) for state in _invitable(wanted)),
         mails=mails(),

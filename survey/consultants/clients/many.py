@@ -1,11 +1,11 @@
-"""What is done with several clients of the list at once: tagged, put away, invited."""
+"""What is done with several clients of the list at once: tagged, put away, invited, reported on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -28,12 +28,14 @@ def act(organisation: str) -> ResponseReturnValue:
     if do == "invite_all":
         return invite_all(member, _not_begun(member))
     chosen = list(dict.fromkeys(request.form.getlist("client")))[:MOST]
-    if do not in _ACTS and do != "invite":
+    if do not in _ACTS and do not in ("invite", "batch"):
         abort(404)
     if not chosen:
         flash(_("Tick the clients first."))
     elif do == "invite":
         return invite_all(member, chosen)
+    elif do == "batch":
+        return redirect(url_for("consultants.new_batch", organisation=organisation, client=chosen))
     else:
         flash(_ACTS[do](member, chosen))
     return redirect(asked.address("consultants.clients", organisation, asked.wanted()))

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from survey import visitor
 from survey.consultants.files import everything, kinds, making, wishes
 from survey.naming import file_name
+from survey.sending import patiently
 from survey.storage import client_tags, exporting
 from survey.storage.exporting import EVERYONE, Which
 from survey.storage.values import Member
@@ -87,7 +88,7 @@ def _download(file: IO[bytes], mimetype: str, name: str) -> Response:
     response.direct_passthrough = False
     response.response = _in_parts(file)
     response.content_length = size
-    return response
+    return patiently(response)
 
 
 def _in_parts(file: IO[bytes]) -> Iterator[bytes]:

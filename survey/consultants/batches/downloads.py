@@ -1,0 +1,40 @@
+"""What comes of a batch: one report, or all of them in a ZIP."""
+
+from __future__ import annotations
+
+import io
+
+from flask import flash, redirect, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from survey.consultants.batches.page import find
+from survey.naming import file_name
+from survey.sending import patiently
+from survey.storage import batches
+
+
+def batch_file(organisation: str, batch: str, position: int) -> ResponseReturnValue:
+    """The report of one client, as soon as it is made."""
+    member, found = find(organisation, batch)
+    report = batches.report_file(member.organisation_id, found.public_id, position)
+    if report is None:
+        return _not_there(organisation, batch)
+    name, content = report
+    return send_file(io.BytesIO(content), "application/pdf", as_attachment=True, download_name=name)
+
+
+def batch_archive(organisation: str, batch: str) -> ResponseReturnValue:
+    """All reports and their index, from disk."""
+    member, found = find(organisation, batch)
+    path = batches.archive_file(member.organisation_id, found.public_id)
+    if path is None:
+        return _not_there(organisation, batch)
+    name = file_name("zip", member.organisation_name, found.name)
+    return patiently(send_file(path, "application/zip", as_attachment=True, download_name=name))
+
+
+def _not_there(organisation: str, batch: str) -> ResponseReturnValue:
+    """To the batch, which says how far it is."""
+    flash(_("This file is not there: it is still to be made, or is not kept any more."))
+    return redirect(url_for("consultants.batch", organisation=organisation, batch=batch))

@@ -1,0 +1,175 @@
+"""A batch on its page: how far it is, its files as they are made, and what is done with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from survey.consultants.batches import wording
+from survey.storage import batches
+from survey.storage.database import writing
+from survey.storage.models import BatchRow, JobItemRow, now
+from tests.integration.batches import PDF, claim, make, order, pack
+from tests.integration.consultancy import Consultancy, consultancy
+from tests.integration.pages import Page, words
+
+HOSTILE = 'Öl & <b>Söhne</b> "7"/..\\{{ 7*7 }} %(name)s 李雷'
+
+
+@pytest.fixture
+def harbour(app: Flask) -> Consultancy:
+    return consultancy(app)
+
+
+def finished(harbour: Consultancy, *names: str) -> list[str]:
+    clients = [harbour.add(name) for name in names]
+    for client in clients:
+        harbour.finish(client)
+    return [client.public_id for client in clients]
+
+
+def counts(page: Page) -> set[str]:
+    """What the links say by which some of the reports are shown."""
+    return {words(link) for link in page.root.findall(".//ul[@id='batch-counts']/li/a")}
+
+
+def test_files_are_there_as_soon_as_they_are_made(harbour: Consultancy) -> None:
+    here = f"/batches/{order(harbour, *finished(harbour, HOSTILE, 'B', 'C'), name=HOSTILE)}"
+    page = harbour.get(here)
+    assert page.heading == HOSTILE
+    assert "3 roadmaps wait for their turn. It begins as soon as the worker is free." in page.text
+    make(harbour, here.rsplit("/", 1)[1], 1)
+    for role in ("adviser", "viewer"):
+        page = harbour.get(here, role)  # type: ignore[arg-type]
+        assert "1 of 3 roadmaps made." in page.text
+        assert counts(page) == {"all 3", "1 ready", "2 to be made"}
+        [file] = [to for to, said in page.links().items() if said.startswith("PDF")]
+        response = harbour.visitors[role].client.get(file)  # type: ignore[index]
+        assert (response.data, response.mimetype) == (PDF + b"0", "application/pdf")
+        assert response.headers["Cache-Control"] == "no-store"
+        assert all(sign not in response.headers["Content-Disposition"] for sign in ("/", "\\", "<", "{"))
+    gone = harbour.get(f"{here}/1.pdf")
+    assert "This file is not there" in gone.text
+    assert "C" not in [said for to, said in harbour.get(f"{here}?show=done").links().items() if "/clients/" in to]
+
+
+def test_the_page_looks_again_by_itself_until_it_is_told_not_to(harbour: Consultancy) -> None:
+    batch = order(harbour, *finished(harbour, "A"))
+    page = harbour.get(f"/batches/{batch}")
+    assert ('http-equiv="refresh"' in page.html, "batches.js" in page.html) == (True, True)
+    stop = next(to for to, said in page.links().items() if said == "Stop that")
+    page = harbour.adviser.get(stop)
+    assert ('http-equiv="refresh"' in page.html, "batches.js" in page.html) == (False, False)
+    assert "This page stays as it is. Look now Look every few seconds" in page.text
+    make(harbour, batch, 1)
+    pack(harbour, batch)
+    page = harbour.get(f"/batches/{batch}")
+    assert ('http-equiv="refresh"' in page.html, "batches.js" in page.html) == (False, False)
+
+
+def test_what_was_set_aside_says_why_and_is_tried_again(harbour: Consultancy) -> None:
+    batch = order(harbour, *finished(harbour, "A", "B"))
+    make(harbour, batch, 2, faulty=[1], error="<i>no</i> paper")
+    pack(harbour, batch)
+    page = harbour.get(f"/batches/{batch}")
+    assert "1 roadmap is ready. 1 was set aside." in page.text
+    why = harbour.adviser.get(next(to for to in page.links() if to.endswith("show=failed")))
+    assert "B set aside <i>no</i> paper" in why.text
+    assert "ready, 1 set aside" in harbour.get("/batches").text
+    again = harbour.adviser.send(page, action="/retry")
+    assert "What was set aside is tried once more." in again.text
+    assert counts(again) == {"all 2", "1 ready", "1 to be made"}
+    # Only what is tried again ends: what was made before stays.
+    sure = harbour.get(f"/batches/{batch}/cancel")
+    assert "All that is made stays" in sure.text
+    harbour.adviser.send(sure)
+    assert counts(harbour.get(f"/batches/{batch}")) == {"all 2", "1 set aside", "1 ready"}
+
+
+def test_a_batch_is_halted_let_go_on_and_cancelled(harbour: Consultancy) -> None:
+    batch = order(harbour, *finished(harbour, "A", "B"))
+    make(harbour, batch, 1)
+    running = harbour.get(f"/batches/{batch}")
+    paused = harbour.adviser.send(running, action="/pause")
+    assert "Paused: nothing more is made until somebody lets it go on." in paused.text
+    twice = harbour.adviser.send(running, action="/pause")
+    assert "The batch has gone on since you opened the page" in twice.text
+    harbour.adviser.send(paused, action="/resume")
+    claim(harbour, 1)
+    sure = harbour.get(f"/batches/{batch}/cancel")
+    assert "1 of 2 roadmaps made." in sure.text
+    page = harbour.adviser.send(sure)
+    assert "Cancelled. What had been made is removed." in page.text
+    assert "A removed" in page.text
+    assert "This file is not there" in harbour.get(f"/batches/{batch}/0.pdf").text
+    assert "This file is not there" in harbour.get(f"/batches/{batch}/all.zip").text
+
+
+def test_the_zip_is_taken_by_all_members_in_parts_if_need_be_and_removed(harbour: Consultancy) -> None:
+    batch = order(harbour, *finished(harbour, "A"), name=HOSTILE)
+    make(harbour, batch, 1)
+    pack(harbour, batch)
+    page = harbour.get(f"/batches/{batch}", "viewer")
+    assert "Download all as ZIP (2.5 MB)" in page.text
+    assert not [form for form in page.root.iter("form") if "/batches/" in form.get("action", "")]
+    viewer = harbour.visitors["viewer"].client
+    with harbour.app.app_context():
+        path = batches.archive_file(harbour.id, batch)
+        assert path is not None
+        content = path.read_bytes()
+    with viewer.get(harbour.address(f"/batches/{batch}/all.zip")) as whole:
+        assert (whole.data, whole.mimetype) == (content, "application/zip")
+        assert whole.headers["Cache-Control"] == "no-store"
+        assert "filename*=UTF-8''Harbour-Advisers-%C3%96l-b-S" in whole.headers["Content-Disposition"]
+    with viewer.get(harbour.address(f"/batches/{batch}/all.zip"), headers={"Range": "bytes=100-"}) as part:
+        assert (part.status_code, part.data) == (206, content[100:])
+    gone = harbour.adviser.send(harbour.get(f"/batches/{batch}/remove"))
+    assert "The batch is removed." in gone.text
+    assert not path.exists()
+    assert harbour.get(f"/batches/{batch}").status == 404
+
+
+def test_after_its_time_the_files_are_gone_and_the_page_says_so(harbour: Consultancy) -> None:
+    batch = order(harbour, *finished(harbour, "A"))
+    make(harbour, batch, 1)
+    pack(harbour, batch)
+    with harbour.app.app_context(), writing() as session:
+        session.execute(sa.update(BatchRow).values(expires_at=now() - timedelta(seconds=1)))
+    page = harbour.get(f"/batches/{batch}")
+    assert "Their files were kept for a while and are removed." in page.text
+    assert "Download" not in page.text
+    assert "This file is not there" in harbour.get(f"/batches/{batch}/all.zip").text
+
+
+def test_a_long_batch_has_pages(harbour: Consultancy) -> None:
+    batch = order(harbour, *finished(harbour, "A"))
+    with harbour.app.app_context(), writing() as session:
+        first = session.scalars(sa.select(JobItemRow)).one()
+        session.add_all(
+            JobItemRow(job_id=first.job_id, position=at, payload=first.payload | {"name": f"Firm {at}"})
+            for at in range(1, 120)
+        )
+    page = harbour.get(f"/batches/{batch}?page=2&show=open&look=no")
+    assert "Page 2 of 3" in page.text
+    assert "Firm 50" in page.text
+    following = next(to for to, said in page.links().items() if said == "Next page")
+    assert {"page=3", "show=open", "look=no"} == set(following.partition("?")[2].split("&"))
+    for query in ("page=0", "page=99", "page=x", "page=" + "9" * 40, "page=٣", "show=x", "look=x"):
+        assert harbour.get(f"/batches/{batch}?{query}").status == 200
+
+
+def test_an_empty_list_says_what_it_is_for(harbour: Consultancy) -> None:
+    assert "Order the first batch" in harbour.get("/batches").text
+    assert "As soon as an adviser of your organisation orders some" in harbour.get("/batches", "viewer").text
+
+
+def test_how_long_it_takes_and_how_large_it_is_is_said_in_words(app: Flask) -> None:
+    with app.test_request_context():
+        sizes = {400: "1 kB", 123_456: "123 kB", 12_345_678: "12.3 MB", 3_210_000_000: "3.2 GB"}
+        assert {size: wording.size_words(size) for size in sizes} == sizes
+        left = {None: "How long it takes is known in a moment.", 59.9: "Less than a minute left."}
+        left |= {60.0: "About 1 minute left.", 61.0: "About 2 minutes left.", 7100.0: "About 2 hours left."}
+        assert {seconds: wording.time_words(seconds) for seconds in left} == left
