@@ -41,7 +41,7 @@ def build(
     offers, lists, pairs = workshops.workshops(told), calls.call_lists(told), progress.progress(told)
     fixed = labels(translations)
     return PortfolioReport(
-        title=branding.organisation or fixed.clients,
+        title=_title(branding, translations),
         date=date,
         date_shown=words.date(date),
         language=words.language,
@@ -64,6 +64,15 @@ def build(
         progress_lead=progress.progress_lead(told, pairs),
         method=method(told, date),
         labels=fixed,
+    )
+
+
+def _title(branding: Branding, translations: NullTranslations) -> str:
+    _ = translations.gettext
+    return (
+        _("Clients of {organisation}").format(organisation=branding.organisation)
+        if branding.organisation
+        else _("Clients")
     )
 
 

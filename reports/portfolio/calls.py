@@ -33,7 +33,9 @@ def call_lists(told: Told) -> tuple[CallList, ...]:
 def calls_lead(told: Told, lists: Sequence[CallList]) -> str:
     _ = told.words.translations.gettext
     if not lists:
-        return _("Nobody stands out: no client is near the next level, has changed since the stage before or is waiting.")
+        return _(
+            "Nobody stands out: no client is near the next level, has changed since the stage before or is waiting."
+        )
     if not told.with_names:
         return _("This version names no clients, so it says only how many there are to call, and why.")
     return _("One client may stand in several lists. Each begins with those whom it concerns most.")
@@ -108,7 +110,7 @@ def _waiting(told: Told, since: datetime.date | None) -> str:
     _ = told.words.translations.gettext
     if since is None:
         return _("begun")
-    return _("last worked on: {date}").format(date=told.words.date(since))
+    return _("untouched since {date}").format(date=told.words.date(since))
 
 
 def _score(told: Told, row: int) -> str:

@@ -109,9 +109,7 @@ def _reach(parts: Sequence[PairedPart]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _change(
-    part: PairedPart, y: float, left: float, right: float, zero: float, scale: float
-) -> Iterator[Rect | Label]:
+def _change(part: PairedPart, y: float, left: float, right: float, zero: float, scale: float) -> Iterator[Rect | Label]:
     yield Label(left - 10, y + 8.5, fitted(part.title, 8.5, False, left - 10), "label", "end")
     yield Rect(left, y, right - left, THICK, "track", 2)
     yield Label(right + 8, y + 8.7, part.change_shown, "value")

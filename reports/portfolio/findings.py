@@ -12,6 +12,8 @@ from reports.portfolio.values import LevelCount, Spread, Workshop
 
 MANY = 10
 """From so many clients on the places between dimensions are worth a sentence: of fewer, chance decides."""
+STEPS = 2
+"""So many changes from a stage to the next are told among the findings."""
 
 
 def headline(told: Told) -> str:
@@ -54,10 +56,10 @@ def findings(
 
 
 def _most_stand(told: Told, levels: Sequence[LevelCount]) -> str:
-    """The level at which most clients stand."""
+    """The level at which most clients stand, where it is one."""
     placed = sum(level.n for level in levels)
     most = max(levels, key=lambda level: level.n)
-    if placed < 2:
+    if placed < 2 or [level.n for level in levels].count(most.n) > 1:
         return ""
     template = told.words.translations.gettext("The largest group, {n} of {total}, is at “{level}”.")
     return template.format(n=told.words.number(most.n), total=told.words.number(placed), level=most.title)
@@ -118,16 +120,15 @@ def _widest(told: Told, dimensions: Sequence[Spread]) -> str:
 def _needed(told: Told, found: Sequence[Workshop]) -> str:
     if not found:
         return ""
-    template = told.words.translations.gettext(
-        "One workshop would serve {n} of {total}: “{action}” is what most of them need."
-    )
+    template = told.words.translations.gettext("Most needed is “{action}”: it would bring points to {n} of {total}.")
     total = told.words.number(len(told.portfolio))
     return template.format(n=told.words.number(found[0].n), total=total, action=found[0].title)
 
 
 def _changed(told: Told) -> list[str]:
-    """Of every two stages that follow each other; how they changed from the first to the last stands further on."""
-    return [mean_change(told, paired) for paired in told.portfolio.paired if _follow(paired.first, paired.second)]
+    """Of the first two steps from a stage to the next; how it went from the first to the last stands further on."""
+    steps = [paired for paired in told.portfolio.paired if _follow(paired.first, paired.second)]
+    return [mean_change(told, paired) for paired in steps[:STEPS]]
 
 
 def _follow(first: str, second: str) -> bool:

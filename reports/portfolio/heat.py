@@ -25,8 +25,9 @@ def heat_map(told: Told) -> HeatMap:
         lead=_lead(told, parted),
         columns=tuple(one.short for one in told.instrument.dimensions),
         titles=tuple(one.title for one in told.instrument.dimensions),
-        bands=_bands(told, columns, counted=bool(parted)),
+        bands=_bands(told, columns),
         rows=tuple(_rows(told, rows, columns)),
+        unscored=_unscored(told, columns),
         has_changes=bool(told.portfolio.change.notna().any()),
         parted=parted,
         rest=_rest(told, parted) if parted else "",
@@ -76,16 +77,17 @@ def _change(told: Told, change: float) -> str:
     return "" if np.isnan(change) else told.words.signed(change, 1)
 
 
-def _bands(told: Told, columns: Sequence[str], *, counted: bool) -> tuple[Band, ...]:
-    """The stretches of the scale, the highest first, and those without a score."""
-    titles = _titles(told)
-    if not counted:
-        return tuple(Band(title) for title in titles)
+def _bands(told: Told, columns: Sequence[str]) -> tuple[Band, ...]:
+    """The stretches of the scale, the lowest first, with how many clients stand in each."""
     places = [told.bands(column) for column in columns]
-    absent = told.words.translations.gettext("No score")
-    return tuple(_band(told, title, band, places) for band, title in enumerate(titles)) + (
-        (_band(told, absent, -1, places),) if any((one < 0).any() for one in places) else ()
-    )
+    return tuple(_band(told, title, band, places) for band, title in enumerate(_titles(told)))
+
+
+def _unscored(told: Told, columns: Sequence[str]) -> Band | None:
+    places = [told.bands(column) for column in columns]
+    if not any((one < 0).any() for one in places):
+        return None
+    return _band(told, told.words.translations.gettext("No score"), -1, places)
 
 
 def _titles(told: Told) -> list[str]:

@@ -17,6 +17,7 @@ class Labels:
     """Takes {page} and {pages}."""
     summary: str
     overall: str
+    overall_short: str
     levels: str
     level: str
     clients: str
@@ -29,21 +30,26 @@ class Labels:
     middle: str
     ends: str
     workshops: str
+    workshop: str
     needed_by: str
     lifts: str
     owner: str
     who: str
     calls: str
+    counted: str
+    """Takes {title} and {n}, what a list is and how many are on it."""
     client: str
     why: str
     heat: str
     key: str
     distribution: str
+    stretch: str
     distribution_text: str
     change: str
     progress: str
     progress_chart: str
     progress_chart_text: str
+    done: str
     before: str
     after: str
     method: str
@@ -63,6 +69,7 @@ def labels(translations: NullTranslations) -> Labels:
         page=_("Page {page} of {pages}"),
         summary=_("On one page"),
         overall=_("Overall score"),
+        overall_short=_("Overall"),
         levels=_("Clients at each level"),
         level=_("Level"),
         clients=_("Clients"),
@@ -78,16 +85,19 @@ def labels(translations: NullTranslations) -> Labels:
         middle=_("Middle half"),
         ends=_("Lowest to highest"),
         workshops=_("What most clients need"),
+        workshop=_("As a workshop for many"),
         needed_by=_("Needed by"),
         lifts=_("Improves"),
         owner=_("Who should come"),
         who=_("Clients"),
         calls=_("Whom to call"),
+        counted=_("{title}: {n}"),
         client=_("Client"),
         why=_("Why"),
         heat=_("Client by client"),
         key=_("Shades"),
         distribution=_("Where all clients stand"),
+        stretch=_("Stretch of the scale"),
         distribution_text=_("How many clients stand in each stretch of the scale; the more, the darker."),
         change=_("Change"),
         progress=_("What has changed"),
@@ -96,6 +106,7 @@ def labels(translations: NullTranslations) -> Labels:
             "The dot is the mean change of the same clients from one stage to the other, the line its 95 % interval; the"
             " dotted line stands where nothing has changed."
         ),
+        done=_("Actions done"),
         before=_("Then"),
         after=_("Now"),
         method=_("How these figures are made, and their limits"),

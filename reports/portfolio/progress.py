@@ -11,20 +11,40 @@ from reports.portfolio.told import Told
 from reports.portfolio.values import ChangeOfPart, PairedPart
 from scoring.portfolio import Paired
 
+TOLD = 6
+"""So many pairs of stages are told."""
+
 
 def progress(told: Told) -> tuple[PairedPart, ...]:
-    """One part for each two stages that the same clients finished."""
-    return tuple(_part(told, paired) for paired in told.portfolio.paired if paired.n)
+    """One part for each two stages that the same clients finished; of many, those that most clients have."""
+    return tuple(_part(told, paired) for paired in _pairs(told))
+
+
+def _pairs(told: Told) -> list[Paired]:
+    known = [paired for paired in told.portfolio.paired if paired.n]
+    most = sorted(known, key=lambda paired: -paired.n)[:TOLD]
+    return [paired for paired in known if any(paired is one for one in most)]
 
 
 def progress_lead(told: Told, parts: tuple[PairedPart, ...]) -> str:
     _ = told.words.translations.gettext
     if not parts:
         return _("No client has results at two stages yet, so there is no change to tell.")
-    return _(
-        "T0 is the first assessment of a client, T1 the second, T2 the third. Compared are only clients with a result at"
-        " both stages, each with itself. Who did not return is in no figure here, and may differ."
+    lead = _(
+        "T0 is the first assessment of a client, T1 the second, T2 the third. Compared are only clients with a result"
+        " at both stages, each with itself. Who did not return is in no figure here, and may differ."
     )
+    left = sum(paired.n > 0 for paired in told.portfolio.paired) - len(parts)
+    return " ".join([lead, *([_left_away(told, left)] if left else [])])
+
+
+def _left_away(told: Told, n: int) -> str:
+    template = told.words.translations.ngettext(
+        "{n} pair of stages that fewer clients have is not told.",
+        "{n} pairs of stages that fewer clients have are not told.",
+        n,
+    )
+    return template.format(n=told.words.number(n))
 
 
 def _part(told: Told, paired: Paired) -> PairedPart:

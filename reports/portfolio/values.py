@@ -140,7 +140,8 @@ class HeatMap:
     """Clients × dimensions, the highest overall score first.
 
     ``lead``: how to read it, and which clients stand there where not all do. ``rest``: said between the two groups of
-    rows then; ``rows`` from ``parted`` on are those after it.
+    rows then; ``rows`` from ``parted`` on are those after it. ``bands``: the lowest first; ``unscored`` counts those
+    without a score.
     """
 
     lead: str
@@ -148,6 +149,7 @@ class HeatMap:
     titles: tuple[str, ...]
     bands: tuple[Band, ...]
     rows: tuple[HeatRow, ...]
+    unscored: Band | None = None
     has_changes: bool = False
     parted: int = 0
     rest: str = ""

@@ -9,7 +9,7 @@ from reports.portfolio.values import Workshop
 from scoring.instrument import Action
 from scoring.portfolio import most_needed
 
-TOLD = 8
+TOLD = 6
 """So many actions are told, those most needed."""
 NAMED = 12
 """So many clients of each are named."""

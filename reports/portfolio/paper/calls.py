@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reports.blocks import text
 from reports.firm.paper.pieces import chapter_heading, subheading
-from reports.flow import Item
+from reports.flow import Item, stack
+from reports.portfolio.paper.pieces import two_by_two
 from reports.portfolio.values import CallList, PortfolioReport
 from reports.tables import Column, table
-from reports.theme import BODY, NOTE, SMALL, SMALL_BOLD, Grid
+from reports.theme import BODY, FINE, FINE_NOTE, Grid
+
+CLIENT = replace(FINE, bold=True)
+GAP = 6.0
 
 
 def calls(report: PortfolioReport, grid: Grid) -> tuple[Item, ...]:
     """The chapter, which says so where there is nobody to call."""
     return (
         chapter_heading("calls", report.labels.calls, grid, gap=22),
-        Item(text(report.calls_lead, BODY, grid.full), gap=2),
-        *(item for one in report.calls for item in _list(report, one, grid)),
+        Item(text(report.calls_lead, BODY, grid.full), gap=2, keep=bool(report.calls)),
+        *two_by_two([stack(*_list(report, one, grid.half)) for one in report.calls], grid),
     )
 
 
-def _list(report: PortfolioReport, one: CallList, grid: Grid) -> Iterator[Item]:
-    yield subheading(report.labels.counted.format(title=one.title, n=one.shown), grid.full, gap=12)
-    yield Item(text(one.about, SMALL, grid.full), keep=bool(one.calls))
+def _list(report: PortfolioReport, one: CallList, width: float) -> Iterator[Item]:
+    yield subheading(report.labels.counted.format(title=one.title, n=one.shown), width, gap=12)
+    yield Item(text(one.about, FINE, width), keep=bool(one.calls))
     if one.calls:
-        left = 0.5 * grid.full
-        columns = (Column(report.labels.client, left, SMALL_BOLD), Column(report.labels.why, grid.full - left - 10))
-        yield Item(table(columns, [(call.firm, call.why) for call in one.calls]), gap=3)
+        left = 0.5 * width
+        heads = (Column(report.labels.client, left, CLIENT), Column(report.labels.why, width - left - GAP, FINE))
+        yield Item(table(heads, [(call.firm, call.why) for call in one.calls], gutter=GAP), gap=2, keep=bool(one.more))
     if one.more:
-        yield Item(text(one.more, NOTE, grid.full), gap=2)
+        yield Item(text(one.more, FINE_NOTE, width), gap=2)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from reports.theme import COLOURS, READABLE, on_white
+from reports.theme import READABLE, on_white
 
 LIGHTEST, DARKEST_BELOW = 0.06, 0.44
 """How much of the accent is in the lightest shade, and in the darkest of those that are written on in dark ink."""
 
 
-def shades(accent: str, steps: int) -> dict[str, str]:
+def shades(accent: str, steps: int, name: str = "shade") -> dict[str, str]:
     """Roles ``shade0`` … with their colours, the lowest step the lightest and the highest the accent itself."""
-    return {f"shade{step}": _mixed(accent, _share(step, steps)) for step in range(steps)}
+    return {f"{name}{step}": _mixed(accent, _share(step, steps)) for step in range(steps)}
 
 
 def _share(step: int, steps: int) -> float:
-    if steps < 2 or step == steps - 1:  # noqa: PLR2004 - a single step is the accent
+    if steps < 2 or step == steps - 1:  # a single step is the accent
         return 1.0
     return LIGHTEST + (DARKEST_BELOW - LIGHTEST) * step / max(steps - 2, 1)
 
@@ -28,15 +28,3 @@ def _mixed(accent: str, share: float) -> str:
 def written_on(colour: str) -> str:
     """The role of the colour that is read on this one: white on what is dark enough for it, else ink."""
     return "paper" if on_white(colour) >= READABLE else "ink"
-
-
-def contrast(colour: str, other: str) -> float:
-    """Of two colours ``#rrggbb`` on each other, 1 to 21 (WCAG 2.2, 1.4.3)."""
-    first, second = (1.05 / on_white(one) for one in (colour, other))  # relative luminance + 0.05
-    return max(first, second) / min(first, second)
-
-
-def readable(colours: dict[str, str]) -> bool:
-    """Whether every shade can be written on."""
-    palette = COLOURS | colours
-    return all(contrast(shade, palette[written_on(shade)]) >= READABLE for shade in colours.values())

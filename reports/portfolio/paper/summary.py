@@ -1,11 +1,12 @@
-"""One page that stands alone: how many clients, where they are, what was found, and which workshops would serve many."""
+"""One page that stands alone: how many clients, where they are, what was found, and what most of them need."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.blocks import Linked, Picture, text
+from reports.blocks import Linked, Picture, Tagged, text
 from reports.firm.paper.pieces import bulleted, chapter_heading, fact_strip, subheading
+from reports.firm.values import Fact
 from reports.flow import Item
 from reports.portfolio.charts import level_chart
 from reports.portfolio.values import PortfolioReport, Workshop
@@ -34,9 +35,12 @@ def _summary(report: PortfolioReport, grid: Grid) -> Iterator[Item]:
     if report.workshops:
         yield subheading(words.workshops, grid.full, gap=16)
         yield Item(_first(report, grid), gap=4)
+    if report.calls:
+        yield subheading(words.calls, grid.full, gap=16)
+        yield Item(fact_strip([Fact(one.title, one.shown) for one in report.calls], grid.full), gap=6)
 
 
-def _first(report: PortfolioReport, grid: Grid) -> Item | object:
+def _first(report: PortfolioReport, grid: Grid) -> Tagged:
     title = grid.full - NEEDED - 10
     columns = (Column(report.labels.workshop, title), Column(report.labels.needed_by, NEEDED, SMALL_BOLD))
     return table(columns, [_row(workshop, title) for workshop in report.workshops[:FIRST]])

@@ -6,7 +6,7 @@ from reports.blocks import Block, Heading, Row, run_in, text
 from reports.firm.paper.pieces import chapter_heading
 from reports.flow import Item, Stack, stack
 from reports.portfolio.values import PortfolioReport, Workshop
-from reports.theme import BODY, SMALL, SUBHEADING, Grid, Style
+from reports.theme import BODY, FINE, GUTTER, SUBHEADING, Grid, Style
 
 NEEDED = 92.0
 COUNT = Style(11, 15, bold=True, colour="accent", align="right")
@@ -29,9 +29,17 @@ def _card(report: PortfolioReport, workshop: Workshop, grid: Grid) -> Stack:
     head = Row(((0, title), (width - NEEDED, text(workshop.shown, COUNT, NEEDED))), padding=1)
     told: list[Item | Block] = [
         Item(Row((), rule=width), keep=True),
-        Item(head, gap=4, keep=True, whole=True),
-        Item(text(workshop.summary, SMALL, width), gap=1, keep=True, whole=True),
+        Item(head, gap=3, keep=True, whole=True),
+        Item(text(workshop.summary, FINE, width), gap=1, keep=True, whole=True),
+        Item(_for_whom(report, workshop, grid), gap=2, keep=bool(workshop.who), whole=True),
     ]
-    facts = ((words.lifts, workshop.lifts), (words.owner, workshop.owner), (words.who, workshop.who))
-    told += [Item(run_in(label, value, SMALL, width), gap=2) for label, value in facts if value]
+    if workshop.who:
+        told.append(Item(run_in(words.who, workshop.who, FINE, width), gap=1))
     return stack(*told)
+
+
+def _for_whom(report: PortfolioReport, workshop: Workshop, grid: Grid) -> Row:
+    """What it improves beside who should come."""
+    words, half = report.labels, grid.half
+    lifts, owner = run_in(words.lifts, workshop.lifts, FINE, half), run_in(words.owner, workshop.owner, FINE, half)
+    return Row(((0, lifts), (half + GUTTER, owner)))

@@ -16,14 +16,25 @@ from scoring.portfolio.stages import Stages
 from scoring.scores import level_of
 
 NAMES = (
-    "Bäckerei Sonnleitner & Töchter", "晨光电子商务有限公司", "مخبز الشمس (فرع 24)", "<b>Ash</b> &amp; Söhne", "Primus GmbH",
-    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mit beschränkter Haftung",
-    "{firm} %s \\000 ) Tj", "Hardware Corner", "Spedition Hofer", "Ελληνικό Φαρμακείο", "Малыш и Карлсон",
+    "Bäckerei Sonnleitner & Töchter", "Hardware Corner", "Spedition Hofer", "Primus GmbH", "Taverna Delphi",
+    "Miller & Sons Joinery", "Atelier Lumière", "Ferretería La Llave", "Kancelaria Wiśniewska", "Garage Dubois",
 )  # fmt: skip
+HARD_NAMES = (
+    "晨光电子商务有限公司", "مخبز الشمس (فرع 24)", "<b>Ash</b> &amp; Söhne <para><font size=90>x</font></para>",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mit beschränkter Haftung",
+    "{firm} %s {0.__class__} \\000 ) Tj ET EMC <</MCID 1>> BDC", "Ελληνικό Φαρμακείο", "Малыш и Карлсон", "W" * 300,
+    "\u202eLtd gnitnuoccA\u202c", "Nul\x00l\x07 & \x7fSons", "Cheese \U0001f9c0 \U0010ffff", "",
+)  # fmt: skip
+"""What names may hold: other scripts, markup, marks of direction, operators of a PDF, no space, nothing."""
 
 
 def invented(
-    n: int, instrument: Instrument | None = None, *, stages: int = 0, names: Sequence[str] = NAMES, missing: float = 0.05
+    n: int,
+    instrument: Instrument | None = None,
+    *,
+    stages: int = 0,
+    names: Sequence[str] = NAMES,
+    missing: float = 0.05,
 ) -> Portfolio:
     """A portfolio of n clients; ``stages``: how many more stages than one some of them have; ``missing``: the part of
     scores that there are not."""
