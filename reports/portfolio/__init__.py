@@ -19,7 +19,7 @@ from scoring.portfolio import Portfolio
 __all__ = ["Covered", "PortfolioReport", "Unfinished", "build", "render"]
 
 
-def build(
+def build(  # noqa: PLR0913 - everything a report depends on, by name
     portfolio: Portfolio,
     *,
     covered: Covered,

@@ -19,7 +19,9 @@ TOLD = 10
 
 
 def call_lists(told: Told) -> tuple[CallList, ...]:
-    """The lists that somebody is on. Without names they say how many, and no more."""
+    """The lists that somebody is on; none without names, since whom to call is no matter of outsiders."""
+    if not told.with_names:
+        return ()
     found = call(told.portfolio)
     made = (
         _close(told, found.close),
@@ -31,13 +33,14 @@ def call_lists(told: Told) -> tuple[CallList, ...]:
 
 
 def calls_lead(told: Told, lists: Sequence[CallList]) -> str:
+    """How to read the lists; "" where there are none by design."""
     _ = told.words.translations.gettext
+    if not told.with_names:
+        return ""
     if not lists:
         return _(
             "Nobody stands out: no client is near the next level, has changed since the stage before or is waiting."
         )
-    if not told.with_names:
-        return _("This version names no clients, so it says only how many there are to call, and why.")
     return _("One client may stand in several lists. Each begins with those whom it concerns most.")
 
 
@@ -96,13 +99,12 @@ def _changed(told: Told, row: int, points: float) -> str:
 def _unfinished(told: Told) -> CallList:
     _ = told.words.translations.gettext
     waiting = told.covered.unfinished
-    shown = waiting[:TOLD] if told.with_names else ()
     return _list(
         told,
         "unfinished",
         (_("Begun and not finished"), _("Offer to fill in the rest together.")),
         len(waiting),
-        [(one.firm, _waiting(told, one.since)) for one in shown],
+        [(one.firm, _waiting(told, one.since)) for one in waiting[:TOLD]],
     )
 
 
@@ -123,10 +125,9 @@ def _first(values: pd.Series) -> list[tuple[int, float]]:
 
 
 def _list(told: Told, name: str, words: tuple[str, str], n: int, calls: Sequence[tuple[str, str]]) -> CallList:
-    """A list with its first entries; without names it has none, and nothing is said to be missing."""
+    """A list with its first entries."""
     ngettext, number = told.words.translations.ngettext, told.words.number
-    shown = tuple(Call(firm, why) for firm, why in calls) if told.with_names else ()
-    left = n - len(shown)
-    more = ngettext("and {n} more", "and {n} more", left).format(n=number(left)) if shown and left else ""
+    left = n - len(calls)
+    more = ngettext("and {n} more", "and {n} more", left).format(n=number(left)) if left else ""
     counted = ngettext("{n} client", "{n} clients", n).format(n=number(n))
-    return CallList(name, words[0], words[1], n, counted, shown, more)
+    return CallList(name, words[0], words[1], n, counted, tuple(Call(firm, why) for firm, why in calls), more)

@@ -9,6 +9,8 @@ from reports.portfolio.values import LevelCount, PairedPart, PortfolioReport, Sp
 from reports.text import fitted
 
 PITCH, THICK = 18.0, 11.0
+LEVELS = 14.0
+"""Height of the line with the names of the levels."""
 Shapes = list[Rect | Line | Label]
 
 
@@ -26,24 +28,40 @@ def level_chart(report: PortfolioReport, width: float = 480) -> Chart:
 
 
 def _level(level: LevelCount, y: float, left: float, right: float, most: int) -> Iterator[Rect | Label]:
-    yield Label(left - 10, y + 8.5, fitted(level.title, 8.5, False, left - 10), "label", "end")
-    yield Rect(left, y, right - left, THICK, "track", 2)
+    yield from _track(level.title, level.shown, y, (left, right))
     if level.n:
         yield Rect(left, y, max(level.n / most * (right - left), 1.5), THICK, "bar", 2)
-    yield Label(right + 8, y + 8.7, level.shown, "value")
+
+
+def _track(title: str, value: str, y: float, between: tuple[float, float]) -> Iterator[Rect | Label]:
+    """What every line of a chart has: its name, its ground and its value."""
+    left, right = between
+    yield Label(left - 10, y + 8.5, fitted(title, 8.5, False, left - 10), "label", "end")
+    yield Rect(left, y, right - left, THICK, "track", 2)
+    yield Label(right + 8, y + 8.7, value, "value")
 
 
 def spread_chart(report: PortfolioReport, width: float = 480) -> Chart:
     """A line for the overall score and each dimension, in the order of the instrument: from the lowest to the highest
-    score, with the middle half, the median and the mean."""
+    score, with the middle half, the median and the mean; and where levels begin, if that holds for all of them."""
     labels, left, right = report.labels, 0.34 * width, width - 34
     spreads = (report.overall, *report.dimensions)
+    height = LEVELS + PITCH * len(spreads) + 2
     shapes: Shapes = []
     for place, spread in enumerate(spreads):
-        shapes += _spread(spread, place * PITCH + 2, left, right)
+        shapes += _spread(spread, LEVELS + place * PITCH + 2, left, right)
+    if all(spread.maximum == 100 for spread in spreads):
+        shapes += _level_grid(report.levels, left, right, height)
     headers, rows = spread_table(report)
-    height = PITCH * len(spreads) + 2
     return Chart("spread", width, height, tuple(shapes), labels.dimensions, labels.spread_text, headers, rows)
+
+
+def _level_grid(levels: Sequence[LevelCount], left: float, right: float, height: float) -> Iterator[Line | Label]:
+    for level in levels:
+        start, end = (left + bound / 100 * (right - left) for bound in (level.start, level.end))
+        if level.start > 0:
+            yield Line(start, 2, start, height, "cut")
+        yield Label((start + end) / 2, 9, fitted(level.title, 7, False, end - start - 4), "axis", "middle")
 
 
 def spread_table(report: PortfolioReport) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -57,9 +75,7 @@ def spread_table(report: PortfolioReport) -> tuple[tuple[str, ...], tuple[tuple[
 
 
 def _spread(spread: Spread, y: float, left: float, right: float) -> Iterator[Rect | Label]:
-    yield Label(left - 10, y + 8.5, fitted(spread.title, 8.5, False, left - 10), "label", "end")
-    yield Rect(left, y, right - left, THICK, "track", 2)
-    yield Label(right + 8, y + 8.7, spread.mean_shown, "value")
+    yield from _track(spread.title, spread.mean_shown, y, (left, right))
     if spread.mean is None or not spread.maximum:
         return
     scale = (right - left) / spread.maximum
@@ -93,7 +109,8 @@ def change_chart(report: PortfolioReport, width: float = 480) -> Chart:
     zero = left - low * scale
     shapes: Shapes = []
     for place, part in enumerate(report.progress):
-        shapes += _change(part, place * PITCH + 2, left, right, zero, scale)
+        shapes += _track(part.title, part.change_shown, place * PITCH + 2, (left, right))
+        shapes += _interval(part, place * PITCH + 2, zero, scale)
     shapes += [Line(zero, 0, zero, height - 12, "cut"), Label(zero, height - 2, "0", "axis", "middle")]
     rows = tuple((part.title, part.change_shown) for part in report.progress)
     heads = (labels.clients, labels.change)
@@ -109,10 +126,7 @@ def _reach(parts: Sequence[PairedPart]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _change(part: PairedPart, y: float, left: float, right: float, zero: float, scale: float) -> Iterator[Rect | Label]:
-    yield Label(left - 10, y + 8.5, fitted(part.title, 8.5, False, left - 10), "label", "end")
-    yield Rect(left, y, right - left, THICK, "track", 2)
-    yield Label(right + 8, y + 8.7, part.change_shown, "value")
+def _interval(part: PairedPart, y: float, zero: float, scale: float) -> Iterator[Rect]:
     if part.low is not None and part.high is not None:
         yield Rect(zero + part.low * scale, y + THICK / 2 - 1, max((part.high - part.low) * scale, 1.0), 2, "peers")
     if part.change is not None:

@@ -138,10 +138,14 @@ def _follow(first: str, second: str) -> bool:
 def _waiting(told: Told) -> str:
     """Those of whom nothing else here can speak."""
     ngettext, n = told.words.translations.ngettext, told.words.number
-    missing, begun = told.covered.clients - len(told.portfolio), len(told.covered.unfinished)
+    missing = told.covered.clients - len(told.portfolio)
+    begun = min(len(told.covered.unfinished), missing)
     if missing <= 0:
         return ""
-    told_missing = ngettext("{n} client has no result yet", "{n} clients have no result yet", missing)
+    told_missing = ngettext(
+        "{n} client has no result by this questionnaire yet", "{n} clients have no result by this questionnaire yet",
+        missing,
+    )  # fmt: skip
     template = told.words.translations.gettext("{missing}; {begun} of them began and did not finish.")
     if not begun:
         template = told.words.translations.gettext("{missing}.")

@@ -37,7 +37,8 @@ def heat_map(told: Told) -> HeatMap:
 def _lowest(told: Told) -> np.ndarray:
     """The last of those that have a score, in the same order; clients without one stand in the count only."""
     scored = told.order[told.scored[told.order]]
-    return scored[ENDS:][-ENDS:]
+    lowest: np.ndarray = scored[ENDS:][-ENDS:]
+    return lowest
 
 
 def _lead(told: Told, parted: int) -> str:

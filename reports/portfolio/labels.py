@@ -103,8 +103,8 @@ def labels(translations: NullTranslations) -> Labels:
         progress=_("What has changed"),
         progress_chart=_("Mean change of the overall score"),
         progress_chart_text=_(
-            "The dot is the mean change of the same clients from one stage to the other, the line its 95 % interval; the"
-            " dotted line stands where nothing has changed."
+            "The dot is the mean change of the same clients from one stage to the other, the line its 95 % interval."
+            " The dotted line stands where nothing has changed."
         ),
         done=_("Actions done"),
         before=_("Then"),

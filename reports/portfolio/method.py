@@ -16,20 +16,27 @@ def method(told: Told, date: datetime.date) -> tuple[str, ...]:
     return tuple(
         sentence
         for sentence in (
-            _counted(told),
-            _scores(told),
+            *(_figures(told) if len(told.portfolio) else ()),
             level_ranges(words, level_lines(words, instrument)),
-            _quartiles(told),
-            _no_norm(told),
-            _needs(told),
-            *(_paired(told) if told.portfolio.paired else ()),
-            _nameless(told),
             judgement(words, instrument),
             unofficial(words, instrument),
             instrument.source,
             made_by(words, instrument, date),
         )
         if sentence
+    )
+
+
+def _figures(told: Told) -> tuple[str, ...]:
+    """What there is to say where anybody has a result."""
+    return (
+        _counted(told),
+        _scores(told),
+        _quartiles(told),
+        _no_norm(told),
+        _needs(told),
+        *(_paired(told) if told.portfolio.paired else ()),
+        _nameless(told),
     )
 
 

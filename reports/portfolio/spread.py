@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from reports.firm.standing import level_lines
 from reports.portfolio.told import Told
 from reports.portfolio.values import LevelCount, Spread
 
@@ -17,8 +18,8 @@ def level_counts(told: Told) -> tuple[LevelCount, ...]:
     placed = int((found >= 0).sum())
     counts = [int((found == place).sum()) for place in range(len(told.instrument.levels))]
     return tuple(
-        LevelCount(level.title, level.meaning, n, told.of_n(n, placed))
-        for level, n in zip(told.instrument.levels, counts, strict=True)
+        LevelCount(level.title, level.meaning, level.start, level.end, n, told.of_n(n, placed))
+        for level, n in zip(level_lines(told.words, told.instrument), counts, strict=True)
     )
 
 

@@ -59,7 +59,8 @@ class Told:
         typed = self.portfolio.profile["firm"].fillna("").astype(str).str.casefold()
         by_name = pd.Series(typed.rank(method="first")).to_numpy()
         lowest_last = np.where(np.isnan(self.overall), np.inf, -self.overall)
-        return np.lexsort((by_name, lowest_last))
+        order: np.ndarray = np.lexsort((by_name, lowest_last))
+        return order
 
     @cached_property
     def scored(self) -> np.ndarray:

@@ -32,10 +32,12 @@ class Covered:
 
 @dataclass(frozen=True)
 class LevelCount:
-    """How many clients stand at a level."""
+    """How many clients stand at a level, which covers the overall scale from ``start`` to ``end``."""
 
     title: str
     meaning: str
+    start: float
+    end: float
     n: int
     shown: str
     """“12 of 40”."""

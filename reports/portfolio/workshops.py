@@ -63,11 +63,11 @@ def _lowest_first(told: Told) -> np.ndarray:
 
 
 def workshops_lead(told: Told, found: tuple[Workshop, ...]) -> str:
-    """What the list rests on, and whom its first entries reach together."""
+    """What the list rests on, and whom its first entries reach together; "" where the questionnaire has no actions."""
     _, n = told.words.translations.gettext, told.words.number
     total = len(told.portfolio)
     if not told.instrument.actions:
-        return _("This questionnaire holds no actions.")
+        return ""
     if not found:
         return _("No action would help two clients or more (n = {n}).").format(n=n(total))
     counted = _(

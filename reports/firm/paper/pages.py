@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reports import theme
 from reports.attachment import Attachment
 from reports.document import Chapter, Cover, Document, page_count, render
 from reports.firm.paper.cards import cards
-from reports.firm.paper.detail import PLAN_DETAILS, SCORE_DETAILS
 from reports.firm.paper.cover import cover_top
+from reports.firm.paper.detail import PLAN_DETAILS, SCORE_DETAILS
 from reports.firm.paper.ending import loose_ends, method
 from reports.firm.paper.halves import Half, shared_out
 from reports.firm.paper.parts import parts, why

@@ -18,6 +18,8 @@ from reports.text import one_line
 from reports.theme import BODY, NOTE, Grid, Style
 
 HEIGHT, PADDING, GUTTER = 9.6, 0.8, 2.0
+GAP = 0.8
+"""Of white between two shades."""
 NAME = Style(7.5, HEIGHT)
 HEAD = Style(6.8, 8.4, align="centre")
 NUMBER = Style(7.5, HEIGHT, align="centre")
@@ -31,6 +33,9 @@ LEAST_CELL = 30.0
 MOST_COLUMNS = 9
 """So many dimensions stand side by side; further ones in a table of their own."""
 
+ON_ONE_PAGE = 50
+"""So many rows are not parted between two pages."""
+
 Colours = Mapping[str, str]
 
 
@@ -43,8 +48,8 @@ class Shaded(Solid):
     height: float
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        size = (self.words.width + GUTTER - 0.6, self.height + 2 * PADDING - 0.6)
-        pen.rect((x - GUTTER / 2 + 0.3, top - self.height - PADDING + 0.3), size, self.role)
+        size = (self.words.width + GUTTER - GAP, self.height + 2 * PADDING - GAP)
+        pen.rect((x - (GUTTER - GAP) / 2, top - self.height - PADDING + GAP / 2), size, self.role)
         self.words.draw(pen, x, top)
 
 
@@ -78,7 +83,8 @@ def _heat(report: PortfolioReport, grid: Grid, colours: Colours) -> Iterator[Ite
     for place, rows in enumerate(groups):
         if place:
             yield Item(text(found.rest, NOTE, grid.full), gap=8, keep=True)
-        yield from (Item(_table(report, rows, look, colours), gap=6) for look in looks)
+        whole = len(rows) <= ON_ONE_PAGE
+        yield from (Item(_table(report, rows, look, colours), gap=6, whole=whole) for look in looks)
 
 
 def _distribution(report: PortfolioReport, grid: Grid, colours: Colours) -> Iterator[Item]:

@@ -20,8 +20,6 @@ from reports.portfolio.paper.workshops import workshops
 from reports.portfolio.values import PortfolioReport
 from reports.theme import FINE, Grid
 
-FEW = 12
-"""So many clients stand on the page of the chapter before; more begin a page."""
 TENTHS = 11
 """Shades of counts: of none, and of each tenth of the clients."""
 
@@ -63,7 +61,7 @@ def _chapters(report: PortfolioReport, grid: Grid, shaded: dict[str, str]) -> tu
         Chapter("spread", words.dimensions, spread(report, grid)),
         Chapter("workshops", words.workshops, workshops(report, grid), new_page=False),
         Chapter("calls", words.calls, calls(report, grid), new_page=False),
-        Chapter("heat", words.heat, heat(report, grid, shaded), new_page=len(report.heat.rows) > FEW),
+        Chapter("heat", words.heat, heat(report, grid, shaded), new_page=False),
         Chapter("progress", words.progress, progress(report, grid), new_page=False),
         Chapter("method", words.method, _method(report, grid), new_page=False),
     )

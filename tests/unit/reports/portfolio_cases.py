@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from reports.firm.answers import maximum
 from scoring.instrument import Instrument
 from scoring.loading import load
-from scoring.portfolio import Paired, Portfolio
+from scoring.portfolio import Portfolio
 from scoring.portfolio.pairing import paired
 from scoring.portfolio.stages import Stages
 from scoring.scores import level_of
@@ -40,7 +41,7 @@ def invented(
     scores that there are not."""
     of = instrument or load("sme-readiness")
     dice = np.random.default_rng(n)
-    maxima = np.full(len(of.dimensions), 100.0)
+    maxima = np.array([maximum(dimension) for dimension in of.dimensions])
     client, number = _stages(n, stages, dice)
     able = np.clip(dice.normal(0.45, 0.18, n), 0, 1)[client] + 0.05 * number
     shares = np.clip(able[:, None] + dice.normal(0, 0.13, (len(client), len(maxima))), 0, 1)
@@ -57,7 +58,7 @@ def invented(
         dimensions=pd.DataFrame(dimensions[newest], columns=[one.id for one in of.dimensions]),
         change=pd.Series(known.change() if n else np.zeros(0)),
         needs=_needs(n, of, dice),
-        paired=_paired(of, known) if n else (),
+        paired=paired(of, known) if n else (),
     )
 
 
@@ -96,7 +97,3 @@ def _profile(n: int, names: Sequence[str], stage: np.ndarray) -> pd.DataFrame:
 def _needs(n: int, of: Instrument, dice: np.random.Generator) -> pd.DataFrame:
     wanted = dice.random(len(of.actions)) * 0.9
     return pd.DataFrame(dice.random((n, len(of.actions))) < wanted, columns=[one.id for one in of.actions])
-
-
-def _paired(of: Instrument, known: Stages) -> tuple[Paired, ...]:
-    return paired(of, known)
