@@ -13,10 +13,10 @@ from reports.portfolio import calls, covering, findings, heat, progress, spread,
 from reports.portfolio.labels import labels
 from reports.portfolio.method import method
 from reports.portfolio.told import Told
-from reports.portfolio.values import Covered, PortfolioReport, Unfinished
+from reports.portfolio.values import Covered, PortfolioReport, Waiting
 from scoring.portfolio import Portfolio
 
-__all__ = ["Covered", "PortfolioReport", "Unfinished", "build", "render"]
+__all__ = ["Covered", "PortfolioReport", "Waiting", "build", "render"]
 
 
 def build(  # noqa: PLR0913 - everything a report depends on, by name

@@ -1,16 +1,15 @@
-"""Whom to call, and why: near the next level, further than before, no further, or not finished."""
+"""Whom to call, and why: stuck, improved, close to the next level, not finished, or no further than before."""
 
 from __future__ import annotations
 
-import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from reports.portfolio.told import Told
-from reports.portfolio.values import Call, CallList
+from reports.portfolio.values import Call, CallList, State, Waiting
 from scoring.portfolio import call
 from scoring.progress import PLACES
 
@@ -24,10 +23,11 @@ def call_lists(told: Told) -> tuple[CallList, ...]:
         return ()
     found = call(told.portfolio)
     made = (
-        _close(told, found.close),
-        _improved(told, found.improved),
         _stuck(told),
+        _improved(told, found.improved),
+        _close(told, found.close),
         _unfinished(told),
+        _no_further(told),
     )
     return tuple(one for one in made if one.n)
 
@@ -46,13 +46,12 @@ def calls_lead(told: Told, lists: Sequence[CallList]) -> str:
 
 def _close(told: Told, missing: pd.Series) -> CallList:
     _ = told.words.translations.gettext
-    return _list(
-        told,
-        "close",
-        (_("Close to the next level"), _("A talk and one finished action may carry them over.")),
-        len(missing),
-        [(told.names[row], _to_next(told, row, points)) for row, points in _first(missing)],
-    )
+    words = _("Close to the next level"), _("A talk and one finished action may carry them over.")
+    return _list(told, "close", words, len(missing), [_near(told, row, points) for row, points in _first(missing)])
+
+
+def _near(told: Told, row: int, points: float) -> Call:
+    return Call(told.names[row], _to_next(told, row, points))
 
 
 def _to_next(told: Told, row: int, missing: float) -> str:
@@ -67,52 +66,55 @@ def _to_next(told: Told, row: int, missing: float) -> str:
 
 def _improved(told: Told, gained: pd.Series) -> CallList:
     _ = told.words.translations.gettext
-    return _list(
-        told,
-        "improved",
-        (_("Further than before"), _("Ask what helped; others can learn from it.")),
-        len(gained),
-        [(told.names[row], _changed(told, row, points)) for row, points in _first(gained)],
-    )
+    words = _("Improved"), _("Ask what helped; others can learn from it.")
+    return _list(told, "improved", words, len(gained), [_changed(told, *one) for one in _first(gained)])
 
 
-def _stuck(told: Told) -> CallList:
+def _no_further(told: Told) -> CallList:
     """Those whose overall score did not rise since the stage before, the largest loss first."""
     _ = told.words.translations.gettext
     change = np.round(told.portfolio.change.to_numpy(dtype=np.float64), PLACES)
     rows = np.flatnonzero(change <= 0)
     rows = rows[np.argsort(change[rows], kind="stable")]
-    return _list(
-        told,
-        "stuck",
-        (_("No further than before"), _("Ask what stands in the way.")),
-        len(rows),
-        [(told.names[row], _changed(told, row, points)) for row, points in _first(pd.Series(change[rows], index=rows))],
-    )
+    words = _("No further than before"), _("Ask what stands in the way.")
+    calls = [_changed(told, *one) for one in _first(pd.Series(change[rows], index=rows))]
+    return _list(told, "no_further", words, len(rows), calls)
 
 
-def _changed(told: Told, row: int, points: float) -> str:
+def _changed(told: Told, row: int, points: float) -> Call:
     template = told.words.translations.gettext("{score}: {change} since the stage before")
-    return template.format(score=_score(told, row), change=told.words.signed(points, 1))
+    why = template.format(score=_score(told, row), change=told.words.signed(points, 1))
+    return Call(told.names[row], why)
+
+
+def _stuck(told: Told) -> CallList:
+    _ = told.words.translations.gettext
+    found = [one for one in told.covered.waiting if one.state == "stalled"]
+    words = _("Stuck"), _("Begun, and untouched for long. Ask what stands in the way.")
+    return _list(told, "stuck", words, len(found), [_waits(told, one) for one in found[:TOLD]])
 
 
 def _unfinished(told: Told) -> CallList:
     _ = told.words.translations.gettext
-    waiting = told.covered.unfinished
-    return _list(
-        told,
-        "unfinished",
-        (_("Begun and not finished"), _("Offer to fill in the rest together.")),
-        len(waiting),
-        [(one.firm, _waiting(told, one.since)) for one in waiting[:TOLD]],
-    )
+    found = [one for one in told.covered.waiting if one.state != "stalled"]
+    words = _("Not finished"), _("Offer to fill in the rest together.")
+    return _list(told, "unfinished", words, len(found), [_waits(told, one) for one in found[:TOLD]])
 
 
-def _waiting(told: Told, since: datetime.date | None) -> str:
+def _waits(told: Told, one: Waiting) -> Call:
+    template = _waiting(told)[one.state]
+    return Call(one.firm, template.format(date=told.words.date(one.since)))
+
+
+def _waiting(told: Told) -> Mapping[State, str]:
     _ = told.words.translations.gettext
-    if since is None:
-        return _("begun")
-    return _("untouched since {date}").format(date=told.words.date(since))
+    return {
+        "invited": _("invited, not begun since {date}"),
+        "opened": _("opened, not begun since {date}"),
+        "begun": _("begun, last touched on {date}"),
+        "stalled": _("untouched since {date}"),
+        "update": _("update open since {date}"),
+    }
 
 
 def _score(told: Told, row: int) -> str:
@@ -124,10 +126,10 @@ def _first(values: pd.Series) -> list[tuple[int, float]]:
     return [(int(row), float(value)) for row, value in zip(head.index, head, strict=True)]
 
 
-def _list(told: Told, name: str, words: tuple[str, str], n: int, calls: Sequence[tuple[str, str]]) -> CallList:
+def _list(told: Told, name: str, words: tuple[str, str], n: int, calls: Sequence[Call]) -> CallList:
     """A list with its first entries."""
     ngettext, number = told.words.translations.ngettext, told.words.number
     left = n - len(calls)
     more = ngettext("and {n} more", "and {n} more", left).format(n=number(left)) if left else ""
     counted = ngettext("{n} client", "{n} clients", n).format(n=number(n))
-    return CallList(name, words[0], words[1], n, counted, tuple(Call(firm, why) for firm, why in calls), more)
+    return CallList(name, words[0], words[1], n, counted, tuple(calls), more)

@@ -12,6 +12,8 @@ from reports.portfolio.values import LevelCount, Spread, Workshop
 
 MANY = 10
 """From so many clients on the places between dimensions are worth a sentence: of fewer, chance decides."""
+BEGUN = ("begun", "stalled")
+"""States of a client that has answered something and not handed in."""
 STEPS = 2
 """So many changes from a stage to the next are told among the findings."""
 
@@ -139,7 +141,7 @@ def _waiting(told: Told) -> str:
     """Those of whom nothing else here can speak."""
     ngettext, n = told.words.translations.ngettext, told.words.number
     missing = told.covered.clients - len(told.portfolio)
-    begun = min(len(told.covered.unfinished), missing)
+    begun = sum(one.state in BEGUN and not one.has_result for one in told.covered.waiting)
     if missing <= 0:
         return ""
     told_missing = ngettext(

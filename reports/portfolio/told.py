@@ -65,7 +65,8 @@ class Told:
     @cached_property
     def scored(self) -> np.ndarray:
         """bool (n,): which clients have an overall score."""
-        return ~np.isnan(self.overall)
+        found: np.ndarray = ~np.isnan(self.overall)
+        return found
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

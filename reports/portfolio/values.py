@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Literal
 
 from reports.firm.values import Branding, Fact
 from reports.portfolio.labels import Labels
 
+State = Literal["invited", "opened", "begun", "stalled", "update"]
+
 
 @dataclass(frozen=True)
-class Unfinished:
-    """A client that began and did not hand in; ``since``: when it was last worked on, None where that is not known."""
+class Waiting:
+    """A client whose newest assessment waits for somebody. ``stalled``: begun, and untouched for long; ``update``:
+    handed in, and open again. ``since``: when it was last touched; ``has_result``: whether it finished one before.
+    """
 
     firm: str
-    since: datetime.date | None = None
+    state: State
+    since: datetime.date
+    has_result: bool = False
 
 
 @dataclass(frozen=True)
@@ -22,12 +29,12 @@ class Covered:
     """Whom a portfolio is about, as far as its tables do not say.
 
     ``clients``: how many the filters leave, with a result or without. ``filters``: what was chosen, in words.
-    ``unfinished``: those that began and have no result, whoever waited longest first.
+    ``waiting``: those of them that wait for somebody, whoever waited longest first.
     """
 
     clients: int
     filters: tuple[Fact, ...] = ()
-    unfinished: tuple[Unfinished, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True)

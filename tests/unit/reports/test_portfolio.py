@@ -12,7 +12,7 @@ import pytest
 from babel import Locale
 
 from reports.firm import Branding, Fact
-from reports.portfolio import Covered, PortfolioReport, Unfinished, build, heat
+from reports.portfolio import Covered, PortfolioReport, Waiting, build, heat
 from reports.portfolio.charts import change_chart, level_chart, spread_chart
 from scoring.instrument import Instrument
 from scoring.loading import load
@@ -79,7 +79,16 @@ def six(instrument: Instrument) -> Portfolio:
 
 @pytest.fixture(scope="module")
 def report(six: Portfolio) -> PortfolioReport:
-    covered = Covered(9, (Fact("Tag", "Chamber"),), (Unfinished("Oak", datetime.date(2025, 12, 1)), Unfinished("Yew")))
+    covered = Covered(
+        9,
+        (Fact("Tag", "Chamber"),),
+        (
+            Waiting("Oak", "stalled", datetime.date(2025, 12, 1)),
+            Waiting("Yew", "begun", DATE),
+            Waiting("Elm", "begun", DATE, has_result=True),
+            Waiting("Fig", "invited", DATE),
+        ),
+    )
     return told(six, covered, branding=Branding("Nord"))
 
 
@@ -143,16 +152,21 @@ def test_a_workshop_is_what_two_or_more_need_with_the_lowest_named_first(report:
 def test_each_list_says_whom_to_call_and_why(report: PortfolioReport) -> None:
     calls = {one.id: [(call.firm, call.why) for call in one.calls] for one in report.calls}
     assert calls == {
-        "close": [("Ash (K4)", "59.9: 1 point to “Connected”"), ("Cedar", "38: 2 points to “Working”")],
+        "stuck": [("Oak", "untouched since 1 December 2025")],
         "improved": [("Elm", "50: +10.0 since the stage before"), ("Cedar", "38: +8.0 since the stage before")],
-        "stuck": [("Birch", "30: -5.0 since the stage before")],
-        "unfinished": [("Oak", "untouched since 1 December 2025"), ("Yew", "begun")],
+        "close": [("Ash (K4)", "59.9: 1 point to “Connected”"), ("Cedar", "38: 2 points to “Working”")],
+        "unfinished": [
+            ("Yew", "begun, last touched on 9 March 2026"),
+            ("Elm", "begun, last touched on 9 March 2026"),
+            ("Fig", "invited, not begun since 9 March 2026"),
+        ],
+        "no_further": [("Birch", "30: -5.0 since the stage before")],
     }
 
 
 def test_a_long_list_says_how_many_more_there_are(instrument: Instrument) -> None:
-    waiting = tuple(Unfinished(f"Firm {place}") for place in range(25))
-    (only,) = told(by_hand(instrument, (), ()), Covered(25, unfinished=waiting)).calls
+    waiting = tuple(Waiting(f"Firm {place}", "stalled", DATE) for place in range(25))
+    (only,) = told(by_hand(instrument, (), ()), Covered(25, waiting=waiting)).calls
     assert (only.shown, len(only.calls), only.more) == ("25 clients", 10, "and 15 more")
 
 
@@ -187,7 +201,7 @@ def test_without_a_second_stage_that_is_said(instrument: Instrument) -> None:
 
 
 def test_without_names_nobody_is_named(six: Portfolio) -> None:
-    covered = Covered(9, unfinished=(Unfinished("Oak"),))
+    covered = Covered(9, waiting=(Waiting("Oak", "begun", DATE),))
     report = told(six, covered, names=False)
     assert [row.firm for row in report.heat.rows] == [f"Client {place}" for place in range(1, 7)]
     assert (report.calls, report.calls_lead) == ((), "")

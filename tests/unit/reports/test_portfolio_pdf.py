@@ -12,7 +12,7 @@ from babel import Locale
 
 from reports import theme
 from reports.firm import Branding, Fact
-from reports.portfolio import Covered, PortfolioReport, Unfinished, build, render
+from reports.portfolio import Covered, PortfolioReport, Waiting, build, render
 from reports.portfolio.paper.shades import shades, written_on
 from reports.text import clean
 from scoring.loading import load
@@ -39,10 +39,10 @@ Print = Callable[[str, str], Printed]
 
 def report(n: int, *, with_names: bool = True, **options: object) -> PortfolioReport:
     names = options.get("names", ("Oak",))
-    unfinished = tuple(Unfinished(name, DATE) for name in names)  # type: ignore[attr-defined]
+    waiting = tuple(Waiting(name, "stalled", DATE) for name in names)  # type: ignore[attr-defined]
     return build(
         invented(n, **options),  # type: ignore[arg-type]
-        covered=Covered(n + len(unfinished), (Fact("Tag", "<b>Chamber</b>"),), unfinished),
+        covered=Covered(n + len(waiting), (Fact("Tag", "<b>Chamber</b>"),), waiting),
         branding=BRANDING,
         locale=Locale.parse("en_GB"),
         translations=ENGLISH,
