@@ -11,7 +11,7 @@ from reports.portfolio.values import Band, Cell, HeatMap, HeatRow
 
 MOST = 200
 """So many clients stand there one by one."""
-ENDS = 60
+ENDS = 50
 """Of more, so many from each end."""
 
 

@@ -83,7 +83,7 @@ def _heat(report: PortfolioReport, grid: Grid, colours: Colours) -> Iterator[Ite
     for place, rows in enumerate(groups):
         if place:
             yield Item(text(found.rest, NOTE, grid.full), gap=8, keep=True)
-        whole = len(rows) <= ON_ONE_PAGE
+        whole = len(found.rows) <= ON_ONE_PAGE
         yield from (Item(_table(report, rows, look, colours), gap=6, whole=whole) for look in looks)
 
 

@@ -233,7 +233,7 @@ def test_of_ten_thousand_both_ends_are_told_and_all_are_counted() -> None:
     report = told(invented(10_000, stages=1))
     ends = heat.ENDS
     assert (len(report.heat.rows), report.heat.parted) == (2 * ends, ends)
-    assert "Of 10,000 clients with a result, the 60 with the highest and the 60 with the lowest" in report.heat.lead
+    assert "Of 10,000 clients with a result, the 50 with the highest and the 50 with the lowest" in report.heat.lead
     counted = [*report.heat.bands, report.heat.unscored]
     for column in range(9):
         assert sum(int(band.counts[column].replace(",", "")) for band in counted if band) == 10_000
