@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import is_dataclass
+from gettext import NullTranslations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +24,10 @@ from scoring.messages import ENGLISH
 from scoring.portfolio import Portfolio
 from scoring.portfolio.pairing import paired
 from scoring.portfolio.stages import Stages
+from scoring.progress import LIMITS
 from scoring.scores import level_of
+from tests import pseudo
+from tests.catalogues import catalogue
 from tests.unit.reports.portfolio_cases import invented
 
 DATE = datetime.date(2026, 3, 9)
@@ -34,9 +41,8 @@ def told(
         portfolio,
         covered=covered or Covered(len(portfolio)),
         locale=Locale.parse(locale),
-        translations=ENGLISH,
         date=DATE,
-        **options,
+        **{"translations": ENGLISH, **options},
     )
 
 
@@ -252,6 +258,45 @@ def test_an_instrument_on_another_scale_is_cut_into_fifths() -> None:
 def test_numbers_are_those_of_the_locale(six: Portfolio) -> None:
     assert told(six, locale="de_AT").heat.rows[1].change == "+10,0"
     assert told(six, locale="de_AT").facts[0].value == "9. März 2026"
+
+
+class Greek(NullTranslations):
+    """Turns what is in the template of the catalogue into Greek letters, and leaves everything else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ids = [*(message.id for message in catalogue("reports")), *(limit.id for limit in LIMITS)]
+        self.known = {text for one in ids for text in (one if isinstance(one, tuple) else (one,))}
+
+    def gettext(self, message: str) -> str:
+        return pseudo.pseudo(message) if message in self.known else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def test_every_word_is_from_a_catalogue_or_the_instrument(tmp_path: Path) -> None:
+    instrument = load("sme-readiness", folder=pseudo.write_instrument(tmp_path), language=pseudo.LOCALE)
+    waiting = tuple(Waiting("Ω", state, DATE) for state in ("invited", "opened", "begun", "stalled", "update"))
+    covered = Covered(300, waiting=waiting)
+    for portfolio in (invented(250, instrument, stages=2, names=("Ω",)), invented(0, instrument)):
+        for names in (True, False):
+            report = told(portfolio, covered, locale=pseudo.LOCALE, translations=Greek(), names=names)
+            read = " ".join(texts(report)).replace("sme-readiness@1", "").replace(instrument.content_hash[:12], "")
+            assert re.findall(r"[A-Za-z]{3,}", re.sub(r"\{[a-z]+\}", "", read)) == []
+
+
+def texts(thing: object) -> Iterator[str]:
+    """Every text of a value, whole, but what it is called for programs."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, tuple):
+        for one in thing:
+            yield from texts(one)
+    elif is_dataclass(thing):
+        for name, value in vars(thing).items():
+            if name not in ("id", "action", "language"):
+                yield from texts(value)
 
 
 # Charts -----------------------------------------------------------------------------------------------------------
