@@ -53,6 +53,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         findings=findings.findings(told, levels, overall, dimensions, offers),
         strip=findings.strip(told, overall),
         levels=levels,
+        levels_text=spread.levels_text(told, levels),
         overall=overall,
         dimensions=dimensions,
         workshops=offers,

@@ -22,9 +22,10 @@ def level_chart(report: PortfolioReport, width: float = 480) -> Chart:
     for place, level in enumerate(report.levels):
         shapes += _level(level, place * PITCH + 2, left, right, most)
     rows = tuple((level.title, level.shown) for level in report.levels)
-    told = "; ".join(f"{title}: {shown}" for title, shown in rows)
     height = PITCH * len(report.levels) + 2
-    return Chart("levels", width, height, tuple(shapes), labels.levels, told, (labels.level, labels.clients), rows)
+    return Chart(
+        "levels", width, height, tuple(shapes), labels.levels, report.levels_text, (labels.level, labels.clients), rows
+    )
 
 
 def _level(level: LevelCount, y: float, left: float, right: float, most: int) -> Iterator[Rect | Label]:

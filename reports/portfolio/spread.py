@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from reports.firm.standing import level_lines
@@ -21,6 +23,12 @@ def level_counts(told: Told) -> tuple[LevelCount, ...]:
         LevelCount(level.title, level.meaning, level.start, level.end, n, told.of_n(n, placed))
         for level, n in zip(level_lines(told.words, told.instrument), counts, strict=True)
     )
+
+
+def levels_text(told: Told, levels: Sequence[LevelCount]) -> str:
+    """The same in words, for whoever does not see the bars."""
+    template = told.words.translations.gettext("{title}: {n}")
+    return told.words.apart([template.format(title=level.title, n=level.shown) for level in levels])
 
 
 def spreads(told: Told) -> tuple[Spread, ...]:

@@ -206,6 +206,7 @@ class PortfolioReport:
     findings: tuple[str, ...]
     strip: tuple[Fact, ...]
     levels: tuple[LevelCount, ...]
+    levels_text: str
     overall: Spread
     dimensions: tuple[Spread, ...]
     workshops: tuple[Workshop, ...]
