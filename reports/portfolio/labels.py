@@ -17,7 +17,6 @@ class Labels:
     """Takes {page} and {pages}."""
     summary: str
     overall: str
-    overall_short: str
     levels: str
     level: str
     clients: str
@@ -41,7 +40,6 @@ class Labels:
     client: str
     why: str
     heat: str
-    key: str
     distribution: str
     stretch: str
     distribution_text: str
@@ -49,12 +47,9 @@ class Labels:
     progress: str
     progress_chart: str
     progress_chart_text: str
-    done: str
     before: str
     after: str
     method: str
-    absent: str
-    """What stands in place of a score."""
     unshown: str
     """Takes {mark} and {characters}."""
 
@@ -68,8 +63,7 @@ def labels(translations: NullTranslations) -> Labels:
         prepared_by=_("Prepared by"),
         page=_("Page {page} of {pages}"),
         summary=_("On one page"),
-        overall=_("Overall score"),
-        overall_short=_("Overall"),
+        overall=_("Overall"),
         levels=_("Clients at each level"),
         level=_("Level"),
         clients=_("Clients"),
@@ -95,7 +89,6 @@ def labels(translations: NullTranslations) -> Labels:
         client=_("Client"),
         why=_("Why"),
         heat=_("Client by client"),
-        key=_("Shades"),
         distribution=_("Where all clients stand"),
         stretch=_("Stretch of the scale"),
         distribution_text=_("How many clients stand in each stretch of the scale; the more, the darker."),
@@ -106,11 +99,9 @@ def labels(translations: NullTranslations) -> Labels:
             "The dot is the mean change of the same clients from one stage to the other, the line its 95 % interval."
             " The dotted line stands where nothing has changed."
         ),
-        done=_("Actions done"),
         before=_("Then"),
         after=_("Now"),
         method=_("How these figures are made, and their limits"),
-        absent=_("–"),
         unshown=_(
             "Some characters of names or notes could not be printed with the fonts at hand and are shown as {mark}:"
             " {characters}."

@@ -143,7 +143,7 @@ def _numbered(titles: Sequence[str]) -> str:
 
 def _columns(report: PortfolioReport, look: Look, first: str) -> list[Column]:
     words = report.labels
-    figures = [words.overall_short, *([words.change] if look.has_changes else [])]
+    figures = [words.overall, *([words.change] if look.has_changes else [])]
     heads = [(head, FIGURE) for head in figures] + list(zip(look.heads, look.cells, strict=True))
     return [Column(first, look.name, NAME)] + [Column(_head(head, width), width, NUMBER) for head, width in heads]
 
