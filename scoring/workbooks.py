@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from types import MappingProxyType
 from typing import IO, Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ WIDTHS = (9, 44)
 LOOKED_AT = 200
 """Rows by which a column's width is chosen."""
 
-_CREATED = datetime.datetime(1980, 1, 1)
+CREATED = datetime.datetime(1980, 1, 1)
 """One moment for every file, so that the same tables give the same."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold; a workbook with it opens nowhere."""
@@ -38,7 +39,7 @@ def write_workbook(file: IO[bytes], tables: Iterable[pd.DataFrame]) -> None:
     coming = iter(tables)
     first = next(coming)
     with xlsxwriter.Workbook(file, OPTIONS) as book:
-        book.set_properties({"created": _CREATED})
+        book.set_properties({"created": CREATED})
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 1)
         header = book.add_format({"bold": True, "bg_color": "#E3EBF2", "bottom": 1})
@@ -54,17 +55,21 @@ def _write_rows(sheet: Any, tables: Iterable[pd.DataFrame], names: Sequence[str]
     row = 0
     looked_at: list[Sequence[Any]] = []
     for table in tables:
-        for cells in zip(*(_cells(table.iloc[:, at]) for at in range(table.shape[1])), strict=True):
+        for cells in zip(*(cells_of(table.iloc[:, at]) for at in range(table.shape[1])), strict=True):
             row += 1
-            _write_row(sheet, row, cells)
+            write_row(sheet, row, cells)
             if row <= LOOKED_AT:
                 looked_at.append(cells)
     for at, name in enumerate(names):
-        sheet.set_column(at, at, _width(name, [cells[at] for cells in looked_at]))
+        sheet.set_column(at, at, width(name, [cells[at] for cells in looked_at]))
     return row
 
 
-def _write_row(sheet: Any, row: int, cells: Sequence[Any]) -> None:
+def write_row(sheet: Any, row: int, cells: Sequence[Any], forms: Mapping[int, Any] = MappingProxyType({})) -> None:
+    """Write the cells of a row, each as what it is; ``forms``: formats of numbers, by column.
+
+    Raises ``WritingError`` below the last row that a sheet has.
+    """
     if row >= ROWS_OF_A_SHEET:
         raise WritingError([Problem("-", Message(TOO_MANY_ROWS, {"limit": ROWS_OF_A_SHEET, "rows": row}))])
     for at, cell in enumerate(cells):
@@ -75,15 +80,17 @@ def _write_row(sheet: Any, row: int, cells: Sequence[Any]) -> None:
         elif isinstance(cell, datetime.date):
             sheet.write_string(row, at, cell.isoformat())
         elif cell is not None:
-            sheet.write_number(row, at, cell)
+            sheet.write_number(row, at, cell, forms.get(at))
 
 
-def _cells(column: pd.Series) -> list[Any]:
+def cells_of(column: pd.Series) -> list[Any]:
+    """What stands in the cells of a column; None for what is missing."""
     values: list[Any] = column.astype(object).where(column.notna(), None).tolist()
     return values
 
 
-def _width(name: str, cells: Sequence[Any]) -> int:
+def width(name: str, cells: Sequence[Any]) -> int:
+    """Width of a column, in characters, by its name and what stands in it."""
     longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
     least, most = WIDTHS
     # The arrow by which a column is filtered stands beside its name.

@@ -4,9 +4,9 @@
 ``pairing`` of stages; ``calling`` says whom to call, and what to offer to many.
 """
 
-from scoring.portfolio.building import portfolio
+from scoring.portfolio.building import only, portfolio
 from scoring.portfolio.calling import Call, call, most_needed, to_next
 from scoring.portfolio.model import Paired, Portfolio
 from scoring.portfolio.stages import Stages
 
-__all__ = ["Call", "Paired", "Portfolio", "Stages", "call", "most_needed", "portfolio", "to_next"]
+__all__ = ["Call", "Paired", "Portfolio", "Stages", "call", "most_needed", "only", "portfolio", "to_next"]

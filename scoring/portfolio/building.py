@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.answers import AnswerTable
 from scoring.portfolio.model import PROFILE, Portfolio
@@ -15,6 +17,8 @@ from scoring.portfolio.stages import Stages, newest_of
 from scoring.scores import Scores, score
 from scoring.scores.levels import level_of
 from scoring.scores.reducing import RANGES
+
+Part = TypeVar("Part", pd.DataFrame, pd.Series)
 
 
 def portfolio(
@@ -44,7 +48,30 @@ def portfolio(
         change=pd.Series(known.change(), name="change"),
         needs=needs(table, marks, scores),
         paired=paired(table.instrument, known),
+        stages=known,
     )
+
+
+def only(whole: Portfolio, mask: NDArray[np.bool_]) -> Portfolio:
+    """The portfolio of some of its clients, bool (n,), with their progress alone."""
+    if mask.all():
+        return whole
+    stages = whole.stages.of(mask) if whole.stages else None
+    return Portfolio(
+        instrument=whole.instrument,
+        profile=_rows(whole.profile, mask),
+        overall=_rows(whole.overall, mask),
+        level=_rows(whole.level, mask),
+        dimensions=_rows(whole.dimensions, mask),
+        change=_rows(whole.change, mask),
+        needs=_rows(whole.needs, mask),
+        paired=paired(whole.instrument, stages) if stages else (),
+        stages=stages,
+    )
+
+
+def _rows(part: Part, mask: NDArray[np.bool_]) -> Part:
+    return part[mask].reset_index(drop=True)
 
 
 def _profile(table: AnswerTable, clients: Sequence[str]) -> pd.DataFrame:

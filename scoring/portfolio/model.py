@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scoring.instrument import Instrument
+from scoring.portfolio.stages import Stages
 
 PROFILE = ("client", "firm", "ref", "sector", "size", "stage", "date")
 """Columns of ``Portfolio.profile``, all text; ``client`` is the id by which a page finds it again, "" where none is."""
@@ -46,7 +47,8 @@ class Portfolio:
     among the levels of the instrument, -1 where there is none; ``dimensions``: float64, n × dimension id. ``change``:
     float64, overall less that of the stage before, NaN where there is none. ``needs``: bool, n × action id: whether the
     action fits the firm and would lift an answer that it gave. ``paired``: what changed between stages, for each two
-    stages that at least one client finished.
+    stages that at least one client has a result of. ``stages``: all finished stages of these clients, of which the
+    newest are shown; None in a portfolio that was put together without them.
     """
 
     instrument: Instrument
@@ -57,6 +59,7 @@ class Portfolio:
     change: pd.Series
     needs: pd.DataFrame
     paired: tuple[Paired, ...] = ()
+    stages: Stages | None = None
 
     def __len__(self) -> int:
         return len(self.profile)

@@ -52,6 +52,12 @@ class Stages:
         has_two = np.diff(last, prepend=-1) > 1
         return np.where(has_two, last - 1, -1)
 
+    def of(self, mask: NDArray[np.bool_]) -> Stages:
+        """The stages of some of the clients, bool (n,), who are counted anew."""
+        rows = mask[self.client]
+        client = (np.cumsum(mask) - 1)[self.client[rows]]
+        return Stages(client, self.number[rows], self.overall[rows], self.dimensions[rows], self.done[rows])
+
     def change(self) -> Floats:
         """The overall score of each client's newest stage less that of the one before, (n,); NaN without either."""
         earlier = np.where(self.before < 0, np.nan, self.overall[self.before])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -13,7 +15,7 @@ from survey.storage import accounts
 from tests import pseudo
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.databases import close, settings_for
-from tests.integration.test_every_string import FIRM, check
+from tests.integration.test_every_string import FIRM, check, left_over
 
 MAIL = {"smtp_url": "smtp://127.0.0.1:1", "public_url": "https://survey.example.org", "mail_from": "us@example.org"}
 
@@ -78,3 +80,20 @@ def test_no_english_word_is_left_about_a_client(harbour: Consultancy) -> None:
     merged = harbour.adviser.send(merge)
     assert merged.root.find(".//*[@class='note-list__text']") is not None
     check(harbour.get(here, "viewer"))
+
+
+def test_no_english_word_is_left_on_the_portfolio(harbour: Consultancy) -> None:
+    check(harbour.get("/portfolio"))
+    once, twice = harbour.add(FIRM, tags=["Ω"]), harbour.add(FIRM, profile={"trade": "bakery", "people": "small"})
+    harbour.finish(once)
+    for backup in ("no_backup", "restored"):
+        harbour.finish(twice, backup=backup)
+    check(harbour.get("/portfolio"))
+    check(harbour.get("/portfolio?tag=Ω&action=monthly_page"))
+    for which in ("stuck", "improved", "close", "unfinished"):
+        check(harbour.get(f"/portfolio/call/{which}"))
+    check(harbour.get(f"/clients/{twice.public_id}"))
+    response = harbour.adviser.client.get(harbour.address("/portfolio.xlsx"))
+    book = openpyxl.load_workbook(io.BytesIO(response.data))
+    told = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert left_over(" ".join([*book.sheetnames, *told])) == []

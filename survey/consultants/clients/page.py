@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from scoring.instrument import Instrument
 from survey import visitor
 from survey.consultants.clients.forms import ClientNoteForm
+from survey.consultants.clients.progress import over_time
 from survey.consultants.clients.wording import (
     by_reference,
     change_shown,
@@ -87,6 +88,7 @@ def draw(
         about=profile_words({**client.profile, "firm": ""}),
         series=_series(stages),
         newest=newest,
+        over_time=over_time(client.id) if len(stages) > 1 else [],
         invitations=client_inviting.invitations(client.id) if member.may("adviser") else (),
         on_their_way=client_inviting.on_their_way(client.id),
         notes=client_notes.notes(client.id),

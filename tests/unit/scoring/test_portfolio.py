@@ -12,7 +12,7 @@ import pytest
 from scoring.answers import AnswerTable, table_of
 from scoring.instrument import Instrument
 from scoring.loading import load
-from scoring.portfolio import Stages, call, most_needed, portfolio, to_next
+from scoring.portfolio import Stages, call, most_needed, only, portfolio, to_next
 from scoring.portfolio.needs import needs
 from scoring.portfolio.pairing import mean_interval, paired
 from scoring.roadmap import Mark, RoadmapChoices, plan
@@ -115,6 +115,19 @@ def test_parts_of_other_clients_are_refused() -> None:
         stages((0, 0, 1.0), (2, 0, 1.0))
     with pytest.raises(ValueError, match="rise"):
         stages((0, 1, 1.0), (0, 1, 1.0))
+
+
+def test_some_of_the_clients_are_a_portfolio_of_their_own() -> None:
+    rows = ((0, 0, 40.0), (0, 1, 55.0), (1, 0, 30.0), (1, 2, 20.0), (2, 0, np.nan))
+    table, known = of(stages(*rows, done=(1, 0, 2, 0, 0)))
+    whole = portfolio(table, known, clients=["a", "b", "c"])
+    some = only(whole, np.array([False, True, True]))
+    same = portfolio(table[:2], known.of(np.array([False, True, True])), clients=["b", "c"])
+    for part in ("profile", "overall", "level", "dimensions", "change", "needs"):
+        assert getattr(some, part).equals(getattr(same, part)), part
+    [pair] = some.paired
+    assert (pair.first, pair.second, pair.n, pair.change, pair.done) == ("T0", "T2", 1, -10.0, 2)
+    assert only(whole, np.ones(3, dtype=bool)) is whole
 
 
 def test_one_workshop_serves_those_who_need_it() -> None:
