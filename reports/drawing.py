@@ -11,7 +11,7 @@ from reports.pen import Pen
 from reports.text import one_line
 from reports.theme import Style
 
-FILLS = {"bar": "accent", "track": "track", "peers": "ink"}
+FILLS = {"bar": "accent", "track": "track", "peers": "ink", "middle": "line"}
 """Role of a shape → colour of the palette."""
 
 STROKES: dict[str, tuple[str, float, tuple[float, ...]]] = {"cut": ("line", 0.6, (1.5, 2)), "after": ("muted", 0.7, ())}

@@ -26,17 +26,26 @@ Cells = Sequence[str | Block]
 """A row of a table: texts set as their columns say, or blocks as they are."""
 
 
-def table(columns: Sequence[Column], rows: Sequence[Cells], gutter: float = 10.0, *, headed: bool = True) -> Tagged:
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Cells],
+    gutter: float = 10.0,
+    *,
+    headed: bool = True,
+    padding: float = ROW_PADDING,
+) -> Tagged:
     """A table whose head is repeated on every page; a row is split only where it is taller than a page.
 
-    Neither the first nor the last row stands alone on a page. ``headed``: without it there is no head.
+    Neither the first nor the last row stands alone on a page. ``headed``: without it there is no head. ``padding``:
+    above and below each row.
     """
     width = sum(column.width for column in columns) + gutter * (len(columns) - 1)
     styles = [replace(column.style, bold=True, colour="muted") for column in columns]
-    head = Item(_table_row([c.head for c in columns], styles, columns, gutter, width, head=True), keep=True, whole=True)
+    first = _table_row([c.head for c in columns], styles, columns, gutter, width, padding=ROW_PADDING, head=True)
+    head = Item(first, keep=True, whole=True)
     body = [
         Item(
-            _table_row(row, [column.style for column in columns], columns, gutter, width),
+            _table_row(row, [column.style for column in columns], columns, gutter, width, padding=padding),
             keep=place in (0, len(rows) - 2),
             whole=True,
         )
@@ -46,7 +55,14 @@ def table(columns: Sequence[Column], rows: Sequence[Cells], gutter: float = 10.0
 
 
 def _table_row(  # noqa: PLR0913
-    cells: Cells, styles: Sequence[Style], columns: Sequence[Column], gutter: float, rule: float, *, head: bool = False
+    cells: Cells,
+    styles: Sequence[Style],
+    columns: Sequence[Column],
+    gutter: float,
+    rule: float,
+    *,
+    padding: float,
+    head: bool = False,
 ) -> Tagged:
     placed: list[tuple[float, Block]] = []
     x = 0.0
@@ -54,7 +70,7 @@ def _table_row(  # noqa: PLR0913
         block = text(cell, style, column.width) if isinstance(cell, str) else cell
         placed.append((x, Tagged(Tag("TH" if head else "TD"), block)))
         x += column.width + gutter
-    return Tagged(Tag("TR", once=head), Row(tuple(placed), padding=ROW_PADDING, rule=rule))
+    return Tagged(Tag("TR", once=head), Row(tuple(placed), padding=padding, rule=rule))
 
 
 def listed(entries: Sequence[tuple[Block, Block]], indent: float, gap: float) -> Tagged:

@@ -117,7 +117,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         date=date,
         date_shown=words.date(date),
         stage=standing.stage(words, profile),
-        language=_language(locale, translations),
+        language=words.language,
         branding=branding,
         instrument=table.instrument.reference,
         facts=standing.facts(words, profile, table.instrument, date),
@@ -164,12 +164,6 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         address=address,
         soon_until=words.date(after(date, SOON)),
     )
-
-
-def _language(locale: Locale, translations: NullTranslations) -> str:
-    """The language of the texts, as BCP 47 has it: English ones where there is no catalogue for the locale."""
-    is_translated = locale.language == "en" or bool(translations.info())
-    return str(locale).replace("_", "-") if is_translated else "en"
 
 
 def _releases(release: Release | Sequence[Release] | None) -> Sequence[Release]:

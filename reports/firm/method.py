@@ -33,15 +33,15 @@ def method(  # noqa: PLR0913 - everything that the method speaks of
         for sentence in (
             _rule(words, instrument),
             _absent(words, instrument),
-            _levels(words, levels),
+            level_ranges(words, levels),
             _who_answered(words, table, firm.row),
             " ".join(comparing),
-            _judgement(words, instrument),
+            judgement(words, instrument),
             _plan(words, roadmap),
             _prices(words, instrument),
-            _unofficial(words, instrument),
+            unofficial(words, instrument),
             instrument.source,
-            _made_by(words, instrument, date),
+            made_by(words, instrument, date),
         )
         if sentence
     )
@@ -69,7 +69,7 @@ def _absent(words: Words, instrument: Instrument) -> str:
     ).format(share=words.percent(instrument.required_share))
 
 
-def _levels(words: Words, levels: tuple[LevelLine, ...]) -> str:
+def level_ranges(words: Words, levels: tuple[LevelLine, ...]) -> str:
     _ = words.translations.gettext
     named = [_("{level} ({points})").format(level=level.title, points=level.range_shown) for level in levels]
     return _("Levels: {levels}.").format(levels=words.list(named))
@@ -82,7 +82,7 @@ def _who_answered(words: Words, table: AnswerTable, row: int) -> str:
     return _("The answers are your own; nobody checked them.")
 
 
-def _judgement(words: Words, instrument: Instrument) -> str:
+def judgement(words: Words, instrument: Instrument) -> str:
     _ = words.translations.gettext
     if instrument.unofficial:
         return _(
@@ -143,13 +143,13 @@ def _prices(words: Words, instrument: Instrument) -> str:
     )
 
 
-def _unofficial(words: Words, instrument: Instrument) -> str:
+def unofficial(words: Words, instrument: Instrument) -> str:
     _ = words.translations.gettext
     text = _("Unofficial: compatible questions in our own words, so the result is not an official one.")
     return text if instrument.unofficial else ""
 
 
-def _made_by(words: Words, instrument: Instrument, date: datetime.date) -> str:
+def made_by(words: Words, instrument: Instrument, date: datetime.date) -> str:
     _ = words.translations.gettext
     return _("Instrument {reference}, revision {revision}, content {hash}; scorer version {scorer}; {date}.").format(
         reference=instrument.reference,

@@ -50,7 +50,7 @@ def standing(firm: Answered, name: str) -> Standing:
         to_next=_to_next(firm, score, place),
         answered=_answered(firm),
         headline=_headline(firm, name, level, shown),
-        levels=_level_lines(firm, place),
+        levels=level_lines(firm.words, firm.instrument, place),
     )
 
 
@@ -127,39 +127,39 @@ def _answered(firm: Answered) -> str:
     return _("You answered {share} of what applies to you.").format(share=firm.words.percent(share))
 
 
-def _level_lines(firm: Answered, place: int) -> tuple[LevelLine, ...]:
-    """The stretch of the overall scale that each level covers."""
-    levels, between = firm.instrument.levels, cuts(firm.instrument)
-    starts, ends = (0.0, *between), (*between, full_score(firm.instrument))
+def level_lines(words: Words, instrument: Instrument, place: int = -1) -> tuple[LevelLine, ...]:
+    """The stretch of the overall scale that each level covers; ``place``: the level where the firm is."""
+    levels, between = instrument.levels, cuts(instrument)
+    starts, ends = (0.0, *between), (*between, full_score(instrument))
     return tuple(
         LevelLine(
             level.title,
             level.meaning,
             start,
             end,
-            _range(firm, start, end),
+            _range(words, instrument, start, end),
             number == place,
         )
         for number, (level, start, end) in enumerate(zip(levels, starts, ends, strict=True))
     )
 
 
-def _range(firm: Answered, start: float, end: float) -> str:
+def _range(words: Words, instrument: Instrument, start: float, end: float) -> str:
     """From where to where; where a score at a cut belongs to the level below, that it begins beyond."""
-    _ = firm.words.translations.gettext
-    template = _("over {low} to {high}") if firm.instrument.cut == "upper" and start else _("{low} to {high}")
-    return template.format(low=shown_bound(firm, start), high=shown_bound(firm, _last(firm, end)))
+    _ = words.translations.gettext
+    template = _("over {low} to {high}") if instrument.cut == "upper" and start else _("{low} to {high}")
+    return template.format(low=shown_bound(words, start), high=shown_bound(words, _last(instrument, end)))
 
 
-def _last(firm: Answered, end: float) -> float:
+def _last(instrument: Instrument, end: float) -> float:
     """Where a stretch ends as shown: of items counted, the last number before the next level begins."""
-    is_cut = firm.instrument.cut == "lower" and end in cuts(firm.instrument)
-    return end - 1 if firm.instrument.overall == "count" and is_cut else end
+    is_cut = instrument.cut == "lower" and end in cuts(instrument)
+    return end - 1 if instrument.overall == "count" and is_cut else end
 
 
-def shown_bound(firm: Answered, bound: float) -> str:
+def shown_bound(words: Words, bound: float) -> str:
     """A cut between levels, to one decimal where it needs one."""
-    return firm.words.number(bound, 0 if bound == int(bound) else 1)
+    return words.number(bound, 0 if bound == int(bound) else 1)
 
 
 def expected(firm: Answered, roadmap: Roadmap, shown: str) -> str:

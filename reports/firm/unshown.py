@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import is_dataclass
+from typing import Any
 
-from reports.firm.labels import Labels
-from reports.firm.values import FirmReport
 from scoring.messages import N_, Message
 
 NAMED = 12
 """How many characters a sentence names."""
 
 
-def unshown(report: FirmReport) -> tuple[str, ...]:
+def unshown(report: object) -> tuple[str, ...]:
     """The characters of the report that no font has, in order of their code; of a picture that takes several the first.
 
     Reads the fonts, as ``render`` does.
@@ -28,8 +27,8 @@ def unshown(report: FirmReport) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def unshown_note(report: FirmReport) -> str:
-    """A sentence for the report itself, "" where everything is shown."""
+def unshown_note(report: Any) -> str:
+    """A sentence for the report itself, in its own labels; "" where everything is shown."""
     from reports.fonts import REPLACEMENT  # noqa: PLC0415
 
     characters = unshown(report)
@@ -57,7 +56,7 @@ def _named(characters: tuple[str, ...]) -> str:
     return ", ".join(named) + (" …" if len(characters) > NAMED else "")
 
 
-def _texts(report: FirmReport) -> Iterator[str]:
+def _texts(report: object) -> Iterator[str]:
     """Every string that the report holds, but the fixed words: a test sees to those."""
     left: list[object] = [report]
     while left:
@@ -66,5 +65,5 @@ def _texts(report: FirmReport) -> Iterator[str]:
             yield value
         elif isinstance(value, tuple):
             left += value
-        elif is_dataclass(value) and not isinstance(value, Labels):
-            left += vars(value).values()
+        elif is_dataclass(value):
+            left += (part for name, part in vars(value).items() if name != "labels")

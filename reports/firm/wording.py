@@ -30,6 +30,12 @@ class Words:
     locale: Locale
     translations: NullTranslations
 
+    @property
+    def language(self) -> str:
+        """The language of the texts, as BCP 47 has it: English ones where there is no catalogue for the locale."""
+        is_translated = self.locale.language == "en" or bool(self.translations.info())
+        return str(self.locale).replace("_", "-") if is_translated else "en"
+
     def number(self, value: float, decimals: int = 0) -> str:
         """Half up to so many decimals, in the locale's digits and separators."""
         return _decimal(value, decimals, self.locale)

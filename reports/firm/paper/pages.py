@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reports import theme
 from reports.attachment import Attachment
-from reports.blocks import Block, Logo, Row, text
 from reports.document import Chapter, Cover, Document, page_count, render
 from reports.firm.paper.cards import cards
+from reports.firm.paper.cover import cover_top
 from reports.firm.paper.detail import PLAN_DETAILS, SCORE_DETAILS
 from reports.firm.paper.ending import loose_ends, method
 from reports.firm.paper.halves import Half, shared_out
@@ -19,9 +17,8 @@ from reports.firm.paper.staff import staff
 from reports.firm.paper.summary import summary
 from reports.firm.paper.timetable import roadmap
 from reports.firm.record import FILE
-from reports.firm.values import Branding, Fact, FirmReport
-from reports.flow import Item, stack
-from reports.theme import BODY, EYEBROW, LEAD, TITLE, Grid
+from reports.firm.values import Fact, FirmReport
+from reports.theme import Grid
 
 LONGEST = 8
 """Pages with the cover and without the one to pin up."""
@@ -103,19 +100,4 @@ def _cover(report: FirmReport, grid: Grid, sender: str) -> Cover:
     facts = [*report.facts, Fact(words.prepared_by, sender), Fact("", report.branding.contact)]
     if report.address:
         facts.append(Fact(words.read_online, report.address))
-    top = stack(
-        _sender(report.branding, sender, grid),
-        Item(text(words.kind, replace(LEAD, colour="muted"), grid.full), gap=grid.body * 0.14),
-        Item(text(report.title, TITLE, grid.full), gap=4),
-        Item(stack(*(_fact(fact, grid) for fact in facts if fact.value), gap=4), gap=26),
-    )
-    return Cover(top, words.contents)
-
-
-def _sender(branding: Branding, sender: str, grid: Grid) -> Block:
-    return Logo.of(branding.logo, sender) if branding.logo else text(sender, replace(EYEBROW, max_lines=2), grid.full)
-
-
-def _fact(fact: Fact, grid: Grid) -> Row:
-    value = text(fact.value, replace(BODY, max_lines=3), grid.main)
-    return Row(((0, text(fact.label, replace(BODY, colour="muted"), theme.LABEL_COLUMN)), (grid.main_left, value)))
+    return Cover(cover_top((words.kind, report.title), facts, report.branding, grid), words.contents)

@@ -16,6 +16,7 @@ from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve
 
 from reports import theme
 from reports.firm import FirmReport
+from reports.portfolio import PortfolioReport
 
 TOUCH = 0.6
 """Points by which two letters of one line may stand apart or overlap."""
@@ -101,7 +102,7 @@ class Node:
 class Printed:
     """A report with its PDF, read once."""
 
-    report: FirmReport = field(repr=False)
+    report: FirmReport | PortfolioReport = field(repr=False)
     pdf: bytes = field(repr=False)
     paper: str = "A4"
 

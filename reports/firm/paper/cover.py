@@ -1,0 +1,33 @@
+"""What stands on the cover of a report: who hands it out, what it is, whom it is about, and a few facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reports import theme
+from reports.blocks import Block, Logo, Row, text
+from reports.firm.values import Branding, Fact
+from reports.flow import Item, Stack, stack
+from reports.theme import BODY, EYEBROW, LEAD, TITLE, Grid
+
+
+def cover_top(words: tuple[str, str], facts: Sequence[Fact], branding: Branding, grid: Grid) -> Stack:
+    """The upper part of a cover; ``words``: the kind of report, and its title."""
+    kind, title = words
+    return stack(
+        _sender(branding, grid),
+        Item(text(kind, replace(LEAD, colour="muted"), grid.full), gap=grid.body * 0.14),
+        Item(text(title, TITLE, grid.full), gap=4),
+        Item(stack(*(_fact(fact, grid) for fact in facts if fact.value), gap=4), gap=26),
+    )
+
+
+def _sender(branding: Branding, grid: Grid) -> Block:
+    sender = branding.sender
+    return Logo.of(branding.logo, sender) if branding.logo else text(sender, replace(EYEBROW, max_lines=2), grid.full)
+
+
+def _fact(fact: Fact, grid: Grid) -> Row:
+    value = text(fact.value, replace(BODY, max_lines=3), grid.main)
+    return Row(((0, text(fact.label, replace(BODY, colour="muted"), theme.LABEL_COLUMN)), (grid.main_left, value)))

@@ -1,0 +1,1 @@
+"""A portfolio report on paper: chapters of blocks, made from nothing but a ``PortfolioReport``."""

@@ -1,0 +1,30 @@
+"""The shades of a heat map: from white to the accent in steps, and what is written on each."""
+
+from __future__ import annotations
+
+from reports.theme import READABLE, on_white
+
+LIGHTEST, DARKEST_BELOW = 0.06, 0.44
+"""How much of the accent is in the lightest shade, and in the darkest of those that are written on in dark ink."""
+
+
+def shades(accent: str, steps: int, name: str = "shade") -> dict[str, str]:
+    """Roles ``shade0`` … with their colours, the lowest step the lightest and the highest the accent itself."""
+    return {f"{name}{step}": _mixed(accent, _share(step, steps)) for step in range(steps)}
+
+
+def _share(step: int, steps: int) -> float:
+    if steps < 2 or step == steps - 1:  # a single step is the accent
+        return 1.0
+    return LIGHTEST + (DARKEST_BELOW - LIGHTEST) * step / max(steps - 2, 1)
+
+
+def _mixed(accent: str, share: float) -> str:
+    """So much of the accent in white."""
+    channels = (int(accent[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(255 + (channel - 255) * share):02x}" for channel in channels)
+
+
+def written_on(colour: str) -> str:
+    """The role of the colour that is read on this one: white on what is dark enough for it, else ink."""
+    return "paper" if on_white(colour) >= READABLE else "ink"
