@@ -16,6 +16,7 @@ help:  ## Show this help
 run: $(VENV)/.run  ## Set up if needed, then serve the survey (ADDRESS=127.0.0.1:8001 for another place)
 	@exec $(BIN)/waymark serve $(if $(ADDRESS),--bind $(ADDRESS))
 
+test: export PYTHONDONTWRITEBYTECODE =  # the tests start many a process, and each would compile the survey anew
 test: $(VENV)/.dev chromium  ## Set up if needed, then run every test (ARGS="-k roadmap" for some)
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 

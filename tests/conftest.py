@@ -16,7 +16,7 @@ gc.disable()  # while modules and tests are gathered, nothing of which is ever t
 def pytest_collection_finish() -> None:
     """Thousands of tests and the libraries they use are a million objects; to look at them took a quarter of a run."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
     gc.enable()
 
 
