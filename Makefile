@@ -20,6 +20,7 @@ demo: $(VENV)/.run  ## Set up if needed, then serve invented firms to look aroun
 	@WAYMARK_DATA_DIR=var/demo $(BIN)/waymark demo --again
 	@WAYMARK_DATA_DIR=var/demo exec $(BIN)/waymark serve $(if $(ADDRESS),--bind $(ADDRESS))
 
+test: export PYTHONDONTWRITEBYTECODE =  # the tests start many a process, and each would compile the survey anew
 test: $(VENV)/.dev chromium  ## Set up if needed, then run every test (ARGS="-k roadmap" for some)
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 

@@ -40,7 +40,7 @@ class Document:
         return Problem(self.place(location), message)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML 1.2's idea of plain values: ``yes``, ``no``, ``on`` and dates are words."""
 
 

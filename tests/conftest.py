@@ -13,10 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent
 gc.disable()  # while modules and tests are gathered, nothing of which is ever thrown away
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
     """Thousands of tests and the libraries they use are a million objects; to look at them took a quarter of a run."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
     gc.enable()
 
 
