@@ -75,7 +75,7 @@ def founded(owner: Visit, guest: Visit, first_link: str) -> str:
 def empty(owner: Visit, place: str) -> None:
     """Where there are no clients yet."""
     owner.see("organisation, not mine", owner.server + "/o/unknown/clients")
-    for name in ("clients", "batches", "sheets", "files", "members", "tags"):
+    for name in ("clients", "portfolio", "batches", "sheets", "files", "members", "tags"):
         owner.see(f"{name}, none yet", f"{place}/{name}")
 
 
@@ -183,6 +183,10 @@ def full(owner: Visit, place: str) -> None:
     owner.see("client, archived")
     owner.see("tags", f"{place}/tags")
     owner.see("files", f"{place}/files")
+    owner.see("portfolio", f"{place}/portfolio")
+    follow(page, page.locator(".needed a").first)
+    owner.see("portfolio, who needs a step")
+    owner.see("portfolio, whom to call", f"{place}/portfolio/call/close")
 
 
 def batches(owner: Visit, place: str, data: Path) -> None:
