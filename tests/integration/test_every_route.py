@@ -178,6 +178,7 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "consultants.portfolio"): OURS,
     ("GET", "consultants.portfolio_call"): OURS,
     ("GET", "consultants.portfolio_xlsx"): OURS,
+    ("GET", "consultants.portfolio_pdf"): OURS,
     ("GET", "consultants.files"): OURS,
     ("GET", "consultants.files_clients"): OURS,
     ("GET", "consultants.files_answers"): OURS,
