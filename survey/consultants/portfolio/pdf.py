@@ -73,7 +73,7 @@ def _filters(found: Chosen) -> Iterator[Fact]:
     if wanted.tag:
         yield Fact(_("Tag"), wanted.tag)
     if wanted.sector:
-        yield Fact(_("Trade"), sectors([wanted.sector]).get(wanted.sector, wanted.sector))
+        yield Fact(_("Sector"), sectors([wanted.sector]).get(wanted.sector, wanted.sector))
     if wanted.size:
         yield Fact(_("Size"), sizes([wanted.size])[wanted.size])
     if wanted.action:
