@@ -72,7 +72,7 @@ def founded(owner: Visit, guest: Visit, first_link: str) -> str:
 def empty(owner: Visit, place: str) -> None:
     """Where there are no clients yet."""
     owner.see("organisation, not mine", owner.server + "/o/unknown/clients")
-    for name in ("clients", "sheets", "files", "members", "tags"):
+    for name in ("clients", "portfolio", "sheets", "files", "members", "tags"):
         owner.see(f"{name}, none yet", f"{place}/{name}")
 
 
@@ -180,6 +180,10 @@ def full(owner: Visit, place: str) -> None:
     owner.see("client, archived")
     owner.see("tags", f"{place}/tags")
     owner.see("files", f"{place}/files")
+    owner.see("portfolio", f"{place}/portfolio")
+    follow(page, page.locator(".needed a").first)
+    owner.see("portfolio, who needs a step")
+    owner.see("portfolio, whom to call", f"{place}/portfolio/call/close")
 
 
 def people(owner: Visit, guest: Visit, place: str) -> None:

@@ -74,6 +74,7 @@ def kept(organisation_id: int) -> Kept:
         used = exporting.instruments_used(organisation_id)
         found = Kept(organisation_id, seen, time.monotonic() + SECONDS, used, waiting(organisation_id))
         known[organisation_id] = found
+    known.move_to_end(organisation_id)
     while len(known) > MOST:
         known.popitem(last=False)
     return found

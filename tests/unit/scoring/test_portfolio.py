@@ -18,7 +18,7 @@ from scoring.portfolio.pairing import mean_interval, paired
 from scoring.roadmap import Mark, RoadmapChoices, plan
 from scoring.scores import score
 from tests.unit.scoring.random_instruments import chance_of, random_answers, random_instrument
-from tests.unit.scoring.roadmap_cases import action, firm, instrument
+from tests.unit.scoring.roadmap_cases import FIRST, SECOND, action, dimension, firm, instrument
 
 OUT_FOR_GOOD = {"programme", "size", "sector", "staff", "in_place", "not_applicable", "find_out", "done", "not_for_us"}
 """Reasons of a plan by which an action is not needed; of the others it is, but for what done ones bring already."""
@@ -66,12 +66,23 @@ def test_a_client_needs_what_its_plan_has_no_reason_against(seed: int) -> None:
 
 
 def test_what_is_done_covers_what_leads_no_further() -> None:
-    made = instrument([action("far", {"rung": "l3"}), action("near", {"rung": "l2"}), action("wide", {"rung": "l4"})])
-    table = firm(made)
-    assert needs(table).iloc[0].tolist() == [True, True, True]
-    assert needs(table, [{"far": "done"}]).iloc[0].to_dict() == {"far": False, "near": False, "wide": True}
+    lifts = {"far": "l3", "near": "l2", "same": "l3", "wide": "l4"}
+    table = firm(instrument([action(name, {"rung": step}) for name, step in lifts.items()]))
+    assert needs(table).iloc[0].tolist() == [True, True, True, True]
+    done = needs(table, [{"far": "done"}]).iloc[0]
+    assert done.to_dict() == {"far": False, "near": False, "same": False, "wide": True}
     with pytest.raises(ValueError, match="same firms"):
         needs(table, [{}, {}])
+
+
+def test_a_hidden_answer_and_a_grid_that_is_too_open_are_lifted_by_nothing() -> None:
+    hidden = {**SECOND[1], "show_if": {"answers": {"rung": ["l4"]}}}
+    parts = [dimension("first", FIRST), dimension("second", [SECOND[0], hidden])]
+    actions = [action("a0", {"other": "l2"}), action("a1", {"grid": {"mail": "s2"}})]
+    made = instrument(actions, dimensions=parts)
+    open_row = {"grid": {"mail": "s0"}}
+    assert needs(firm(made, {"rung": "l4"})).iloc[0].tolist() == [True, True]
+    assert needs(firm(made, {"rung": "l3"} | open_row)).iloc[0].tolist() == [False, False]
 
 
 def stages(*rows: tuple[int, int, float], done: tuple[int, ...] = ()) -> Stages:
