@@ -1,4 +1,4 @@
-"""The portfolio: clients side by side, whom to call, what most need, progress, and the workbook of all of it.
+"""The portfolio: clients side by side, whom to call, what most need, progress, its workbook and its PDF.
 
 The clients are made once and only looked at.
 """
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pdfplumber
+import pikepdf
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -25,11 +27,13 @@ from survey.storage import assessments, client_assessments, clients, plans
 from survey.storage.clients import Client
 from survey.storage.database import writing
 from survey.storage.models import AssessmentRow, now
+from survey.storage.values import MemberRole
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.databases import close, settings_for
 from tests.integration.handed_in import sample_answers
 from tests.integration.pages import Page, words
 from tests.integration.portfolios import finished
+from tests.unit.reports.printed import squeezed
 
 HOSTILE = "=cmd|' /C calc'!A0 <b>&"
 WEAK: dict[str, Answer] = {"backup": "no_backup", "decisions": "breakdown"}
@@ -256,3 +260,55 @@ def test_where_nobody_has_a_result_the_page_says_what_will_be_there(app: Flask) 
     assert "No client has a result yet" in empty.get("/portfolio").text
     for path in ("/portfolio.xlsx", "/portfolio/call/stuck"):
         assert empty.adviser.client.get(empty.address(path)).status_code == 404
+
+
+# On paper ---------------------------------------------------------------------------------------------------------
+
+
+def pdf(harbour: Consultancy, query: str = "", role: MemberRole = "viewer") -> tuple[str, bytes]:
+    """Its text without white space, and the file."""
+    response = harbour.visitors[role].client.get(harbour.address(f"/portfolio.pdf{query}"))
+    assert (response.status_code, response.mimetype) == (200, "application/pdf")
+    with pdfplumber.open(io.BytesIO(response.data)) as document:
+        return squeezed("".join(page.extract_text() for page in document.pages)), response.data
+
+
+def test_the_pdf_says_of_the_same_clients_what_the_page_says(harbour: Consultancy) -> None:
+    text, _ = pdf(harbour)
+    assert "7clients,ofwhom3witharesult" in text
+    assert squeezed(HOSTILE) in text
+    assert "Stuck:1client" in text
+    assert "Notfinished:1client" in text
+    assert "4clientshavenoresultbythisquestionnaireyet;1ofthembegananddidnotfinish." in text
+    assert "Elder" not in text
+
+
+def test_the_pdf_takes_the_filters_of_the_page_and_names_them(harbour: Consultancy) -> None:
+    text, _ = pdf(harbour, f"?tag=vip&action={ACTION}")
+    assert "Tagvip" in text
+    assert "Needs" in text
+    assert squeezed(HOSTILE) not in text
+
+
+def test_the_pdf_without_names_has_none(harbour: Consultancy) -> None:
+    text, file = pdf(harbour, "?names=no&paper=Letter")
+    assert "Client3" in text
+    assert not any(name in text for name in ("Bakery", "Café", "Dyer", "K-7", squeezed(HOSTILE)))
+    with pikepdf.open(io.BytesIO(file)) as document:
+        assert [float(size) for size in document.pages[0].MediaBox[2:]] == [612, 792]
+
+
+def test_an_unknown_paper_is_a4(harbour: Consultancy) -> None:
+    _, file = pdf(harbour, "?paper=../etc")
+    with pikepdf.open(io.BytesIO(file)) as document:
+        assert float(document.pages[0].MediaBox[3]) == pytest.approx(841.89)
+
+
+def test_where_nobody_has_a_result_there_is_no_pdf(app: Flask) -> None:
+    empty = consultancy(app, "Still Newer Advisers")
+    assert empty.adviser.client.get(empty.address("/portfolio.pdf")).status_code == 404
+
+
+def test_the_page_leads_to_the_pdf_of_what_it_shows(harbour: Consultancy) -> None:
+    links = [link for link in harbour.get("/portfolio?tag=vip").links() if ".pdf" in link]
+    assert links == [harbour.address(f"/portfolio.pdf?{query}") for query in ("tag=vip", "names=no&tag=vip")]

@@ -178,6 +178,7 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "consultants.portfolio"): OURS,
     ("GET", "consultants.portfolio_call"): OURS,
     ("GET", "consultants.portfolio_xlsx"): OURS,
+    ("GET", "consultants.portfolio_pdf"): OURS,
     ("GET", "consultants.batches"): OURS,
     ("GET", "consultants.new_batch"): ADVISERS,
     ("POST", "consultants.new_batch"): ADVISERS,
