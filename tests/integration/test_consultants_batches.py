@@ -15,6 +15,7 @@ from survey.consultants.batches import wording
 from survey.storage import batches
 from survey.storage.database import writing
 from survey.storage.models import BatchRow, JobItemRow, now
+from survey.storage.values import MemberRole
 from tests.integration.batches import PDF, claim, make, order, pack
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.pages import Page, words
@@ -60,12 +61,13 @@ def test_files_are_there_as_soon_as_they_are_made(harbour: Consultancy) -> None:
     assert page.heading == HOSTILE
     assert "3 roadmaps wait for their turn. It begins as soon as the worker is free." in page.text
     make(harbour, here.rsplit("/", 1)[1], 1)
-    for role in ("adviser", "viewer"):
-        page = harbour.get(here, role)  # type: ignore[arg-type]
+    roles: tuple[MemberRole, ...] = ("adviser", "viewer")
+    for role in roles:
+        page = harbour.get(here, role)
         assert "1 of 3 roadmaps made." in page.text
         assert counts(page) == {"all 3", "1 ready", "2 to be made"}
         [file] = [to for to, said in page.links().items() if said.startswith("PDF")]
-        response = harbour.visitors[role].client.get(file)  # type: ignore[index]
+        response = harbour.visitors[role].client.get(file)
         assert (response.data, response.mimetype) == (PDF + b"0", "application/pdf")
         assert response.headers["Cache-Control"] == "no-store"
         assert all(sign not in response.headers["Content-Disposition"] for sign in ("/", "\\", "<", "{"))
@@ -121,6 +123,7 @@ def test_a_batch_is_halted_let_go_on_and_cancelled(harbour: Consultancy) -> None
     assert "1 of 2 roadmaps made." in sure.text
     page = harbour.adviser.send(sure)
     assert "Cancelled. What had been made is removed." in page.text
+    assert counts(page) == {"all 2", "1 removed", "1 not made"}
     assert "A removed" in page.text
     assert "This file is not there" in harbour.get(f"/batches/{batch}/0.pdf").text
     assert "This file is not there" in harbour.get(f"/batches/{batch}/all.zip").text
