@@ -116,9 +116,8 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
         someone = accounts.add({"email": "someone@example.org", "fs_uniquifier": "someone"})
         links = {kind: tickets.make(kind, someone, email=someone.email).rpartition("/")[2] for kind in SEALED}
         nobodys = organisations.found("Nobody’s", "body")
-    things = {"other": other, "note_id": note, "sheet": sheet, "layout": "wide", "form": "csv"}
-    things |= {"batch": ordered, "position": 0}
-    things |= {"invitation_id": invited[0], "user_id": people["viewer"].user_id}
+    things = {"other": other, "note_id": note, "sheet": sheet, "layout": "wide", "form": "csv", "batch": ordered}
+    things |= {"position": 0, "invitation_id": invited[0], "user_id": people["viewer"].user_id}
     apart: dict[str, dict[str, Any]] = {f"accounts.{name}": {"sealed": links[kind]} for kind, name in SEALED.items()}
     apart["accounts.first_owner"] = {"organisation": nobodys}
     apart["accounts.invitation"] = {"token": invited[1]}
