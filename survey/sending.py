@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from flask import Response, current_app
 
@@ -18,7 +19,7 @@ def patiently(response: Response) -> Response:
     return response
 
 
-def _with_signs(parts: Iterable[bytes], sign: Callable[[], object]) -> Iterator[bytes]:
+def _with_signs(parts: Iterable[Any], sign: Callable[[], object]) -> Iterator[Any]:
     try:
         for part in parts:
             sign()

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Collection
 from datetime import timedelta
 
-import sqlalchemy as sa
-
 from survey.storage import batches, items
-from survey.storage.batches import Wish, packing, partfiles
-from survey.storage.batches.files import place_of
+from survey.storage.batches import Wish, partfiles
 from survey.storage.batches.held import folder_of
-from survey.storage.database import reading
 from survey.storage.items import Chunk, Claimed, Done, Fault
-from survey.storage.models import BatchRow, JobItemRow
 from survey.storage.tokens import new_id
+from tests.integration.batching import work
 from tests.integration.consultancy import Consultancy
 
 LEASE = timedelta(minutes=1)
@@ -46,20 +41,10 @@ def make(of: Consultancy, batch: str, number: int, *, faulty: Collection[int] = 
         assert len(items.record(chunk, outcomes)) == number
 
 
-def pack(of: Consultancy, batch: str) -> None:
-    """The archive of what there is, with nothing in it."""
+def pack(of: Consultancy) -> None:
+    """The archive of what there is, and whatever else a worker finds to do."""
     with of.app.app_context():
-        with reading() as session:
-            job = session.scalars(sa.select(BatchRow.job_id).filter_by(public_id=batch)).one()
-            done = session.execute(
-                sa.select(JobItemRow.id, JobItemRow.result)
-                .filter_by(job_id=job, status="done")
-                .order_by(JobItemRow.position)
-            ).all()
-        path = folder_of(batch) / partfiles.archive_name()
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("index.txt", "x" * 2_500_000)
-        assert packing.packed(job, path, [(row.id, place_of(row.result)) for row in done])
+        work(of.app)
 
 
 def _outcome(batch: str, item: Claimed, faulty: bool, error: str) -> Done | Fault:

@@ -9,7 +9,7 @@ from flask import Flask
 from survey.storage.database import reading, writing
 from survey.storage.models import BatchRow, HouseRow, JobItemRow
 from tests.integration.consultancy import Consultancy, consultancy
-from tests.integration.pages import Page
+from tests.integration.pages import Page, checked
 
 NEW = "/batches/new"
 
@@ -149,3 +149,7 @@ def test_without_results_there_is_nothing_to_order(app: Flask) -> None:
     page = empty.get(NEW)
     assert "No client has finished an assessment yet" in page.text
     assert all(one.get("name") != "which" for one in page.root.iter("input"))
+    forged = {"csrf_token": page.form("/sign-out")[1]["csrf_token"], "which": "everyone", "name": "A", "paper": "A4"}
+    forged |= {"version": "us", "language": "en_GB", "key": "A"}
+    refused = checked(NEW, empty.adviser.client.post(empty.address(NEW), data=forged))
+    assert (refused.status, refused.faults()) == (422, {"There is nothing to order yet.": ""})

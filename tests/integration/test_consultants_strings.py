@@ -118,7 +118,7 @@ def test_no_english_word_is_left_about_batches(harbour: Consultancy) -> None:
     check(harbour.get(f"/batches/{batch}/0.pdf"))
     make(harbour, batch, 2, faulty=[1], error="7")
     check(harbour.get(f"/batches/{batch}?look=no&show=open"))
-    pack(harbour, batch)
+    pack(harbour)
     for address in ("/batches", f"/batches/{batch}", f"/batches/{batch}/cancel", f"/batches/{batch}/remove"):
         check(harbour.get(address))
     check(harbour.adviser.send(harbour.get(f"/batches/{batch}"), action="/retry"))

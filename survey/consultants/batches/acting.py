@@ -31,7 +31,7 @@ def retry_batch(organisation: str, batch: str) -> ResponseReturnValue:
 def cancel_batch(organisation: str, batch: str) -> ResponseReturnValue:
     """Say what goes; a POST ends it."""
     if request.method == "POST":
-        return _done(organisation, batch, batches.cancel, _("Cancelled."))
+        return _done(organisation, batch, batches.cancel, _("Nothing more is made."))
     return _ask(organisation, batch, "cancel")
 
 

@@ -64,7 +64,8 @@ def _listed_words(wanted: Wanted) -> str:
 
 
 def _matching(member: Member, wanted: Wanted) -> list[str]:
-    return client_list.matching(member.organisation_id, wanted, MOST)
+    """One more than a batch holds, so that too many are refused and not left out."""
+    return client_list.matching(member.organisation_id, wanted, MOST + 1)
 
 
 def _choice(member: Member, words: str, chosen: Sequence[str], able: Mapping[str, Eligible]) -> Choice:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from survey import visitor
 from survey.consultants.batches import choosing
@@ -29,7 +29,7 @@ def new_batch(organisation: str) -> ResponseReturnValue:
     try:
         public_id = batches.begin(member, _wish(form, offered[form.which.data], member), form.key.data)
     except OrderError:
-        return _draw(member, offered, form, [Fault("which-1", _refusal(offered[form.which.data]))])
+        return _draw(member, offered, form, [_refusal(offered, form.which.data)])
     return redirect(url_for("consultants.batch", organisation=organisation, batch=public_id))
 
 
@@ -44,13 +44,19 @@ def _wish(form: BatchForm, chosen: Choice, member: Member) -> Wish:
     )
 
 
-def _refusal(chosen: Choice) -> str:
+def _refusal(offered: Mapping[str, Choice], which: str) -> Fault:
     """Why no batch was ordered."""
-    if not chosen.ready:
-        return str(_("None of these clients has finished an assessment. Choose others."))
-    if len(chosen.ready) > MOST:
-        return str(ngettext("A batch has at most %(num)s client.", "A batch has at most %(num)s clients.", MOST))
-    return str(_("These clients have changed a moment ago. Look through this page, and order once more."))
+    ready = offered[which].ready
+    if not any(choice.ready for choice in offered.values()):
+        return Fault("", _("There is nothing to order yet."))
+    if not ready:
+        return Fault("which-1", _("None of these clients has finished an assessment. Choose others."))
+    if len(ready) > MOST:
+        most = format_decimal(MOST)
+        return Fault(
+            "which-1", _("A batch has at most %(most)s clients. Filter the list, and order several.", most=most)
+        )
+    return Fault("which-1", _("These clients have changed a moment ago. Look through this page, and order once more."))
 
 
 def _has_letter(member: Member) -> bool:

@@ -13,7 +13,7 @@ from survey import visitor
 from survey.consultants.batches import wording
 from survey.storage import batches as stored
 from survey.storage.batches import Batch, Only
-from survey.storage.values import Member
+from survey.storage.values import Member, MemberRole
 
 SHOWS: tuple[Only, ...] = ("", "failed", "done", "open")
 
@@ -58,7 +58,7 @@ def batch(organisation: str, batch: str) -> str:
     )
 
 
-def find(organisation: str, batch: str, least: Any = "viewer") -> tuple[Member, Batch]:
+def find(organisation: str, batch: str, least: MemberRole = "viewer") -> tuple[Member, Batch]:
     """The member and the batch of their organisation; else the page that says that there is nothing here."""
     member = visitor.consultant(organisation, least)
     return member, stored.find(member.organisation_id, batch) or abort(404)
@@ -69,7 +69,7 @@ def _shows(member: Member, batch: Batch, shown: Only) -> Iterator[Show]:
     counts: dict[Only, int] = {"": batch.total, "failed": batch.failed, "done": batch.done, "open": batch.open}
     for one in SHOWS:
         if counts[one] or one in ("", shown):
-            told = wording.count_words(counts[one], one, batch.status)
+            told = wording.count_words(counts[one], one, batch)
             yield Show(told, _here(member, batch, show=one or None), one == shown)
 
 

@@ -22,39 +22,42 @@ def suggested_name() -> str:
 
 def status_words(status: BatchStatus) -> str:
     """Where a batch stands, in a line of the list."""
-    return {
+    told = {
         "waiting": _("waits for its turn"),
         "running": _("being made"),
         "paused": _("paused"),
         "packing": _("being packed"),
         "done": _("ready"),
         "cancelled": _("cancelled"),
-    }[status]
+    }
+    return str(told[status])
 
 
 def item_words(item: Item) -> str:
     """Where one report stands."""
     if item.status == "done" and not item.has_file:
         return str(_("removed"))
-    return {
+    told = {
         "waiting": _("waiting"),
         "running": _("being made"),
         "done": _("ready"),
         "failed": _("set aside"),
         "cancelled": _("not made"),
-    }[item.status]
+    }
+    return str(told[item.status])
 
 
-def count_words(count: int, only: Only, status: BatchStatus) -> str:
-    """How many reports there are of a kind."""
+def count_words(count: int, only: Only, batch: Batch) -> str:
+    """How many reports of a kind there are."""
     number = format_decimal(count)
+    is_gone = batch.status == "cancelled" or batch.has_expired
     told = {
         "": _("all %(count)s", count=number),
         "failed": _("%(count)s set aside", count=number),
-        "done": _("%(count)s ready", count=number),
-        "open": _("%(count)s to be made", count=number),
+        "done": _("%(count)s removed", count=number) if is_gone else _("%(count)s ready", count=number),
+        "open": _("%(count)s not made", count=number) if is_gone else _("%(count)s to be made", count=number),
     }
-    return str(told[only] if only != "open" or status != "cancelled" else _("%(count)s not made", count=number))
+    return str(told[only])
 
 
 def progress(batch: Batch) -> str:
