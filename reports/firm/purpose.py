@@ -43,7 +43,7 @@ def steering(firm: Answered, roadmap: Roadmap) -> tuple[str, ...]:
 
 def _has_choice(roadmap: Roadmap) -> bool:
     """Whether there are steps, or actions that more time or money would make steps."""
-    helpful = (out for out in roadmap.left_out if out.gain >= NOTICEABLE and out.kind not in MARKED)
+    helpful = (out for out in roadmap.left_out if out.gain >= NOTICEABLE and out.kind not in (*MARKED, "hidden"))
     return bool(roadmap.steps) or any(helpful)
 
 
