@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 
+from reports.firm.house import MOST_DAY_RATE
+from reports.firm.letter import LONGEST as LONGEST_LETTER
+from reports.firm.letter import LONGEST_OFFER
 from reports.theme import colour_fault
 from scoring.actions import QUANTITIES, Action, Quantity
 from scoring.adaptation import LONGEST_STEP, LONGEST_SUMMARY, LONGEST_TITLE, Demands, OwnAction
@@ -23,8 +26,7 @@ from survey.forms.text import WordsField, check_text, printable
 from survey.languages import translations
 from survey.storage.houses import Look
 
-LONGEST_CONTACT, LONGEST_OFFER, LONGEST_LETTER = 300, 300, 4000
-MOST_RATE = 10_000
+LONGEST_CONTACT = 300
 MOST_STEPS, MOST_WEEKS = 12, 104
 YEARS = (2000, 2199)
 
@@ -49,7 +51,7 @@ class HouseForm(PostedForm):
     contact = WordsField(max_length=LONGEST_CONTACT)
     offer = ShortField(max_length=LONGEST_OFFER)
     day_rate = StringField(validators=[only_one])
-    letter = WordsField(max_length=LONGEST_LETTER)
+    letter = WordsField(max_length=2 * LONGEST_LETTER)
     seen = HiddenField()
 
     FIELDS = ("accent", "second", "contact", "letter", "offer", "day_rate")
@@ -85,8 +87,8 @@ class HouseForm(PostedForm):
 
     def validate_day_rate(self, field: StringField) -> None:
         typed, field.data = (field.data or "").strip(), printable(field.data or "")
-        if typed and not 0 < parse_number(typed, 0) <= MOST_RATE:
-            raise ValidationError(_("Enter a number from %(low)s to %(high)s.", low=1, high=MOST_RATE))
+        if typed and not 0 < parse_number(typed, 0) <= MOST_DAY_RATE:
+            raise ValidationError(_("Enter a number from %(low)s to %(high)s.", low=1, high=format_decimal(MOST_DAY_RATE)))
 
     def faults(self) -> list[Fault]:
         return faults_of(self, self.FIELDS)
