@@ -1,0 +1,36 @@
+"""A report as clients will get it: that of the invented firm, under this house."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+from flask import Response, abort, request, send_file
+from flask_babel import get_locale
+
+from reports import firm
+from scoring.roadmap import plan
+from scoring.sample import sample_table
+from scoring.scores import score
+from survey import instruments, visitor
+from survey.languages import translations
+from survey.storage import houses
+
+
+def house_preview(organisation: str) -> Response:
+    """The sample firm's report, whole or, with ``?extent=short``, on two pages."""
+    member = visitor.consultant(organisation)
+    kept = houses.house(member.organisation_id)
+    table = sample_table(instruments.current()) or abort(404)
+    scores, locale = score(table), get_locale()
+    report = firm.build(
+        table,
+        scores,
+        plan(table, scores),
+        branding=kept.branding,
+        locale=locale,
+        translations=translations(locale),
+        date=datetime.now(UTC).date(),
+    )
+    content = firm.render(report, extent="short" if request.args.get("extent") == "short" else "full")
+    return send_file(io.BytesIO(content), "application/pdf", download_name="preview.pdf")
