@@ -14,14 +14,14 @@ from babel import Locale
 from reports.archive import Entry, entry
 from reports.catalogues import catalogue
 from reports.firm import FirmReport, Previous, Verdict, build, render, verdicts
-from reports.firm.house import House
+from reports.firm.house import Advice, House, advised, at_house
 from reports.firm.record import Compared, compared_with, record_of, written
 from reports.firm.unshown import unshown, unshown_warning
 from scoring.answers import AnswerTable
 from scoring.parallel import Executor, Failed, run
 from scoring.progress import progress, stages_in_turn
 from scoring.release.model import Release
-from scoring.roadmap import plan
+from scoring.roadmap import RoadmapChoices, plan
 from scoring.scores import Scores, score
 from scoring.segments import Segments
 
@@ -72,18 +72,42 @@ class _Firm:
         return value if isinstance(value, str) else ""
 
 
-def made_of(table: AnswerTable, edition: Edition, *, exact: bool = False, earlier: Earlier | None = None) -> list[Made]:
+def made_of(  # noqa: PLR0913 - by name
+    table: AnswerTable,
+    edition: Edition,
+    *,
+    exact: bool = False,
+    earlier: Earlier | None = None,
+    choices: Sequence[RoadmapChoices] = (),
+    advice: Sequence[Advice] = (),
+) -> list[Made]:
     """The report of each firm of the table, in its order, all scored in one pass; ``exact`` as ``roadmap.plan``.
 
-    Each with its record where the edition has them, and with progress where there is an earlier stage.
+    Each with its record where the edition has them, and with progress where there is an earlier stage. ``choices``,
+    ``advice``: what each firm decided about its plan, and what its adviser says, in the order of the table; none where
+    nobody said anything.
     """
+    table = at_house(table, edition.house)
     scores = score(table)
     stages = _Stages(earlier) if earlier else None
     compared = compared_with(edition.releases, edition.segments) if edition.record else None
     return [
-        _made(table, scores, row, edition, exact=exact, verdict=verdict, compared=compared, stages=stages)
+        _made(
+            _Assessed(table, scores, row, stages, *_said(edition.house, choices, advice, row)),
+            edition,
+            exact=exact,
+            verdict=verdict,
+            compared=compared,
+        )
         for row, verdict in enumerate(verdicts(table, scores, edition.segments))
     ]
+
+
+def _said(
+    house: House, choices: Sequence[RoadmapChoices], advice: Sequence[Advice], row: int
+) -> tuple[RoadmapChoices, Advice]:
+    own, said = choices[row] if choices else RoadmapChoices(), advice[row] if advice else Advice()
+    return advised(own, house, said), said
 
 
 @dataclass(frozen=True)
@@ -125,19 +149,22 @@ class _Stages:
         return previous, self.earlier.table[at : at + 1]
 
 
-def _made(  # noqa: PLR0913 - everything a report depends on
-    table: AnswerTable,
-    scores: Scores,
-    row: int,
-    edition: Edition,
-    *,
-    exact: bool,
-    verdict: Verdict,
-    compared: Compared | None,
-    stages: _Stages | None,
-) -> Made:
-    locale, roadmap = Locale.parse(edition.language), plan(table, scores, row, exact=exact)
-    previous, before = (stages and stages.before(row, scores)) or (None, None)
+@dataclass(frozen=True)
+class _Assessed:
+    """A row of a table with all that is known and was said of it."""
+
+    table: AnswerTable
+    scores: Scores
+    row: int
+    stages: _Stages | None
+    choices: RoadmapChoices
+    advice: Advice
+
+
+def _made(firm: _Assessed, edition: Edition, *, exact: bool, verdict: Verdict, compared: Compared | None) -> Made:
+    table, scores, row = firm.table, firm.scores, firm.row
+    locale, roadmap = Locale.parse(edition.language), plan(table, scores, row, firm.choices, exact=exact)
+    previous, before = (firm.stages and firm.stages.before(row, scores)) or (None, None)
     report = build(
         table,
         scores,
@@ -146,7 +173,8 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         previous=previous,
         release=edition.releases,
         segments=edition.segments,
-        branding=edition.house.branding,
+        house=edition.house,
+        advice=firm.advice,
         locale=locale,
         translations=catalogue(edition.language),
         date=edition.date,
@@ -163,7 +191,8 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         previous=previous,
         before=before,
         compared=compared,
-        branding=edition.house.branding,
+        house=edition.house,
+        advice=firm.advice,
         locale=locale,
         date=edition.date,
         paper=edition.paper,

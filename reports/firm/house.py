@@ -56,7 +56,7 @@ def at_house(table: AnswerTable, house: House) -> AnswerTable:
     return table if made is table.instrument else replace(table, instrument=made)
 
 
-def advised(choices: RoadmapChoices, house: House, advice: Advice = Advice()) -> RoadmapChoices:  # noqa: B008 - frozen
+def advised(choices: RoadmapChoices, house: House, advice: Advice = Advice()) -> RoadmapChoices:
     """The choices of a firm with the organisation's day rate and its adviser's order, where it made none itself.
 
     What is advised once is not changed by being advised again.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import islice
 
 from reports.firm.values import Branding, FirmReport
 from scoring.messages import N_, Message, Problem
@@ -11,6 +12,9 @@ from scoring.messages import N_, Message, Problem
 LONGEST = 2_000
 """Characters of a letter, and ``MOST_LINES`` lines: what one page holds."""
 MOST_LINES = 40
+
+MOST_TOLD = 12
+"""Braces that are told as faults at once: each with all that it could have been."""
 
 LONGEST_OFFER = 300
 """Characters of the line about what the organisation offers."""
@@ -28,7 +32,8 @@ PLACEHOLDERS: Mapping[str, str] = {
 """What can stand in braces, and what it stands for: nothing else is ever looked up."""
 
 NO_PLACEHOLDER = N_(
-    "Line {line}: {found} stands for nothing. There are {names}. Write a brace that is to be printed twice: {{{{ or }}}}."
+    "Line {line}: {found} stands for nothing. There are {names}. Write a brace that is to be printed twice: {{{{ or"
+    " }}}}."
 )
 TOO_LONG = N_("The letter has {n} characters. A page holds at most {most}.")
 TOO_MANY_LINES = N_("The letter has {n} lines. A page holds at most {most}.")
@@ -39,8 +44,9 @@ _TOKEN = re.compile(r"\{\{|\}\}|\{(?P<name>[a-z_]+)\}|(?P<stray>\{[^{}\n]{0,30}\
 
 
 def problems(letter: str) -> list[Problem]:
-    """All that is wrong with a letter: every brace that holds no name of ``PLACEHOLDERS``, and too much text."""
-    found = [_no_placeholder(letter, token) for token in _TOKEN.finditer(letter) if _is_unknown(token)]
+    """All that is wrong with a letter: braces that hold no name of ``PLACEHOLDERS``, and too much text."""
+    unknown = (token for token in _TOKEN.finditer(letter) if _is_unknown(token))
+    found = [_no_placeholder(letter, token) for token in islice(unknown, MOST_TOLD)]
     lines = letter.count("\n") + 1
     for text, n, most in ((TOO_LONG, len(letter), LONGEST), (TOO_MANY_LINES, lines, MOST_LINES)):
         if n > most:

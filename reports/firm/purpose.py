@@ -33,12 +33,13 @@ def made_for(firm: Answered, roadmap: Roadmap) -> str:
     )
 
 
-def steering(firm: Answered, roadmap: Roadmap) -> tuple[str, ...]:
-    """What the firm set itself, then what its answers do to the plan; nothing where there is nothing to plan."""
+def steering(firm: Answered, roadmap: Roadmap, advised: str = "") -> tuple[str, ...]:
+    """What the firm set itself or was ``advised``, then what its answers do to the plan; nothing where there is nothing
+    to plan."""
     if not _has_choice(roadmap):
         return ()
     told = (steer.because for steer in roadmap.steering)
-    return (*_own_choices(firm, roadmap.choices), *told, *_what_is_left(firm, roadmap))
+    return (*_own_choices(firm, roadmap.choices), *([advised] if advised else []), *told, *_what_is_left(firm, roadmap))
 
 
 def _has_choice(roadmap: Roadmap) -> bool:
