@@ -118,7 +118,6 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     works = findings.works(firm, gaps)
     others = peers.beside(firm, profile, _releases(release))
     compared = (*others.limits, *segment.limits(firm, segments))
-    by_house = (*advising.method(firm, roadmap, house, advice),)
     report = FirmReport(
         firm=name,
         title=name or translations.gettext("Your firm"),
@@ -150,7 +149,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         later=plan.later(firm, roadmap),
         totals=plan.totals(words, roadmap),
         expected=standing.expected(firm, roadmap, result.shown),
-        method=method(firm, table, roadmap, result.levels, date, comparing=compared, by_house=by_house),
+        method=method(firm, table, roadmap, result.levels, date, comparing=compared),
         labels=labels(translations),
         stability=place.stability(words, found.stability),
         segment=segment.segment(firm, segments, found.place),
@@ -171,6 +170,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         people=those_in_it.people(firm, roadmap, cards),
         address=address,
         soon_until=words.date(after(date, SOON)),
+        adapted=(*advising.adapted(firm, roadmap, house, advice),),
         offer=advising.offer(firm, house),
     )
     letter = letter_of(house.letter, report, advice.adviser, translations.gettext)

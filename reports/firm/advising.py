@@ -11,7 +11,7 @@ from reports.firm.values import ActionCard, Fact
 from scoring.adaptation import Adapted, Demands
 from scoring.roadmap import Roadmap
 
-LONGEST_NAME = 60
+LONGEST_NAME = 48
 """Characters of an organisation's name within a sentence."""
 
 DAYS = ("own_days", "outside_days")
@@ -74,11 +74,11 @@ def order(firm: Answered, roadmap: Roadmap, advice: Advice) -> str:
     if not first or roadmap.choices.order != advice.order:
         return ""
     return firm.words.translations.gettext("Your adviser put these first: {titles}.").format(
-        titles=firm.words.apart([firm.instrument.actions_by_id[action].title for action in first])
+        titles=firm.words.some([firm.instrument.actions_by_id[action].title for action in first])
     )
 
 
-def method(firm: Answered, roadmap: Roadmap, house: House, advice: Advice) -> Iterator[str]:
+def adapted(firm: Answered, roadmap: Roadmap, house: House, advice: Advice) -> Iterator[str]:
     """What the organisation changed about plans: what it left out, estimated, added, and what it reckons with."""
     _, ngettext, name = firm.words.translations.gettext, firm.words.translations.ngettext, _name(house)
     hidden, changed, own = _by_kind(firm)

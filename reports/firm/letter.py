@@ -85,6 +85,11 @@ def filled(letter: str, values: Mapping[str, str]) -> str:
     return _TOKEN.sub(told, letter)
 
 
+def paragraphs(letter: str) -> list[str]:
+    """The letter in parts between which a line is left free."""
+    return re.split(r"\n\s*\n", "\n".join(letter.splitlines()).strip("\n"))
+
+
 def letter_of(letter: str, report: FirmReport, adviser: str, gettext: Callable[[str], str]) -> str:
     """The letter that goes with a report; "" where there is none."""
     if not letter.strip():

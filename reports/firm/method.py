@@ -22,12 +22,10 @@ def method(  # noqa: PLR0913 - everything that the method speaks of
     date: datetime.date,
     *,
     comparing: Sequence[str] = (),
-    by_house: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """The method and its limits, a sentence or two each; the last one names exactly what was computed by what.
 
-    ``comparing``: what the comparison with other firms does not show. ``by_house``: what whoever hands the report out
-    changed about plans.
+    ``comparing``: what the comparison with other firms does not show.
     """
     words, instrument = firm.words, firm.instrument
     return tuple(
@@ -40,7 +38,6 @@ def method(  # noqa: PLR0913 - everything that the method speaks of
             " ".join(comparing),
             _judgement(words, instrument),
             _plan(words, roadmap),
-            *by_house,
             _prices(words, instrument),
             _unofficial(words, instrument),
             instrument.source,

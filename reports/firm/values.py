@@ -359,6 +359,8 @@ class FirmReport:
     """The day on which the first 90 days are over."""
     letter: str = ""
     """The covering letter of the organisation that hands the report out."""
+    adapted: tuple[str, ...] = ()
+    """What that organisation changed about plans, all of it by name: the first part of the method."""
     offer: Fact | None = None
     """What that organisation offers, labelled as its words."""
 

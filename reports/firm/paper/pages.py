@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from reports import theme
 from reports.attachment import Attachment
-from reports.blocks import Block, Logo, Row, text
+from reports.blocks import Row, text
 from reports.document import Chapter, Cover, Document, page_count, render
 from reports.firm.paper.cards import cards
 from reports.firm.paper.detail import PLAN_DETAILS, SCORE_DETAILS
 from reports.firm.paper.ending import loose_ends, method
 from reports.firm.paper.halves import Half, shared_out
+from reports.firm.paper.letterhead import letter, sender
 from reports.firm.paper.parts import parts, why
 from reports.firm.paper.pinup import pinup
 from reports.firm.paper.since_last import since_last
@@ -19,31 +20,32 @@ from reports.firm.paper.staff import staff
 from reports.firm.paper.summary import summary
 from reports.firm.paper.timetable import roadmap
 from reports.firm.record import FILE
-from reports.firm.values import Branding, Fact, FirmReport
+from reports.firm.values import Fact, FirmReport
 from reports.flow import Item, stack
-from reports.theme import BODY, EYEBROW, LEAD, TITLE, Grid
+from reports.theme import BODY, LEAD, TITLE, Grid
 
 LONGEST = 8
-"""Pages with the cover and without the one to pin up."""
+"""Pages with the cover, and without the one to pin up and that of a covering letter."""
 
 
 def pages(report: FirmReport, paper: str, record: bytes = b"") -> bytes:
     """The report as PDF, with ``record`` attached to it where there is one."""
     grid = Grid(*theme.PAPERS[paper])
     words = report.labels
-    sender = report.branding.sender
+    name = report.branding.sender
     return render(
         Document(
             title=f"{words.kind} – {report.title}",
-            author=sender,
+            author=name,
             subject=report.headline,
             language=report.language,
             grid=grid,
             colours=theme.palette(report.branding.accent, report.branding.second),
-            cover=_cover(report, grid, sender),
+            letter=letter(report, grid),
+            cover=_cover(report, grid),
             chapters=_chapters(report, grid),
             header=(report.title, words.kind),
-            footer=" · ".join(part for part in (sender, report.branding.contact) if part),
+            footer=" · ".join(part for part in (name, report.branding.contact) if part),
             page_label=words.page,
             attachment=Attachment(FILE, record, report.date) if record else None,
         )
@@ -89,7 +91,7 @@ def _steps(report: FirmReport, grid: Grid, *, brief: bool) -> tuple[Chapter, ...
         Chapter("roadmap", words.roadmap, roadmap(report, grid, brief=brief)),
         Chapter("people", words.people, staff(report, grid)),
         Chapter("steps", words.actions, ()),
-        Chapter("method", words.method, method(report, grid)),
+        Chapter("method", words.method, method(report, grid, brief=brief)),
     )
 
 
@@ -98,22 +100,18 @@ def _pinned(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
     return (Chapter("pinup", report.labels.pinup, items),) if items else ()
 
 
-def _cover(report: FirmReport, grid: Grid, sender: str) -> Cover:
+def _cover(report: FirmReport, grid: Grid) -> Cover:
     words = report.labels
-    facts = [*report.facts, Fact(words.prepared_by, sender), Fact("", report.branding.contact)]
+    facts = [*report.facts, Fact(words.prepared_by, report.branding.sender), Fact("", report.branding.contact)]
     if report.address:
         facts.append(Fact(words.read_online, report.address))
     top = stack(
-        _sender(report.branding, sender, grid),
+        sender(report.branding, grid),
         Item(text(words.kind, replace(LEAD, colour="muted"), grid.full), gap=grid.body * 0.14),
         Item(text(report.title, TITLE, grid.full), gap=4),
         Item(stack(*(_fact(fact, grid) for fact in facts if fact.value), gap=4), gap=26),
     )
     return Cover(top, words.contents)
-
-
-def _sender(branding: Branding, sender: str, grid: Grid) -> Block:
-    return Logo.of(branding.logo, sender) if branding.logo else text(sender, replace(EYEBROW, max_lines=2), grid.full)
 
 
 def _fact(fact: Fact, grid: Grid) -> Row:
