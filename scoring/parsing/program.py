@@ -1,9 +1,9 @@
 """A program: reads workbooks from standard input and answers each with one visible sheet, in bounded memory.
 
 It is started with the limits as JSON. A workbook comes as its length, which of its visible sheets is wanted, counted
-from 0 (eight bytes each, big-endian), and its bytes. The answer is a line of JSON, with a fault or the number of columns and of rows in each stretch of the sheet. Then comes for
-each column from A on and each stretch a line with its distinct texts as JSON and, for each row, which of them it is, as
-32 bits in the order of this machine.
+from 0 (eight bytes each, big-endian), and its bytes. The answer is a line of JSON, with a fault or the number of
+columns and of rows in each stretch of the sheet. Then comes for each column from A on and each stretch a line with its
+distinct texts as JSON and, for each row, which of them it is, as 32 bits in the order of this machine.
 """
 
 from __future__ import annotations

@@ -50,9 +50,10 @@ class Workbooks:
     _program: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def table(self, data: bytes, place: str, sheet: int = 0) -> pa.Table:
-        """The first visible sheet, or the one that comes so many after it, as columns of text from A1 on, each word held once: 3.0 is "3", dates are
-        2026-03-31, a broken formula its error. Raises ``ReadingError`` where there is none, or where the workbook is
-        encrypted, damaged or beyond the limits.
+        """The first visible sheet, or the one that comes so many after it, as columns of text from A1 on.
+
+        Each word is held once: 3.0 is "3", dates are 2026-03-31, a broken formula its error. Raises ``ReadingError``
+        where there is no such sheet, or where the workbook is encrypted, damaged or beyond the limits.
         """
         program = self._program = self._program or self._started()
         clock = threading.Timer(self.limits.seconds, program.kill)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from reports.firm.house import Advice
@@ -38,18 +39,18 @@ def write(row: AssessmentRow, advice: Advice) -> None:
 
 def to_json(advice: Advice) -> dict[str, Any]:
     """Everything that says something."""
-    said = {"comments": dict(advice.comments), "order": list(advice.order)}
+    said = {"comments": dict(advice.comments), "order": list(advice.order), "adviser": advice.adviser}
     return {name: value for name, value in said.items() if value}
 
 
 def from_json(stored: Mapping[str, Any]) -> Advice:
     """The advice; what cannot be read never stands in the way of the results."""
-    comments, order = stored.get("comments"), stored.get("order")
+    comments, order, adviser = (stored.get(name) for name in ("comments", "order", "adviser"))
+    said = comments.items() if isinstance(comments, dict) else ()
     return Advice(
-        {action: text for action, text in comments.items() if isinstance(text, str)}
-        if isinstance(comments, dict)
-        else {},
+        {action: text for action, text in said if isinstance(text, str)},
         tuple(action for action in order if isinstance(action, str)) if isinstance(order, list) else (),
+        adviser if isinstance(adviser, str) else "",
     )
 
 
@@ -57,4 +58,5 @@ def carried(stored: Mapping[str, Any], done: Collection[str]) -> dict[str, Any]:
     """What holds for the next stage too: all but what is said of actions that are done."""
     advice = from_json(stored)
     comments = {action: text for action, text in advice.comments.items() if action not in done}
-    return to_json(Advice(comments, tuple(action for action in advice.order if action not in done)))
+    order = tuple(action for action in advice.order if action not in done)
+    return to_json(replace(advice, comments=comments, order=order))

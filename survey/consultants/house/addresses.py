@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from survey.consultants.house import actions, advising, logo, page, preview, uploading
+from survey.consultants.house import actions, advising, changing, logo, page, preview, uploading
 
 ADDRESSES: tuple[tuple[str, str, Callable[..., Any], list[str]], ...] = (
     ("/house", "house", page.house, ["GET", "POST"]),
@@ -16,8 +16,8 @@ ADDRESSES: tuple[tuple[str, str, Callable[..., Any], list[str]], ...] = (
     ("/house/actions.xlsx", "house_sheet", uploading.house_sheet, ["GET"]),
     ("/house/sheet", "house_upload", uploading.house_upload, ["POST"]),
     ("/house/sheet/apply", "house_apply", uploading.house_apply, ["POST"]),
-    ("/house/actions/add", "new_action", actions.new_action, ["GET", "POST"]),
-    ("/house/actions/of/<action_id>", "house_action", actions.house_action, ["GET", "POST"]),
+    ("/house/actions/add", "new_action", changing.new_action, ["GET", "POST"]),
+    ("/house/actions/of/<action_id>", "house_action", changing.house_action, ["GET", "POST"]),
     ("/house/actions/of/<action_id>/restore", "restore_action", actions.restore_action, ["POST"]),
     ("/clients/<client>/advice/<public_id>", "advice", advising.advice, ["GET", "POST"]),
 )
@@ -25,8 +25,8 @@ ADDRESSES: tuple[tuple[str, str, Callable[..., Any], list[str]], ...] = (
 OWN_TOKEN_CHECK: tuple[Callable[..., Any], ...] = (
     page.house,
     logo.change_logo,
-    actions.house_action,
-    actions.new_action,
+    changing.house_action,
+    changing.new_action,
     uploading.house_upload,
     advising.advice,
 )

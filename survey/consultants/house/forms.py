@@ -34,8 +34,10 @@ YEARS = (2000, 2199)
 class ShortField(StringField):
     """One line of text."""
 
-    def __init__(self, *, max_length: int, needed: str = "", **kwargs: Any) -> None:
-        self.max_length, self.needed = max_length, needed
+    data: str | None
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        self.max_length = max_length
         super().__init__(validators=[only_one], **kwargs)
 
     def pre_validate(self, _form: Any) -> None:
@@ -88,7 +90,8 @@ class HouseForm(PostedForm):
     def validate_day_rate(self, field: StringField) -> None:
         typed, field.data = (field.data or "").strip(), printable(field.data or "")
         if typed and not 0 < parse_number(typed, 0) <= MOST_DAY_RATE:
-            raise ValidationError(_("Enter a number from %(low)s to %(high)s.", low=1, high=format_decimal(MOST_DAY_RATE)))
+            bounds = {"low": format_decimal(1), "high": format_decimal(MOST_DAY_RATE)}
+            raise ValidationError(_("Enter a number from %(low)s to %(high)s.", **bounds))
 
     def faults(self) -> list[Fault]:
         return faults_of(self, self.FIELDS)

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 from reports.firm.house import House
 from reports.theme import READABLE, on_white
-from scoring.roadmap import RoadmapChoices
+from scoring.roadmap.choices import DAY_RATE
 from survey import instruments, visitor
 from survey.consultants.house.forms import HouseForm
 from survey.consultants.house.letter import placeholders, previewed
@@ -72,7 +72,7 @@ def draw(
         has_logo=bool(kept.branding.logo),
         colours={name: _colour(shown[name].data) for name in ("accent", "second")},
         readable=format_decimal(READABLE),
-        usual_rate=format_decimal(RoadmapChoices().day_rate),
+        usual_rate=format_decimal(DAY_RATE),
         placeholders=placeholders(),
         letter=previewed(shown.letter.data, kept) if shown.letter.data and not shown.letter.errors else "",
         changed=_changed(kept),

@@ -9,7 +9,8 @@ from flask import Response, abort, request, send_file
 from flask_babel import get_locale
 
 from reports import firm
-from scoring.roadmap import plan
+from reports.firm.house import Advice, advised, at_house
+from scoring.roadmap import RoadmapChoices, plan
 from scoring.sample import sample_table
 from scoring.scores import score
 from survey import instruments, visitor
@@ -21,13 +22,17 @@ def house_preview(organisation: str) -> Response:
     """The sample firm's report, whole or, with ``?extent=short``, on two pages."""
     member = visitor.consultant(organisation)
     kept = houses.house(member.organisation_id)
-    table = sample_table(instruments.current()) or abort(404)
+    table = sample_table(instruments.current())
+    if table is None:
+        abort(404)
     scores, locale = score(table), get_locale()
+    table = at_house(table, kept)
     report = firm.build(
         table,
         scores,
-        plan(table, scores),
-        branding=kept.branding,
+        plan(table, scores, choices=advised(RoadmapChoices(), kept)),
+        house=kept,
+        advice=Advice(adviser=member.name),
         locale=locale,
         translations=translations(locale),
         date=datetime.now(UTC).date(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask_babel import gettext as _
 from pydantic import ValidationError as ShapeError
@@ -59,11 +60,14 @@ TEXTS = {
 }
 
 
+OWN_COLUMNS = ("like", *TEXTS, "weeks", "price_year")
+
+
 @dataclass(frozen=True)
 class CellFault:
-    """``sheet``: its place among those that are shown, from 1; ``cell``: as a spreadsheet calls it, "" for none."""
+    """``sheet``: its first column, which tells what it is of, "" for all; ``cell``: as a spreadsheet calls it."""
 
-    sheet: int
+    sheet: str
     cell: str
     message: str
 
@@ -83,7 +87,7 @@ class Row:
 class Table:
     """A sheet whose columns are known. ``faults`` gathers what is found wrong in it."""
 
-    sheet: int
+    sheet: str
     columns: Mapping[str, int]
     rows: Sequence[Row]
     faults: list[CellFault] = field(default_factory=list)
@@ -108,7 +112,7 @@ def read_workbook(data: bytes, instrument: Instrument, kept: Adaptation) -> tupl
     if not faults:
         before = {str(problem) for problem in problems(instrument, kept)}
         told = (problem for problem in problems(instrument, found) if str(problem) not in before)
-        faults = [CellFault(0, "", in_words(problem.message)) for problem in told]
+        faults = [CellFault("", "", in_words(problem.message)) for problem in told]
     return found, faults
 
 
@@ -125,9 +129,9 @@ def _tables(data: bytes) -> dict[str, Table]:
                 if error.problems[0].message.id != FAULTS["empty"]:
                     raise
                 continue
-            table = _table([column.to_pylist() for column in cells.columns], place + 1)
+            table = _table([column.to_pylist() for column in cells.columns])
             if table is not None:
-                found.setdefault(next(iter(table.columns)), table)
+                found.setdefault(table.sheet, table)
     if ACTION not in found:
         raise ReadingError([Problem("-", Message(NOT_OURS))])
     return found
@@ -136,7 +140,7 @@ def _tables(data: bytes) -> dict[str, Table]:
 NOT_OURS = N_("This is no workbook of actions: no sheet has a column “action”. Download one here and fill that in.")
 
 
-def _table(columns: Sequence[Sequence[str]], sheet: int) -> Table | None:
+def _table(columns: Sequence[Sequence[str]]) -> Table | None:
     """The sheet, if one of its first rows names its columns by their ids."""
     if not columns:
         return None
@@ -151,9 +155,9 @@ def _table(columns: Sequence[Sequence[str]], sheet: int) -> Table | None:
         Row(row + 1, {name: columns[place][row] for name, place in places.items()})
         for row in range(at + 1, len(columns[0]))
     ]
+    sheet = columns[0][at].strip()
     table = Table(sheet, places, [row for row in rows if any(map(str.strip, row.cells.values()))])
-    needed = ["size", *span_columns(), *(["hide"] if ACTION in places else ["title", "like", *TEXTS, "weeks", "price_year"])]
-    for name in dict.fromkeys(needed):
+    for name in ("size", *span_columns(), *(("hide",) if sheet == ACTION else OWN_COLUMNS)):
         if name not in places:
             message = _("The column “%(name)s” is missing. Download the workbook anew.", name=name)
             table.faults.append(CellFault(sheet, str(at + 1), message))
@@ -307,9 +311,10 @@ class _OwnRows:
         action = self._id()
         if len(self.table.faults) > before:
             return None
-        given = {name: " ".join(text.split()) for name, text in texts.items()}
+        given: dict[str, Any] = {name: " ".join(text.split()) for name, text in texts.items()}
+        given |= {"id": action, "like": like, "steps": steps, "weeks": weeks, "price_year": int(year)}
         try:
-            return OwnAction(id=action, like=like, steps=steps, demands=demands, weeks=weeks, price_year=int(year), **given)
+            return OwnAction(demands=demands, **given)
         except ShapeError:
             self.table.refuse(row, OWN, _("Something in this row cannot be used. Compare it with the instructions."))
             return None

@@ -23,7 +23,7 @@ from survey.consultants.files.kinds import XLSX
 from survey.consultants.house.actions import draw_list, kept_of, said_of
 from survey.consultants.house.forms import LogoForm, in_words
 from survey.consultants.house.reading import LIMITS, CellFault, read_workbook
-from survey.consultants.house.sheet import TITLES, workbook
+from survey.consultants.house.sheet import ACTION, OWN, TITLES, workbook
 from survey.forms.faults import Fault, stale
 from survey.naming import file_name
 from survey.storage import houses
@@ -161,13 +161,14 @@ def _draw(
     sealed: str = "",
 ) -> str:
     found = faults or []
+    told = Fault("cells", _("Nothing was changed: mend these cells, and upload the workbook again."))
     return render_template(
         "consultants/house/preview.html",
         member=owner,
-        faults=[Fault("cells", _("Nothing was changed: mend these cells, and upload the workbook again."))] if found else [],
+        faults=[told] if found else [],
         cells=found[:MOST_SHOWN],
         more=len(found) - MOST_SHOWN,
-        sheets=["", *(_(title) for title in TITLES)],
+        sheets={ACTION: _(TITLES[0]), OWN: _(TITLES[1])},
         differences=differences or [],
         sealed=sealed,
     )
