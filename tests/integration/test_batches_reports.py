@@ -7,38 +7,24 @@ from flask import Flask
 
 import reports.batch
 from reports.batch import Edition, Made
-from reports.firm import Advice, FirmReport
-from scoring.adaptation import Adaptation, read
+from reports.firm import FirmReport
 from survey import instruments
 from survey.firms.results.report import report_of, report_with_record
 from survey.jobs.batches.stored import StoredReports
-from survey.storage import advice as adviser
-from survey.storage import assessments, client_assessments, houses, plans
+from survey.storage import assessments, client_assessments, plans
 from survey.storage.clients import Client
-from survey.storage.houses import Look
 from survey.storage.plans import Means
 from tests.integration.batching import ordered, work
-from tests.integration.consultancy import Consultancy, consultancy
+from tests.integration.consultancy import Consultancy
+from tests.integration.dressed import advise, dressed
 from tests.integration.handed_in import sample_answers
 
-OWN = {
-    "id": "pool", "like": "spare_line", "title": "A line from our pool", "summary": "We lend you one.",
-    "steps": ["Call us."], "owner": "We", "measure": "It rings.", "weeks": 1, "price_year": 2026,
-}  # fmt: skip
-ADAPTATION = read({"hidden": ["wish_list"], "changed": {"firm_visit": {"own_days": {"micro": [1, 2]}}}, "own": [OWN]})
 PROFILE = {"trade": "C", "people": "small", "country": "AT", "region": "AT-9"}
 
 
 @pytest.fixture
 def house(app: Flask) -> Consultancy:
-    """A consultancy with a letter, a line about itself, a day rate and actions of its own making."""
-    found = consultancy(app)
-    with app.app_context():
-        kept = houses.house(us := found.members["owner"].organisation_id)
-        look = Look("#7a1f5c", "", "desk@example.org", "Dear {firm}, {first_action}.", "One free hour.", 500.0)
-        assert houses.set_look(us, look, seen=houses.trace(houses.look_of(kept))) is None
-        assert houses.set_adaptation(us, "sme-readiness", ADAPTATION, seen=houses.trace(Adaptation()))
-    return found
+    return dressed(app)
 
 
 @pytest.fixture
@@ -64,7 +50,7 @@ def stage(house: Consultancy, client: Client, **answers: object) -> str:
         first, second = list(instruments.current().actions_by_id)[:2]
         plans.mark(public_id, first, "done", "Since spring.", was=(None, ""))
         plans.mark(public_id, second, "planned", "Ask <b>Eva</b> first.", was=(None, ""))
-        adviser.advise(public_id, Advice({"pool": "We have <two> left."}, ("pool",)), seen=0)
+        advise(public_id)
         plans.set_means(public_id, Means(2.0, 9000.0, None), was=Means(None, None, None))
     return public_id
 
@@ -97,4 +83,4 @@ def test_each_report_is_the_one_that_the_results_page_offers(
     assert [(one.report, one.record) for one in made] == [told(house, one, for_us=for_us) for one in stages]
     assert [one.report.progress is not None for one in made] == [False, True]
     assert [bool(one.report.letter) for one in made] == [for_us, for_us]
-    assert all("A line from our pool" in one.report.adapted[2] for one in made)
+    assert all("A line <from> our pool" in one.report.adapted[2] for one in made)
