@@ -48,11 +48,17 @@ OPTIONS = (
     click.option(
         "--logo", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="A PNG or JPEG."
     ),
+    click.option(
+        "--house",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Their covering letter, what they offer, and their own actions, days and costs, in YAML.",
+    ),
 )
 
 
 def branding_options(command: Command) -> Command:
-    """The options that ``branding_of`` takes, by the same names."""
+    """The options that ``house.house_of`` takes, by the same names."""
     for option in reversed(OPTIONS):
         command = option(command)
     return command
