@@ -190,7 +190,7 @@ def test_everybody_sees_it_and_only_owners_change_it(harbour: Consultancy) -> No
 
 def test_the_report_of_an_invented_firm_shows_it(harbour: Consultancy) -> None:
     saved(harbour, offer="We help.")
-    response = harbour.visitors["viewer"].client.get(harbour.address("/house/preview.pdf?extent=short"))
+    response = harbour.visitors["viewer"].client.get(harbour.address("/house/preview.pdf"))
     assert response.mimetype == "application/pdf"
     assert response.data.startswith(b"%PDF")
 
