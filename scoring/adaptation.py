@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from scoring.actions import QUANTITIES, Action, Quantity
 from scoring.fields import Id, Model
@@ -30,9 +30,15 @@ MOST_TEXT = 60_000
 MOST = {"own_days": 1_000.0, "outside_days": 1_000.0, "cost_once": 10_000_000.0, "cost_monthly": 1_000_000.0}
 """Working days and EUR that an action can take at most: what goes beyond is a slip of the pen."""
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TITLE)]
-Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SUMMARY)]
-Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_STEP)]
+
+def _on_one_line(text: Any) -> Any:
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+_OneLine = BeforeValidator(_on_one_line)
+Title = Annotated[str, _OneLine, StringConstraints(min_length=1, max_length=LONGEST_TITLE)]
+Summary = Annotated[str, _OneLine, StringConstraints(min_length=1, max_length=LONGEST_SUMMARY)]
+Told = Annotated[str, _OneLine, StringConstraints(min_length=1, max_length=LONGEST_STEP)]
 
 
 class Demands(Model):

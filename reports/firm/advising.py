@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reports.firm.answered import Answered
-from reports.firm.house import Advice, House
+from reports.firm.house import LONGEST_COMMENT, Advice, House
+from reports.firm.letter import LONGEST_OFFER, cut
 from reports.firm.values import ActionCard, Fact
 from scoring.adaptation import Adapted, Demands
 from scoring.roadmap import Roadmap
 
-LONGEST_NAME = 48
+LONGEST_NAME = 40
 """Characters of an organisation's name within a sentence."""
 
 DAYS = ("own_days", "outside_days")
@@ -27,7 +28,7 @@ def with_marks(firm: Answered, cards: tuple[ActionCard, ...], house: House, advi
         replace(
             card,
             origin=_origin(firm, card.id, house),
-            advice=Fact(label, told[card.id]) if card.id in told else None,
+            advice=Fact(label, cut(told[card.id], LONGEST_COMMENT)) if card.id in told else None,
         )
         for card in cards
     )
@@ -55,8 +56,7 @@ def _adviser(firm: Answered, house: House) -> str:
 
 def _name(house: House) -> str:
     """The organisation within a sentence, cut where it runs long."""
-    name = house.branding.sender
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    return cut(" ".join(house.branding.sender.split()), LONGEST_NAME)
 
 
 def offer(firm: Answered, house: House) -> Fact | None:
@@ -64,7 +64,7 @@ def offer(firm: Answered, house: House) -> Fact | None:
     if not house.offer.strip():
         return None
     _ = firm.words.translations.gettext
-    return Fact(_("{organisation} offers").format(organisation=_name(house)), house.offer)
+    return Fact(_("{organisation} offers").format(organisation=_name(house)), cut(house.offer, LONGEST_OFFER))
 
 
 def order(firm: Answered, roadmap: Roadmap, advice: Advice) -> str:

@@ -85,6 +85,11 @@ def filled(letter: str, values: Mapping[str, str]) -> str:
     return _TOKEN.sub(told, letter)
 
 
+def cut(text: str, most: int) -> str:
+    """A text that was to be no longer than this, whoever let it in."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def paragraphs(letter: str) -> list[str]:
     """The letter in parts between which a line is left free."""
     return re.split(r"\n\s*\n", "\n".join(letter.splitlines()).strip("\n"))
@@ -96,8 +101,8 @@ def letter_of(letter: str, report: FirmReport, adviser: str, gettext: Callable[[
         return ""
     first = report.actions[0].title if report.actions else gettext("no step yet")
     branding: Branding = report.branding
-    return filled(
-        letter,
+    told = filled(
+        cut(letter, LONGEST),
         {
             "firm": report.title,
             "date": report.date_shown,
@@ -109,3 +114,4 @@ def letter_of(letter: str, report: FirmReport, adviser: str, gettext: Callable[[
             "adviser": adviser or branding.sender,
         },
     )
+    return cut(told, 2 * LONGEST)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -78,6 +78,37 @@ class Fault:
     for_good: bool = False
 
 
+def begin(kind: str, payload: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> int:
+    """The number of the only job of this kind, begun with an item for each part if it is not there yet."""
+    with writing() as session:
+        found = session.scalar(sa.select(JobRow.id).filter_by(kind=kind).limit(1))
+        return begun(session, kind, payload, parts) if found is None else found
+
+
+def begun(session: Session, kind: str, payload: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> int:
+    """The number of a new job with an item for each part, within a transaction."""
+    job = JobRow(kind=kind, status="running", payload=dict(payload), run_after=now())
+    session.add(job)
+    session.flush()
+    rows = [{"job_id": job.id, "position": at, "payload": dict(part)} for at, part in enumerate(parts)]
+    if rows:
+        session.execute(sa.insert(JobItemRow), rows)
+    settle(session, job)
+    return job.id
+
+
+def payload_of(job: int) -> Mapping[str, Any]:
+    with reading() as session:
+        return session.scalars(sa.select(JobRow.payload).filter_by(id=job)).one()
+
+
+def number(job: int, status: str) -> int:
+    """How many items of the job have this status."""
+    theirs = sa.select(sa.func.count()).select_from(JobItemRow).filter_by(job_id=job, status=status)
+    with reading() as session:
+        return session.scalar(theirs) or 0
+
+
 def claim(lease: timedelta, most: int = CHUNK) -> Chunk | None:
     """Waiting items of one running job, held for the time of the lease; None where there are none.
 
@@ -99,11 +130,14 @@ def claim_suspect(lease: timedelta) -> Chunk | None:
     return next((chunk for chunk in chunks if chunk), None)
 
 
+def is_due() -> bool:
+    """Whether there is anything to be claimed, or out of the hands of a worker that died."""
+    return _is_any(_has("waiting"), _has("suspect"), _has("running", JobItemRow.lease_until <= now()))
+
+
 def has_suspects() -> bool:
     """Whether there is anything to be tried alone, in the hands of a worker that died or out of them."""
-    lapsed = _has("running", JobItemRow.lease_until <= now())
-    with reading() as session:
-        return session.scalar(_RUNNING.where(sa.or_(_has("suspect"), lapsed)).limit(1)) is not None
+    return _is_any(_has("suspect"), _has("running", JobItemRow.lease_until <= now()))
 
 
 def sweep() -> None:
@@ -182,6 +216,11 @@ _RUNNING = sa.select(JobRow.id).where(JobRow.kind.in_((BATCH, SHEET)), JobRow.st
 def _has(status: str, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     items = sa.select(JobItemRow.id).where(JobItemRow.job_id == JobRow.id, JobItemRow.status == status, *more)
     return items.correlate(JobRow).exists()
+
+
+def _is_any(*which: sa.ColumnElement[bool]) -> bool:
+    with reading() as session:
+        return session.scalar(_RUNNING.where(sa.or_(*which)).limit(1)) is not None
 
 
 def _claimed(job: int, status: str, lease: timedelta, most: int) -> Chunk | None:

@@ -78,9 +78,9 @@ def _letter(manuscript: Manuscript, report: FirmReport, sender: str) -> None:
     else:
         manuscript.text(sender, "Eyebrow")
     manuscript.text(report.branding.contact, "Note")
-    manuscript.text(report.date_shown)
+    manuscript.text(report.date_shown, "Subtitle")
     manuscript.text(shortened(report.title, NAME), "Label")
-    manuscript.texts(paragraph for paragraph in paragraphs(report.letter))
+    manuscript.texts(paragraphs(report.letter))
     manuscript.new_section()
 
 

@@ -112,7 +112,7 @@ def _pieces(report: FirmReport, card: ActionCard, width: float) -> _Pieces:
 def _advice(report: FirmReport, advice: Fact, width: float) -> Panel:
     """On a ground of its own, so that nobody takes it for the firm's note."""
     inner, said = width - 2 * PADDING, replace(FINE, max_lines=advice_lines(report))
-    label = text(advice.label, replace(FINE, bold=True, max_lines=1), inner)
+    label = text(advice.label, replace(FINE, bold=True, max_lines=2), inner)
     return Panel(stack(label, text(advice.value, said, inner)), width, PADDING)
 
 

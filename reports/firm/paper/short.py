@@ -167,7 +167,7 @@ def _table(report: FirmReport, cards: Sequence[ActionCard], grid: Grid, cut: Cut
 def _table_row(card: ActionCard, width: float, style: Style) -> Cells:
     title: Block = text(card.title, style, width)
     if card.origin:
-        title = stack(title, text(card.origin, replace(NOTE, max_lines=1), width))
+        title = stack(title, text(card.origin, replace(NOTE, max_lines=2), width))
     return box, str(card.number), title, card.owner, card.due_shown, card.own_days, card.cost
 
 
@@ -186,7 +186,7 @@ def _explained(report: FirmReport, card: ActionCard, grid: Grid, cut: Cut) -> St
 
 
 def _told(label: str, said: str, width: float, cut: Cut) -> Item:
-    name = text(label, replace(NOTE, max_lines=2), LABEL - 8)
+    name = text(label, replace(NOTE, max_lines=3), LABEL - 8)
     words = text(said, replace(SMALL, max_lines=cut.lines), width - LABEL)
     return Item(Row(((INDENT, name), (INDENT + LABEL, words))), gap=2)
 

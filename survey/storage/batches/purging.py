@@ -47,7 +47,7 @@ def _expired(job_id: int) -> str:
 
 
 def _pack_deserted() -> None:
-    """Order again an archive whose job was given up, perhaps for want of room on the disk; and remove jobs of no batch."""
+    """Order again an archive whose job was given up, as for want of room on the disk; and remove jobs of no batch."""
     left = sa.select(JobRow.payload["job"].as_integer()).where(JobRow.kind == items.PACK, JobRow.finished_at.is_(None))
     deserted = sa.select(JobRow.id).where(
         JobRow.kind == items.BATCH, JobRow.status == "packing", JobRow.id.not_in(left)
