@@ -93,7 +93,7 @@ def check_letter(page: Page) -> Page:
 
 def test_no_english_word_is_left_about_the_house(harbour: Consultancy) -> None:
     owner = harbour.visitors["owner"]
-    faulty = {"accent": "7", "second": "#ffffff", "letter": "{7}", "day_rate": "0", "offer": "Ψ" * 301}
+    faulty = {"accent": "7", "second": "#999999", "letter": "{7}", "day_rate": "0", "offer": "Ψ" * 301}
     page = check_letter(harbour.get("/house", "owner"))
     assert check_letter(owner.send(page, faulty | {"do": "save"}, action="/house")).status == 422
     check_letter(owner.send(page, {"do": "keep"}, action="/house/logo"))

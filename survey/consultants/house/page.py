@@ -81,11 +81,7 @@ def draw(
 
 def _colour(value: str | None) -> Colour | None:
     contrast = on_white(value or "")
-    return (
-        Colour(str(value), format_decimal(contrast, format="0.0", decimal_quantization=True))
-        if contrast >= READABLE
-        else None
-    )
+    return Colour(str(value), format_decimal(contrast, format="0.0")) if contrast >= READABLE else None
 
 
 def _changed(kept: House) -> int:
