@@ -178,7 +178,7 @@ def house(owner: Visit, place: str, folder: Path) -> None:
     page.goto(f"{place}/house")
     page.get_by_label("Colour", exact=True).fill("#7a1f3d")
     page.get_by_label("Covering letter").fill("Dear {firm},\nyou are at {score}.\n{organisation}")
-    page.get_by_role("button", name="Save").last.click()
+    press(page, "Save")
     owner.see("house")
     page.goto(f"{place}/house/actions/of/red_folder")
     page.get_by_label("For firms of every size").first.fill("4-2")

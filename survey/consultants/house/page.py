@@ -76,6 +76,7 @@ def draw(
         placeholders=placeholders(),
         letter=previewed(shown.letter.data, kept) if shown.letter.data and not shown.letter.errors else "",
         changed=_changed(kept),
+        has_sample=instruments.current().sample is not None,
     )
 
 
