@@ -170,8 +170,8 @@ def record(chunk: Chunk, outcomes: Mapping[int, Done | Fault]) -> set[int]:
     with writing() as session:
         job = _held_job(session, chunk.job)
         held = set(session.scalars(sa.select(JobItemRow.id).where(*_mine(chunk)).with_for_update()))
-        tries = {item.id: item.attempt + (not chunk.alone) for item in chunk.items}
-        rows = [_row(id, outcome, tries[id]) for id, outcome in outcomes.items() if id in held]
+        tries = {item.id: item.attempt for item in chunk.items}
+        rows = [_row(id, outcome, tries[id], chunk.alone) for id, outcome in outcomes.items() if id in held]
         if job is None or not rows:
             return set()
         session.execute(sa.update(JobItemRow), rows)
@@ -262,11 +262,13 @@ def _mine(chunk: Chunk) -> Collection[sa.ColumnElement[bool]]:
     return JobItemRow.id.in_([item.id for item in chunk.items]), JobItemRow.lease_token == chunk.lease
 
 
-def _row(id: int, outcome: Done | Fault, tries: int) -> dict[str, Any]:
+def _row(id: int, outcome: Done | Fault, attempt: int, alone: bool) -> dict[str, Any]:
     """The columns of an item that is let go of; all rows of an update have the same."""
-    free: dict[str, Any] = {"id": id, "lease_token": None, "lease_until": None, "attempt": tries}
+    free: dict[str, Any] = {"id": id, "lease_token": None, "lease_until": None}
     if isinstance(outcome, Done):
-        return free | {"status": "done", "error": None, "result": dict(outcome.result), "finished_at": now()}
+        made = {"status": "done", "error": None, "result": dict(outcome.result), "finished_at": now()}
+        return free | made | {"attempt": attempt}
+    tries = attempt if alone else attempt + 1
     over = outcome.for_good or tries >= TRIES
     told = {"error": outcome.error[:LONGEST_ERROR], "result": None, "finished_at": now() if over else None}
-    return free | told | {"status": "failed" if over else "suspect"}
+    return free | told | {"status": "failed" if over else "suspect", "attempt": tries}

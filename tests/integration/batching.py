@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import secrets
-import signal
+import sys
 import threading
 import zipfile
 from collections.abc import Sequence
@@ -78,7 +77,7 @@ class Slips(StoredReports):
 
 
 def slips(items: list[Any]) -> list[Entry]:
-    """A firm whose name begins with Raise, Exit or Kill does that to whoever works on it."""
+    """A firm whose name begins with Raise or Exit does that to whoever works on it."""
     names = [item.stored.profile["firm"] for item in items]
     for name in names:
         POISON.get(name.split()[0], lambda: None)()
@@ -89,7 +88,7 @@ def _raise() -> None:
     raise ValueError("no ink")
 
 
-POISON = {"Raise": _raise, "Exit": lambda: os._exit(3), "Kill": lambda: os.kill(os.getpid(), signal.SIGKILL)}
+POISON = {"Raise": _raise, "Exit": lambda: sys.exit("no ink")}
 
 
 def press(

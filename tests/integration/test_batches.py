@@ -36,8 +36,6 @@ from tests.integration.batching import (
 )
 from tests.integration.clients import add, finish, found
 
-WISH = Wish("Spring", (), "en_GB")
-
 
 @pytest.fixture
 def shops(us: Member) -> tuple[str, ...]:
@@ -234,16 +232,13 @@ def by_the_firm_itself(us: Member, client: Client) -> None:
     assessments.delete(str(public_id))
 
 
-@pytest.mark.parametrize("delete", [by_deleting_the_client, by_the_firm_itself])
-@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize(
+    ("delete", "packed"), [(by_deleting_the_client, True), (by_deleting_the_client, False), (by_the_firm_itself, True)]
+)
 def test_a_deleted_clients_report_is_in_no_batch_from_that_moment(
-    us: Member,
-    shops: tuple[str, ...],
-    stored: Flask,
-    folder: Path,
-    delete: Callable[[Member, Client], None],
-    packed: bool,
+    us: Member, shops: tuple[str, ...], stored: Flask, delete: Callable[[Member, Client], None], packed: bool
 ) -> None:
+    folder = stored.config["WAYMARK"].batches_dir
     public_id = ordered(us, shops)
     if packed:
         work(stored)
