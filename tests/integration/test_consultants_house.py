@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from PIL import Image
 
 from reports.logo import BOX
 from survey.consultants.house import logo
-from survey.storage import houses
+from survey.storage import houses, organisations
+from survey.storage.database import reading
+from survey.storage.models import HouseRow
 from survey.storage.values import MemberRole
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.pages import Page, Visitor, words
@@ -190,9 +193,19 @@ def test_everybody_sees_it_and_only_owners_change_it(harbour: Consultancy) -> No
 
 def test_the_report_of_an_invented_firm_shows_it(harbour: Consultancy) -> None:
     saved(harbour, offer="We help.")
-    response = harbour.visitors["viewer"].client.get(harbour.address("/house/preview.pdf?extent=short"))
+    response = harbour.visitors["viewer"].client.get(harbour.address("/house/preview.pdf"))
     assert response.mimetype == "application/pdf"
     assert response.data.startswith(b"%PDF")
+
+
+def test_with_its_organisation_the_house_goes(harbour: Consultancy) -> None:
+    saved(harbour, offer="We help.")
+    with harbour.app.app_context():
+        organisations.remove(harbour.id)
+        with reading() as session:
+            assert session.scalar(sa.select(sa.func.count()).select_from(HouseRow)) == 0
+        with pytest.raises(houses.NoSuchOrganisationError):
+            houses.set_logo(harbour.id, b"", seen="")
 
 
 def test_without_a_token_nothing_is_kept(harbour: Consultancy) -> None:

@@ -114,6 +114,13 @@ def test_an_own_action_is_added_changed_and_removed(harbour: Consultancy) -> Non
     assert (page.status, page.faults()) == (200, {})
     assert kept(harbour).own == [OWN]
     assert "added by you" in words(page.by_id("own_1"))
+    # Pressed twice, it is there once; another one stands beside it.
+    again = harbour.get("/house/actions/add", "owner")
+    owner(harbour).send(again, TYPED, action="/add")
+    assert kept(harbour).own == [OWN]
+    owner(harbour).send(again, TYPED | {"title": "Another"}, action="/add")
+    assert [one.id for one in kept(harbour).own] == ["own_1", "own_2"]
+    owner(harbour).send(harbour.get("/house/actions", "owner"), action="/own_2/restore")
     page = changed(harbour, "own_1", title="Another title")
     assert kept(harbour).own == [OWN.model_copy(update={"title": "Another title"})]
     page = owner(harbour).send(page, action="/own_1/restore")

@@ -31,6 +31,10 @@ class Here:
     action: Action | None
     entry: Entry
 
+    @property
+    def is_new(self) -> bool:
+        return self.action is None and self.entry.own is None
+
 
 @dataclass(frozen=True)
 class SpanRow:
@@ -84,7 +88,10 @@ def _own(here: Here) -> ResponseReturnValue:
         return _draw(here, form)
     if not form.validate():
         return _draw(here, form), 422
-    return _keep(here, form, Entry(own=form.own(here.id)))
+    entry = Entry(own=form.own(here.id))
+    if here.is_new and any(one.model_copy(update={"id": here.id}) == entry.own for one in kept_of(here.owner).own):
+        return _back(here)  # the button was pressed twice
+    return _keep(here, form, entry)
 
 
 def _keep(here: Here, form: ChangeForm | OwnForm, entry: Entry) -> ResponseReturnValue:
@@ -94,12 +101,17 @@ def _keep(here: Here, form: ChangeForm | OwnForm, entry: Entry) -> ResponseRetur
     found = [one for one in problems(instrument, with_entry(kept, here.id, entry)) if str(one) not in before]
     if found:
         return _draw(here, form, [Fault("", in_words(problem.message)) for problem in found]), 422
-    organisation_id = here.owner.organisation_id
-    stored = houses.adapt(organisation_id, instrument.id, here.id, entry, seen=form.seen.data or "")
+    # Of a new one its page saw nothing, whatever number it gets by now.
+    seen = trace(Entry()) if here.is_new else form.seen.data or ""
+    stored = houses.adapt(here.owner.organisation_id, instrument.id, here.id, entry, seen=seen)
     if stored is not None:
         form.seen.data = trace(stored)
         fault = Fault("both", _("A colleague changed this in the meantime: see both, and save again."))
         return _draw(here, form, [fault], stored), 409
+    return _back(here)
+
+
+def _back(here: Here) -> ResponseReturnValue:
     flash(_("Saved. Every plan that is made from now on has it."))
     return redirect(url_for("consultants.house_actions", organisation=here.owner.organisation, _anchor=here.id))
 
@@ -114,7 +126,7 @@ def _draw(
         member=here.owner,
         form=form,
         action=action,
-        is_new=here.entry.own is None,
+        is_new=here.is_new,
         rows=_span_rows(form, action),
         faults=[*form.faults(), *(faults or [])],
         stored=stored,

@@ -76,12 +76,13 @@ def draw(
         placeholders=placeholders(),
         letter=previewed(shown.letter.data, kept) if shown.letter.data and not shown.letter.errors else "",
         changed=_changed(kept),
+        has_sample=instruments.current().sample is not None,
     )
 
 
 def _colour(value: str | None) -> Colour | None:
     contrast = on_white(value or "")
-    return Colour(str(value), format_decimal(round(contrast, 1))) if contrast >= READABLE else None
+    return Colour(str(value), format_decimal(contrast, format="0.0")) if contrast >= READABLE else None
 
 
 def _changed(kept: House) -> int:

@@ -19,7 +19,7 @@ from survey.storage import houses
 
 
 def house_preview(organisation: str) -> Response:
-    """The sample firm's report, whole or, with ``?extent=short``, on two pages."""
+    """The sample firm's report on two pages or, with ``?extent=full``, whole."""
     member = visitor.consultant(organisation)
     kept = houses.house(member.organisation_id)
     table = sample_table(instruments.current())
@@ -37,5 +37,5 @@ def house_preview(organisation: str) -> Response:
         translations=translations(locale),
         date=datetime.now(UTC).date(),
     )
-    content = firm.render(report, extent="short" if request.args.get("extent") == "short" else "full")
+    content = firm.render(report, extent="full" if request.args.get("extent") == "full" else "short")
     return send_file(io.BytesIO(content), "application/pdf", download_name="preview.pdf")
