@@ -23,7 +23,6 @@ from survey.cli.answers import (
 from survey.cli.branding import branding_options, for_option
 from survey.cli.comparing import release_option, segments_option
 from survey.cli.files import STREAM, OutputFile
-from survey.cli.house import house_of
 from survey.cli.measure import edition_of, language_option, paper_option
 from survey.cli.parts import parts_of
 from survey.cli.terminal import DATA_ERRORS, progress, say
@@ -67,6 +66,7 @@ def batch(
     **branding: Any,
 ) -> None:
     """Make the PDF roadmap of every firm in ANSWERS, in one ZIP with an index sheet for mail merge."""
+    from survey.cli.house import house_of
 
     if workers and scheduler:
         raise click.UsageError("Choose --workers or --scheduler, not both.")

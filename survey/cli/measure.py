@@ -23,7 +23,6 @@ from survey.cli.answers import (
 from survey.cli.branding import branding_options, for_option
 from survey.cli.comparing import read_releases, read_segments, release_option, segments_option
 from survey.cli.files import STREAM, OutputFile, put_table, table_option, writer_to
-from survey.cli.house import house_of
 from survey.cli.terminal import say, terminal_translations
 from survey.config import Settings
 
@@ -134,6 +133,7 @@ def report(
     from reports.batch import earlier_stages, made_of
     from reports.firm import editable, render
     from reports.firm.unshown import unshown, unshown_warning
+    from survey.cli.house import house_of
 
     edition = edition_of(reference, language, paper, releases, segments)
     edition = replace(edition, house=house_of(instrument_of(reference, language), **branding), record=for_whom == "us")

@@ -100,9 +100,8 @@ def _step(manuscript: Manuscript, report: FirmReport, card: ActionCard) -> None:
         (words.measure, (card.measure,)), (words.needs, (card.needs_shown,) if card.needs else ()),
         (words.help, card.notes), (words.grants, (card.grant_note,)), (words.comment, (card.comment,)),
     )  # fmt: skip
-    if card.advice:
-        told = (*told, (card.advice.label, (card.advice.value,)))
-    for label, texts in told:
+    advice = [(card.advice.label, (card.advice.value,))] if card.advice else []
+    for label, texts in (*told, *advice):
         if any(texts):
             manuscript.text(label, "Label")
             manuscript.texts(texts)
