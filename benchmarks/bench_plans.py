@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.bench_scoring import random_firms
 from scoring.answers import AnswerTable
 from scoring.loading import load
-from scoring.roadmap import RoadmapChoices
+from scoring.roadmap.choices import DAY_RATE
 from scoring.roadmap.exact import best_plan, cheapest_way
 from scoring.scores import Scores, score
 
@@ -27,7 +27,7 @@ def main() -> None:
     """Print milliseconds a firm (median and 95th percentile), the ratio of costs, and the seconds of a plan."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--firms", type=int, default=200)
-    firms, rate = parser.parse_args().firms, RoadmapChoices().day_rate
+    firms, rate = parser.parse_args().firms, DAY_RATE
     table = random_firms(load("sme-readiness"), firms)
     scores = score(table)
     cheapest_way(table, scores)  # imports the solver

@@ -15,7 +15,7 @@ from babel.support import NullTranslations
 from reports.archive import Entry, entry
 from reports.catalogues import FOLDERS, catalogue
 from reports.firm import FirmReport, Previous, Verdict, build, render, verdicts
-from reports.firm.house import Advice, House
+from reports.firm.house import Advice, House, advised, at_house
 from reports.firm.record import Compared, compared_with, record_of, written
 from reports.firm.unshown import unshown, unshown_warning
 from scoring.answers import AnswerTable
@@ -94,7 +94,7 @@ def made_of(  # noqa: PLR0913 - everything that differs from firm to firm
     exact: bool = False,
     earlier: Earlier | None = None,
     choices: Sequence[RoadmapChoices] = (),
-    advice: Sequence[Advice] = (),  # noqa: ARG001 - not told yet
+    advice: Sequence[Advice] = (),
     kept: Kept | None = None,
 ) -> list[Made]:
     """The report of each firm of the table, in its order, all scored in one pass; ``exact`` as ``roadmap.plan``.
@@ -103,16 +103,20 @@ def made_of(  # noqa: PLR0913 - everything that differs from firm to firm
     ``advice``: by row, where anybody decided or said anything. ``kept``: each is scored and dated as it was then,
     whatever the day of the edition.
     """
+    table = at_house(table, edition.house)
     scores = kept.scores if kept else score(table)
-    stages = _Stages(earlier) if earlier else None
+    stages = _Stages(earlier, edition.house) if earlier else None
     compared = compared_with(edition.releases, edition.segments) if edition.record else None
+    said = [advice[row] if advice else Advice() for row in range(len(table))]
+    own = [choices[row] if choices else RoadmapChoices() for row in range(len(table))]
     return [
         _made(
             table,
             scores,
             row,
             edition,
-            roadmap=plan(table, scores, row, choices=choices[row] if choices else RoadmapChoices(), exact=exact),
+            roadmap=plan(table, scores, row, choices=advised(own[row], edition.house, said[row]), exact=exact),
+            advice=said[row],
             exact=exact,
             verdict=verdict,
             compared=compared,
@@ -150,8 +154,9 @@ def earlier_stages(table: AnswerTable, rows: Sequence[int]) -> Earlier:
 class _Stages:
     """Earlier stages, all scored in one pass."""
 
-    def __init__(self, earlier: Earlier) -> None:
+    def __init__(self, earlier: Earlier, house: House) -> None:
         self.earlier = earlier
+        self.table = at_house(earlier.table, house)
         self.scores = earlier.kept.scores if earlier.kept else score(earlier.table)
 
     def before(self, row: int, scores: Scores) -> tuple[Previous, AnswerTable] | None:
@@ -180,7 +185,7 @@ class _Stages:
         choices = self.earlier.choices[at] if self.earlier.choices else None
         if choices is None or "done" not in choices.marks.values():
             return {}
-        roadmap = plan(self.earlier.table, self.scores, at, choices=choices)
+        roadmap = plan(self.table, self.scores, at, choices=choices)
         return {out.action: out.gain for out in roadmap.left_out if out.kind == "done"}
 
 
@@ -191,6 +196,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
     edition: Edition,
     *,
     roadmap: Roadmap,
+    advice: Advice,
     exact: bool,
     verdict: Verdict,
     compared: Compared | None,
@@ -208,7 +214,8 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         previous=previous,
         release=edition.releases,
         segments=edition.segments,
-        branding=edition.house.branding,
+        house=edition.house,
+        advice=advice,
         locale=locale,
         translations=edition.translations,
         date=date,
@@ -225,7 +232,8 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         previous=previous,
         before=before,
         compared=compared,
-        branding=edition.house.branding,
+        house=edition.house,
+        advice=advice,
         locale=locale,
         date=date,
         paper=edition.paper,

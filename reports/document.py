@@ -45,7 +45,7 @@ class Cover:
 class Document:
     """What is printed: ``page_label`` takes {page} and {pages}; header and footer stand on all pages but the cover.
 
-    Without a cover the first page is that of the first chapter.
+    ``letter``: a page before the cover. Without the two the first page is that of the first chapter.
     """
 
     title: str
@@ -60,6 +60,12 @@ class Document:
     footer: str
     page_label: str
     attachment: Attachment | None = None
+    letter: Stack | None = None
+
+    @property
+    def before(self) -> int:
+        """Pages before the chapters."""
+        return (self.letter is not None) + (self.cover is not None)
 
 
 @dataclass(frozen=True)
@@ -74,13 +80,15 @@ def render(document: Document) -> bytes:
     pages = list(_flow(document.chapters, document.grid))
     canvas = _canvas(document)
     pen = Pen(canvas, document.colours)
-    before = 1 if document.cover else 0
+    if document.letter:
+        document.letter.draw(pen, MARGIN_SIDE, document.grid.height - MARGIN_TOP)
+        pen.structure.end_page()
     if document.cover:
         _draw_cover(document, document.cover, pages, pen)
-    for number, page in enumerate(pages, before + 1):
+    for number, page in enumerate(pages, document.before + 1):
         page.body.draw(pen, MARGIN_SIDE, document.grid.height - MARGIN_TOP)
         with pen.structure.artifact():
-            _draw_furniture(document, pen, number, len(pages) + before)
+            _draw_furniture(document, pen, number, len(pages) + document.before)
         pen.structure.end_page()
     pen.structure.finish()
     if document.attachment:
@@ -157,7 +165,8 @@ def _draw_cover(document: Document, cover: Cover, pages: Sequence[Page], pen: Pe
     pen.rect((0, 0), (10, grid.height), "accent")
     pen.rect((10, 0), (4, grid.height), "second")
     cover.top.draw(pen, MARGIN_SIDE, grid.height - MARGIN_TOP)
-    entries = [(key, title, number) for number, page in enumerate(pages, 2) for key, title in page.chapters.items()]
+    numbered = enumerate(pages, document.before + 1)
+    entries = [(key, title, number) for number, page in numbered for key, title in page.chapters.items()]
     top = MARGIN_BOTTOM + 22.0 * len(entries)
     text(cover.contents, SMALL_BOLD, grid.full).draw(pen, MARGIN_SIDE, top + 22)
     with pen.structure.opened(Tag("TOC")):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+
+from scoring.messages import N_, Message
 
 PAPERS = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
 """Width and height in points."""
@@ -62,6 +65,23 @@ def palette(accent: str = "", second: str = "") -> dict[str, str]:
 
 READABLE = 4.5
 """Least contrast of text (WCAG 2.2, 1.4.3)."""
+
+NO_COLOUR = N_("“{value}” is no colour. Write # and six digits of 0 to 9 and a to f, such as #0f5b5e.")
+TOO_LIGHT = N_(
+    "{value} is too light to be read on white paper: its contrast is {contrast}, not {needed} or more. Take another."
+)
+
+
+def colour_fault(colour: str) -> Message | None:
+    """Why this cannot be a colour of an organisation's reports; None where it can."""
+    contrast = on_white(colour)
+    if not contrast:
+        return Message(NO_COLOUR, {"value": colour})
+    if contrast < READABLE:
+        # Rounded down: one that is refused never reads as if it were enough.
+        shown = math.floor(contrast * 10) / 10
+        return Message(TOO_LIGHT, {"value": colour, "contrast": f"{shown:.1f}", "needed": READABLE})
+    return None
 
 
 def on_white(colour: str) -> float:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadHost, Conflict, HTTPException, InternalServer
 from survey.storage.access import NoSuchAssessmentError
 from survey.storage.assessments import AlreadySubmitted
 from survey.storage.clients import NoSuchClientError
+from survey.storage.houses import NoSuchOrganisationError
 
 PAGES: dict[int, tuple[LazyString, LazyString]] = {
     400: (
@@ -52,7 +53,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _page)
     app.register_error_handler(BadHost, _no_page)
     app.register_error_handler(AlreadySubmitted, lambda _error: _page(Conflict()))
-    for gone in (NoSuchAssessmentError, NoSuchClientError):
+    for gone in (NoSuchAssessmentError, NoSuchClientError, NoSuchOrganisationError):
         app.register_error_handler(gone, lambda _error: _page(NotFound()))
 
 

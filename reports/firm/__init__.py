@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from gettext import NullTranslations
 from typing import Literal
 
 from babel import Locale
 
-from reports.firm import answers, asking, findings, marked, peers, place, plan, purpose, segment, standing
+from reports.firm import advising, answers, asking, findings, marked, peers, place, plan, purpose, segment, standing
 from reports.firm import people as those_in_it
 from reports.firm.answered import answered, scale_note
 from reports.firm.change import Previous, progress_part
+from reports.firm.house import Advice, House
 from reports.firm.labels import labels
+from reports.firm.letter import letter_of
 from reports.firm.method import method
 from reports.firm.moments import after
 from reports.firm.values import (
@@ -47,6 +50,7 @@ from scoring.segments.model import Segments
 
 __all__ = [
     "ActionCard",
+    "Advice",
     "AskGroup",
     "AskItem",
     "Branding",
@@ -56,6 +60,7 @@ __all__ = [
     "Fact",
     "Finding",
     "FirmReport",
+    "House",
     "LevelLine",
     "MarkedAction",
     "PeersSpan",
@@ -83,7 +88,8 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     previous: Previous | None = None,
     release: Release | Sequence[Release] | None = None,
     segments: Segments | None = None,
-    branding: Branding = Branding(),  # noqa: B008 - frozen
+    house: House = House(),  # noqa: B008 - frozen
+    advice: Advice = Advice(),  # noqa: B008 - frozen
     address: str = "",
     locale: Locale,
     translations: NullTranslations,
@@ -95,10 +101,11 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     ``translations`` covers the catalogues of ``scoring`` and ``reports``. What was not answered, does not apply or
     has no score is said in words, never shown as 0. ``release``: that of the firm's campaign, or several of which it is
     the first; the firm is compared with what they publish and nothing else. ``segments``: what the firm is placed in,
-    instead of beside typical firms. ``address``: where a reader of the paper finds the same. ``verdict``: its own among
-    the ``verdicts`` of the whole table with the same segments, which spares time where there are many firms. Raises
-    ``KeyError`` for a roadmap of another instrument, ``ValueError`` for a release of one, ``SegmentsError`` for
-    segments of one.
+    instead of beside typical firms. ``house``, ``advice``: who hands it out, and what an adviser says; the table is one
+    ``at_house``, and the roadmap made of that by choices that are ``advised``. ``address``: where a reader of the paper
+    finds the same. ``verdict``: its own among the ``verdicts`` of the whole table with the same segments, which spares
+    time where there are many firms. Raises ``KeyError`` for a roadmap of another instrument, ``ValueError`` for a
+    release of one, ``SegmentsError`` for segments of one.
     """
     words = Words(locale, translations)
     firm = answered(table, scores, row, words)
@@ -106,19 +113,19 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     profile = table.profile.iloc[row]
     name = standing.firm_name(profile)
     result = standing.standing(firm, name)
-    cards = plan.action_cards(firm, roadmap, date)
+    cards = advising.with_marks(firm, plan.action_cards(firm, roadmap, date), house, advice)
     gaps = findings.gaps(firm, roadmap, cards)
     works = findings.works(firm, gaps)
     others = peers.beside(firm, profile, _releases(release))
     compared = (*others.limits, *segment.limits(firm, segments))
-    return FirmReport(
+    report = FirmReport(
         firm=name,
         title=name or translations.gettext("Your firm"),
         date=date,
         date_shown=words.date(date),
         stage=standing.stage(words, profile),
         language=words.language,
-        branding=branding,
+        branding=house.branding,
         instrument=table.instrument.reference,
         facts=standing.facts(words, profile, table.instrument, date),
         overall=result.overall,
@@ -153,7 +160,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         way=purpose.way(firm, roadmap, cards),
         way_actions=purpose.way_actions(firm, roadmap, cards),
         made_for=purpose.made_for(firm, roadmap),
-        steering=purpose.steering(firm, roadmap),
+        steering=purpose.steering(firm, roadmap, advising.order(firm, roadmap, advice)),
         done=marked.done(firm, roadmap),
         refused=marked.refused(firm, roadmap),
         unplaced=marked.unplaced(firm, roadmap),
@@ -163,7 +170,11 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         people=those_in_it.people(firm, roadmap, cards),
         address=address,
         soon_until=words.date(after(date, SOON)),
+        adapted=(*advising.adapted(firm, roadmap, house, advice),),
+        offer=advising.offer(firm, house),
     )
+    letter = letter_of(house.letter, report, advice.adviser, translations.gettext)
+    return replace(report, letter=letter) if letter else report
 
 
 def _releases(release: Release | Sequence[Release] | None) -> Sequence[Release]:

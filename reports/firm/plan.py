@@ -21,7 +21,7 @@ GRANT_ABOVE = 2000.0
 
 SHOWN_REASONS = 2
 SHOWN_LATER = 6
-UNFIT = frozenset({"size", "sector", "staff", "programme", "not_applicable"}) | MARKED
+UNFIT = frozenset({"size", "sector", "staff", "programme", "hidden", "not_applicable"}) | MARKED
 """Reasons for which an action is not worth telling this firm about, or is told elsewhere."""
 
 

@@ -33,17 +33,18 @@ def made_for(firm: Answered, roadmap: Roadmap) -> str:
     )
 
 
-def steering(firm: Answered, roadmap: Roadmap) -> tuple[str, ...]:
-    """What the firm set itself, then what its answers do to the plan; nothing where there is nothing to plan."""
+def steering(firm: Answered, roadmap: Roadmap, advised: str = "") -> tuple[str, ...]:
+    """What the firm set itself or was ``advised``, then what its answers do to the plan; nothing where there is nothing
+    to plan."""
     if not _has_choice(roadmap):
         return ()
     told = (steer.because for steer in roadmap.steering)
-    return (*_own_choices(firm, roadmap.choices), *told, *_what_is_left(firm, roadmap))
+    return (*_own_choices(firm, roadmap.choices), *([advised] if advised else []), *told, *_what_is_left(firm, roadmap))
 
 
 def _has_choice(roadmap: Roadmap) -> bool:
     """Whether there are steps, or actions that more time or money would make steps."""
-    helpful = (out for out in roadmap.left_out if out.gain >= NOTICEABLE and out.kind not in MARKED)
+    helpful = (out for out in roadmap.left_out if out.gain >= NOTICEABLE and out.kind not in (*MARKED, "hidden"))
     return bool(roadmap.steps) or any(helpful)
 
 

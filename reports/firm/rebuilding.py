@@ -13,6 +13,7 @@ from babel import Locale
 from reports.catalogues import catalogue
 from reports.firm import build
 from reports.firm.change import Previous
+from reports.firm.house import advised, at_house
 from reports.firm.record import KEPT, Before, Record, RecordError, compared_with, record_of
 from reports.firm.values import FirmReport
 from scoring.answers import AnswerTable, table_of
@@ -64,11 +65,12 @@ def rebuilt(
     if instrument.content_hash != record.instrument.hash:
         raise _refused("instrument", OTHER_CONTENT, **_contents(record, instrument))
     found, placed = _compared(record, releases, segments, instrument)
-    table = _table(instrument, record.answers, record.profile, "")
+    table = at_house(_table(instrument, record.answers, record.profile, ""), record.house)
     before = _table_before(instrument, record.previous)
     locale = Locale.parse(record.language)
     scores = score(table)
-    roadmap = plan(table, scores, choices=record.choices, exact=record.exact)
+    choices = advised(record.choices, record.house, record.advice)
+    roadmap = plan(table, scores, choices=choices, exact=record.exact)
     previous = _previous(record.previous, before, table)
     report = build(
         table,
@@ -77,7 +79,8 @@ def rebuilt(
         previous=previous,
         release=found,
         segments=placed,
-        branding=record.branding,
+        house=record.house,
+        advice=record.advice,
         address=record.address,
         locale=locale,
         translations=translations or catalogue(record.language),
@@ -91,7 +94,8 @@ def rebuilt(
         previous=previous,
         before=before,
         compared=compared_with(found, placed),
-        branding=record.branding,
+        house=record.house,
+        advice=record.advice,
         address=record.address,
         locale=locale,
         date=record.date,

@@ -17,10 +17,15 @@ from babel import Locale, UnknownLocaleError
 
 from reports import logo
 from reports.firm.change import Previous
+from reports.firm.house import LONGEST_COMMENT, MOST_DAY_RATE, Advice, House
+from reports.firm.letter import offer_problems
+from reports.firm.letter import problems as letter_problems
 from reports.firm.values import Branding
 from reports.theme import PAPERS, READABLE, on_white
 from scoring import jsonfile
+from scoring.adaptation import Adaptation, Adapted
 from scoring.answers import AnswerTable, answers_of
+from scoring.instrument import Instrument
 from scoring.messages import N_, Message, Problem, WaymarkError
 from scoring.profile import PROFILE
 from scoring.release import files as release_files
@@ -31,14 +36,15 @@ from scoring.scores import SCORER_VERSION, Scores, published
 from scoring.segments import files as segment_files
 from scoring.segments.model import Segments
 
-FORMAT = 1
-"""Version of the record's form; raised when an older reader would misread a newer record."""
+FORMAT, FORMAT_HANDED = 1, 2
+"""Versions of the record's form, raised when an older reader would misread a newer record: the second one is of reports
+that an organisation handed out with more than its name. All others stay in the first, so that they stay the same."""
 
 FILE = "waymark.json"
 """What the record is called where it is attached."""
 
 LARGEST = 1_000_000
-"""Bytes of a record: a prepared logo, a note to every action and long texts together take less than half of that."""
+"""Bytes of a record: a prepared logo, a note to every action, own actions and long texts take less than that."""
 
 KEPT = tuple(name for name in PROFILE if name not in ("ref", "email", "counted"))
 """What of a profile a report can depend on; the rest is nobody's business who is handed the PDF."""
@@ -51,6 +57,9 @@ NO_LANGUAGE = N_("This is no code of a language, such as en or pt_BR.")
 NO_DAY = N_("Reports are of the years {first} to {last}.")
 NO_COLOUR = N_("This is no colour that Waymark prints.")
 NO_PAPER = N_("Reports are on one of: {papers}.")
+
+NO_DAY_RATE = N_("Give a number from 0 to {most}.")
+LONG_COMMENT = N_("A comment has at most {most} characters.")
 
 YEARS = (1990, 2199)
 """Plans count two years onwards from their date, and calendars end somewhere."""
@@ -105,13 +114,27 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """How an organisation handed it out beside its branding: see ``House`` and ``Advice``.
+
+    ``adaptation``: what of it the instrument took, of this instrument alone.
+    """
+
+    letter: str = ""
+    offer: str = ""
+    day_rate: float | None = None
+    adaptation: Adaptation = Adaptation()  # noqa: RUF009 - frozen
+    advice: Advice = Advice()  # noqa: RUF009 - frozen
+
+
+@dataclass(frozen=True)
 class Record:
     """All that a report was made from.
 
     ``waymark``, ``scorer``: versions. ``profile``: columns ``KEPT`` that are known, in the forms of
     ``AnswerTable.profile``. ``answers``: by question id, as ``scoring.answers.answers_of`` gives them. ``exact``:
     whether the way to the next level was looked for by the solver. ``compared``: what was published of other firms is
-    named by its checksum and not held.
+    named by its checksum and not held. ``handed``: None where nothing but a branding was given.
     """
 
     waymark: str
@@ -129,6 +152,17 @@ class Record:
     branding: Branding
     address: str
     compared: Compared
+    handed: Handed | None = None
+
+    @property
+    def house(self) -> House:
+        """Whose report it is, as far as this report shows."""
+        handed, name = self.handed or Handed(), self.instrument.reference.partition("@")[0]
+        return House(self.branding, handed.letter, handed.offer, handed.day_rate, {name: handed.adaptation})
+
+    @property
+    def advice(self) -> Advice:
+        return self.handed.advice if self.handed else Advice()
 
 
 def record_of(  # noqa: PLR0913 - everything a report depends on, by name
@@ -141,7 +175,8 @@ def record_of(  # noqa: PLR0913 - everything a report depends on, by name
     previous: Previous | None = None,
     before: AnswerTable | None = None,
     compared: Compared = Compared(),
-    branding: Branding = Branding(),  # noqa: B008 - frozen
+    house: House = House(),  # noqa: B008 - frozen
+    advice: Advice = Advice(),  # noqa: B008 - frozen
     address: str = "",
     locale: Locale,
     date: datetime.date,
@@ -168,10 +203,17 @@ def record_of(  # noqa: PLR0913 - everything a report depends on, by name
         choices=roadmap.choices,
         exact=exact,
         previous=_before(previous, before),
-        branding=branding,
+        branding=house.branding,
         address=address,
         compared=compared,
+        handed=_handed(instrument, house, advice),
     )
+
+
+def _handed(instrument: Instrument, house: House, advice: Advice) -> Handed | None:
+    adaptation = instrument.adaptation if isinstance(instrument, Adapted) else Adaptation()
+    handed = Handed(house.letter, house.offer, house.day_rate, adaptation, advice)
+    return None if handed == Handed() else handed
 
 
 @cache
@@ -225,7 +267,9 @@ def written(record: Record) -> bytes:
 
     ``checksum`` is the SHA-256 of all the rest, as JSON with sorted names and no spaces.
     """
-    content = {"format": FORMAT, **plain(record)}
+    content = {"format": _format(record.handed is not None), **plain(record)}
+    if record.handed is None:
+        content.pop("handed")
     return jsonfile.written(content | {"checksum": jsonfile.checksum_of(content)})
 
 
@@ -238,7 +282,7 @@ def read(content: bytes) -> Record:
     changed is still to be told: what was not changed is what ``written`` makes of it again.
     """
     data = _parsed(content)
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    if not isinstance(data, dict) or data.get("format") != _format("handed" in data):
         raise _refused("format", NOT_A_RECORD, format=FORMAT)
     try:
         record, problems = rebuilt(Record, {name: value for name, value in data.items() if name not in _BESIDE})
@@ -248,6 +292,10 @@ def read(content: bytes) -> Record:
         raise RecordError(problems)
     found: Record = record
     return found
+
+
+def _format(handed: bool) -> int:
+    return FORMAT_HANDED if handed else FORMAT
 
 
 def _parsed(content: bytes) -> Any:
@@ -280,6 +328,19 @@ def _problems(record: Record) -> Iterator[Problem]:
             yield Problem(f"branding.{name}", Message(NO_COLOUR))
     if record.branding.logo and not logo.is_prepared(record.branding.logo):
         yield Problem("branding.logo", Message(logo.NOT_PREPARED))
+    if record.handed:
+        yield from _problems_of_handed(record.handed)
+
+
+def _problems_of_handed(handed: Handed) -> Iterator[Problem]:
+    for one in (*letter_problems(handed.letter), *offer_problems(handed.offer)):
+        yield Problem(f"handed.{one.place}", one.message)
+    if handed.day_rate is not None and not 0 <= handed.day_rate <= MOST_DAY_RATE:
+        yield Problem("handed.day_rate", Message(NO_DAY_RATE, {"most": f"{MOST_DAY_RATE:.0f}"}))
+    for action, comment in handed.advice.comments.items():
+        if len(comment) > LONGEST_COMMENT:
+            place = f"handed.advice.comments.{action[:60]}"
+            yield Problem(place, Message(LONG_COMMENT, {"most": LONGEST_COMMENT}))
 
 
 def _is_language(code: str) -> bool:

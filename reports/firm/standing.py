@@ -15,7 +15,7 @@ from reports.firm.marked import MARKED
 from reports.firm.values import Fact, LevelLine
 from reports.firm.wording import Words
 from scoring.instrument import Instrument, Level
-from scoring.roadmap import Roadmap
+from scoring.roadmap import LeftOut, Roadmap
 from scoring.scores import State
 from scoring.scores.levels import cuts, level_of, points_to_next
 from scoring.trades import SECTIONS
@@ -287,16 +287,24 @@ def no_actions(firm: Answered, roadmap: Roadmap) -> str:
         if not _is_scored(firm) or not _is_open(firm):
             return _("This questionnaire holds no actions, so there is no plan.")
         return _("This questionnaire holds no actions, so there is no plan. Begin where most points are to be gained.")
-    helpful = [out for out in roadmap.left_out if out.gain >= NOTICEABLE]
-    if helpful and all(out.kind in MARKED for out in helpful):
+    useful = [out for out in roadmap.left_out if out.gain >= NOTICEABLE]
+    helpful = [out for out in useful if out.kind != "hidden"]
+    if helpful:
+        return _left_to_take(firm, helpful)
+    if roadmap.find_out:
+        return _("Before any step makes sense, find out what is still open.")
+    if useful:
+        return _("Nothing that whoever advises you plans with would improve your answers now.")
+    return _("Your answers leave nothing for an action to improve. Assess again in a year to see that it stays so.")
+
+
+def _left_to_take(firm: Answered, helpful: Sequence[LeftOut]) -> str:
+    _ = firm.words.translations.gettext
+    if all(out.kind in MARKED for out in helpful):
         return _(
             "All that would help is marked as done, or as not for you. Assess again when enough has changed to see it."
         )
-    if helpful:
-        return _("Nothing fits within the time and money set for this plan. What would help is listed below.")
-    if roadmap.find_out:
-        return _("Before any step makes sense, find out what is still open.")
-    return _("Your answers leave nothing for an action to improve. Assess again in a year to see that it stays so.")
+    return _("Nothing fits within the time and money set for this plan. What would help is listed below.")
 
 
 def _is_open(firm: Answered) -> bool:

@@ -181,6 +181,10 @@ class ActionCard:
     status_shown: str = ""
     notes: tuple[str, ...] = ()
     """Help that the firm said it would use, where this step can do with it."""
+    origin: str = ""
+    """That it is an offer of the organisation that hands the report out, or which estimates are that organisation's."""
+    advice: Fact | None = None
+    """What an adviser says about it, labelled as such."""
 
 
 @dataclass(frozen=True)
@@ -353,6 +357,12 @@ class FirmReport:
     """Where the same can be read on the web, by whoever holds the paper; "" where there is no such place."""
     soon_until: str = ""
     """The day on which the first 90 days are over."""
+    letter: str = ""
+    """The covering letter of the organisation that hands the report out."""
+    adapted: tuple[str, ...] = ()
+    """What that organisation changed about plans, all of it by name: the first part of the method."""
+    offer: Fact | None = None
+    """What that organisation offers, labelled as its words."""
 
     @property
     def actions(self) -> tuple[ActionCard, ...]:

@@ -164,6 +164,10 @@ class Manuscript:
         """What stands on every page but the first: header left and right, footer, ``page`` with {page} and {pages}."""
         furniture.set_furniture(self.document, self.sheet.width, header, footer, page)
 
+    def new_section(self) -> None:
+        """A new page, whose first page has no header and footer either."""
+        self.document.add_section()
+
     def packed(self, imprint: Imprint) -> bytes:
         """The document as a file."""
         return packed(self.document, imprint)

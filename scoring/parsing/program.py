@@ -1,9 +1,9 @@
-"""A program: reads workbooks from standard input and answers each with its first visible sheet, in bounded memory.
+"""A program: reads workbooks from standard input and answers each with one visible sheet, in bounded memory.
 
-It is started with the limits as JSON. A workbook comes as its length (eight bytes, big-endian) and its bytes. The
-answer is a line of JSON, with a fault or the number of columns and of rows in each stretch of the sheet. Then comes for
-each column from A on and each stretch a line with its distinct texts as JSON and, for each row, which of them it is, as
-32 bits in the order of this machine.
+It is started with the limits as JSON. A workbook comes as its length, which of its visible sheets is wanted, counted
+from 0 (eight bytes each, big-endian), and its bytes. The answer is a line of JSON, with a fault or the number of
+columns and of rows in each stretch of the sheet. Then comes for each column from A on and each stretch a line with its
+distinct texts as JSON and, for each row, which of them it is, as 32 bits in the order of this machine.
 """
 
 from __future__ import annotations
@@ -30,14 +30,15 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # where it ends at that, it leaves nothing behind
     while size := int.from_bytes(sys.stdin.buffer.read(8)):
-        _answer(sys.stdin.buffer.read(size), bounds)
+        wanted = int.from_bytes(sys.stdin.buffer.read(8))
+        _answer(sys.stdin.buffer.read(size), wanted, bounds)
         sys.stdout.buffer.flush()
     return 0
 
 
-def _answer(data: bytes, bounds: Bounds) -> None:
+def _answer(data: bytes, wanted: int, bounds: Bounds) -> None:
     try:
-        stretches = parsed(data, bounds)
+        stretches = parsed(data, bounds, wanted)
         if not stretches[0]:
             raise Fault("empty")
     except Fault as fault:
@@ -58,18 +59,19 @@ def _say(what: object) -> None:
     sys.stdout.buffer.write(json.dumps(what).encode() + b"\n")
 
 
-def parsed(data: bytes, bounds: Bounds) -> list[list[Texts]]:
-    """The columns of the first visible sheet, in one stretch of its rows or two, each with as many columns."""
+def parsed(data: bytes, bounds: Bounds, wanted: int = 0) -> list[list[Texts]]:
+    """The columns of a visible sheet, in one stretch of its rows or two, each with as many columns."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Fault("encrypted")
     archive, parts = looked_through(data, bounds)
-    return in_halves(archive, parts, bounds) or [_whole(data, archive, parts, bounds)]
+    halves = in_halves(archive, parts, bounds) if wanted == 0 else None
+    return halves or [_whole(data, archive, parts, bounds, wanted)]
 
 
-def _whole(data: bytes, archive: ZipFile, parts: dict[str, str], bounds: Bounds) -> list[Texts]:
+def _whole(data: bytes, archive: ZipFile, parts: dict[str, str], bounds: Bounds, wanted: int) -> list[Texts]:
     scanned = _scanned(archive, parts, bounds)
     try:
-        book, title = opened(io.BytesIO(data))
+        book, title = opened(io.BytesIO(data), wanted)
         sheet = book.get_sheet_by_name(title)
     finally:
         told = scanned()  # what was seen in the bytes tells more than where the parser gave up

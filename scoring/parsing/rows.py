@@ -1,4 +1,4 @@
-"""The rows of the first sheet that is shown, as the parser finds them."""
+"""The rows of a sheet that is shown, as the parser finds them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ ABOVE = 20
 """Rows for the header and what may stand above it."""
 
 
-def opened(file: IO[bytes]) -> tuple[Any, str]:
-    """The workbook, and the title of its first sheet that is shown."""
+def opened(file: IO[bytes], wanted: int = 0) -> tuple[Any, str]:
+    """The workbook, and the title of this one among its sheets that are shown."""
     import python_calamine  # noqa: PLC0415 - after the limits are set
 
     try:
@@ -22,9 +22,9 @@ def opened(file: IO[bytes]) -> tuple[Any, str]:
         raise Fault("encrypted") from error
     visible, kind = python_calamine.SheetVisibleEnum.Visible, python_calamine.SheetTypeEnum.WorkSheet
     titles = [one.name for one in book.sheets_metadata if one.visible == visible and one.typ == kind]
-    if not titles:
+    if wanted >= len(titles):
         raise Fault("empty")
-    return book, titles[0]
+    return book, titles[wanted]
 
 
 def rows_of(sheet: Any, has_truth: bool, broken: Broken, bounds: Bounds) -> Iterator[Sequence[object]]:

@@ -49,16 +49,17 @@ class Workbooks:
     limits: Limits = LIMITS
     _program: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
-    def table(self, data: bytes, place: str) -> pa.Table:
-        """The first visible sheet as columns of text from A1 on, each word held once: 3.0 is "3", dates are
-        2026-03-31, a broken formula its error. Raises ``ReadingError`` where there is none, or where the workbook is
-        encrypted, damaged or beyond the limits.
+    def table(self, data: bytes, place: str, sheet: int = 0) -> pa.Table:
+        """The first visible sheet, or the one that comes so many after it, as columns of text from A1 on.
+
+        Each word is held once: 3.0 is "3", dates are 2026-03-31, a broken formula its error. Raises ``ReadingError``
+        where there is no such sheet, or where the workbook is encrypted, damaged or beyond the limits.
         """
         program = self._program = self._program or self._started()
         clock = threading.Timer(self.limits.seconds, program.kill)
         clock.start()
         try:
-            about = _asked(program, data)
+            about = _asked(program, data, sheet)
             found = None if "fault" in about else _table(program, about["columns"], about["rows"])
         except (OSError, EOFError, ValueError) as error:  # it died without a word: at its limit of memory, or of time
             self.close()
@@ -96,10 +97,10 @@ def workbooks(limits: Limits = LIMITS) -> Iterator[Workbooks]:
         parser.close()
 
 
-def _asked(program: subprocess.Popen[bytes], data: bytes) -> dict[str, Any]:
-    """Hand over a workbook and hear what is to be said of it."""
+def _asked(program: subprocess.Popen[bytes], data: bytes, sheet: int) -> dict[str, Any]:
+    """Hand over a workbook and hear what is to be said of one of its sheets."""
     assert program.stdin is not None  # noqa: S101 - it is a pipe
-    program.stdin.write(len(data).to_bytes(8))
+    program.stdin.write(len(data).to_bytes(8) + sheet.to_bytes(8))
     program.stdin.write(data)
     program.stdin.flush()
     about: dict[str, Any] = json.loads(_line(program))

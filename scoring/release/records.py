@@ -14,8 +14,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from scoring.fields import Model
 from scoring.messages import N_, Message, Problem
 from scoring.release.model import Figure
+from scoring.shapes import shape_faults
 
 ENDS: dict[str, tuple[str, int]] = {"low": ("below", 5), "high": ("above", 95)}
 """How a figure is written that is known only to lie beyond 5 or 95, so that nobody takes it for a number."""
@@ -23,7 +25,7 @@ ENDS: dict[str, tuple[str, int]] = {"low": ("below", 5), "high": ("above", 95)}
 
 def plain(value: Any) -> Any:
     """The value as JSON can hold it: a record as an object, a date as text, a figure as a number or as an end, bytes
-    as Base64."""
+    as Base64, a model without what it leaves as it is."""
     if isinstance(value, Figure):
         return value.value if not value.beyond else {ENDS[value.beyond][0]: value.value}
     if dataclasses.is_dataclass(value):
@@ -32,6 +34,12 @@ def plain(value: Any) -> Any:
         return {str(name): plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
+    return _plain_one(value)
+
+
+def _plain_one(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.model_dump(mode="json", exclude_defaults=True)
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     return value.isoformat() if isinstance(value, datetime.date) else value
@@ -50,6 +58,8 @@ Problems = list[Problem]
 def _read(kind: Any, data: Any, place: str, problems: Problems) -> Any:
     if kind in READERS:
         return READERS[kind](data, place, problems)
+    if isinstance(kind, type) and issubclass(kind, Model):
+        return _read_model(kind, data, place, problems)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _read_record(kind, data, place, problems)
     return SHAPES[get_origin(kind)](kind, data, place, problems)
@@ -98,6 +108,12 @@ def _read_record(kind: type, data: Any, place: str, problems: Problems) -> Any:
         if name in data
     }
     return kind(**values) if len(problems) == before else None
+
+
+def _read_model(kind: type[Model], data: Any, place: str, problems: Problems) -> Any:
+    found = [Problem(_in(place, ".".join(map(str, at))), message) for at, message in shape_faults(kind, data)]
+    problems += found
+    return None if found else kind.model_validate(data)
 
 
 def _in(place: str, name: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.actions import QUANTITIES
+from scoring.adaptation import Adapted
 from scoring.instrument import (
     SIZES,
     Action,
@@ -62,6 +63,8 @@ class ActionTable:
         self.actions: tuple[Action, ...] = tuple(sorted(instrument.actions, key=lambda action: action.id))
         self.index = {action.id: place for place, action in enumerate(self.actions)}
         self.questions: tuple[Question, ...] = tuple(_scored(instrument))
+        self.hidden = instrument.hidden if isinstance(instrument, Adapted) else frozenset[str]()
+        """Actions that no plan takes, because an organisation wants it so."""
 
     def __len__(self) -> int:
         return len(self.actions)
@@ -136,7 +139,7 @@ class ActionTable:
     @cached_property
     def unconditional(self) -> Instrument:
         """The instrument with every question shown, and without actions: for scoring imagined answers."""
-        content = self.instrument.model_dump(exclude={"actions"})
+        content = self.instrument.model_dump(exclude={"actions", "adaptation"})
         for question in (question for dimension in content["dimensions"] for question in dimension["questions"]):
             question["show_if"] = None
         return Instrument.model_validate(content)
@@ -157,18 +160,20 @@ class ActionTable:
         return np.array(spans, dtype=float).reshape(len(QUANTITIES), len(self.actions), 2)
 
     def misfits(self, kind: FirmKind) -> dict[int, str]:
-        """Actions that do not fit this kind of firm, with what is in the way: programme, size, sector or staff."""
+        """Actions that do not fit this kind of firm, with what is in the way: programme, size, sector or staff, or that
+        it is hidden."""
         return _misfits(self, kind)
 
 
 @lru_cache(maxsize=512)
 def _misfits(table: ActionTable, kind: FirmKind) -> dict[int, str]:
-    found = ((place, _misfit(action, kind)) for place, action in enumerate(table.actions))
+    found = ((place, _misfit(table, action, kind)) for place, action in enumerate(table.actions))
     return {place: reason for place, reason in found if reason}
 
 
-def _misfit(action: Action, kind: FirmKind) -> str | None:
+def _misfit(table: ActionTable, action: Action, kind: FirmKind) -> str | None:
     tests = {
+        "hidden": action.id in table.hidden,
         "programme": action.level == "programme",
         "size": kind.size not in action.sizes,
         "staff": action.staff and kind.staff is False,

@@ -17,6 +17,9 @@ DAYS_PER_MONTH = {"micro": 1.5, "small": 3.0, "medium": 10.0, "large": 25.0}
 BUDGETS = {"micro": 4_000.0, "small": 15_000.0, "medium": 120_000.0, "large": 400_000.0}
 """EUR over 24 months that a firm of each size class can usually spend on this: the authors' judgement."""
 
+DAY_RATE = 350.0
+"""EUR that a firm's own working day counts for when time is weighed against money: the authors' judgement."""
+
 OPENINGS = {
     "solo": (3, 3, 4, 4),
     "micro": (4, 3, 4, 4),
@@ -33,18 +36,18 @@ class RoadmapChoices:
 
     ``days_per_month``: own staff days; ``budget``: EUR over the 24 months, one-off and running, at mid-range; None
     takes the default for the size class, less what the firm's answers take off it. ``day_rate``: EUR per own staff day,
-    to weigh time against money. ``marks``: by action id. "done" shows what is expected next time, "planned" comes early
-    whatever it brings, "not_for_us" is left out with everything that needs it. ``order``: action ids that come first,
-    in this order, after their prerequisites. ``priority``: id of a dimension whose points count double when choosing,
-    in place of what the firm's answers would emphasise. Ids that the instrument does not know are passed over, since
-    actions come and go with its revisions.
+    to weigh time against money; None takes ``DAY_RATE``. ``marks``: by action id. "done" shows what is expected next
+    time, "planned" comes early whatever it brings, "not_for_us" is left out with everything that needs it. ``order``:
+    action ids that come first, in this order, after their prerequisites. ``priority``: id of a dimension whose points
+    count double when choosing, in place of what the firm's answers would emphasise. Ids that the instrument does not
+    know are passed over, since actions come and go with its revisions.
 
     Raises ``WaymarkError`` with every number that is negative or not finite and every unknown mark.
     """
 
     days_per_month: float | None = None
     budget: float | None = None
-    day_rate: float = 350.0
+    day_rate: float | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     comments: Mapping[str, str] = field(default_factory=dict)

@@ -30,6 +30,7 @@ REASONS = {
     "size": N_("It does not fit firms of your size."),
     "sector": N_("It does not fit your trade."),
     "staff": N_("It is for firms with employees."),
+    "hidden": N_("Whoever advises you does not plan with it."),
     "in_place": N_("Your answers say that this is already in place."),
     "not_applicable": N_("It is about something that does not apply to your firm."),
     "find_out": N_("First find out where you stand: you left open, or did not know, what it builds on."),

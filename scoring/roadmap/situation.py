@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoring.answers import AnswerTable
-from scoring.roadmap.choices import OPENINGS, RoadmapChoices
+from scoring.roadmap.choices import DAY_RATE, OPENINGS, RoadmapChoices
 from scoring.roadmap.choosing import Case
 from scoring.roadmap.fitting import Firm, Fit, firm_of, fit_of
 from scoring.roadmap.gains import Standing, standing
@@ -45,7 +45,7 @@ def _case(where: Standing, firm: Firm, fit: Fit, steering: Steering, choices: Ro
         demands=where.actions.demands(firm.kind.size, firm.people),
         days_per_month=steering.days_per_month,
         budget=steering.budget,
-        day_rate=choices.day_rate,
+        day_rate=DAY_RATE if choices.day_rate is None else choices.day_rate,
         places=sum(_openings(firm)),
         open_needs=fit.open_needs,
         barred=fit.barred,

@@ -87,13 +87,13 @@ def written(columns: Sequence[Column], translations: NullTranslations, sheets: S
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as workbook:
-        book = Book(workbook, columns, translations, _titles([title for title, _ in sheets], translations))
+        book = Book(workbook, columns, translations, sheet_titles([title for title, _ in sheets], translations))
         for title, fill in sheets:
             fill(book, workbook.add_worksheet(book.titles[title]))
     return file.getvalue()
 
 
-def _titles(names: Sequence[str], translations: NullTranslations) -> dict[str, str]:
+def sheet_titles(names: Sequence[str], translations: NullTranslations) -> dict[str, str]:
     """Names of the sheets as Excel takes them: at most 31 characters, no brackets or slashes, distinct."""
     titles: dict[str, str] = {}
     for title in names:

@@ -15,11 +15,12 @@ from scoring.messages import N_, Message, counted
 from survey.cli.answers import (
     answers_argument,
     answers_of,
+    instrument_of,
     instrument_option,
     rejects_option,
     skip_option,
 )
-from survey.cli.branding import branding_of, branding_options, for_option
+from survey.cli.branding import branding_options, for_option
 from survey.cli.comparing import release_option, segments_option
 from survey.cli.files import STREAM, OutputFile
 from survey.cli.measure import edition_of, language_option, paper_option
@@ -65,14 +66,14 @@ def batch(
     **branding: Any,
 ) -> None:
     """Make the PDF roadmap of every firm in ANSWERS, in one ZIP with an index sheet for mail merge."""
-    from reports.firm.house import House
+    from survey.cli.house import house_of
 
     if workers and scheduler:
         raise click.UsageError("Choose --workers or --scheduler, not both.")
     if resume and output == STREAM:
         raise click.UsageError("What goes to standard output cannot be gone on with. Name a file, or leave --resume.")
     edition = edition_of(reference, language, paper, releases, segments)
-    edition = replace(edition, house=House(branding_of(**branding)), record=for_whom == "us")
+    edition = replace(edition, house=house_of(instrument_of(reference, language), **branding), record=for_whom == "us")
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )

@@ -13,11 +13,6 @@ from survey.cli.files import faults_of
 if TYPE_CHECKING:
     from reports.firm import Branding
 
-NO_COLOUR = "“{value}” is no colour. Write # and six digits of 0 to 9 and a to f, such as #0f5b5e."
-TOO_LIGHT = (
-    "{value} is too light to be read on white paper: its contrast is {contrast}, not {needed} or more. Take another."
-)
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -38,13 +33,10 @@ class Colour(click.ParamType[str]):
     name = "#rrggbb"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from reports.theme import READABLE, on_white
+        from reports.theme import colour_fault
 
-        contrast = on_white(str(value))
-        if not contrast:
-            self.fail(NO_COLOUR.format(value=value), param, ctx)
-        if contrast < READABLE:
-            self.fail(TOO_LIGHT.format(value=value, contrast=f"{contrast:.1f}", needed=READABLE), param, ctx)
+        if fault := colour_fault(str(value)):
+            self.fail(str(fault), param, ctx)
         return str(value).lower()
 
 
@@ -56,11 +48,17 @@ OPTIONS = (
     click.option(
         "--logo", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="A PNG or JPEG."
     ),
+    click.option(
+        "--house",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Their covering letter, what they offer, and their own actions, days and costs, in YAML.",
+    ),
 )
 
 
 def branding_options(command: Command) -> Command:
-    """The options that ``branding_of`` takes, by the same names."""
+    """The options that ``house.house_of`` takes, by the same names."""
     for option in reversed(OPTIONS):
         command = option(command)
     return command

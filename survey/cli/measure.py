@@ -20,7 +20,7 @@ from survey.cli.answers import (
     rejects_option,
     skip_option,
 )
-from survey.cli.branding import branding_of, branding_options, for_option
+from survey.cli.branding import branding_options, for_option
 from survey.cli.comparing import read_releases, read_segments, release_option, segments_option
 from survey.cli.files import STREAM, OutputFile, put_table, table_option, writer_to
 from survey.cli.terminal import say, terminal_translations
@@ -132,11 +132,11 @@ def report(
     """Make the roadmap of one firm in ANSWERS, as PDF or as a document to edit."""
     from reports.batch import earlier_stages, made_of
     from reports.firm import editable, render
-    from reports.firm.house import House
     from reports.firm.unshown import unshown, unshown_warning
+    from survey.cli.house import house_of
 
     edition = edition_of(reference, language, paper, releases, segments)
-    edition = replace(edition, house=House(branding_of(**branding)), record=for_whom == "us")
+    edition = replace(edition, house=house_of(instrument_of(reference, language), **branding), record=for_whom == "us")
     table = answers_of(
         answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
     )

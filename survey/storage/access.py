@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -143,12 +144,13 @@ def stop_sharing(public_id: str) -> None:
     """The organisation whose client the firm is no longer sees what the firm answered itself, at any stage.
 
     What its advisers entered stays theirs as well: it was told to them. What the firm writes from now on is its own.
+    Their advice to what is the firm's alone goes: nobody would answer for it.
     """
     every = AssessmentRow.series == series_of(public_id)
     with writing() as session:
         session.execute(sa.select(AssessmentRow.id).where(every).order_by(AssessmentRow.id).with_for_update())
         session.execute(sa.update(AssessmentRow).where(every).values(unshared_at=now()))
-        session.execute(sa.update(AssessmentRow).where(every, AssessmentRow.source == "self").values(client_id=None))
+        session.execute(sa.update(AssessmentRow).where(every, AssessmentRow.source == "self").values(**parted()))
         # An invitation that nobody took may still be in the organisation's hands, and would open everything.
         stages = sa.select(AssessmentRow.id).where(AssessmentRow.series == series_of(public_id))
         untaken = LinkRow.assessment_id.in_(stages) & LinkRow.invitation & LinkRow.last_used_at.is_(None)
@@ -157,8 +159,14 @@ def stop_sharing(public_id: str) -> None:
 
 def keep_from_advisers(row: AssessmentRow) -> None:
     """What the firm itself writes into a stage that is held is not for those whom it ended sharing with."""
-    if row.unshared_at is not None:
-        row.client_id = None
+    if row.unshared_at is not None and row.client_id is not None:
+        row.client_id, row.advice = None, {}
+        row.advice_revision += 1
+
+
+def parted() -> dict[str, Any]:
+    """What to set where assessments leave their client: whose words another organisation must not find as its own."""
+    return {"client_id": None, "advice": {}, "advice_revision": AssessmentRow.advice_revision + 1}
 
 
 def add_link(

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from scoring.instrument import Instrument
+from survey.storage import advice, outbox
 from survey.storage import choices as stored_choices
-from survey.storage import outbox
 from survey.storage.access import NoSuchAssessmentError, grant, keep_from_advisers, locked, locked_open, series_of
 from survey.storage.answers import answers, answers_before, save
 from survey.storage.batches import forgetting
@@ -174,6 +174,7 @@ def _apart(session: Session, row: AssessmentRow, source: Source) -> AssessmentRo
 
 def _stage_after(row: AssessmentRow, source: Source) -> AssessmentRow:
     moment = now()
+    client = None if row.unshared_at else row.client_id
     return AssessmentRow(
         created_at=moment,
         updated_at=moment,
@@ -183,8 +184,9 @@ def _stage_after(row: AssessmentRow, source: Source) -> AssessmentRow:
         instrument_id=row.instrument_id,
         profile=row.profile,
         choices=stored_choices.carried(row.choices),
+        advice=advice.carried(row.advice, stored_choices.done(row.choices)) if client else {},
         source=source,
-        client_id=None if row.unshared_at else row.client_id,
+        client_id=client,
         unshared_at=row.unshared_at,
         invented=row.invented,
         stage=f"T{int(row.stage[1:]) + 1}",

@@ -36,10 +36,15 @@ def from_json(stored: Mapping[str, Any], revision: int) -> RoadmapChoices:
 def carried(stored: Mapping[str, Any]) -> dict[str, Any]:
     """What holds for the next stage too: all but the marks "done", whose answers now say what came of them."""
     choices = from_json(stored, 0)
-    done = {action for action, mark in choices.marks.items() if mark == "done"}
-    marks = {action: mark for action, mark in choices.marks.items() if action not in done}
-    comments = {action: text for action, text in choices.comments.items() if action not in done}
+    gone = done(stored)
+    marks = {action: mark for action, mark in choices.marks.items() if action not in gone}
+    comments = {action: text for action, text in choices.comments.items() if action not in gone}
     return to_json(replace(choices, marks=marks, comments=comments))
+
+
+def done(stored: Mapping[str, Any]) -> set[str]:
+    """The actions that the firm marked as done."""
+    return {action for action, mark in from_json(stored, 0).marks.items() if mark == "done"}
 
 
 def _number(stored: Any) -> float:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from survey.storage import outbox
+from survey.storage.access import parted
 from survey.storage.batches import forgetting
 from survey.storage.batches.forgetting import Gone
 from survey.storage.database import empty_log, reading, writing
@@ -71,7 +72,7 @@ def _leave_to_firms(session: Session, mine: sa.ColumnElement[bool]) -> None:
         LinkRow.assessment_id.in_(stages), LinkRow.invitation, LinkRow.last_used_at.is_(None)
     )
     session.execute(untaken.values(revoked_at=now()).execution_options(synchronize_session=False))
-    session.execute(sa.update(AssessmentRow).where(mine, AssessmentRow.series.in_(own)).values(client_id=None))
+    session.execute(sa.update(AssessmentRow).where(mine, AssessmentRow.series.in_(own)).values(**parted()))
 
 
 def _firms_own(mine: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from survey.storage import choices
+from survey.storage import advice, choices
 from survey.storage.access import RIGHTS
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
@@ -117,7 +117,8 @@ def _widest(rows: Iterable[Any]) -> list[Assessment]:
 def _value(found: Any, role: Role) -> Assessment:
     row, instrument = found.AssessmentRow, found.InstrumentRow
     # A member sees the client's stages, and no other of the same firm.
-    every = role not in ("adviser", "viewer")
+    every = role not in MEMBERS
+    advised = row.client_id is not None and not (every and row.unshared_at)
     return Assessment(
         public_id=row.public_id,
         instrument=reference_of(instrument),
@@ -140,4 +141,6 @@ def _value(found: Any, role: Role) -> Assessment:
         client=found.client,
         organisation=found.organisation,
         organisation_name=found.organisation_name or "",
+        advice=advice.from_json(row.advice) if advised else advice.NOTHING,
+        advice_revision=row.advice_revision,
     )

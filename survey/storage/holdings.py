@@ -21,6 +21,7 @@ from survey.storage.models import (
     ClientNoteRow,
     ClientRow,
     ClientTagRow,
+    HouseRow,
     ImportFileRow,
     ImportRow,
     InstrumentRow,
@@ -49,14 +50,21 @@ class UploadedFile:
 
 
 def organisation(organisation_id: int) -> Record:
-    """The organisation with its members and whom it has invited."""
+    """The organisation with its members, whom it has invited, and how it hands out reports (None: as usual)."""
     with reading() as session:
-        columns = (OrganisationRow.public_id, OrganisationRow.kind, OrganisationRow.name, OrganisationRow.created_at)
-        found = session.execute(sa.select(*columns).where(OrganisationRow.id == organisation_id)).mappings().one()
+        found = session.execute(_ORGANISATION.where(OrganisationRow.id == organisation_id)).mappings().one()
+        house = session.execute(_HOUSE.where(HouseRow.organisation_id == organisation_id)).mappings().one_or_none()
         return dict(found) | {
+            "house": dict(house) if house else None,
             "members": _records(session, _MEMBERS.where(MembershipRow.organisation_id == organisation_id)),
             "invitations": _records(session, _INVITED.where(InvitationRow.organisation_id == organisation_id)),
         }
+
+
+def logo(organisation_id: int) -> bytes | None:
+    """The picture that stands on the organisation's reports."""
+    with reading() as session:
+        return session.scalar(sa.select(HouseRow.logo).filter_by(organisation_id=organisation_id))
 
 
 def instruments(organisation_id: int) -> list[Record]:
@@ -158,6 +166,24 @@ def content_of(file: UploadedFile) -> bytes | None:
         return session.scalar(query)
 
 
+_ORGANISATION = sa.select(
+    OrganisationRow.public_id,
+    OrganisationRow.kind,
+    OrganisationRow.name,
+    OrganisationRow.invented,
+    OrganisationRow.created_at,
+)
+_HOUSE = sa.select(
+    HouseRow.accent,
+    HouseRow.second,
+    HouseRow.contact,
+    HouseRow.letter,
+    HouseRow.offer,
+    HouseRow.day_rate,
+    HouseRow.adaptations,
+    HouseRow.revision,
+    HouseRow.updated_at,
+)
 _MEMBERS = (
     sa.select(UserRow.name, UserRow.email, MembershipRow.role, MembershipRow.created_at)
     .join(UserRow, UserRow.id == MembershipRow.user_id)
@@ -193,6 +219,9 @@ _ASSESSMENTS = (
         AssessmentRow.unshared_at,
         AssessmentRow.choices,
         AssessmentRow.choices_revision,
+        AssessmentRow.advice,
+        AssessmentRow.advice_revision,
+        AssessmentRow.invented,
         InstrumentRow,
     )
     .join(ClientRow, ClientRow.id == AssessmentRow.client_id)

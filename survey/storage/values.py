@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from reports.firm.house import Advice
 from scoring.answers import Answer, AnswerTable
 from scoring.roadmap import RoadmapChoices
 from scoring.scores import Scores
@@ -68,6 +69,9 @@ class Assessment:
     organisation: str | None = None
     """Public ids of the client that this is an assessment of, and of the organisation whose client it is."""
     organisation_name: str = ""
+    advice: Advice = Advice()  # noqa: RUF009 - frozen
+    """What its adviser says about the roadmap; nothing for the firm and its readers once it ended sharing."""
+    advice_revision: int = 0
 
     @property
     def has_results(self) -> bool:

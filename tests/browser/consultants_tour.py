@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from openpyxl import load_workbook
 from passlib.totp import TOTP
 from playwright.sync_api import Browser
 
@@ -32,6 +33,7 @@ def tour(browser: Browser, greeting: Greeting, folder: Path, look: Look, **optio
     empty(owner, place)
     clients(owner, guest, place)
     sheets(owner, place, folder)
+    house(owner, place, folder)
     full(owner, place)
     batches(owner, place, greeting.folder)
     people(owner, guest, place)
@@ -107,6 +109,10 @@ def clients(owner: Visit, guest: Visit, place: str) -> None:
     owner.see("review, by an adviser")
     owner.press("Get my roadmap")
     owner.see("results, for an adviser")
+    follow(page, page.get_by_role("link", name="Write your advice to the steps"))
+    page.get_by_label("Comes at place").first.fill("soon")
+    press(page, "Save")
+    owner.see("advice, with faults")
     owner.see("client, finished", client)
     owner.see("client, to change", f"{client}/edit")
     other = _add(owner, place, "Bäckerei Sonnenschein", "")
@@ -164,6 +170,48 @@ def sheets(owner: Visit, place: str, folder: Path) -> None:
     owner.see("sheets", f"{place}/sheets")
 
 
+def house(owner: Visit, place: str, folder: Path) -> None:
+    """How reports go out: the look, the letter, the actions by page and by workbook."""
+    page = owner.page
+    page.goto(f"{place}/house")
+    page.get_by_label("Second colour").fill("#fefefe")
+    page.get_by_label("Covering letter").fill("Dear {nobody}, " + LONG[:300])
+    press(page, "Show how the letter reads")
+    owner.see("house, with faults")
+    page.goto(f"{place}/house")
+    page.get_by_label("Colour", exact=True).fill("#7a1f3d")
+    page.get_by_label("Covering letter").fill("Dear {firm},\nyou are at {score}.\n{organisation}")
+    press(page, "Save")
+    owner.see("house")
+    page.goto(f"{place}/house/actions/of/red_folder")
+    page.get_by_label("For firms of every size").first.fill("4-2")
+    press(page, "Save")
+    owner.see("action, with faults")
+    page.get_by_label("For firms of every size").first.fill("2-4")
+    press(page, "Save")
+    page.goto(f"{place}/house/actions/add")
+    press(page, "Save")
+    owner.see("own action, with faults")
+    owner.see("actions", f"{place}/house/actions")
+    _workbooks(owner, place, folder)
+
+
+def _workbooks(owner: Visit, place: str, folder: Path) -> None:
+    """The workbook of actions with a fault, then without."""
+    with owner.page.expect_download() as download:
+        owner.page.get_by_role("link", name="Download the actions").click()
+    path = folder / "actions.xlsx"
+    download.value.save_as(path)
+    for cell, name in (("many", "workbook of actions, with faults"), ("5", "workbook of actions")):
+        book = load_workbook(path)
+        book.worksheets[0]["E4"], book.worksheets[0]["F4"] = float(cell) if cell.isdigit() else cell, 5
+        book.save(path)
+        owner.page.goto(f"{place}/house/actions")
+        owner.page.get_by_label("The workbook, filled in").set_input_files(path)
+        press(owner.page, "Upload and check")
+        owner.see(name)
+
+
 def full(owner: Visit, place: str) -> None:
     """The list when there is something on it."""
     page = owner.page
@@ -219,7 +267,7 @@ def people(owner: Visit, guest: Visit, place: str) -> None:
     guest.see("clients, for a viewer")
     follow(guest.page, guest.page.locator(".clients__name > a").first)
     guest.see("client, for a viewer")
-    for name in ("sheets", "files", "members"):
+    for name in ("sheets", "files", "members", "house"):
         guest.see(f"{name}, for a viewer", f"{place}/{name}")
     page.goto(f"{place}/members")
     press(page, "Link for a new password")

@@ -11,7 +11,8 @@ from survey.storage.database import writing
 from survey.storage.models import Base, UtcDateTime
 from survey.storage.values import Member
 
-NOT_OF_ORGANISATIONS = ("jobs", "job_items", "rate_counters")
+NOT_OF_ORGANISATIONS = ("job_items", "rate_counters")
+"""To a batch belongs the job that makes it, which is of the machine all the same."""
 
 
 class Marks(dict[str, Any]):
@@ -24,6 +25,7 @@ class Marks(dict[str, Any]):
     def next_for(self, column: sa.Column[Any]) -> Any:
         number = self.start + len(self)
         word = f"mark{number}"
+        is_colour = isinstance(column.type, sa.String) and column.type.length == len("#0f5b5e")
         moment = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(hours=number)
         kinds: dict[type, Any] = {sa.JSON: {"said": word}, UtcDateTime: moment, sa.Boolean: True}
         kinds |= {
@@ -31,7 +33,7 @@ class Marks(dict[str, Any]):
             sa.LargeBinary: word.encode(),
             sa.Integer: number,
             sa.Float: number / 8,
-            sa.String: word,
+            sa.String: f"#{number:06}" if is_colour else word,
         }
         mark = next(mark for kind, mark in kinds.items() if isinstance(column.type, kind))
         self[f"{column.table.name}.{column.name}"] = mark

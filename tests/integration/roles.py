@@ -3,13 +3,16 @@ and everyone who never was or is no more let in."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from PIL import Image
 
+from reports.logo import prepared
 from survey import instruments
 from survey.accounts import tickets
 from survey.consultants.sheets import steps
@@ -22,6 +25,7 @@ from survey.storage import (
     client_notes,
     clients,
     colleagues,
+    houses,
     invitations,
     organisations,
 )
@@ -116,6 +120,7 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
         someone = accounts.add({"email": "someone@example.org", "fs_uniquifier": "someone"})
         links = {kind: tickets.make(kind, someone, email=someone.email).rpartition("/")[2] for kind in SEALED}
         nobodys = organisations.found("Nobody’s", "body")
+        houses.set_logo(adviser.organisation_id, _logo(), seen=houses.trace(b""))
     things = {"other": other, "note_id": note, "sheet": sheet, "layout": "wide", "form": "csv", "which": "stuck"}
     things |= {"batch": ordered, "position": 0}
     things |= {"invitation_id": invited[0], "user_id": people["viewer"].user_id}
@@ -124,6 +129,12 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
     apart["accounts.invitation"] = {"token": invited[1]}
     apart["consultants.end_invitation"] = {"client": other, "link_id": link}
     return things, apart
+
+
+def _logo() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (8, 4)).save(file, "PNG")
+    return prepared(file.getvalue())
 
 
 SEALED: Mapping[Any, str] = {"set": "set_password", "confirm": "confirm", "address": "new_address"}

@@ -7,27 +7,24 @@ from flask import Flask
 
 import reports.batch
 from reports.batch import Edition, Made
-from reports.firm import Branding, FirmReport
-from reports.firm.house import House
+from reports.firm import FirmReport
 from survey import instruments
 from survey.firms.results.report import report_of, report_with_record
 from survey.jobs.batches.stored import StoredReports
 from survey.storage import assessments, client_assessments, plans
-from survey.storage.batches import loading
 from survey.storage.clients import Client
 from survey.storage.plans import Means
 from tests.integration.batching import ordered, work
-from tests.integration.consultancy import Consultancy, consultancy
+from tests.integration.consultancy import Consultancy
+from tests.integration.dressed import advise, dressed
 from tests.integration.handed_in import sample_answers
 
 PROFILE = {"trade": "C", "people": "small", "country": "AT", "region": "AT-9"}
 
 
 @pytest.fixture
-def house(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Consultancy:
-    """A consultancy that hands out reports as the pages show them."""
-    monkeypatch.setattr(loading.houses, "from_json", lambda *_: House(Branding()))
-    return consultancy(app)
+def house(app: Flask) -> Consultancy:
+    return dressed(app)
 
 
 @pytest.fixture
@@ -53,6 +50,7 @@ def stage(house: Consultancy, client: Client, **answers: object) -> str:
         first, second = list(instruments.current().actions_by_id)[:2]
         plans.mark(public_id, first, "done", "Since spring.", was=(None, ""))
         plans.mark(public_id, second, "planned", "Ask <b>Eva</b> first.", was=(None, ""))
+        advise(public_id)
         plans.set_means(public_id, Means(2.0, 9000.0, None), was=Means(None, None, None))
     return public_id
 
@@ -80,7 +78,9 @@ def test_each_report_is_the_one_that_the_results_page_offers(
     stages = [stage(house, client) for client in clients]
     stages[1] = stage(house, clients[1], largest_share=20)
     with house.app.app_context():
-        ordered(house.members["owner"], [client.public_id for client in clients], for_us=for_us)
+        ordered(house.members["owner"], [client.public_id for client in clients], for_us=for_us, letter=for_us)
         work(house.app, of=StoredReports)
     assert [(one.report, one.record) for one in made] == [told(house, one, for_us=for_us) for one in stages]
     assert [one.report.progress is not None for one in made] == [False, True]
+    assert [bool(one.report.letter) for one in made] == [for_us, for_us]
+    assert all("A line <from> our pool" in one.report.adapted[2] for one in made)

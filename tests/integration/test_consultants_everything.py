@@ -19,8 +19,9 @@ from scoring.instrument import Instrument
 from scoring.reading import read
 from survey.consultants.files import everything
 from survey.instruments import by_reference
-from survey.storage import assessments, exporting, notes
+from survey.storage import assessments, exporting, houses, notes
 from survey.storage.database import writing
+from survey.storage.houses import Look, trace
 from survey.storage.models import Base, ClientNoteRow, ImportFileRow, ImportRow, InstrumentRow, now
 from survey.storage.values import Member
 from tests.integration import marked
@@ -64,7 +65,21 @@ LEFT_OUT = {
 }
 
 EXPORTED = {
-    "organisations": {"public_id", "kind", "name", "created_at"},
+    "organisations": {"public_id", "kind", "name", "invented", "created_at"},
+    "houses": {
+        *(
+            "accent",
+            "second",
+            "contact",
+            "letter",
+            "offer",
+            "day_rate",
+            "logo",
+            "adaptations",
+            "revision",
+            "updated_at",
+        ),
+    },
     "users": {"email", "name"},
     "memberships": {"role", "created_at"},
     "invitations": {"email", "role", "by_mail", "created_at", "expires_at"},
@@ -75,6 +90,7 @@ EXPORTED = {
     "assessments": {
         *("public_id", "series", "revision", "profile", "stage", "status", "created_at", "updated_at", "submitted_at"),
         *("counted", "counted_at", "source", "unshared_at", "choices", "choices_revision"),
+        *("advice", "advice_revision", "invented"),
     },
     "answers": {"question", "value", "revision", "updated_at", "answered_by"},
     "notes": {"question", "value", "revision", "updated_at"},
@@ -183,6 +199,8 @@ def bakery(every_type: Flask) -> ClientOfOurs:
         assessments.reopen(place)
         notes.save_notes(place, {"till": "Only Ann has it"}, {})
         finish(place, {"till": "anyone"})
+        houses.set_look(owner.organisation_id, Look(offer="We help."), seen=trace(Look()))
+        houses.set_logo(owner.organisation_id, b"a picture", seen=trace(b""))
         begun(client(owner.organisation_id, "Dyer", archived_at=now(), profile={}))
         with writing() as session:
             session.add(ClientNoteRow(client_id=row.id, user_id=owner.user_id, author="Owner", text="Call in May"))
@@ -203,6 +221,7 @@ def test_the_owner_gets_it_as_one_file(bakery: ClientOfOurs) -> None:
     assert archive.namelist() == [
         "README.txt",
         "organisation.json",
+        "logo.png",
         "clients.json",
         "clients.xlsx",
         "assessments.jsonl",

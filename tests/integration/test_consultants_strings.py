@@ -10,13 +10,15 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from reports.firm.letter import PLACEHOLDERS
 from survey import create_app
 from survey.storage import accounts
 from tests import pseudo
 from tests.integration.batches import make, order, pack
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.databases import close, settings_for
-from tests.integration.test_every_string import FIRM, check, left_over
+from tests.integration.pages import Page
+from tests.integration.test_every_string import FIRM, check, left_over, read_aloud
 
 MAIL = {"smtp_url": "smtp://127.0.0.1:1", "public_url": "https://survey.example.org", "mail_from": "us@example.org"}
 
@@ -126,3 +128,43 @@ def test_no_english_word_is_left_about_batches(harbour: Consultancy) -> None:
     gone = order(harbour, done.public_id, **told)
     check(harbour.adviser.send(check(harbour.get(f"/batches/{gone}/cancel"))))
     check(harbour.adviser.send(check(harbour.get(f"/batches/{gone}/remove"))))
+
+
+def check_letter(page: Page) -> Page:
+    """What stands in braces in a letter is the same in every language."""
+    told = read_aloud(page)
+    for name in PLACEHOLDERS:
+        told = told.replace(f"{{{name}}}", "")
+    assert left_over(told) == [], page.address
+    return page
+
+
+def test_no_english_word_is_left_about_the_house(harbour: Consultancy) -> None:
+    owner = harbour.visitors["owner"]
+    faulty = {"accent": "7", "second": "#999999", "letter": "{7}", "day_rate": "0", "offer": "Ψ" * 301}
+    page = check_letter(harbour.get("/house", "owner"))
+    assert check_letter(owner.send(page, faulty | {"do": "save"}, action="/house")).status == 422
+    check_letter(owner.send(page, {"do": "keep"}, action="/house/logo"))
+    check_letter(owner.send(page, {"accent": "#123456", "contact": "Ψ", "letter": "Ω", "do": "save"}, action="/house"))
+    assert check_letter(owner.send(page, {"offer": "Ψ", "do": "save"}, action="/house")).status == 409
+    check_letter(harbour.get("/house", "viewer"))
+
+
+def test_no_english_word_is_left_about_actions_and_advice(harbour: Consultancy) -> None:
+    owner, red_folder = harbour.visitors["owner"], "/house/actions/of/red_folder"
+    old = harbour.get(red_folder, "owner")
+    check(owner.send(check(old), {"hidden": "yes", "own_days": "1-2", "cost_once-each": "7"}))
+    assert check(owner.send(old, {"own_days": "2-1", "cost_once": "-7", "outside_days": "Ψ"})).status == 422
+    assert check(owner.send(old, {"own_days": "7"})).status == 409
+    page = check(harbour.get("/house/actions/add", "owner"))
+    assert check(owner.send(page)).status == 422
+    texts = dict.fromkeys(("title", "summary", "steps", "owner", "measure"), "Ψ")
+    check(owner.send(page, texts | {"like": "wish_list", "weeks": "7"}))
+    check(harbour.get("/house/actions", "viewer"))
+    place = harbour.finish(harbour.add(FIRM))
+    advice = next(link for link in harbour.adviser.get(f"/a/{place}/results").links() if "/advice/" in link)
+    page = check(harbour.adviser.get(advice))
+    step = next(area.get("name") for area in page.root.iter("textarea"))
+    assert check(harbour.adviser.send(page, {str(step): "Ψ" * 1001, "adviser": "Ψ"})).status == 422
+    check(harbour.adviser.send(page, {str(step): "Ψ", "adviser": "Ψ"}))
+    assert check(harbour.adviser.send(page, {str(step): "Ω", "adviser": "Ψ"})).status == 409

@@ -198,6 +198,22 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "consultants.files_scores"): OURS,
     ("POST", "consultants.files_everything"): LEADER,
     ("GET", "consultants.client_everything"): ADVISERS,
+    ("GET", "consultants.house"): OURS,
+    ("POST", "consultants.house"): LEADER,
+    ("GET", "consultants.house_preview"): OURS,
+    ("GET", "consultants.house_logo"): OURS,
+    ("POST", "consultants.change_logo"): LEADER,
+    ("GET", "consultants.house_actions"): OURS,
+    ("GET", "consultants.house_sheet"): OURS,
+    ("POST", "consultants.house_upload"): LEADER,
+    ("POST", "consultants.house_apply"): LEADER,
+    ("GET", "consultants.new_action"): LEADER,
+    ("POST", "consultants.new_action"): LEADER,
+    ("GET", "consultants.house_action"): LEADER,
+    ("POST", "consultants.house_action"): LEADER,
+    ("POST", "consultants.restore_action"): LEADER,
+    ("GET", "consultants.advice"): ADVISERS,
+    ("POST", "consultants.advice"): ADVISERS,
 }
 """A new route belongs here, with the roles that it is for."""
 

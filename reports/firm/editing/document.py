@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports import theme
 from reports.firm.editing.plan import people, pin_up, roadmap, steps
 from reports.firm.editing.score import find_out, parts, progress, summary, why
+from reports.firm.letter import paragraphs
 from reports.firm.values import FirmReport
 from reports.word import Imprint, Manuscript, Sheet
 from reports.word.wording import shortened
@@ -45,6 +46,8 @@ def editable(report: FirmReport, *, paper: str = "A4") -> bytes:
     footer = " · ".join(part for part in (sender, report.branding.contact) if part)
     manuscript.furniture((report.title, words.kind), footer, words.page)
     chapters = [chapter for chapter in _chapters(report) if chapter.is_there]
+    if report.letter:
+        _letter(manuscript, report, sender)
     _cover(manuscript, report, sender, chapters)
     for chapter in chapters:
         manuscript.heading(chapter.title, 1, key=chapter.key, new_page=chapter.new_page)
@@ -68,6 +71,19 @@ def _chapters(report: FirmReport) -> Iterator[Chapter]:
     yield Chapter("pin_up", words.pinup, pin_up, bool(report.soon), new_page=True)
 
 
+def _letter(manuscript: Manuscript, report: FirmReport, sender: str) -> None:
+    """The covering letter on a page before the cover."""
+    if report.branding.logo:
+        manuscript.logo(report.branding.logo, sender, LOGO)
+    else:
+        manuscript.text(sender, "Eyebrow")
+    manuscript.text(report.branding.contact, "Note")
+    manuscript.text(report.date_shown, "Subtitle")
+    manuscript.text(shortened(report.title, NAME), "Label")
+    manuscript.texts(paragraphs(report.letter))
+    manuscript.new_section()
+
+
 def _cover(manuscript: Manuscript, report: FirmReport, sender: str, chapters: list[Chapter]) -> None:
     words, branding = report.labels, report.branding
     if branding.logo:
@@ -85,4 +101,4 @@ def _cover(manuscript: Manuscript, report: FirmReport, sender: str, chapters: li
 
 
 def _method(manuscript: Manuscript, report: FirmReport) -> None:
-    manuscript.texts(report.method)
+    manuscript.texts((*report.adapted, *report.method))

@@ -26,6 +26,8 @@ def roadmap(manuscript: Manuscript, report: FirmReport) -> None:
     _marked(manuscript, words.unplaced, "", report.unplaced)
     _later(manuscript, report)
     _marked(manuscript, words.refused, "", report.refused)
+    if not report.actions:
+        _offered(manuscript, report)
 
 
 def _timetable(manuscript: Manuscript, report: FirmReport) -> None:
@@ -71,12 +73,21 @@ def steps(manuscript: Manuscript, report: FirmReport) -> None:
             manuscript.heading(phase.title, 2)
         for card in phase.actions:
             _step(manuscript, report, card)
+    _offered(manuscript, report)
+
+
+def _offered(manuscript: Manuscript, report: FirmReport) -> None:
+    """What whoever hands the report out offers, as its own words."""
+    if report.offer:
+        manuscript.text(report.offer.label, "Label")
+        manuscript.text(report.offer.value)
 
 
 def _step(manuscript: Manuscript, report: FirmReport, card: ActionCard) -> None:
     words = report.labels
     manuscript.heading(f"{card.number}  {card.title}", 3)
     manuscript.text(card.status_shown, "Eyebrow")
+    manuscript.text(card.origin, "Intro Note")
     manuscript.text(card.summary, "Intro")
     manuscript.table(*_demands(report, card))
     if card.because:
@@ -89,7 +100,8 @@ def _step(manuscript: Manuscript, report: FirmReport, card: ActionCard) -> None:
         (words.measure, (card.measure,)), (words.needs, (card.needs_shown,) if card.needs else ()),
         (words.help, card.notes), (words.grants, (card.grant_note,)), (words.comment, (card.comment,)),
     )  # fmt: skip
-    for label, texts in told:
+    advice = [(card.advice.label, (card.advice.value,))] if card.advice else []
+    for label, texts in (*told, *advice):
         if any(texts):
             manuscript.text(label, "Label")
             manuscript.texts(texts)

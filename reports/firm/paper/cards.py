@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from reports.blocks import Block, Heading, Row, Tagged, run_in, text
+from reports.blocks import Block, Heading, Panel, Row, Tagged, run_in, text
 from reports.firm.paper.detail import PlanDetail
-from reports.firm.paper.pieces import chapter_heading, columns, note_lines, subheading
-from reports.firm.values import ActionCard, FirmReport
+from reports.firm.paper.pieces import advice_lines, chapter_heading, columns, note_lines, offered, subheading
+from reports.firm.values import ActionCard, Fact, FirmReport
 from reports.flow import Item, Stack, stack
 from reports.structure import Tag
 from reports.tables import listed
@@ -18,6 +18,8 @@ NUMBER = Style(13, 15, bold=True, colour="accent")
 TITLE = replace(SUBHEADING, size=9.5, leading=12)
 STEP_NUMBER = replace(FINE, bold=True, colour="accent")
 STATUS = replace(FINE, bold=True, colour="accent")
+ORIGIN = replace(FINE, colour="accent", max_lines=2)
+PADDING = 4.0
 LEFT = 19.0
 """Width of the column that holds the number of a card."""
 
@@ -37,7 +39,7 @@ def cards(report: FirmReport, grid: Grid) -> Callable[[PlanDetail], tuple[Item, 
                 flow.append(subheading(phase.title, grid.half, gap=12, style=EYEBROW))
             for card in phase.actions:
                 flow.append(Item(_card(card, pieces[card.number], grid.half, detail), gap=5, whole=detail.whole))
-        return (heading, Item(columns(flow, grid), gap=3))
+        return (heading, Item(columns(flow, grid), gap=3), *offered(report, grid))
 
     return told if report.actions else lambda _: ()
 
@@ -77,8 +79,9 @@ def _card(card: ActionCard, pieces: _Pieces, width: float, detail: PlanDetail) -
 def _pieces(report: FirmReport, card: ActionCard, width: float) -> _Pieces:
     words, heading = report.labels, Tag("H3")
     head = [Item(Tagged(heading, text(card.title, TITLE, width)), keep=True)]
-    if card.status_shown:
-        head.append(Item(text(card.status_shown, STATUS, width), gap=1, keep=True))
+    for said, style in ((card.status_shown, STATUS), (card.origin, ORIGIN)):
+        if said:
+            head.append(Item(text(said, style, width), gap=1, keep=True))
     others = (
         (words.needs, card.needs_shown),
         (words.help, " ".join(card.notes)),
@@ -86,6 +89,8 @@ def _pieces(report: FirmReport, card: ActionCard, width: float) -> _Pieces:
     )
     rest = [Item(run_in(words.measure, card.measure, FINE, width), gap=3)]
     rest += [Item(run_in(label, value, FINE, width), gap=2) for label, value in others if value]
+    if card.advice:
+        rest.append(Item(_advice(report, card.advice, width), gap=3))
     if card.comment:
         noted = replace(FINE, max_lines=note_lines(report))
         rest.append(Item(run_in(words.comment, card.comment, noted, width), gap=2))
@@ -102,6 +107,13 @@ def _pieces(report: FirmReport, card: ActionCard, width: float) -> _Pieces:
         how=Item(_steps(card, width), gap=3),
         rest=tuple(rest),
     )
+
+
+def _advice(report: FirmReport, advice: Fact, width: float) -> Panel:
+    """On a ground of its own, so that nobody takes it for the firm's note."""
+    inner, said = width - 2 * PADDING, replace(FINE, max_lines=advice_lines(report))
+    label = text(advice.label, replace(FINE, bold=True, max_lines=2), inner)
+    return Panel(stack(label, text(advice.value, said, inner)), width, PADDING)
 
 
 def _facts(report: FirmReport, card: ActionCard, width: float) -> Stack:

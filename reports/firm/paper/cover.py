@@ -6,26 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reports import theme
-from reports.blocks import Block, Logo, Row, text
+from reports.blocks import Row, text
+from reports.firm.paper.letterhead import sender
 from reports.firm.values import Branding, Fact
 from reports.flow import Item, Stack, stack
-from reports.theme import BODY, EYEBROW, LEAD, TITLE, Grid
+from reports.theme import BODY, LEAD, TITLE, Grid
 
 
 def cover_top(words: tuple[str, str], facts: Sequence[Fact], branding: Branding, grid: Grid) -> Stack:
     """The upper part of a cover; ``words``: the kind of report, and its title."""
     kind, title = words
     return stack(
-        _sender(branding, grid),
+        sender(branding, grid),
         Item(text(kind, replace(LEAD, colour="muted"), grid.full), gap=grid.body * 0.14),
         Item(text(title, TITLE, grid.full), gap=4),
         Item(stack(*(_fact(fact, grid) for fact in facts if fact.value), gap=4), gap=26),
     )
-
-
-def _sender(branding: Branding, grid: Grid) -> Block:
-    sender = branding.sender
-    return Logo.of(branding.logo, sender) if branding.logo else text(sender, replace(EYEBROW, max_lines=2), grid.full)
 
 
 def _fact(fact: Fact, grid: Grid) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reports.blocks import Block, text
 from reports.firm.paper.pieces import box, chapter_heading, columns, marked, subheading
@@ -51,8 +52,10 @@ def _left_open(report: FirmReport, grid: Grid) -> Iterator[Item]:
         yield Item(two_columns(report.left_open, grid), gap=3)
 
 
-def method(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
-    """How the score is made, and what it cannot say."""
+def method(report: FirmReport, grid: Grid, *, brief: bool = False) -> tuple[Item, ...]:
+    """How the score is made, and what it cannot say; ``brief``: of what was changed about plans less by name."""
     sentences = [sentence for sentence in (*report.method, unshown_note(report)) if sentence]
-    told = [Item(text(sentence, FINE, grid.half), gap=3, whole=True) for sentence in sentences]
+    changed = replace(FINE, max_lines=3 if brief else 8)
+    told = [Item(text(sentence, changed, grid.half), gap=3, whole=True) for sentence in report.adapted]
+    told += [Item(text(sentence, FINE, grid.half), gap=3, whole=True) for sentence in sentences]
     return (chapter_heading("method", report.labels.method, grid, gap=15), Item(columns(told, grid), gap=4))

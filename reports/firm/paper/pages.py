@@ -10,6 +10,7 @@ from reports.firm.paper.cover import cover_top
 from reports.firm.paper.detail import PLAN_DETAILS, SCORE_DETAILS
 from reports.firm.paper.ending import loose_ends, method
 from reports.firm.paper.halves import Half, shared_out
+from reports.firm.paper.letterhead import letter
 from reports.firm.paper.parts import parts, why
 from reports.firm.paper.pinup import pinup
 from reports.firm.paper.since_last import since_last
@@ -21,26 +22,27 @@ from reports.firm.values import Fact, FirmReport
 from reports.theme import Grid
 
 LONGEST = 8
-"""Pages with the cover and without the one to pin up."""
+"""Pages with the cover, and without the one to pin up and that of a covering letter."""
 
 
 def pages(report: FirmReport, paper: str, record: bytes = b"") -> bytes:
     """The report as PDF, with ``record`` attached to it where there is one."""
     grid = Grid(*theme.PAPERS[paper])
     words = report.labels
-    sender = report.branding.sender
+    name = report.branding.sender
     return render(
         Document(
             title=f"{words.kind} – {report.title}",
-            author=sender,
+            author=name,
             subject=report.headline,
             language=report.language,
             grid=grid,
             colours=theme.palette(report.branding.accent, report.branding.second),
-            cover=_cover(report, grid, sender),
+            letter=letter(report, grid),
+            cover=_cover(report, grid),
             chapters=_chapters(report, grid),
             header=(report.title, words.kind),
-            footer=" · ".join(part for part in (sender, report.branding.contact) if part),
+            footer=" · ".join(part for part in (name, report.branding.contact) if part),
             page_label=words.page,
             attachment=Attachment(FILE, record, report.date) if record else None,
         )
@@ -86,7 +88,7 @@ def _steps(report: FirmReport, grid: Grid, *, brief: bool) -> tuple[Chapter, ...
         Chapter("roadmap", words.roadmap, roadmap(report, grid, brief=brief)),
         Chapter("people", words.people, staff(report, grid)),
         Chapter("steps", words.actions, ()),
-        Chapter("method", words.method, method(report, grid)),
+        Chapter("method", words.method, method(report, grid, brief=brief)),
     )
 
 
@@ -95,9 +97,9 @@ def _pinned(report: FirmReport, grid: Grid) -> tuple[Chapter, ...]:
     return (Chapter("pinup", report.labels.pinup, items),) if items else ()
 
 
-def _cover(report: FirmReport, grid: Grid, sender: str) -> Cover:
+def _cover(report: FirmReport, grid: Grid) -> Cover:
     words = report.labels
-    facts = [*report.facts, Fact(words.prepared_by, sender), Fact("", report.branding.contact)]
+    facts = [*report.facts, Fact(words.prepared_by, report.branding.sender), Fact("", report.branding.contact)]
     if report.address:
         facts.append(Fact(words.read_online, report.address))
     return Cover(cover_top((words.kind, report.title), facts, report.branding, grid), words.contents)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from reports.blocks import Block, Heading, Mark, Row, Tagged, text
+from reports.blocks import Block, Heading, Mark, Panel, Row, Tagged, run_in, text
 from reports.firm.values import Fact, FirmReport
 from reports.flow import Columns, Item, Stack, stack
 from reports.pen import Pen
 from reports.structure import Tag
 from reports.tables import listed
-from reports.theme import GUTTER, HEADING, NOTE, SMALL, SMALL_BOLD, SUBHEADING, Grid, Style
+from reports.theme import BODY, GUTTER, HEADING, NOTE, SMALL, SMALL_BOLD, SUBHEADING, Grid, Style
 
 INDENT = 18.0
 """Width of the column that holds the mark of a list."""
@@ -52,8 +53,24 @@ def fact(one: Fact, width: float) -> Stack:
 def note_lines(report: FirmReport) -> int:
     """Lines after which each of the firm's own notes is cut, so that many of them leave room for the plan."""
     marked_by_it = (*report.done, *report.unplaced, *report.refused)
-    notes = [*(card.comment for card in report.actions), *(action.comment for action in marked_by_it)]
+    return _lines_each([*(card.comment for card in report.actions), *(action.comment for action in marked_by_it)])
+
+
+def advice_lines(report: FirmReport) -> int:
+    """The same of what its adviser says."""
+    return _lines_each([card.advice for card in report.actions])
+
+
+def _lines_each(notes: Sequence[object]) -> int:
     return max(1, min(NOTED, ALL_NOTED // max(sum(map(bool, notes)), 1)))
+
+
+def offered(report: FirmReport, grid: Grid) -> tuple[Item, ...]:
+    """What whoever hands the report out offers, as its own words."""
+    if not report.offer:
+        return ()
+    said = run_in(report.offer.label, report.offer.value, replace(BODY, max_lines=5), grid.full - 20)
+    return (Item(Panel(said, grid.full, padding=10), gap=14),)
 
 
 def columns(items: Sequence[Item], grid: Grid) -> Columns:

@@ -161,11 +161,14 @@ def _table(report: FirmReport, cards: Sequence[ActionCard], grid: Grid, cut: Cut
         Column(words.own_days, days, cell),
         Column(words.cost, cost, replace(cell, max_lines=max(lines, 2))),
     )
-    return table(columns, [_table_row(card) for card in cards], gutter)
+    return table(columns, [_table_row(card, columns[2].width, cell) for card in cards], gutter)
 
 
-def _table_row(card: ActionCard) -> Cells:
-    return box, str(card.number), card.title, card.owner, card.due_shown, card.own_days, card.cost
+def _table_row(card: ActionCard, width: float, style: Style) -> Cells:
+    title: Block = text(card.title, style, width)
+    if card.origin:
+        title = stack(title, text(card.origin, replace(NOTE, max_lines=2), width))
+    return box, str(card.number), title, card.owner, card.due_shown, card.own_days, card.cost
 
 
 def _explained(report: FirmReport, card: ActionCard, grid: Grid, cut: Cut) -> Stack:
@@ -173,13 +176,17 @@ def _explained(report: FirmReport, card: ActionCard, grid: Grid, cut: Cut) -> St
     words, width = report.labels, grid.full - INDENT
     title = text(f"{card.number}  {card.title}", replace(STRONG, max_lines=min(cut.lines, 2)), width)
     told = [(words.because, " ".join(card.because) or card.summary), (words.steps, " ".join(card.steps))]
+    if card.advice:
+        told.append((card.advice.label, card.advice.value))
     rows: list[Item | Block] = [marked(box, [title])]
+    if card.origin:
+        rows.append(Row(((INDENT, text(card.origin, replace(NOTE, max_lines=1), width)),)))
     rows += [_told(label, said, width, cut) for label, said in told if said]
     return stack(*rows)
 
 
 def _told(label: str, said: str, width: float, cut: Cut) -> Item:
-    name = text(label, replace(NOTE, max_lines=2), LABEL - 8)
+    name = text(label, replace(NOTE, max_lines=3), LABEL - 8)
     words = text(said, replace(SMALL, max_lines=cut.lines), width - LABEL)
     return Item(Row(((INDENT, name), (INDENT + LABEL, words))), gap=2)
 

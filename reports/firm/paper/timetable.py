@@ -8,7 +8,7 @@ from functools import partial
 
 from reports import charts
 from reports.blocks import Block, Lines, Linked, Picture, Tagged, text
-from reports.firm.paper.pieces import bulleted, chapter_heading, columns, fact_strip, note_lines, subheading
+from reports.firm.paper.pieces import bulleted, chapter_heading, columns, fact_strip, note_lines, offered, subheading
 from reports.firm.values import ActionCard, FirmReport, MarkedAction
 from reports.flow import Item, stack
 from reports.tables import Cells, Column, table
@@ -36,6 +36,7 @@ def roadmap(report: FirmReport, grid: Grid, *, brief: bool = False) -> tuple[Ite
         *marks(report.labels.unplaced, "", report.unplaced),
         *([] if brief else _later(report, grid)),
         *marks(report.labels.refused, "", report.refused),
+        *(() if report.actions else offered(report, grid)),
     )
 
 

@@ -72,6 +72,8 @@ class _Archive:
         self._put("README.txt", told.encode("utf-8-sig"))
         instruments = holdings.instruments(self.organisation_id)
         self._put("organisation.json", _json(self._organisation(instruments), indent=1))
+        if logo := holdings.logo(self.organisation_id):
+            self._put("logo.png", logo)
         self._put_clients()
         self._put_table("clients.xlsx", making.client_tables(self.organisation_id, self.ids))
         self._put_assessments()

@@ -12,7 +12,7 @@ from survey import visitor
 from survey.firms.results.forms import MarkForm, MeansForm, mark_words
 from survey.firms.results.moves import moves
 from survey.firms.results.page import step_address
-from survey.firms.results.report import means_of, roadmap_of
+from survey.firms.results.report import instrument_of, means_of, roadmap_of
 from survey.forms.faults import Fault
 from survey.storage import assessments, plans
 from survey.storage.assessments import Assessment, Submission
@@ -21,7 +21,7 @@ from survey.storage.assessments import Assessment, Submission
 def mark(public_id: str, action_id: str) -> ResponseReturnValue:
     """Keep what the firm says about a step, and say what that did to the plan."""
     assessment, submission = _handed_in(public_id)
-    action = submission.table.instrument.actions_by_id.get(action_id) or abort(404)
+    action = instrument_of(assessment, submission).actions_by_id.get(action_id) or abort(404)
     form = MarkForm()
     if not form.validate():
         return _draw_mark(assessment, action, form), 422

@@ -6,29 +6,42 @@ from dataclasses import replace
 
 from flask_babel import get_locale
 
-from reports.firm import FirmReport, Previous, build
+from reports.firm import FirmReport, House, Previous, build
+from reports.firm.house import advised, at_house
 from reports.firm.record import Compared, record_of, written
+from scoring.instrument import Instrument
 from scoring.progress import progress
 from scoring.roadmap import Roadmap, plan
 from survey import comparing, visitor
 from survey.languages import translations
-from survey.storage import assessments
+from survey.storage import assessments, houses
 from survey.storage.assessments import Assessment, Submission
 from survey.storage.plans import Means
 
 
 def roadmap_of(
-    assessment: Assessment, submission: Submission, *, exact: bool = False, for_others: bool = False
+    assessment: Assessment,
+    submission: Submission,
+    *,
+    house: House | None = None,
+    exact: bool = False,
+    for_others: bool = False,
 ) -> Roadmap:
     """The plan within the time and money that the firm sets, around what it marked; its notes are for it alone.
 
-    ``exact``: with the cheapest way to the next level, for where that is told. ``for_others``: as a reader sees it,
-    whoever asks.
+    ``house``: how it is handed out, where that was looked up already. ``exact``: with the cheapest way to the next
+    level, for where that is told. ``for_others``: as a reader sees it, whoever asks.
     """
-    choices = assessment.choices
+    house = house or houses.house_of(assessment)
+    choices = advised(assessment.choices, house, houses.advice_of(assessment))
     if for_others or not assessment.may_change:
         choices = replace(choices, comments={})
-    return plan(submission.table, submission.scores, choices=choices, exact=exact)
+    return plan(at_house(submission.table, house), submission.scores, choices=choices, exact=exact)
+
+
+def instrument_of(assessment: Assessment, submission: Submission) -> Instrument:
+    """What was answered, with the actions as they are planned with for this firm."""
+    return at_house(submission.table, houses.house_of(assessment)).instrument
 
 
 def means_of(assessment: Assessment) -> Means:
@@ -44,41 +57,60 @@ def report_of(
 
     ``for_others``: what may be passed on, without the firm's notes. ``address``: to be printed on it.
     """
-    roadmap = roadmap_of(assessment, submission, exact=True, for_others=for_others)
+    house = _handed(assessment, for_others=for_others)
+    roadmap = roadmap_of(assessment, submission, house=house, exact=True, for_others=for_others)
     before = _before(assessment, submission)
     previous = _previous(assessment, submission, before, for_others=for_others)
-    return _built(submission, roadmap, previous, address)
+    return _built(assessment, submission, roadmap, house, previous, address)
 
 
 def report_with_record(assessment: Assessment, submission: Submission) -> tuple[FirmReport, bytes]:
     """The report for the firm itself, and all that it was made from, to be attached to it."""
-    before, roadmap = _before(assessment, submission), roadmap_of(assessment, submission, exact=True)
+    house, before = _handed(assessment), _before(assessment, submission)
+    roadmap = roadmap_of(assessment, submission, house=house, exact=True)
     previous = _previous(assessment, submission, before)
     compared = comparing.compared_with(submission.table.instrument)
     record = record_of(
-        submission.table,
+        at_house(submission.table, house),
         submission.scores,
         roadmap,
         exact=True,
         previous=previous,
         before=before.table if before else None,
         compared=compared.checksums if compared else Compared(),
+        house=house,
+        advice=houses.advice_of(assessment),
         locale=get_locale(),
         date=submission.submitted_at.date(),
         scorer=submission.scorer_version,
     )
-    return _built(submission, roadmap, previous), written(record)
+    return _built(assessment, submission, roadmap, house, previous), written(record)
 
 
-def _built(submission: Submission, roadmap: Roadmap, previous: Previous | None, address: str = "") -> FirmReport:
+def _handed(assessment: Assessment, *, for_others: bool = False) -> House:
+    """How it is handed out; the covering letter is for the firm itself, and not for whom it passes the report on to."""
+    house = houses.house_of(assessment)
+    return replace(house, letter="") if for_others or not assessment.may_change else house
+
+
+def _built(  # noqa: PLR0913, PLR0917 - all that differs between those who ask
+    assessment: Assessment,
+    submission: Submission,
+    roadmap: Roadmap,
+    house: House,
+    previous: Previous | None,
+    address: str = "",
+) -> FirmReport:
     locale, compared = get_locale(), comparing.compared_with(submission.table.instrument)
     return build(
-        submission.table,
+        at_house(submission.table, house),
         submission.scores,
         roadmap,
         previous=previous,
         release=compared.release if compared else None,
         segments=compared.segments if compared else None,
+        house=house,
+        advice=houses.advice_of(assessment),
         address=address,
         locale=locale,
         translations=translations(locale),

@@ -123,6 +123,7 @@ def _printed(items: Sequence[Ordered]) -> list[Entry]:
         exact=True,
         earlier=_earlier(instrument, stored, for_us=edition.record),
         choices=[_told(one.choices, for_us=edition.record) for one in stored],
+        advice=[one.advice for one in stored],
         kept=_kept(instrument, stored),
     )
     return [drawn(one, edition) for one in made]

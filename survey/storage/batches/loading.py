@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from reports.firm.house import House
+from reports.firm.house import Advice, House
 from scoring.roadmap import RoadmapChoices
 from survey.profiles import profile_row
-from survey.storage import choices, houses
+from survey.storage import advice, choices, houses
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
 from survey.storage.items import Claimed
@@ -36,7 +36,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Stored:
-    """What was handed in at one stage, and what was decided about the plan that came of it.
+    """What was handed in at one stage, and what was decided and advised about the plan that came of it.
 
     ``profile``: a row for ``scoring.profile.profile_table``; ``texts``: all answers, of which only words are read, for
     ``codes`` hold the others; ``scores``: for ``frozen``. ``before``: the stage before, as far as it is the same
@@ -52,6 +52,7 @@ class Stored:
     scorer: int
     submitted_at: datetime
     choices: RoadmapChoices
+    advice: Advice = Advice()  # noqa: RUF009 - frozen
     before: Stored | None = None
 
 
@@ -110,6 +111,7 @@ def _value(row: Any) -> Stored:
         scorer=row.scorer_version,
         submitted_at=row.submitted_at,
         choices=choices.from_json(stage.choices, stage.choices_revision),
+        advice=advice.from_json(stage.advice),
     )
 
 

@@ -12,7 +12,8 @@ import pytest
 from babel import Locale
 
 from reports import firm
-from reports.firm import Branding, FirmReport, Previous
+from reports.firm import Advice, Branding, FirmReport, House, Previous
+from reports.firm.house import advised, at_house
 from scoring.answers import Answer, table_of
 from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, NumberQuestion, Question, SingleQuestion
 from scoring.loading import load
@@ -45,18 +46,21 @@ def make_report(instrument: Instrument) -> MakeReport:
         locale: str = "en_GB",
         translations: NullTranslations = ENGLISH,
         branding: Branding = Branding(),  # noqa: B008 - frozen
+        house: House | None = None,
+        advice: Advice = Advice(),  # noqa: B008 - frozen
         choices: RoadmapChoices = RoadmapChoices(),  # noqa: B008 - frozen
         previous: Previous | None = None,
         release: Release | Sequence[Release] | None = None,
         segments: Segments | None = None,
         **profile: Any,
     ) -> FirmReport:
-        table = table_of(of, [answers], [{"employees": 12, **profile}])
+        house = house or House(branding)
+        table = at_house(table_of(of, [answers], [{"employees": 12, **profile}]), house)
         scores = score(table)
-        roadmap = plan(table, scores, choices=choices)
+        roadmap = plan(table, scores, choices=advised(choices, house, advice))
         return firm.build(
             table, scores, roadmap, previous=previous, release=release, segments=segments,
-            branding=branding, locale=Locale.parse(locale), translations=translations, date=DATE,
+            house=house, advice=advice, locale=Locale.parse(locale), translations=translations, date=DATE,
         )  # fmt: skip
 
     return make

@@ -27,7 +27,8 @@ def told(report: FirmReport) -> Iterator[str]:
     yield from (report.stability, report.peers, report.peers_note, report.segment, report.official, report.address)
     yield from (report.made_for, report.way, report.no_works, report.no_gaps, report.no_actions, report.date_shown)
     yield from (*report.steering, *report.way_actions, *report.contradictions, *report.left_open, *report.method)
-    for fact in (*report.facts, *report.totals, *report.later):
+    yield from (*report.letter.split("\n"), *report.adapted)
+    for fact in (*report.facts, *report.totals, *report.later, *([report.offer] if report.offer else [])):
         yield from (fact.label, fact.value)
     for finding in (*report.works, *report.gaps):
         yield from (finding.title, finding.text)
@@ -54,7 +55,8 @@ def told_of_steps(report: FirmReport) -> Iterator[str]:
         yield from (f"{card.number}  {card.title}", card.summary, *card.because, *card.steps, card.owner, card.measure)
         yield from (card.when, card.due_shown, card.own_days, card.outside_days, card.cost_once, card.cost_monthly)
         yield from (card.running_days, card.running_cost, card.needs_shown, card.grant_note, card.comment)
-        yield from (card.gain_shown, card.status_shown, *card.notes)
+        yield from (card.gain_shown, card.status_shown, *card.notes, card.origin)
+        yield from (card.advice.label, card.advice.value) if card.advice else ()
 
 
 def missing(texts: Iterator[str], document: Document) -> list[str]:

@@ -64,10 +64,10 @@ def test_every_table_repeats_its_head_and_cuts_no_row(full: FirmReport) -> None:
 
 def test_pictures_say_what_they_show(full: FirmReport) -> None:
     about = list(opened(full).element.body.iter(qn("wp:docPr")))
-    assert len(about) == 4, "the logo, levels, parts, and the timeline"
+    assert len(about) == 5, "the logo over the letter and the cover, levels, parts, and the timeline"
     assert len({one.get("id") for one in about}) == len(about)
-    told = [one.get("descr") for one in about]
-    assert told[0] == "Chamber of Crafts"
+    over_letter, *told = [one.get("descr") for one in about]
+    assert over_letter == told[0] == "Chamber of Crafts"
     assert full.headline in told[1]
     parts = charts.dimension_bars(full)
     assert all(", ".join(row) in told[2] for row in parts.rows)
@@ -128,7 +128,16 @@ def test_pages_are_numbered_by_fields(full: FirmReport) -> None:
     sender = " · ".join(filter(None, ("Chamber of Crafts", full.branding.contact)))
     assert texts(section.footer._element) == f"{sender}Page 1 of 1"
     assert section.header.paragraphs[0].text == f"{full.title}\t{full.labels.kind}"
-    assert not texts(section.first_page_header._element), "the cover has none"
+    assert not texts(section.first_page_header._element), "the letter has none"
+
+
+def test_the_cover_after_a_letter_has_neither_header_nor_footer(full: FirmReport) -> None:
+    letter, rest = opened(full).sections
+    assert rest.different_first_page_header_footer
+    assert rest.header.is_linked_to_previous
+    assert not texts(rest.first_page_header._element)
+    assert (rest.page_width, rest.left_margin) == (letter.page_width, letter.left_margin)
+    assert len(opened(replace(full, letter="")).sections) == 1
 
 
 @pytest.mark.parametrize(("paper", "millimetres"), [("A4", (210, 297)), ("Letter", (216, 279))])

@@ -10,9 +10,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from reports.firm import Branding, FirmReport, render
+from reports.firm import Advice, Branding, FirmReport, House, render
 from reports.firm.paper.pages import LONGEST
 from reports.text import clean
+from scoring.adaptation import LONGEST_STEP, LONGEST_SUMMARY, LONGEST_TITLE, read
 from scoring.instrument import Instrument
 from scoring.roadmap import Mark, RoadmapChoices
 from tests.unit.reports.conftest import MakeReport
@@ -49,9 +50,24 @@ def typed(request: pytest.FixtureRequest) -> str:
     return TYPED[request.param]
 
 
+def house(typed: str, instrument: Instrument) -> House:
+    """An organisation that writes this wherever it may write, as long as it may, and that asks for the impossible."""
+    most_of = {"title": LONGEST_TITLE, "summary": LONGEST_SUMMARY, "owner": LONGEST_TITLE, "measure": LONGEST_STEP}
+    texts = {name: typed.strip()[:most] or "x" for name, most in most_of.items()}
+    steps = [typed.strip()[:LONGEST_STEP] or "x"] * 12
+    likes = [action.id for action in instrument.actions[9:20]]
+    told = {"steps": steps, "weeks": 1, "price_year": 2026} | texts
+    own = [{"id": f"own_{number}", "like": like} | told for number, like in enumerate(likes)]
+    demands = {"cost_once": {"small": [0, 1e7]}, "own_days": {"small": [1, 1]}}
+    changed = {action.id: demands for action in instrument.actions[20:]}
+    adaptation = read({"hidden": likes, "changed": changed, "own": own})
+    return House(Branding(typed, typed, typed, typed), typed, typed, 0.0, {instrument.id: adaptation})
+
+
 @pytest.fixture(scope="module")
 def hostile(typed: str, make_report: MakeReport, instrument: Instrument) -> Printed:
-    """A report in which all that people type is this text, made within the time it may take.
+    """A report in which all that people type is this text, the organisation and its adviser too, made within the time
+    it may take.
 
     The longest names are refused when answers are read; pages hold them all the same.
     """
@@ -59,8 +75,10 @@ def hostile(typed: str, make_report: MakeReport, instrument: Instrument) -> Prin
     marks |= {instrument.actions[7].id: "done", instrument.actions[8].id: "not_for_us"}
     choices = RoadmapChoices(marks=marks, comments={action.id: typed for action in instrument.actions})
     begun = time.process_time()
-    branding = Branding(typed, typed, typed, typed)
-    made = make_report(mixed(instrument), firm=typed[:300], choices=choices, branding=branding, country="AT")
+    made = make_report(
+        mixed(instrument), firm=typed[:300], choices=choices, country="AT",
+        house=house(typed, instrument), advice=Advice(choices.comments, tuple(choices.comments), typed),
+    )  # fmt: skip
     report = replace(made, firm=typed, title=typed or made.title)
     pdf = render(report)
     assert time.process_time() - begun < SECONDS
@@ -68,7 +86,7 @@ def hostile(typed: str, make_report: MakeReport, instrument: Instrument) -> Prin
 
 
 def test_it_has_no_more_pages_than_any_other_report(hostile: Printed) -> None:
-    assert len(hostile.pages) <= LONGEST + 1
+    assert len(hostile.pages) <= LONGEST + 1 + bool(hostile.report.letter)
 
 
 def test_nothing_leaves_the_frame_or_lies_over_anything_else(hostile: Printed) -> None:
@@ -91,7 +109,7 @@ def test_notes_are_printed_as_typed_or_cut_with_a_visible_ellipsis(hostile: Prin
 
 
 def test_the_name_is_printed_as_typed_or_cut_with_a_visible_ellipsis(hostile: Printed, typed: str) -> None:
-    cover = squeezed("".join(run.text for run in hostile.pages[0].marked()))
+    cover = squeezed("".join(run.text for run in hostile.pages[bool(hostile.report.letter)].marked()))
     told = squeezed(clean(typed))
     if typed.isascii() and len(told) < 200:
         assert told in cover

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from babel import Locale
 
-from reports.firm import Branding, FirmReport, Previous, build, render
+from reports.firm import Branding, FirmReport, House, Previous, build, render
 from reports.firm.rebuilding import rebuilt
 from reports.firm.record import LARGEST, Record, RecordError, compared_with, read, record_of, written
 from scoring.answers import AnswerTable, table_of
@@ -101,7 +101,7 @@ def test_the_same_report_is_built_of_it_again(table: AnswerTable) -> None:
         days_per_month=2.5, budget=3_000.0, marks={"backup_plan": "done"}, comments={"devices_list": "Ask <b>Anna</b>"}
     )
     branding = Branding("Chamber", "#0f5b5e", "Ms Öz", "#553311", _png())
-    report, record = both(table, choices, branding=branding, address="https://example.org/r/x")
+    report, record = both(table, choices, house=House(branding), address="https://example.org/r/x")
     found = rebuilt(read(written(record)), table.instrument, translations=ENGLISH)
     assert found.report == report
     assert written(found.record) == written(record)

@@ -36,6 +36,8 @@ def full_report(report: FirmReport) -> FirmReport:
         comment="Ask Mia first",
         grant_note="A grant may pay half",
         notes=("A neutral adviser helps",),
+        origin="An offer of the Chamber",
+        advice=Fact("Your adviser (Chamber)", "Begin with the till"),
     )
     ask = AskGroup("it", "Ask your IT supplier", "Could you tell us:", (AskItem("q", "Which?", "What it is for"),))
     return replace(
@@ -54,6 +56,9 @@ def full_report(report: FirmReport) -> FirmReport:
         left_open=("A question left open?",),
         people=PEOPLE,
         progress=PROGRESS,
+        letter="Dear Span,\n\nthis is your report.\nMs Öz",
+        adapted=("The Chamber plans without one action.",),
+        offer=Fact("Chamber offers", "One free hour a year"),
     )
 
 
