@@ -42,6 +42,14 @@ TAGS = {
     "key": "The key itself.",
 }
 
+JSON = "application/json"
+BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
+TABLE: dict[str, Any] = {
+    "type": "array",
+    "items": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "null"]}},
+}
+"""A table as JSON: an object for each row."""
+
 ALWAYS = (400, 401, 405, 422, 429, 500)
 
 
@@ -64,7 +72,7 @@ class Operation:
     body: type[BaseModel] | None
     headers: type[BaseModel] | None
     makes: bool
-    conflicts: bool
+    refuses: tuple[int, ...]
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -124,19 +132,22 @@ def _responses(operation: Operation) -> Responses:
 
 def _refused(operation: Operation) -> list[int]:
     more = [403] if operation.scope else []
-    more += [409] if operation.conflicts else []
+    more += operation.refuses
     more += [413, 415] if operation.body else []
     return sorted([*ALWAYS, *more])
 
 
 @cache
-def finished() -> dict[str, Any]:
-    """The document; asked for within an app, whose addresses are the same in every one."""
+def finished(languages: tuple[str, ...]) -> dict[str, Any]:
+    """The document of an app that offers these languages; asked for within one."""
     whole: dict[str, Any] = deepcopy(_tree.spec)
     whole["security"] = [{SCHEME: []}]
     for path, methods in whole["paths"].items():
         for described in methods.values():
             _finish(path, described, OPERATIONS[described["operationId"]])
+            for one in described["parameters"]:
+                if one["name"] == "language":
+                    one["schema"] = {"type": "string", "enum": list(languages)}
     return whole
 
 
@@ -150,8 +161,9 @@ def _finish(path: str, described: dict[str, Any], operation: Operation) -> None:
         if status in HEADERS:
             response["headers"] = deepcopy(HEADERS[status])
     if isinstance(operation.returns, File):
-        binary: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-        responses["200"]["content"] = dict.fromkeys(operation.returns.kinds, binary)
+        responses["200"]["content"] = {
+            kind: {"schema": TABLE if kind == JSON else BYTES} for kind in operation.returns.kinds
+        }
     if operation.makes:
         responses["200"] = deepcopy(responses["201"]) | {"description": "It was there already: the same was sent twice"}
         responses["201"]["headers"] = {"Location": _header("The address of what was made.")}

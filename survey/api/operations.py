@@ -37,13 +37,13 @@ def operation(  # noqa: PLR0913 - everything that is said of an operation, by na
     body: type[BaseModel] | None = None,
     headers: type[BaseModel] | None = None,
     makes: bool = False,
-    conflicts: bool = False,
+    refuses: tuple[int, ...] = (),
 ) -> Callable[[View], View]:
     """Decorates a view of ``program`` and what fills its address, with ``asked``, ``given`` and ``beside`` where there
     is a ``query``, a ``body`` and ``headers``; its docstring is what the document says.
 
-    It returns a model, ``Made``, or a response with a file. ``makes``: the answer is of something new. ``conflicts``:
-    it may be refused because of how things are.
+    It returns a model, ``Made``, or a response with a file. ``makes``: the answer is of something new. ``refuses``:
+    statuses that not every operation has.
     """
 
     def decorate(view: View) -> View:
@@ -60,7 +60,7 @@ def operation(  # noqa: PLR0913 - everything that is said of an operation, by na
                 given["given"] = reading.body(body)
             return _response(view(program, **place, **given))
 
-        described = Operation(view.__name__, scope, tag, returns, query, body, headers, makes, conflicts)
+        described = Operation(view.__name__, scope, tag, returns, query, body, headers, makes, refuses)
         return document(described, answer)
 
     return decorate

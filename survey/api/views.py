@@ -49,17 +49,21 @@ OPERATIONS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
 
 def openapi() -> Response:
     """The document, for whoever wants to know; it tells nothing about anybody."""
-    return Response(_openapi(), mimetype="application/json")
+    return Response(_openapi(_languages()), mimetype=document.JSON)
 
 
 @cache
-def _openapi() -> str:
-    return json.dumps(document.finished(), ensure_ascii=False, separators=(",", ":"))
+def _openapi(languages: tuple[str, ...]) -> str:
+    return json.dumps(document.finished(languages), ensure_ascii=False, separators=(",", ":"))
+
+
+def _languages() -> tuple[str, ...]:
+    return tuple(current_app.config["WAYMARK"].languages)
 
 
 def guide() -> str:
     """The document for people."""
-    return render_template("api/guide.html", document=document.finished(), prefix=PREFIX)
+    return render_template("api/guide.html", document=document.finished(_languages()), prefix=PREFIX)
 
 
 for method, address, view in OPERATIONS:

@@ -26,7 +26,13 @@ class Marks(dict[str, Any]):
         word = f"mark{number}"
         moment = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(hours=number)
         kinds: dict[type, Any] = {sa.JSON: {"said": word}, UtcDateTime: moment, sa.Boolean: True}
-        kinds |= {sa.Date: moment.date(), sa.LargeBinary: word.encode(), sa.Integer: number, sa.Float: number / 8, sa.String: word}
+        kinds |= {
+            sa.Date: moment.date(),
+            sa.LargeBinary: word.encode(),
+            sa.Integer: number,
+            sa.Float: number / 8,
+            sa.String: word,
+        }
         mark = next(mark for kind, mark in kinds.items() if isinstance(column.type, kind))
         self[f"{column.table.name}.{column.name}"] = mark
         return mark

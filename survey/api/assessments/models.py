@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from survey.api.words import Given, Told
@@ -23,15 +24,33 @@ def _storable(text: str) -> str:
     return text
 
 
-Id = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.-]+$")]
+_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}", re.ASCII)
+
+
+def _named(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise PydanticCustomError("id", "Ids are letters, digits, _ . and -")
+    return text
+
+
+SHAPE = {"pattern": r"^[A-Za-z0-9_.-]{1,100}$"}
+# Said of names of an object apart: what pydantic makes of a pattern there lets all others pass.
+NAMES = Field(json_schema_extra={"propertyNames": SHAPE})
+
+Id = Annotated[str, AfterValidator(_named), Field(json_schema_extra=SHAPE)]
+Name = Annotated[str, AfterValidator(_named)]
 Text = Annotated[str, AfterValidator(_storable), Field(max_length=LONGEST_TEXT, json_schema_extra={"pattern": SIGNS})]
-Number = Annotated[float, Field(ge=-1e15, le=1e15)] | Annotated[int, Field(ge=-(10**15), le=10**15)]
-AnswerGiven = (
-    Text
-    | Number
-    | Annotated[list[Id], Field(max_length=MOST_TICKS)]
-    | Annotated[dict[Id, Id], Field(max_length=MOST_TICKS)]
-)
+Number = Annotated[float, Field(ge=-1e15, le=1e15)]
+Ticks = Annotated[list[Id], Field(max_length=MOST_TICKS)]
+Rows = Annotated[dict[Name, Id], Field(max_length=MOST_TICKS), NAMES]
+KINDS: dict[type, str] = {str: "text", int: "number", float: "number", list: "ids", dict: "rows"}
+AnswerGiven = Annotated[
+    Annotated[Text, Tag("text")]
+    | Annotated[Number, Tag("number")]
+    | Annotated[Ticks, Tag("ids")]
+    | Annotated[Rows, Tag("rows")],
+    Discriminator(lambda value: KINDS.get(type(value))),
+]
 Value = str | float | list[str] | dict[str, str]
 
 
@@ -45,7 +64,7 @@ class NewAssessment(Given):
         description="Which stage of the client this is: T0 is the first. The same stage is handed in once.",
         examples=["T0"],
     )
-    answers: Annotated[dict[Id, AnswerGiven], Field(max_length=MOST_ANSWERS)] = Field(
+    answers: Annotated[dict[Name, AnswerGiven], Field(max_length=MOST_ANSWERS), NAMES] = Field(
         description="By question: the id of an option, a list of ids (empty: none of these), a number, a text, or for "
         'a grid an object of rows. "na" is not applicable, "dk" don’t know. What is left out is blank.',
         examples=[{"backup": "tested", "access": ["accounts", "leavers"]}],

@@ -49,7 +49,7 @@ def list_assessments(program: Program, client: str) -> Stages:
 
 
 @operation(
-    "assessments:write", tag="assessments", body=NewAssessment, returns=models.Assessment, makes=True, conflicts=True
+    "assessments:write", tag="assessments", body=NewAssessment, returns=models.Assessment, makes=True, refuses=(409,)
 )
 def add_assessment(program: Program, client: str, given: NewAssessment) -> Made:
     """Hand in the next assessment of a client

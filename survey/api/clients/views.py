@@ -58,7 +58,7 @@ def list_clients(program: Program, asked: ClientsAsked) -> ClientPage:
 
 
 @operation(
-    "clients:write", tag="clients", body=NewClient, headers=Idempotency, returns=Client, makes=True, conflicts=True
+    "clients:write", tag="clients", body=NewClient, headers=Idempotency, returns=Client, makes=True, refuses=(409,)
 )
 def add_client(program: Program, given: NewClient, beside: Idempotency) -> Made:
     """Add a client
@@ -82,7 +82,7 @@ def get_client(program: Program, client: str) -> Client:
     return told(visitor.programs_client(program, client))
 
 
-@operation("clients:write", tag="clients", body=ClientChange, returns=Client, conflicts=True)
+@operation("clients:write", tag="clients", body=ClientChange, returns=Client, refuses=(409,))
 def change_client(program: Program, client: str, given: ClientChange) -> Client:
     """Change a client
 

@@ -11,6 +11,7 @@ from flask import Response, abort
 from flask_babel import gettext as _
 from pydantic import Field
 
+from survey.api.document import JSON
 from survey.api.operations import File, operation
 from survey.api.words import Given, Line
 from survey.consultants.files import kinds, making
@@ -22,7 +23,6 @@ from survey.storage import client_tags, exporting
 from survey.storage.exporting import Which
 from survey.storage.keys import Program
 
-JSON = "application/json"
 FILES = File((kinds.CSV, kinds.XLSX, JSON))
 
 Format = Literal["csv", "xlsx", "json"]
@@ -58,7 +58,7 @@ def export_clients(program: Program, asked: TableAsked) -> Response:
     return _file(program, asked.format, tables, _("clients"))
 
 
-@operation("exports:read", tag="exports", query=AnswersAsked, returns=FILES)
+@operation("exports:read", tag="exports", query=AnswersAsked, returns=FILES, refuses=(404,))
 def export_answers(program: Program, asked: AnswersAsked) -> Response:
     """Get a table of answers
 
@@ -68,7 +68,7 @@ def export_answers(program: Program, asked: AnswersAsked) -> Response:
     return _file(program, asked.format, tables, _("answers"), one.used.reference)
 
 
-@operation("exports:read", tag="exports", query=ScoresAsked, returns=FILES)
+@operation("exports:read", tag="exports", query=ScoresAsked, returns=FILES, refuses=(404,))
 def export_scores(program: Program, asked: ScoresAsked) -> Response:
     """Get a table of scores
 

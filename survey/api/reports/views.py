@@ -44,7 +44,7 @@ class ReportAsked(EditableAsked):
     )
 
 
-@operation("reports:read", tag="reports", query=ReportAsked, returns=File((PDF,)), conflicts=True)
+@operation("reports:read", tag="reports", query=ReportAsked, returns=File((PDF,)), refuses=(409,))
 def get_report_pdf(program: Program, assessment: str, asked: ReportAsked) -> Response:
     """Get the report as PDF"""
     found = visitor.programs_assessment(program, assessment)
@@ -59,7 +59,7 @@ def get_report_pdf(program: Program, assessment: str, asked: ReportAsked) -> Res
     return _file(found, asked.language, made, PDF, "pdf")
 
 
-@operation("reports:read", tag="reports", query=EditableAsked, returns=File((DOCX,)), conflicts=True)
+@operation("reports:read", tag="reports", query=EditableAsked, returns=File((DOCX,)), refuses=(409,))
 def get_report_docx(program: Program, assessment: str, asked: EditableAsked) -> Response:
     """Get the report to edit, as a Word document"""
     found = visitor.programs_assessment(program, assessment)
