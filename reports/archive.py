@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
+import struct
 import tempfile
 import unicodedata
 import zipfile
@@ -45,6 +46,9 @@ _CREATED = datetime.datetime(*_MOMENT)
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold; a workbook with it opens nowhere."""
+
+
+_HEADER = 30
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,18 @@ def write_to(file: IO[bytes], entries: Iterable[Entry]) -> int:
         with archive.open(_info(INDEX), "w") as part:
             shutil.copyfileobj(index, part)
     return written
+
+
+def places(path: Path) -> list[tuple[int, int]]:
+    """Where the PDFs of an archive lie in its file, in the order of their entries: first byte and number of bytes."""
+    with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+        return [(_start(file, info), info.file_size) for info in archive.infolist() if info.filename != INDEX]
+
+
+def _start(file: IO[bytes], info: zipfile.ZipInfo) -> int:
+    """After a header of 30 bytes, whose last two numbers say how long a name and what else follow it."""
+    file.seek(info.header_offset + _HEADER - 4)
+    return info.header_offset + _HEADER + sum(struct.unpack("<HH", file.read(4)))
 
 
 @contextmanager

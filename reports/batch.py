@@ -10,19 +10,20 @@ from pathlib import Path
 
 import numpy as np
 from babel import Locale
+from babel.support import NullTranslations
 
 from reports.archive import Entry, entry
-from reports.catalogues import catalogue
+from reports.catalogues import FOLDERS, catalogue
 from reports.firm import FirmReport, Previous, Verdict, build, render, verdicts
-from reports.firm.house import House
+from reports.firm.house import Advice, House
 from reports.firm.record import Compared, compared_with, record_of, written
 from reports.firm.unshown import unshown, unshown_warning
 from scoring.answers import AnswerTable
 from scoring.parallel import Executor, Failed, run
 from scoring.progress import progress, stages_in_turn
 from scoring.release.model import Release
-from scoring.roadmap import plan
-from scoring.scores import Scores, score
+from scoring.roadmap import Roadmap, RoadmapChoices, plan
+from scoring.scores import SCORER_VERSION, Scores, score
 from scoring.segments import Segments
 
 CHUNK = 25
@@ -36,7 +37,7 @@ class Edition:
     ``releases``: what firms are compared with, that of their own campaign first. ``segments``: what they are placed in,
     beside typical firms where there are none. ``font_dir``: a folder of further fonts, as ``fonts.use_folder``.
     ``house``: who hands them out, and how. ``record``: whether each has attached what it was made from, its answers
-    among it.
+    among it. ``catalogues``: further folders in which its words are looked up.
     """
 
     language: str
@@ -47,6 +48,11 @@ class Edition:
     font_dir: Path | None = None
     house: House = House()  # noqa: RUF009 - frozen
     record: bool = False
+    catalogues: tuple[Path, ...] = ()
+
+    @property
+    def translations(self) -> NullTranslations:
+        return catalogue(self.language, (*FOLDERS, *self.catalogues))
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class _Firm:
+class Firm:
     """A row of a chunk. All firms of a chunk share its table, which is sent once with them; ``before``: the row of
     ``earlier`` that holds the stage before, −1 where there is none."""
 
@@ -72,26 +78,64 @@ class _Firm:
         return value if isinstance(value, str) else ""
 
 
-def made_of(table: AnswerTable, edition: Edition, *, exact: bool = False, earlier: Earlier | None = None) -> list[Made]:
+@dataclass(frozen=True)
+class Kept:
+    """Scores of a table as they were kept from earlier days, by version ``scorer``; ``dates``: these days, by row."""
+
+    scores: Scores
+    scorer: int
+    dates: tuple[datetime.date, ...]
+
+
+def made_of(  # noqa: PLR0913 - everything that differs from firm to firm
+    table: AnswerTable,
+    edition: Edition,
+    *,
+    exact: bool = False,
+    earlier: Earlier | None = None,
+    choices: Sequence[RoadmapChoices] = (),
+    advice: Sequence[Advice] = (),  # noqa: ARG001 - not told yet
+    kept: Kept | None = None,
+) -> list[Made]:
     """The report of each firm of the table, in its order, all scored in one pass; ``exact`` as ``roadmap.plan``.
 
-    Each with its record where the edition has them, and with progress where there is an earlier stage.
+    Each with its record where the edition has them, and with progress where there is an earlier stage. ``choices`` and
+    ``advice``: by row, where anybody decided or said anything. ``kept``: each is scored and dated as it was then,
+    whatever the day of the edition.
     """
-    scores = score(table)
+    scores = kept.scores if kept else score(table)
     stages = _Stages(earlier) if earlier else None
     compared = compared_with(edition.releases, edition.segments) if edition.record else None
     return [
-        _made(table, scores, row, edition, exact=exact, verdict=verdict, compared=compared, stages=stages)
+        _made(
+            table,
+            scores,
+            row,
+            edition,
+            roadmap=plan(table, scores, row, choices=choices[row] if choices else RoadmapChoices(), exact=exact),
+            exact=exact,
+            verdict=verdict,
+            compared=compared,
+            stages=stages,
+            date=kept.dates[row] if kept else edition.date,
+            scorer=kept.scorer if kept else SCORER_VERSION,
+        )
         for row, verdict in enumerate(verdicts(table, scores, edition.segments))
     ]
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """The stages before: ``of``: for each row of a table the row of this one that holds it, −1 where there is none."""
+    """The stages before: ``of``: for each row of a table the row of this one that holds it, −1 where there is none.
+
+    ``kept``: their scores, where they were kept. ``choices``: by its rows what was decided about their plans, whose
+    marks "done" are told; nothing is where there are none.
+    """
 
     table: AnswerTable
     of: tuple[int, ...]
+    kept: Kept | None = None
+    choices: tuple[RoadmapChoices, ...] = ()
 
 
 def earlier_stages(table: AnswerTable, rows: Sequence[int]) -> Earlier:
@@ -108,21 +152,36 @@ class _Stages:
 
     def __init__(self, earlier: Earlier) -> None:
         self.earlier = earlier
-        self.scores = score(earlier.table)
+        self.scores = earlier.kept.scores if earlier.kept else score(earlier.table)
 
     def before(self, row: int, scores: Scores) -> tuple[Previous, AnswerTable] | None:
         """What came before that row, and its answers."""
         at = self.earlier.of[row]
         if at < 0:
             return None
-        profile = self.earlier.table.profile.iloc[at]
-        date = profile["date"]
+        stage, done = self.earlier.table.profile["stage"].iloc[at], self._done(at)
         previous = Previous(
             progress(self.scores, scores, row_before=at, row_after=row),
-            datetime.date.fromisoformat(date) if isinstance(date, str) else None,
-            profile["stage"] if isinstance(profile["stage"], str) else "T0",
+            self._date(at),
+            stage if isinstance(stage, str) else "T0",
+            done=tuple(done),
+            expected=done,
         )
         return previous, self.earlier.table[at : at + 1]
+
+    def _date(self, at: int) -> datetime.date | None:
+        if self.earlier.kept:
+            return self.earlier.kept.dates[at]
+        date = self.earlier.table.profile["date"].iloc[at]
+        return datetime.date.fromisoformat(date) if isinstance(date, str) else None
+
+    def _done(self, at: int) -> dict[str, float]:
+        """The actions that were marked as done after that stage, and the points that each was said to bring."""
+        choices = self.earlier.choices[at] if self.earlier.choices else None
+        if choices is None or "done" not in choices.marks.values():
+            return {}
+        roadmap = plan(self.earlier.table, self.scores, at, choices=choices)
+        return {out.action: out.gain for out in roadmap.left_out if out.kind == "done"}
 
 
 def _made(  # noqa: PLR0913 - everything a report depends on
@@ -131,12 +190,15 @@ def _made(  # noqa: PLR0913 - everything a report depends on
     row: int,
     edition: Edition,
     *,
+    roadmap: Roadmap,
     exact: bool,
     verdict: Verdict,
     compared: Compared | None,
     stages: _Stages | None,
+    date: datetime.date,
+    scorer: int,
 ) -> Made:
-    locale, roadmap = Locale.parse(edition.language), plan(table, scores, row, exact=exact)
+    locale = Locale.parse(edition.language)
     previous, before = (stages and stages.before(row, scores)) or (None, None)
     report = build(
         table,
@@ -148,8 +210,8 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         segments=edition.segments,
         branding=edition.house.branding,
         locale=locale,
-        translations=catalogue(edition.language),
-        date=edition.date,
+        translations=edition.translations,
+        date=date,
         verdict=verdict,
     )
     if compared is None:
@@ -165,49 +227,65 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         compared=compared,
         branding=edition.house.branding,
         locale=locale,
-        date=edition.date,
+        date=date,
         paper=edition.paper,
+        scorer=scorer,
     )
     return Made(report, written(record))
 
 
-def entries(table: AnswerTable, edition: Edition, executor: Executor) -> Iterator[Entry]:
+def entries(table: AnswerTable, edition: Edition, executor: Executor, *, exact: bool = False) -> Iterator[Entry]:
     """An archive entry for each firm of the table, in its order; one that fails has its fault instead of a PDF."""
-    for results in run(partial(_rendered, edition=edition), _chunks(table), executor):
+    for results in run(partial(rendered, edition=edition, exact=exact), _chunks(table), executor):
         for result in results:
             yield _failed(result, edition) if isinstance(result, Failed) else result
 
 
-def _chunks(table: AnswerTable) -> Iterator[list[_Firm]]:
-    whole = earlier_stages(table, range(len(table)))
+def _chunks(table: AnswerTable) -> Iterator[list[Firm]]:
+    firms = Firms(table)
     for start in range(0, len(table), CHUNK):
-        chunk = table[start : start + CHUNK]
-        befores = whole.of[start : start + CHUNK]
+        yield firms[range(start, min(start + CHUNK, len(table)))]
+
+
+class Firms:
+    """The firms of a table as they are handed to workers: with their answers, and those of the stage before."""
+
+    def __init__(self, table: AnswerTable) -> None:
+        self.table, self.whole = table, earlier_stages(table, range(len(table)))
+
+    def __getitem__(self, rows: Sequence[int]) -> list[Firm]:
+        """Those in these rows, as one chunk."""
+        chunk = self.table[np.array(rows, dtype=np.intp)]
+        befores = [self.whole.of[row] for row in rows]
         kept = [before for before in befores if before >= 0]
-        earlier = whole.table[np.array(kept, dtype=np.intp)]
+        earlier = self.whole.table[np.array(kept, dtype=np.intp)]
         place = {before: at for at, before in enumerate(kept)}
-        yield [_Firm(chunk, row, earlier, place.get(before, -1)) for row, before in enumerate(befores)]
+        return [Firm(chunk, row, earlier, place.get(before, -1)) for row, before in enumerate(befores)]
 
 
-def _rendered(firms: list[_Firm], edition: Edition) -> list[Entry]:
+def rendered(firms: list[Firm], edition: Edition, *, exact: bool = False) -> list[Entry]:
     """The entries of firms of one chunk."""
+    table = firms[0].chunk[np.array([firm.row for firm in firms])]
+    earlier = Earlier(firms[0].earlier, tuple(firm.before for firm in firms)) if len(firms[0].earlier) else None
+    made = made_of(table, edition, exact=exact, earlier=earlier)
+    return [
+        drawn(one, edition, ref=firm.text("ref"), email=firm.text("email"))
+        for firm, one in zip(firms, made, strict=True)
+    ]
+
+
+def drawn(made: Made, edition: Edition, *, ref: str = "", email: str = "") -> Entry:
+    """The entry of a report that was made, with its PDF."""
     from reports import fonts  # noqa: PLC0415 - read only where a PDF is made
 
     # Whoever started the batch was told what is wrong with the folder; another computer may not have it.
     fonts.use_folder(edition.font_dir, strict=False)
-    table = firms[0].chunk[np.array([firm.row for firm in firms])]
-    earlier = Earlier(firms[0].earlier, tuple(firm.before for firm in firms)) if len(firms[0].earlier) else None
-    made = made_of(table, edition, earlier=earlier)
-    return [_entry(firm, one, edition) for firm, one in zip(firms, made, strict=True)]
-
-
-def _entry(firm: _Firm, made: Made, edition: Edition) -> Entry:
     pdf = render(made.report, paper=edition.paper, record=made.record)
     characters = unshown(made.report)
-    warning = unshown_warning(characters).render(catalogue(edition.language)) if characters else ""
-    return entry(made.report, pdf, ref=firm.text("ref"), email=firm.text("email"), warning=warning)
+    warning = unshown_warning(characters).render(edition.translations) if characters else ""
+    return entry(made.report, pdf, ref=ref, email=email, warning=warning)
 
 
-def _failed(failed: Failed[_Firm], edition: Edition) -> Entry:
-    firm, fault = failed.item, failed.message.render(catalogue(edition.language))
+def _failed(failed: Failed[Firm], edition: Edition) -> Entry:
+    firm, fault = failed.item, failed.message.render(edition.translations)
     return Entry(firm.text("firm"), None, firm.text("ref"), firm.text("email"), fault=fault)

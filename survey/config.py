@@ -160,6 +160,24 @@ class Settings(BaseSettings):
     draft_days: int = Field(
         180, ge=1, le=3650, description="Unfinished assessments untouched for so many days are removed."
     )
+    files_dir: Path | None = Field(
+        None,
+        description="Folder for the reports of batches; the same for all computers that share the database. "
+        "Unset: batches in the data folder.",
+    )
+    batch_days: int = Field(30, ge=1, le=3650, description="The files of a batch are kept for so many days.")
+    batch_workers: int | None = Field(
+        None,
+        ge=1,
+        le=256,
+        description="Processes of this computer that make the reports of batches, beside the web. "
+        "Unset: one for each processor but one.",
+    )
+    scheduler: str | None = Field(
+        None,
+        description="Address of a Dask cluster that makes the reports of batches instead: tls://host:port, "
+        "on this computer also tcp://.",
+    )
     max_request_bytes: int = Field(1_000_000, ge=10_000, description="Largest request accepted.")
     max_upload_bytes: int = Field(
         20_000_000, ge=100_000, description="Largest upload of sheets by a consultant, all files together."
@@ -199,6 +217,11 @@ class Settings(BaseSettings):
         given = make_url(self.database_url.get_secret_value())
         url = given.set(drivername=DRIVERS[given.drivername.partition("+")[0]])
         return url if url.drivername != "sqlite" else url.set(database=str(Path(url.database or "").absolute()))
+
+    @property
+    def batches_dir(self) -> Path:
+        """Where the files of batches are."""
+        return (self.files_dir or self.data_dir / "batches").absolute()
 
     @property
     def draft_age(self) -> timedelta:

@@ -9,7 +9,7 @@ of a worker it runs again on the same items; it and its items and results must b
 """
 
 from scoring.parallel.cluster import cluster
-from scoring.parallel.processes import local
+from scoring.parallel.processes import beside, local
 from scoring.parallel.running import Executor, Failed, WorkerLostError, run
 
-__all__ = ["Executor", "Failed", "WorkerLostError", "cluster", "local", "run"]
+__all__ = ["Executor", "Failed", "WorkerLostError", "beside", "cluster", "local", "run"]

@@ -21,6 +21,11 @@ def local(workers: int = 1) -> Executor:
     return _InProcess() if workers <= 1 else _ProcessPool(workers)
 
 
+def beside(workers: int = 1, *, nice: int = 0) -> Executor:
+    """The same, but never this very process, however few they are; ``nice``: by how much they step back for others."""
+    return _ProcessPool(workers, nice)
+
+
 @dataclass
 class _Now:
     """Work that begins when its results are asked for."""
@@ -48,8 +53,8 @@ class _InProcess(Closing):
 class _ProcessPool(Closing):
     """A pool of spawned processes (forked ones would inherit our threads and connections), rebuilt when it breaks."""
 
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
+    def __init__(self, workers: int, nice: int = 0) -> None:
+        self.workers, self.nice = workers, nice
         self._pool: ProcessPoolExecutor | None = None
         self._unfinished: set[Future[list[Any]]] = set()
 
@@ -63,7 +68,7 @@ class _ProcessPool(Closing):
     def _submitted(self, work: Work, items: list[Any]) -> Task:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_follow_parent)
+            self._pool = ProcessPoolExecutor(self.workers, context, _follow_parent, (self.nice,))
         future = self._pool.submit(_worked, work, items)
         self._unfinished.add(future)
         future.add_done_callback(self._unfinished.discard)
@@ -86,8 +91,10 @@ class _ProcessPool(Closing):
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _follow_parent() -> None:
+def _follow_parent(nice: int) -> None:
     """Leave Ctrl-C to the parent, which ends its workers; end with a parent that was killed and could not."""
+    if nice:
+        os.nice(nice)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None  # noqa: S101 - runs in a worker

@@ -83,20 +83,24 @@ class Closing:
 
 
 def run(
-    fn: Callable[[list[Item]], Sequence[Result]], chunks: Iterable[Sequence[Item]], executor: Executor
+    fn: Callable[[list[Item]], Sequence[Result]],
+    chunks: Iterable[Sequence[Item]],
+    executor: Executor,
+    *,
+    ahead: int = CHUNKS_PER_WORKER,
 ) -> Iterator[list[Result | Failed[Item]]]:
     """The results of each chunk, in the order of the chunks; one result for each item, in the order of the items.
 
     ``fn`` takes a list of items and gives as many results. Where it raises, the chunk is halved, down to the single
     item, whose result is then ``Failed``. Where a worker dies, all unfinished chunks are done again, one after the
     other with nothing else running, so that the one that kills its workers is found, and halved likewise. ``chunks``
-    is read no further than ``CHUNKS_PER_WORKER`` chunks a worker ahead.
+    is read no further than ``ahead`` chunks a worker ahead.
     """
     work, source = _Halving(fn), iter(chunks)
     waiting: deque[_Chunk] = deque()
     try:
         while True:
-            _hand_out(work, source, waiting, executor)
+            _hand_out(work, source, waiting, executor, ahead)
             if not waiting:
                 return
             chunk = waiting.popleft()
@@ -128,9 +132,11 @@ class _Chunk:
         self.task = None
 
 
-def _hand_out(work: _Halving, source: Iterator[Sequence[Any]], waiting: deque[_Chunk], executor: Executor) -> None:
+def _hand_out(
+    work: _Halving, source: Iterator[Sequence[Any]], waiting: deque[_Chunk], executor: Executor, ahead: int
+) -> None:
     """Fill the window; not while chunks that were taken back still wait for their turn alone."""
-    while len(waiting) < CHUNKS_PER_WORKER * executor.workers and all(chunk.task for chunk in waiting):
+    while len(waiting) < ahead * executor.workers and all(chunk.task for chunk in waiting):
         items = next(source, None)
         if items is None:
             return

@@ -15,7 +15,9 @@ from survey.config import Settings
 from survey.mail.letter import letter
 from survey.mail.server import MailError, MailRefusedError, send, server_of
 from survey.storage import access, outbox
+from survey.storage.batches import purging as batches
 from survey.storage.imports import uploads
+from survey.storage.items import PACK
 from survey.storage.jobs import ATTEMPTS, HopelessError, Job
 from survey.storage.models import now
 from survey.storage.purging import purge
@@ -26,10 +28,11 @@ DESERTED_AFTER = timedelta(hours=1)
 
 
 def run_purge(_job: Job) -> None:
-    """Remove what the settings say must not be kept, and end imports whose every worker died."""
+    """Remove what the settings say must not be kept, and end or order again what every worker died of."""
     removed = purge(current_app.config["WAYMARK"].draft_age)
     for deserted in uploads.deserted(now() - DESERTED_AFTER):
         _give_up(deserted)
+    removed = {**removed, "files of batches": batches.purge()}
     logger.info("purged %s", ", ".join(f"{count} {table}" for table, count in removed.items()))
 
 
@@ -60,6 +63,13 @@ def send_account_mail(job: Job) -> None:
         _send(order.kind, f"{site}{path}", order.address, order.language)
     except MailRefusedError as error:
         raise HopelessError(str(error)) from None
+
+
+def run_pack(job: Job) -> None:
+    """Make the archive of a batch."""
+    from survey.jobs.batches import packing  # noqa: PLC0415 - analytics take seconds to import
+
+    packing.run_pack(job)
 
 
 class ImportBrokenError(Exception):
@@ -106,6 +116,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     outbox.KIND: send_mail,
     outbox.ACCOUNT_KIND: send_account_mail,
     uploads.KIND: run_import,
+    PACK: run_pack,
 }
 
 HOURLY = frozenset({"purge"})

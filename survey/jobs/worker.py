@@ -1,4 +1,4 @@
-"""The worker: claims due jobs, runs them one after the other, and stops cleanly when asked to."""
+"""The worker: runs due jobs one after the other and then works on batches, and stops cleanly when asked to."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from survey.jobs.batches.work import BatchWork
 from survey.jobs.handlers import HANDLERS, HOURLY
 from survey.storage import jobs
 from survey.storage.jobs import HopelessError, Job
@@ -25,14 +26,21 @@ Handlers = Mapping[str, Callable[[Job], None]]
 
 
 def run(app: Flask) -> None:
-    """Work until SIGTERM or SIGINT; a job that is under way is finished first."""
+    """Work until SIGTERM or SIGINT; a job or chunk that is under way is finished first, the rest is given back."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+
+    def run_due() -> None:
+        while not stop.is_set() and work_once(app):
+            pass
+
+    batches = BatchWork(app, stop, run_due)
     logger.info("worker ready")
     while not stop.is_set():
-        if not _tried(app):
+        if not _tried(lambda: work_once(app) or batches.turn()):
             stop.wait(POLL_SECONDS)
+    batches.close()
     logger.info("worker stopped")
 
 
@@ -48,10 +56,10 @@ def work_once(app: Flask, handlers: Handlers = HANDLERS, *, lease: timedelta = L
     return True
 
 
-def _tried(app: Flask) -> bool:
-    """``work_once``, outliving a database that is away for a while."""
+def _tried(work: Callable[[], bool]) -> bool:
+    """What comes of it, outliving a database that is away for a while."""
     try:
-        return work_once(app)
+        return work()
     except Exception as error:
         # One line: while a database is away, this comes every few seconds.
         logger.error("could not look for jobs, will try again: %s", str(error).partition("\n")[0])

@@ -20,6 +20,7 @@ from survey.storage import choices as stored_choices
 from survey.storage import outbox
 from survey.storage.access import NoSuchAssessmentError, grant, keep_from_advisers, locked, locked_open, series_of
 from survey.storage.answers import answers, answers_before, save
+from survey.storage.batches import forgetting
 from survey.storage.database import empty_log, writing
 from survey.storage.finding import WORKERS, as_owner, find, of_browser, seen_by
 from survey.storage.instruments import recorded
@@ -118,15 +119,18 @@ def change_profile(public_id: str, profile: Mapping[str, Any], *, role: Role = "
 
 
 def delete(public_id: str) -> None:
-    """Remove everything about the firm: all stages with their answers, notes, scores, links and rights, and letters."""
+    """Remove everything about the firm: all stages with their answers, notes, scores, links and rights, letters, and
+    what batches hold of it."""
     with writing() as session:
         of_firm = AssessmentRow.series == series_of(public_id)
         # Held in the order in which others hold several stages, so that no two requests deadlock.
         held = sa.select(AssessmentRow.public_id).where(of_firm).order_by(AssessmentRow.id).with_for_update()
         stages = session.scalars(held).all()
+        gone = forgetting.drop_reports(session, sa.select(AssessmentRow.id).where(of_firm))
         session.execute(sa.delete(AssessmentRow).where(of_firm))
         outbox.drop(session, stages)
     empty_log()
+    forgetting.wipe(gone)
 
 
 def new_series(public_id: str, instrument_id: int, profile: Mapping[str, Any]) -> AssessmentRow:

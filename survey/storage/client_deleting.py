@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from survey.storage import outbox
+from survey.storage.batches import forgetting
+from survey.storage.batches.forgetting import Gone
 from survey.storage.database import empty_log, reading, writing
 from survey.storage.models import AssessmentRow, ClientNoteRow, ClientRow, LinkRow, RightRow, now
 
@@ -33,11 +35,12 @@ def held(client_id: int) -> Held:
 
 
 def delete(organisation_id: int, public_id: str) -> bool:
-    """Remove the client with notes, tags and assessments; whether there was one."""
+    """Remove the client with notes, tags and assessments, and its reports in batches; whether there was one."""
     with writing() as session:
         which = sa.select(ClientRow.id).filter_by(organisation_id=organisation_id, public_id=public_id)
-        found = _delete(session, which)
+        found, gone = _delete(session, which)
     empty_log()
+    forgetting.wipe(gone)
     return found
 
 
@@ -46,17 +49,18 @@ def delete_of_organisation(session: Session, organisation_id: int) -> None:
     _delete(session, sa.select(ClientRow.id).filter_by(organisation_id=organisation_id))
 
 
-def _delete(session: Session, which: sa.Select[Any]) -> bool:
+def _delete(session: Session, which: sa.Select[Any]) -> tuple[bool, list[Gone]]:
     mine = AssessmentRow.client_id.in_(which)
     # In the order in which others hold them: clients first, then stages, each by number.
     found = session.scalars(which.order_by(ClientRow.id).with_for_update()).all()
     session.execute(sa.select(AssessmentRow.id).where(mine).order_by(AssessmentRow.id).with_for_update())
+    reports = forgetting.drop_reports(session, sa.select(AssessmentRow.id).where(mine))
     _leave_to_firms(session, mine)
     gone = session.scalars(sa.select(AssessmentRow.public_id).where(mine)).all()
     session.execute(sa.delete(AssessmentRow).where(mine))
     outbox.drop(session, gone)
     session.execute(sa.delete(ClientRow).where(ClientRow.id.in_(which)))
-    return bool(found)
+    return bool(found), reports
 
 
 def _leave_to_firms(session: Session, mine: sa.ColumnElement[bool]) -> None:

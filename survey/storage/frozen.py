@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -39,6 +39,12 @@ def from_json(instrument: Instrument, stored: Mapping[str, Any]) -> Scores:
     return Scores(instrument, **{name: _revived(name, stored[name]) for name in _parts() if name in stored})
 
 
+def from_json_rows(instrument: Instrument, stored: Sequence[Mapping[str, Any]]) -> Scores:
+    """The ``Scores`` of several rows, each of which ``to_json`` gave; all by the same version of the scorer."""
+    known = [name for name in _parts() if name in stored[0]]
+    return Scores(instrument, **{name: _revived_rows(name, [row[name] for row in stored]) for name in known})
+
+
 def _parts() -> list[str]:
     return [field.name for field in fields(Scores) if field.name != "instrument"]
 
@@ -64,7 +70,11 @@ def _numbers(row: pd.Series) -> list[float | int | None]:
 
 
 def _revived(name: str, part: Any) -> Any:
+    return _revived_rows(name, [part])
+
+
+def _revived_rows(name: str, parts: list[Any]) -> Any:
     kind = "int8" if name in WHOLE else "float64"
-    if isinstance(part, Mapping):
-        return pd.DataFrame([part], dtype=kind)
-    return pd.Series([part], dtype=kind, name=name)
+    if isinstance(parts[0], Mapping):
+        return pd.DataFrame(parts, dtype=kind)
+    return pd.Series(parts, dtype=kind, name=name)

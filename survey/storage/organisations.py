@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from survey.storage import client_deleting
+from survey.storage.batches import forgetting
 from survey.storage.database import empty_log, insert, reading, writing
 from survey.storage.models import KeyRow, MembershipRow, OrganisationRow, UserRow, now
 from survey.storage.tokens import is_id, new_id
@@ -95,16 +96,18 @@ def rename(organisation_id: int, name: str) -> None:
 
 
 def remove(organisation_id: int) -> None:
-    """Delete the organisation with clients, memberships, invitations and sheets, all of it or nothing.
+    """Delete the organisation with clients, memberships, invitations, sheets and batches, all of it or nothing.
 
     What firms hold of their own stays with them.
     """
     with writing() as session:
         # Held, so that nobody adds a client meanwhile.
         session.execute(sa.select(OrganisationRow.id).filter_by(id=organisation_id).with_for_update())
+        batches = forgetting.drop_batches(session, organisation_id)
         client_deleting.delete_of_organisation(session, organisation_id)
         session.execute(sa.delete(OrganisationRow).where(OrganisationRow.id == organisation_id))
     empty_log()
+    forgetting.remove_files(batches)
 
 
 def change_role(organisation_id: int, user_id: int, role: MemberRole) -> None:

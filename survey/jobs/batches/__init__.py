@@ -1,0 +1,1 @@
+"""Batches at work: items claimed, made in other processes, and packed."""

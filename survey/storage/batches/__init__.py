@@ -1,0 +1,56 @@
+"""Batches: many clients' reports ordered at once, worked on by any number of workers, kept as one archive for a while.
+
+What a member may do and see; workers claim by ``survey.storage.items``.
+"""
+
+from survey.storage.batches.changing import cancel, pause, remove, resume, retry
+from survey.storage.batches.files import archive_file, report_file
+from survey.storage.batches.finding import find, items, listing
+from survey.storage.batches.ordering import begin, eligible
+from survey.storage.batches.values import (
+    MOST,
+    Batch,
+    BatchStatus,
+    Eligible,
+    Item,
+    ItemStatus,
+    NobodyError,
+    Only,
+    OrderError,
+    Page,
+    TooManyError,
+    TwiceError,
+    UnfinishedError,
+    UnknownClientsError,
+    Wish,
+)
+
+__all__ = [
+    "MOST",
+    "Batch",
+    "BatchStatus",
+    "Eligible",
+    "Item",
+    "ItemStatus",
+    "NobodyError",
+    "Only",
+    "OrderError",
+    "Page",
+    "TooManyError",
+    "TwiceError",
+    "UnfinishedError",
+    "UnknownClientsError",
+    "Wish",
+    "archive_file",
+    "begin",
+    "cancel",
+    "eligible",
+    "find",
+    "items",
+    "listing",
+    "pause",
+    "remove",
+    "report_file",
+    "resume",
+    "retry",
+]

@@ -1,0 +1,103 @@
+"""Batches for tests: clients by the hundred, an order, and a press that works on it."""
+
+from __future__ import annotations
+
+import io
+import secrets
+import threading
+import zipfile
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pypdfium2
+import sqlalchemy as sa
+from flask import Flask
+
+from scoring.parallel import Executor, local
+from survey.jobs.batches.press import LEASE, Press
+from survey.jobs.batches.stored import StoredReports
+from survey.jobs.worker import work_once
+from survey.storage import batches
+from survey.storage.batches import Batch, Wish
+from survey.storage.client_rows import sort_name
+from survey.storage.database import reading, writing
+from survey.storage.models import AssessmentRow, ClientRow, JobItemRow, SubmissionRow
+from survey.storage.values import Member
+from tests.integration.clients import add, finish
+
+
+def finished(us: Member, *names: str) -> tuple[str, ...]:
+    """Public ids of clients who answered what a small shop is asked."""
+    clients = [add(us, name) for name in names]
+    for client in clients:
+        finish(client)
+    return tuple(client.public_id for client in clients)
+
+
+def copies(model: str, count: int) -> tuple[str, ...]:
+    """Public ids of so many clients more who handed in what the client of this public id did; each has its name."""
+    with writing() as session:
+        client = session.scalars(sa.select(ClientRow).filter_by(public_id=model)).one()
+        stage = session.scalars(sa.select(AssessmentRow).filter_by(client_id=client.id)).one()
+        given = session.scalars(sa.select(SubmissionRow).filter_by(assessment_id=stage.id)).one()
+        names = [f"Firm {number:03}" for number in range(count)]
+        clients = [_like(client, public_id=secrets.token_urlsafe(12), name=n, sort_name=sort_name(n)) for n in names]
+        session.add_all(clients)
+        session.flush()
+        ids = [secrets.token_urlsafe(12) for _ in names]
+        stages = [
+            _like(stage, public_id=id, series=id, client_id=one.id, profile=stage.profile | {"firm": one.name})
+            for id, one in zip(ids, clients, strict=True)
+        ]
+        session.add_all(stages)
+        session.flush()
+        session.add_all(_like(given, assessment_id=one.id, profile=one.profile) for one in stages)
+        return tuple(one.public_id for one in clients)
+
+
+def _like(row: Any, **columns: object) -> Any:
+    names = {column.key for column in sa.inspect(type(row)).columns} - {"id"}
+    kept = {name: getattr(row, name) for name in names}
+    return type(row)(**kept | columns)
+
+
+def ordered(us: Member, clients: Sequence[str], **wish: object) -> str:
+    """The public id of a batch."""
+    return batches.begin(us, Wish("Spring", tuple(clients), "en_GB", **wish), secrets.token_hex(8))  # type: ignore[arg-type]
+
+
+def press(app: Flask, executor: Executor | None = None, *, lease: timedelta = LEASE) -> Press:
+    """A press that makes reports in this process, or by this executor."""
+    made = executor or local(1)
+    return Press(app, StoredReports(app.config["WAYMARK"]), lambda: made, threading.Event(), lease=lease)
+
+
+def work(app: Flask, executor: Executor | None = None) -> None:
+    """All that there is to do is done: reports, then archives."""
+    at_work = press(app, executor)
+    while at_work.turn() or work_once(app):
+        pass
+
+
+def batch(us: Member, public_id: str) -> Batch:
+    found = batches.find(us.organisation_id, public_id)
+    assert found is not None
+    return found
+
+
+def archive(us: Member, public_id: str) -> zipfile.ZipFile:
+    path = batches.archive_file(us.organisation_id, public_id)
+    assert path is not None
+    return zipfile.ZipFile(path)
+
+
+def words_of(pdf: bytes) -> str:
+    """All that is written in a PDF, which is thereby seen to be one."""
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def item_rows() -> list[JobItemRow]:
+    with reading() as session:
+        return list(session.scalars(sa.select(JobItemRow).order_by(JobItemRow.job_id, JobItemRow.position)))
