@@ -148,6 +148,8 @@ def finished(languages: tuple[str, ...]) -> dict[str, Any]:
             for one in described["parameters"]:
                 if one["name"] == "language":
                     one["schema"] = {"type": "string", "enum": list(languages)}
+    ordered = whole["components"]["schemas"]["NewBatch"]["properties"]
+    ordered["language"] |= {"anyOf": [{"type": "string", "enum": list(languages)}, {"type": "null"}]}
     return whole
 
 
@@ -191,7 +193,7 @@ def _parameter(given: dict[str, Any]) -> dict[str, Any]:
     if schema.get("default", ...) is None:
         del schema["default"]
     if given["in"] == "path":
-        schema |= {"pattern": "^[A-Za-z0-9_-]{1,40}$"}
+        schema |= {"pattern": "^[A-Za-z0-9_-]{1,40}$"} if schema["type"] == "string" else {"minimum": 0}
         given = given | {"description": PLACES.get(given["name"], "")}
     told = {name: value for name, value in given.items() if value != ""}
     return told | {"schema": schema}
@@ -201,5 +203,5 @@ PLACES = {
     "client": "Id of a client.",
     "assessment": "Id of an assessment.",
     "batch": "Id of a batch.",
-    "name": "Name of a file.",
+    "position": "Its place in the batch, counted from 0.",
 }

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from survey import visitor
 from survey.api import document, key, problems
 from survey.api.assessments import views as assessments
+from survey.api.batches import views as batches
 from survey.api.clients import views as clients
 from survey.api.exports import views as exports
 from survey.api.problems import PREFIX
@@ -22,10 +23,11 @@ from survey.security import network
 from survey.storage.access import NoSuchAssessmentError
 from survey.storage.clients import NoSuchClientError
 from survey.storage.tokens import digest
+from survey.storage.values import HIGHEST_ID
 
 bp = Blueprint("api", __name__, url_prefix=PREFIX)
 
-ONE, ASSESSMENT = "/clients/<client>", "/assessments/<assessment>"
+ONE, ASSESSMENT, BATCH = "/clients/<client>", "/assessments/<assessment>", "/batches/<batch>"
 
 OPERATIONS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", "/key", key.get_key),
@@ -41,6 +43,16 @@ OPERATIONS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", f"{ASSESSMENT}/answers", assessments.get_answers),
     ("GET", f"{ASSESSMENT}/report.pdf", reports.get_report_pdf),
     ("GET", f"{ASSESSMENT}/report.docx", reports.get_report_docx),
+    ("GET", "/batches", batches.list_batches),
+    ("POST", "/batches", batches.order_batch),
+    ("GET", BATCH, batches.get_batch),
+    ("POST", f"{BATCH}/pause", batches.pause_batch),
+    ("POST", f"{BATCH}/resume", batches.resume_batch),
+    ("POST", f"{BATCH}/cancel", batches.cancel_batch),
+    ("POST", f"{BATCH}/retry", batches.retry_batch),
+    ("GET", f"{BATCH}/reports", batches.list_batch_reports),
+    ("GET", f"{BATCH}/reports/<int(max={HIGHEST_ID}):position>", batches.get_batch_report),
+    ("GET", f"{BATCH}/archive", batches.get_batch_archive),
     ("GET", "/exports/clients", exports.export_clients),
     ("GET", "/exports/answers", exports.export_answers),
     ("GET", "/exports/scores", exports.export_scores),

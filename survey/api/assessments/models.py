@@ -49,7 +49,11 @@ AnswerGiven = Annotated[
     | Annotated[Number, Tag("number")]
     | Annotated[Ticks, Tag("ids")]
     | Annotated[Rows, Tag("rows")],
-    Discriminator(lambda value: KINDS.get(type(value))),
+    Discriminator(
+        lambda value: KINDS.get(type(value)),
+        custom_error_type="answer",
+        custom_error_message="An answer is a text, a number, a list of ids or an object of rows",
+    ),
 ]
 Value = str | float | list[str] | dict[str, str]
 

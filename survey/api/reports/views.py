@@ -66,12 +66,17 @@ def get_report_docx(program: Program, assessment: str, asked: EditableAsked) -> 
     return _file(found, asked.language, lambda submission: firm.editable(report_of(found, submission)), DOCX, "docx")
 
 
+def check_language(language: str | None, place: Literal["query", "body"]) -> None:
+    """Refuse a language that is not offered here."""
+    if language is not None and language not in current_app.config["WAYMARK"].languages:
+        fault = Fault(loc=[place, "language"], msg="This language is not offered here")
+        raise RefusedError(422, "invalid", "Reports are not offered in this language.", [fault])
+
+
 def _file(
     assessment: Assessment, language: str | None, make: Callable[[Submission], bytes], kind: str, ending: str
 ) -> Response:
-    if language is not None and language not in current_app.config["WAYMARK"].languages:
-        fault = Fault(loc=["query", "language"], msg="This language is not offered here")
-        raise RefusedError(422, "invalid", "Reports are not offered in this language.", [fault])
+    check_language(language, "query")
     with force_locale(language or str(get_locale())):
         # Asked for within: the wording of an instrument comes in the language of the moment.
         submission = assessments.submission(assessment.public_id)
