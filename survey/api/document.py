@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
@@ -148,6 +150,7 @@ def finished(languages: tuple[str, ...]) -> dict[str, Any]:
             for one in described["parameters"]:
                 if one["name"] == "language":
                     one["schema"] = {"type": "string", "enum": list(languages)}
+    _keep_named(whole)
     ordered = whole["components"]["schemas"]["NewBatch"]["properties"]
     ordered["language"] |= {"anyOf": [{"type": "string", "enum": list(languages)}, {"type": "null"}]}
     return whole
@@ -171,6 +174,18 @@ def _finish(path: str, described: dict[str, Any], operation: Operation) -> None:
         responses["201"]["headers"] = {"Location": _header("The address of what was made.")}
     described["responses"] = dict(sorted(responses.items()))
     described["parameters"] = [_parameter(one) for one in described["parameters"]]
+
+
+def _keep_named(whole: dict[str, Any]) -> None:
+    """Drop the schemas that nothing refers to: those of queries and headers stand among parameters."""
+    schemas, named, found = whole["components"]["schemas"], set[str](), set(_NAMED.findall(json.dumps(whole["paths"])))
+    while found:
+        named |= found
+        found = {name for one in found for name in _NAMED.findall(json.dumps(schemas[one]))} - named
+    whole["components"]["schemas"] = {name: schemas[name] for name in sorted(named)}
+
+
+_NAMED = re.compile(r'"#/components/schemas/([^"]+)"')
 
 
 def _header(description: str, kind: str = "string") -> dict[str, Any]:
@@ -200,8 +215,8 @@ def _parameter(given: dict[str, Any]) -> dict[str, Any]:
 
 
 PLACES = {
-    "client": "Id of a client.",
-    "assessment": "Id of an assessment.",
-    "batch": "Id of a batch.",
+    "client_id": "Id of a client.",
+    "assessment_id": "Id of an assessment.",
+    "batch_id": "Id of a batch.",
     "position": "Its place in the batch, counted from 0.",
 }

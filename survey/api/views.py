@@ -27,7 +27,7 @@ from survey.storage.values import HIGHEST_ID
 
 bp = Blueprint("api", __name__, url_prefix=PREFIX)
 
-ONE, ASSESSMENT, BATCH = "/clients/<client>", "/assessments/<assessment>", "/batches/<batch>"
+ONE, ASSESSMENT, BATCH = "/clients/<client_id>", "/assessments/<assessment_id>", "/batches/<batch_id>"
 
 OPERATIONS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", "/key", key.get_key),

@@ -15,7 +15,9 @@ def shops(us: Member) -> tuple[str, ...]:
     return finished(us, "Bakery Sun", "Bakery Moon", "Bakery <Star>")
 
 
-def test_a_batch_gives_an_archive_with_a_report_of_each_client(us: Member, shops: tuple[str, ...], stored: Flask) -> None:
+def test_a_batch_gives_an_archive_with_a_report_of_each_client(
+    us: Member, shops: tuple[str, ...], stored: Flask
+) -> None:
     public_id = ordered(us, shops)
     assert (batch(us, public_id).status, batch(us, public_id).total) == ("waiting", 3)
     work(stored)

@@ -23,11 +23,11 @@ from survey.storage.keys import Program
 
 
 @operation("assessments:read", tag="assessments", returns=Stages)
-def list_assessments(program: Program, client: str) -> Stages:
+def list_assessments(program: Program, client_id: str) -> Stages:
     """List the assessments of a client
 
     The newest first, each with what it last reached."""
-    found = client_assessments.of_client(visitor.programs_client(program, client).id)
+    found = client_assessments.of_client(visitor.programs_client(program, client_id).id)
     known = by_reference(stage.instrument for stage in found)
     items = [
         Stage(
@@ -51,12 +51,12 @@ def list_assessments(program: Program, client: str) -> Stages:
 @operation(
     "assessments:write", tag="assessments", body=NewAssessment, returns=models.Assessment, makes=True, refuses=(409,)
 )
-def add_assessment(program: Program, client: str, given: NewAssessment) -> Made:
+def add_assessment(program: Program, client_id: str, given: NewAssessment) -> Made:
     """Hand in the next assessment of a client
 
     All at once, as a sheet does it: scored, and not counted in anything that is published until the firm agrees. While
     an assessment of the client is open it is refused with 409, and so is a stage that is not the next one."""
-    known = visitor.programs_client(program, client)
+    known = visitor.programs_client(program, client_id)
     try:
         public_id = client_answers.hand_in(
             known.id, instruments.current(), given.stage, given.instrument, given.answers, given.source
@@ -70,22 +70,22 @@ def add_assessment(program: Program, client: str, given: NewAssessment) -> Made:
         raise conflict("stage", detail, "body", "stage") from None
     except AnswerError as error:
         raise _not_offered(error) from None
-    address = url_for("api.get_assessment", assessment=public_id)
+    address = url_for("api.get_assessment", assessment_id=public_id)
     return Made(_told(visitor.programs_assessment(program, public_id)), address)
 
 
 @operation("assessments:read", tag="assessments", returns=models.Assessment)
-def get_assessment(program: Program, assessment: str) -> models.Assessment:
+def get_assessment(program: Program, assessment_id: str) -> models.Assessment:
     """Get an assessment with its scores"""
-    return _told(visitor.programs_assessment(program, assessment))
+    return _told(visitor.programs_assessment(program, assessment_id))
 
 
 @operation("answers:read", tag="assessments", returns=Answers)
-def get_answers(program: Program, assessment: str) -> Answers:
+def get_answers(program: Program, assessment_id: str) -> Answers:
     """Get the answers of an assessment
 
     As they were last handed in; before that, as far as they are."""
-    found = visitor.programs_assessment(program, assessment)
+    found = visitor.programs_assessment(program, assessment_id)
     submission = assessments.submission(found.public_id)
     if submission:
         answers = dict(submission.answers)

@@ -28,6 +28,7 @@ from survey.storage.batches import (
     Wish,
 )
 from survey.storage.keys import Program
+from survey.storage.models import now
 from survey.storage.tokens import id_of, new_id
 
 ZIP = "application/zip"
@@ -50,89 +51,90 @@ def order_batch(program: Program, given: NewBatch, beside: Idempotency) -> Made:
     check_language(given.language, "body")
     wish = _wish(program, given)
     key = id_of("api", beside.key) if beside.key else new_id()
-    known = {one.public_id for one in batches.listing(program.member.organisation_id)} if beside.key else set()
+    moment = now()
     try:
         batch = _found(program, batches.begin(program.member, wish, key))
     except OrderError as refused:
         raise _refused(refused, wish.clients) from None
-    if batch.public_id in known and not _is_same(batch, wish):
+    before = batch.created_at < moment
+    if before and not _is_same(batch, wish):
         raise conflict("idempotency_key_used", "This Idempotency-Key was sent with another order.", "header")
-    address = url_for("api.get_batch", batch=batch.public_id)
-    return Made(_told(batch), address, 200 if batch.public_id in known else 201)
+    address = url_for("api.get_batch", batch_id=batch.public_id)
+    return Made(_told(batch), address, 200 if before else 201)
 
 
 @operation("batches:read", tag="batches", returns=models.Batch)
-def get_batch(program: Program, batch: str) -> models.Batch:
+def get_batch(program: Program, batch_id: str) -> models.Batch:
     """Get a batch, and how far it is"""
-    return _told(_found(program, batch))
+    return _told(_found(program, batch_id))
 
 
 @operation("batches:write", tag="batches", returns=models.Batch, refuses=(409,))
-def pause_batch(program: Program, batch: str) -> models.Batch:
+def pause_batch(program: Program, batch_id: str) -> models.Batch:
     """Pause a batch
 
     What is in hand is finished."""
-    return _changed(program, batch, batches.pause)
+    return _changed(program, batch_id, batches.pause)
 
 
 @operation("batches:write", tag="batches", returns=models.Batch, refuses=(409,))
-def resume_batch(program: Program, batch: str) -> models.Batch:
+def resume_batch(program: Program, batch_id: str) -> models.Batch:
     """Go on with a paused batch"""
-    return _changed(program, batch, batches.resume)
+    return _changed(program, batch_id, batches.resume)
 
 
 @operation("batches:write", tag="batches", returns=models.Batch, refuses=(409,))
-def cancel_batch(program: Program, batch: str) -> models.Batch:
+def cancel_batch(program: Program, batch_id: str) -> models.Batch:
     """Cancel a batch
 
     Its files are removed."""
-    return _changed(program, batch, batches.cancel)
+    return _changed(program, batch_id, batches.cancel)
 
 
 @operation("batches:write", tag="batches", returns=models.Batch, refuses=(409,))
-def retry_batch(program: Program, batch: str) -> models.Batch:
+def retry_batch(program: Program, batch_id: str) -> models.Batch:
     """Try again what failed"""
-    return _changed(program, batch, batches.retry)
+    return _changed(program, batch_id, batches.retry)
 
 
 @operation("batches:read", tag="batches", query=ReportsAsked, returns=BatchReports)
-def list_batch_reports(program: Program, batch: str, asked: ReportsAsked) -> BatchReports:
+def list_batch_reports(program: Program, batch_id: str, asked: ReportsAsked) -> BatchReports:
     """List the reports of a batch"""
     member = program.member
-    page = batches.items(member.organisation_id, batch, page=asked.page, only=asked.status or "") or abort(404)
+    page = batches.items(member.organisation_id, batch_id, page=asked.page, only=asked.status or "") or abort(404)
     items = [BatchReport.model_validate(vars(one)) for one in page.items]
     return BatchReports(items=items, page=page.number, pages=page.pages, total=page.found)
 
 
 @operation("batches:read", tag="batches", returns=File((PDF,)))
-def get_batch_report(program: Program, batch: str, position: int) -> Response:
+def get_batch_report(program: Program, batch_id: str, position: int) -> Response:
     """Get one report of a batch
 
     As soon as it is made, and for as long as the batch is kept."""
-    found = batches.report_file(program.member.organisation_id, batch, position) or abort(404)
+    found = batches.report_file(program.member.organisation_id, batch_id, position) or abort(404)
     name, content = found
     return send_file(io.BytesIO(content), PDF, as_attachment=True, download_name=name)
 
 
 @operation("batches:read", tag="batches", returns=File((ZIP,)))
-def get_batch_archive(program: Program, batch: str) -> Response:
+def get_batch_archive(program: Program, batch_id: str) -> Response:
     """Get the archive of a batch
 
     All its reports and an index sheet, once it is done; 404 until then, and after its time."""
-    found = _found(program, batch)
-    path = batches.archive_file(program.member.organisation_id, batch) or abort(404)
+    found = _found(program, batch_id)
+    path = batches.archive_file(program.member.organisation_id, batch_id) or abort(404)
     return send_file(path, ZIP, as_attachment=True, download_name=file_name("zip", found.name), conditional=False)
 
 
-def _found(program: Program, batch: str) -> Batch:
-    return batches.find(program.member.organisation_id, batch) or abort(404)
+def _found(program: Program, batch_id: str) -> Batch:
+    return batches.find(program.member.organisation_id, batch_id) or abort(404)
 
 
-def _changed(program: Program, batch: str, change: Callable[[int, str], bool]) -> models.Batch:
-    found = _found(program, batch)
+def _changed(program: Program, batch_id: str, change: Callable[[int, str], bool]) -> models.Batch:
+    found = _found(program, batch_id)
     if not change(program.member.organisation_id, found.public_id):
         raise conflict("not_now", f"This cannot be done with a batch that is {found.status}.")
-    return _told(_found(program, batch))
+    return _told(_found(program, batch_id))
 
 
 def _wish(program: Program, given: NewBatch) -> Wish:

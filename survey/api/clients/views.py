@@ -73,21 +73,21 @@ def add_client(program: Program, given: NewClient, beside: Idempotency) -> Made:
     client = visitor.programs_client(program, public_id)
     if not added and not _is_same(client, particulars):
         raise conflict("idempotency_key_used", "This Idempotency-Key was sent with another client.", "header")
-    return Made(told(client), url_for("api.get_client", client=public_id), 201 if added else 200)
+    return Made(told(client), url_for("api.get_client", client_id=public_id), 201 if added else 200)
 
 
 @operation("clients:read", tag="clients", returns=Client)
-def get_client(program: Program, client: str) -> Client:
+def get_client(program: Program, client_id: str) -> Client:
     """Get a client"""
-    return told(visitor.programs_client(program, client))
+    return told(visitor.programs_client(program, client_id))
 
 
 @operation("clients:write", tag="clients", body=ClientChange, returns=Client, refuses=(409,))
-def change_client(program: Program, client: str, given: ClientChange) -> Client:
+def change_client(program: Program, client_id: str, given: ClientChange) -> Client:
     """Change a client
 
     What is left out stays as it is. `revision` guards against writing over what a colleague changed meanwhile."""
-    known = visitor.programs_client(program, client)
+    known = visitor.programs_client(program, client_id)
     try:
         clients.change(known, _changed(known, given), given.revision or known.revision)
     except RefTakenError:
@@ -96,21 +96,21 @@ def change_client(program: Program, client: str, given: ClientChange) -> Client:
         raise conflict(
             "changed", "The client was changed since you read it. Read it again.", "body", "revision"
         ) from None
-    return told(visitor.programs_client(program, client))
+    return told(visitor.programs_client(program, client_id))
 
 
 @operation("clients:write", tag="clients", returns=Client)
-def archive_client(program: Program, client: str) -> Client:
+def archive_client(program: Program, client_id: str) -> Client:
     """Archive a client
 
     It leaves the list of those in use; nothing is deleted. Deleting for good is done by an owner on the page."""
-    return _put_away(program, client, archived=True)
+    return _put_away(program, client_id, archived=True)
 
 
 @operation("clients:write", tag="clients", returns=Client)
-def restore_client(program: Program, client: str) -> Client:
+def restore_client(program: Program, client_id: str) -> Client:
     """Bring back an archived client"""
-    return _put_away(program, client, archived=False)
+    return _put_away(program, client_id, archived=False)
 
 
 def told(client: Stored) -> Client:
@@ -163,10 +163,10 @@ def _listed(line: Line, known: Mapping[str, Instrument | None]) -> ListedClient:
     )
 
 
-def _put_away(program: Program, client: str, archived: bool) -> Client:
-    known = visitor.programs_client(program, client)
+def _put_away(program: Program, client_id: str, archived: bool) -> Client:
+    known = visitor.programs_client(program, client_id)
     clients.put_away(program.member.organisation_id, [known.public_id], archived=archived)
-    return told(visitor.programs_client(program, client))
+    return told(visitor.programs_client(program, client_id))
 
 
 def _particulars(given: NewClient) -> Particulars:

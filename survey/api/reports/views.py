@@ -45,9 +45,9 @@ class ReportAsked(EditableAsked):
 
 
 @operation("reports:read", tag="reports", query=ReportAsked, returns=File((PDF,)), refuses=(409,))
-def get_report_pdf(program: Program, assessment: str, asked: ReportAsked) -> Response:
+def get_report_pdf(program: Program, assessment_id: str, asked: ReportAsked) -> Response:
     """Get the report as PDF"""
-    found = visitor.programs_assessment(program, assessment)
+    found = visitor.programs_assessment(program, assessment_id)
     for_us = found.may_change and asked.audience != "others"
 
     def made(submission: Submission) -> bytes:
@@ -60,9 +60,9 @@ def get_report_pdf(program: Program, assessment: str, asked: ReportAsked) -> Res
 
 
 @operation("reports:read", tag="reports", query=EditableAsked, returns=File((DOCX,)), refuses=(409,))
-def get_report_docx(program: Program, assessment: str, asked: EditableAsked) -> Response:
+def get_report_docx(program: Program, assessment_id: str, asked: EditableAsked) -> Response:
     """Get the report to edit, as a Word document"""
-    found = visitor.programs_assessment(program, assessment)
+    found = visitor.programs_assessment(program, assessment_id)
     return _file(found, asked.language, lambda submission: firm.editable(report_of(found, submission)), DOCX, "docx")
 
 
