@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
@@ -65,6 +65,10 @@ class Key:
     created_at: datetime
     last_used_at: datetime | None
     expires_at: datetime | None
+
+    @property
+    def last_day(self) -> date | None:
+        return (self.expires_at - timedelta(seconds=1)).date() if self.expires_at else None
 
     @property
     def is_past(self) -> bool:

@@ -96,7 +96,7 @@ def scene(app: Flask) -> Scene:
 
 
 def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """What an organisation has besides its client: another one, a note, an invitation, a sheet, a key, someone to come."""
+    """What an organisation has besides its client: another one, a note, an invitation, a sheet, a key, a new member."""
     adviser = people["adviser"]
     with app.test_request_context():
         other = clients.add(adviser.organisation_id, Particulars("Bakery"))

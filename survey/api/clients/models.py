@@ -90,10 +90,10 @@ class ClientsAsked(Given):
     tag: Annotated[Line, Field(max_length=client_tags.LONGEST)] = Field("", description="In any case of its letters.")
     state: State | None = Field(None, description="How far the newest assessment of the client is.")
     archived: YesNo = Field(False, description="Those put away, instead of those in use.")
-    sort: Sort = "name"
-    order: Literal["up", "down"] = "up"
+    sort: Sort = Field("name", description="By what the list is ordered.")
+    order: Literal["up", "down"] = Field("up", description="`down`: the last, newest or highest first.")
     page: PageNumber = Field(1, description="From 1; past the end, the last one.")
-    per_page: PageSize = 25
+    per_page: PageSize = Field(25, description="How many on a page.")
 
 
 class Idempotency(Given):

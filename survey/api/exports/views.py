@@ -32,7 +32,7 @@ class TableAsked(Given):
     """Of which clients, as what kind of file."""
 
     format: Format = Field("json", description="CSV is UTF-8 with commas; JSON is a list of objects, one for each row.")
-    clients: Literal["current", "archived", "all"] = "current"
+    clients: Literal["current", "archived", "all"] = Field("current", description="Those in use, put away, or both.")
     tag: Annotated[Line, Field(max_length=client_tags.LONGEST)] = Field("", description="Only those with this tag.")
 
 
@@ -47,8 +47,10 @@ class ScoresAsked(TableAsked):
 class AnswersAsked(ScoresAsked):
     """Of which stages and in which words as well."""
 
-    stages: Literal["newest", "all"] = "newest"
-    cells: Literal["ids", "labels"] = "ids"
+    stages: Literal["newest", "all"] = Field("newest", description="Of each client the last, or all that it finished.")
+    cells: Literal["ids", "labels"] = Field(
+        "ids", description="Answers by ids, the same in every language, or in words."
+    )
 
 
 @operation("exports:read", tag="exports", query=TableAsked, returns=FILES)

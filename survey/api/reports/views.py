@@ -35,7 +35,7 @@ class EditableAsked(Given):
 class ReportAsked(EditableAsked):
     """In which language, on which paper, for whom."""
 
-    paper: Literal["A4", "Letter"] = "A4"
+    paper: Literal["A4", "Letter"] = Field("A4", description="On which it is to be printed.")
     audience: Literal["us", "others"] | None = Field(
         None,
         alias="for",
