@@ -148,7 +148,7 @@ def program(scope: Scope | None = None) -> Program:
     token = bearer()
     found = keys.opened(token) if token else None
     if found is None:
-        told = {"realm": "Waymark"} | ({"error": "invalid_token"} if token else {})
+        told: dict[str, str | None] = {"realm": "Waymark"} | ({"error": "invalid_token"} if token else {})
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", told))
     if scope and not found.may(scope):
         raise ScopeError(scope)

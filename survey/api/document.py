@@ -129,7 +129,7 @@ def _responses(operation: Operation) -> Responses:
     success = f"HTTP_{201 if operation.makes else 200}"
     told = None if isinstance(operation.returns, File) else operation.returns
     refused = {f"HTTP_{status}": Problem for status in _refused(operation)}
-    return Responses(**{success: told}, **refused)  # type: ignore[arg-type]
+    return Responses(**{success: told}, **refused)
 
 
 def _refused(operation: Operation) -> list[int]:

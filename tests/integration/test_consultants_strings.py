@@ -78,3 +78,12 @@ def test_no_english_word_is_left_about_a_client(harbour: Consultancy) -> None:
     merged = harbour.adviser.send(merge)
     assert merged.root.find(".//*[@class='note-list__text']") is not None
     check(harbour.get(here, "viewer"))
+
+
+def test_no_english_word_is_left_about_keys(harbour: Consultancy) -> None:
+    faulty: dict[str, str | list[str]] = {"name": "", "scopes": [], "until": "7"}
+    assert check(harbour.adviser.send(check(harbour.get("/keys")), faulty, action="/keys")).status == 422
+    made = {"name": FIRM, "scopes": ["clients:read"]}
+    page = check(harbour.adviser.send(harbour.get("/keys"), made, action="/keys"))
+    check(harbour.get("/keys", "owner"))
+    check(harbour.adviser.send(page, action="/end"))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from survey.api.words import Given, Told
@@ -33,9 +34,9 @@ def _named(text: str) -> str:
     return text
 
 
-SHAPE = {"pattern": r"^[A-Za-z0-9_.-]{1,100}$"}
+SHAPE: JsonDict = {"pattern": r"^[A-Za-z0-9_.-]{1,100}$"}
 # Said of names of an object apart: what pydantic makes of a pattern there lets all others pass.
-NAMES = Field(json_schema_extra={"propertyNames": SHAPE})
+NAMES = Field(json_schema_extra={"propertyNames": {**SHAPE}})
 
 Id = Annotated[str, AfterValidator(_named), Field(json_schema_extra=SHAPE)]
 Name = Annotated[str, AfterValidator(_named)]

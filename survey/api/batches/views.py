@@ -11,7 +11,8 @@ from flask_babel import get_locale
 from survey.api.batches import models
 from survey.api.batches.models import BatchReport, BatchReports, NewBatch, ReportsAsked
 from survey.api.clients.models import Idempotency
-from survey.api.operations import File, Made, operation
+from survey.api.document import File
+from survey.api.operations import Made, operation
 from survey.api.problems import Fault, RefusedError
 from survey.api.reading import MOST_FAULTS, conflict
 from survey.api.reports.views import check_language

@@ -11,8 +11,8 @@ from flask import Response, abort
 from flask_babel import gettext as _
 from pydantic import Field
 
-from survey.api.document import JSON
-from survey.api.operations import File, operation
+from survey.api.document import JSON, File
+from survey.api.operations import operation
 from survey.api.words import Given, Line
 from survey.consultants.files import kinds, making
 from survey.consultants.files.making import Asked

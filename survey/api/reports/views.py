@@ -12,7 +12,8 @@ from pydantic import Field
 
 from reports import firm
 from survey import visitor
-from survey.api.operations import File, operation
+from survey.api.document import File
+from survey.api.operations import operation
 from survey.api.problems import Fault, RefusedError
 from survey.api.reading import conflict
 from survey.api.words import Given
