@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from survey import comparing, errors, extensions, frame, health, languages, limits, printing, security
     from survey.accounts import addresses as people
     from survey.accounts import signing_in
+    from survey.api.views import bp as api
     from survey.config import Settings
     from survey.consultants.views import bp as consultants
     from survey.firms.views import bp as firms
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     health.init_app(app)
     app.register_blueprint(firms)
     app.register_blueprint(consultants)
+    app.register_blueprint(api)
     app.register_blueprint(people.accounts)
     app.register_blueprint(people.organisations)
     return app

@@ -185,6 +185,7 @@ class Settings(BaseSettings):
     rate_limit: Rate = Field(
         "600 per minute", description="Requests of one visitor (one address; a whole office may share it)."
     )
+    rate_limit_key: Rate = Field("300 per minute", description="Requests of programs by one key.")
     rate_limit_start: Rate = Field("200 per hour", description="New assessments for one visitor.")
     rate_limit_links: Rate = Field("60 per hour", description="Private links opened by one visitor.")
     rate_limit_mail: Rate = Field(

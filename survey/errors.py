@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, Conflict, HTTPException, InternalServerError, NotFound
 
+from survey.api import problems
 from survey.storage.access import NoSuchAssessmentError
 from survey.storage.assessments import AlreadySubmitted
 from survey.storage.clients import NoSuchClientError
@@ -58,6 +59,8 @@ def init_app(app: Flask) -> None:
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:
+    if problems.is_wanted():
+        return problems.answer(error)
     status = error.code or InternalServerError.code
     title, text = PAGES.get(status) or PAGES[400 if status < 500 else 500]
     body = render_template("errors/error.html", title=title, text=text)
@@ -68,4 +71,6 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 
 def _no_page(error: BadHost) -> Response:
     """Without a host there are no addresses, and a page is full of them."""
+    if problems.is_wanted():
+        return problems.answer(error)
     return Response(str(PAGES[400][0]), error.code, mimetype="text/plain")

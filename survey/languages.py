@@ -38,6 +38,9 @@ def chosen() -> str:
 
 
 def _remember(response: Response) -> Response:
+    """A program is set no cookie, whatever it asks for."""
+    if request.blueprint == "api":
+        return response
     code = request.args.get("lang")
     if code in current_app.config["WAYMARK"].languages:
         response.set_cookie(COOKIE, str(code), max_age=400 * 86_400, **cookie_options())

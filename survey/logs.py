@@ -1,4 +1,4 @@
-"""Logs: what is written where, without the tokens of links."""
+"""Logs: what is written where, without the tokens of links and the keys of programs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ _BEFORE_TOKENS = ("r", "set", "confirm", "address", "invitation")
 # However the path is written: slashes doubled or any of it percent-encoded.
 _WORDS = "|".join("".join(f"(?:{sign}|%{ord(sign):x})" for sign in word) for word in _BEFORE_TOKENS)
 _TOKEN = re.compile(rf"((?:/|%2f)(?:{_WORDS})(?:/|%2f)+)[^/\s?#\"']+", re.IGNORECASE)
+_KEY = re.compile(r"(wmk_)[A-Za-z0-9_-]+")
+"""A key of a program, wherever somebody put it."""
 
 
 def mask(text: str) -> str:
-    """The text with the token of every link hidden."""
-    return _TOKEN.sub(r"\1…", text)
+    """The text with the token of every link, and every key, hidden."""
+    return _KEY.sub(r"\1…", _TOKEN.sub(r"\1…", text))
 
 
 class MaskingFormatter(logging.Formatter):

@@ -1,4 +1,5 @@
-"""Whoever asks, and the one check of what they may see: a browser by its cookie, a person by signing in.
+"""Whoever asks, and the one check of what they may see: a browser by its cookie, a person by signing in, a program by
+its key.
 
 Unknown and foreign look the same everywhere: the page that says that there is nothing here.
 """
@@ -10,25 +11,41 @@ from typing import Any, NoReturn
 
 from flask import Response, abort, after_this_request, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, Unauthorized
 
 from survey.security import cookie_options
-from survey.storage import access, assessments, clients, colleagues, organisations
+from survey.storage import access, assessments, clients, colleagues, keys, organisations
 from survey.storage.assessments import Assessment, Role
 from survey.storage.clients import Client
 from survey.storage.colleagues import Colleague
-from survey.storage.finding import ROLES, WORKERS
+from survey.storage.finding import MEMBERS, ROLES, WORKERS
+from survey.storage.keys import Program, Scope
 from survey.storage.values import Member, MemberRole
 
 COOKIE = "waymark_browser"
 DAYS_KEPT = 400
 """The longest that browsers keep a cookie."""
 
+PROGRAM = "waymark.program"
+"""Where a request keeps the program that asks: there no cookie counts."""
+
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 """What ``access.new_browser`` makes: 256 bits. Anything shorter could be guessed, so it is never taken for a secret."""
 
 
+class ScopeError(Forbidden):
+    """The key was not made for this, or its member may not do it; ``scope``: what it would need."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
+
+
 def secret() -> str:
     """The browser's secret; empty where it has none of ours, which opens nothing."""
+    if PROGRAM in request.environ:
+        return ""
     value = request.cookies.get(COOKIE, "")
     return value if _SECRET.fullmatch(value) else ""
 
@@ -46,7 +63,10 @@ def remember() -> str:
 
 
 def user_id() -> int | None:
-    """The number of the account that is signed in; None for everyone else."""
+    """The number of the account that is signed in, or whose program asks; None for everyone else."""
+    asking: Program | None = request.environ.get(PROGRAM)
+    if asking:
+        return asking.member.user_id
     return int(current_user.id) if current_user.is_authenticated else None
 
 
@@ -121,6 +141,38 @@ def client(organisation: str, public_id: str, least: MemberRole = "viewer") -> t
     """The consultant, and the client of their organisation."""
     found = consultant(organisation, least)
     return found, clients.find(found.organisation_id, public_id) or abort(404)
+
+
+def program(scope: Scope | None = None) -> Program:
+    """The program that asks, if its key may do this now. Raises ``Unauthorized`` and ``ScopeError``."""
+    token = bearer()
+    found = keys.opened(token) if token else None
+    if found is None:
+        told: dict[str, str | None] = {"realm": "Waymark"} | ({"error": "invalid_token"} if token else {})
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", told))
+    if scope and not found.may(scope):
+        raise ScopeError(scope)
+    request.environ[PROGRAM] = found
+    return found
+
+
+def programs_client(program: Program, public_id: str) -> Client:
+    """The client of the organisation whose program asks."""
+    return clients.find(program.member.organisation_id, public_id) or abort(404)
+
+
+def programs_assessment(program: Program, public_id: str) -> Assessment:
+    """The assessment of a client of the organisation whose program asks, as its member may see it."""
+    member = program.member
+    found = assessments.find(public_id, "", MEMBERS, user=member.user_id)
+    # The member may work for another organisation too; the key is one of this.
+    return found if found and found.organisation == member.organisation else abort(404)
+
+
+def bearer() -> str:
+    """The token that the request carries, "" for none."""
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def _find(public_id: str, *roles: Role) -> Assessment:

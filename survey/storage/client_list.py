@@ -69,35 +69,37 @@ class Line:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of clients. ``states``: how many there are in each state, whichever state is asked for."""
+    """A page of clients, up to ``size`` of them. ``states``: how many there are in each state, whichever state is asked
+    for."""
 
     lines: tuple[Line, ...]
     page: int
     total: int
     states: Mapping[State, int]
+    size: int = PAGE
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return max(1, -(-self.total // self.size))
 
     @property
     def first(self) -> int:
-        return min((self.page - 1) * PAGE + 1, self.total)
+        return min((self.page - 1) * self.size + 1, self.total)
 
     @property
     def last(self) -> int:
-        return min(self.page * PAGE, self.total)
+        return min(self.page * self.size, self.total)
 
 
-def listing(organisation_id: int, wanted: Wanted) -> Listing:
+def listing(organisation_id: int, wanted: Wanted, size: int = PAGE) -> Listing:
     """The page that is asked for; of those past the end, the last."""
     with reading() as session:
         states = _states(session, organisation_id, wanted)
         total = states.get(wanted.state, 0) if wanted.state else sum(states.values())
-        page = max(1, min(wanted.page, -(-total // PAGE)))
+        page = max(1, min(wanted.page, -(-total // size)))
         query = _ordered(_matching(organisation_id, wanted), wanted)
-        ids = session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).all() if total else []
-        return Listing(_lines(session, ids), page, total, states)
+        ids = session.scalars(query.limit(size).offset((page - 1) * size)).all() if total else []
+        return Listing(_lines(session, ids), page, total, states, size)
 
 
 def matching(organisation_id: int, wanted: Wanted, most: int) -> list[str]:

@@ -23,7 +23,7 @@ from survey.storage.client_rows import (
 )
 from survey.storage.database import reading, writing
 from survey.storage.models import ClientRow, now
-from survey.storage.tokens import is_id, new_id
+from survey.storage.tokens import id_of, is_id, new_id
 
 __all__ = [
     "Client",
@@ -33,6 +33,7 @@ __all__ = [
     "Particulars",
     "RefTakenError",
     "add",
+    "add_once",
     "change",
     "delete",
     "find",
@@ -53,9 +54,24 @@ def find(organisation_id: int, public_id: str) -> Client | None:
         return client_of(session, row) if row else None
 
 
-def add(organisation_id: int, given: Particulars) -> str:
-    """The public id of a new client. Raises ``RefTakenError``."""
-    row = ClientRow(organisation_id=organisation_id, public_id=new_id())
+def add_once(organisation_id: int, given: Particulars, word: str | None) -> tuple[str, bool]:
+    """``add``, once for each word of the organisation, and whether it was now; None: every time."""
+    if word is None:
+        return add(organisation_id, given), True
+    public_id = id_of("client", str(organisation_id), word)
+    if find(organisation_id, public_id):
+        return public_id, False
+    try:
+        return add(organisation_id, given, public_id), True
+    except RefTakenError:  # perhaps by the same request, sent twice at the same moment
+        if find(organisation_id, public_id) is None:
+            raise
+        return public_id, False
+
+
+def add(organisation_id: int, given: Particulars, public_id: str = "") -> str:
+    """The public id of a new client, by default a new one. Raises ``RefTakenError``."""
+    row = ClientRow(organisation_id=organisation_id, public_id=public_id or new_id())
     try:
         with writing() as session:
             _check_ref(session, organisation_id, given.ref)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from survey.storage import client_deleting
 from survey.storage.batches import forgetting
 from survey.storage.database import empty_log, insert, reading, writing
-from survey.storage.models import MembershipRow, OrganisationRow, UserRow, now
+from survey.storage.models import KeyRow, MembershipRow, OrganisationRow, UserRow, now
 from survey.storage.tokens import is_id, new_id
 from survey.storage.values import Member, MemberRole, OrganisationKind
 
@@ -51,21 +51,21 @@ def member(user_id: int, organisation: str) -> Member | None:
     mine = _MEMBERS.where(UserRow.id == user_id, OrganisationRow.public_id == organisation)
     with reading() as session:
         row = session.execute(mine).one_or_none()
-        return _value(*row) if row else None
+        return as_member(*row) if row else None
 
 
 def memberships(user_id: int) -> list[Member]:
     """Every organisation of this person, by name."""
     mine = _MEMBERS.where(UserRow.id == user_id).order_by(OrganisationRow.name, OrganisationRow.id)
     with reading() as session:
-        return [_value(*row) for row in session.execute(mine)]
+        return [as_member(*row) for row in session.execute(mine)]
 
 
 def members(organisation_id: int) -> list[Member]:
     """Everyone in this organisation, by address."""
     theirs = _MEMBERS.where(OrganisationRow.id == organisation_id).order_by(UserRow.email)
     with reading() as session:
-        return [_value(*row) for row in session.execute(theirs)]
+        return [as_member(*row) for row in session.execute(theirs)]
 
 
 def join(organisation: str, user_id: int, role: MemberRole) -> None:
@@ -120,9 +120,11 @@ def change_role(organisation_id: int, user_id: int, role: MemberRole) -> None:
 
 
 def leave(organisation_id: int, user_id: int) -> None:
-    """End the membership. Raises ``LastOwnerError``."""
+    """End the membership, and the member's keys with it. Raises ``LastOwnerError``."""
     with writing() as session:
         _keep_an_owner(session, organisation_id, user_id)
+        # A key of somebody who comes back later would otherwise open again.
+        session.execute(sa.delete(KeyRow).filter_by(organisation_id=organisation_id, user_id=user_id))
         session.execute(sa.delete(MembershipRow).filter_by(organisation_id=organisation_id, user_id=user_id))
 
 
@@ -142,7 +144,8 @@ def _keep_an_owner(session: Session, organisation_id: int, user_id: int) -> None
         raise LastOwnerError
 
 
-def _value(role: MemberRole, user: UserRow, organisation: OrganisationRow) -> Member:
+def as_member(role: MemberRole, user: UserRow, organisation: OrganisationRow) -> Member:
+    """The value of a membership."""
     return Member(
         user_id=user.id,
         name=user.name,

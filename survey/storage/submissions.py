@@ -44,6 +44,18 @@ def submit(public_id: str, counted: bool, *, role: Role = "owner") -> Assessment
         return as_owner(session, row)
 
 
+def hand_in(session: Session, row: AssessmentRow, source: Source) -> None:
+    """Freeze and score a stage that is held and open, of which nobody but an adviser said anything: not to be counted.
+
+    Raises ``scoring.answers.AnswerError``.
+    """
+    row.status, row.submitted_at = "submitted", now()
+    row.updated_at, row.source = row.submitted_at, source
+    row.counted, row.counted_at = None, None
+    session.flush()
+    session.add(_scored(session, row))
+
+
 def source_of(role: Role) -> Source:
     """Who gave the answers that somebody in this role hands in."""
     return "self" if role == "owner" else "interview"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import secrets
@@ -11,6 +12,12 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 def new_id() -> str:
     return secrets.token_urlsafe(12)
+
+
+def id_of(*words: str) -> str:
+    """A public id that is the same whenever it is made of the same words, for what is to be made once."""
+    told = "\x00".join(words).encode("utf-8", "surrogatepass")
+    return base64.urlsafe_b64encode(hashlib.sha256(told).digest()[:12]).decode()
 
 
 def is_id(text: str) -> bool:

@@ -36,6 +36,7 @@ def tour(browser: Browser, greeting: Greeting, folder: Path, look: Look, **optio
     house(owner, place, folder)
     full(owner, place)
     batches(owner, place, greeting.folder)
+    keys(owner, place)
     people(owner, guest, place)
     own(owner)
     organisation(owner, place)
@@ -74,10 +75,22 @@ def founded(owner: Visit, guest: Visit, first_link: str) -> str:
     return join(owner.page, link, OWNER)
 
 
+def keys(owner: Visit, place: str) -> None:
+    """Keys of programs, and what these are told."""
+    owner.page.goto(f"{place}/keys")
+    press(owner.page, "Make the key")
+    owner.see("keys, with faults")
+    owner.page.get_by_label("What is it for?").fill(LONG[:80])
+    owner.page.get_by_label("See clients").check()
+    press(owner.page, "Make the key")
+    owner.see("keys, one just made")
+    owner.see("for programs", f"{owner.server}/api/v1")
+
+
 def empty(owner: Visit, place: str) -> None:
     """Where there are no clients yet."""
     owner.see("organisation, not mine", owner.server + "/o/unknown/clients")
-    for name in ("clients", "portfolio", "batches", "sheets", "files", "members", "tags"):
+    for name in ("clients", "portfolio", "batches", "sheets", "files", "keys", "members", "tags"):
         owner.see(f"{name}, none yet", f"{place}/{name}")
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,13 +28,14 @@ from survey.storage import (
     colleagues,
     houses,
     invitations,
+    keys,
     organisations,
 )
 from survey.storage.batches import Wish
 from survey.storage.clients import Particulars
 from survey.storage.database import reading, writing
 from survey.storage.imports import uploads
-from survey.storage.models import AssessmentRow, Base, ClientRow, CounterRow, OrganisationRow
+from survey.storage.models import AssessmentRow, Base, ClientRow, CounterRow, OrganisationRow, now
 from survey.storage.values import LinkKind, Member, MemberRole
 from tests.integration.handed_in import JOINERY, sample_answers
 from tests.integration.members import member, organisation, signed_in
@@ -94,13 +96,14 @@ def scene(app: Flask) -> Scene:
     place = {"public_id": public_id, "page_id": PAGE, "question_id": QUESTION, "action_id": ACTION}
     decision = {"link_id": str(waiting.link_id), "seen": str(waiting.seen)}
     place |= {"link_id": link_id, "token": token, "organisation": harbour, "client": client, "elsewhere": lakeside}
+    place |= {"client_id": client, "assessment_id": public_id, "batch_id": "a batch", "position": 0}
     things, apart = _things(app, people)
     return Scene(app, visitors, place | things, decision, apart)
 
 
 def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """What an organisation has besides its client: another one, a note, an invitation, a sheet, a batch, a person to
-    come."""
+    """What an organisation has besides its client: another one, a note, an invitation, a sheet, a batch, a key, a
+    person to come."""
     adviser = people["adviser"]
     with app.test_request_context():
         other = clients.add(adviser.organisation_id, Particulars("Bakery"))
@@ -118,11 +121,13 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
         invited = invitations.invite(adviser.organisation_id, "new@example.org", "viewer")
         assert invited is not None
         someone = accounts.add({"email": "someone@example.org", "fs_uniquifier": "someone"})
+        keys.make(people["leader"], "Customer system", ["clients:read"], now() + timedelta(days=1))
+        key = keys.keys(adviser.organisation_id)[0].id
         links = {kind: tickets.make(kind, someone, email=someone.email).rpartition("/")[2] for kind in SEALED}
         nobodys = organisations.found("Nobody’s", "body")
         houses.set_logo(adviser.organisation_id, _logo(), seen=houses.trace(b""))
     things = {"other": other, "note_id": note, "sheet": sheet, "layout": "wide", "form": "csv", "which": "stuck"}
-    things |= {"batch": ordered, "position": 0}
+    things |= {"batch": ordered, "position": 0, "key_id": key}
     things |= {"invitation_id": invited[0], "user_id": people["viewer"].user_id}
     apart: dict[str, dict[str, Any]] = {f"accounts.{name}": {"sealed": links[kind]} for kind, name in SEALED.items()}
     apart["accounts.first_owner"] = {"organisation": nobodys}

@@ -168,3 +168,12 @@ def test_no_english_word_is_left_about_actions_and_advice(harbour: Consultancy) 
     assert check(harbour.adviser.send(page, {str(step): "Ψ" * 1001, "adviser": "Ψ"})).status == 422
     check(harbour.adviser.send(page, {str(step): "Ψ", "adviser": "Ψ"}))
     assert check(harbour.adviser.send(page, {str(step): "Ω", "adviser": "Ψ"})).status == 409
+
+
+def test_no_english_word_is_left_about_keys(harbour: Consultancy) -> None:
+    faulty: dict[str, str | list[str]] = {"name": "", "scopes": [], "until": "7"}
+    assert check(harbour.adviser.send(check(harbour.get("/keys")), faulty, action="/keys")).status == 422
+    made = {"name": FIRM, "scopes": ["clients:read"]}
+    page = check(harbour.adviser.send(harbour.get("/keys"), made, action="/keys"))
+    check(harbour.get("/keys", "owner"))
+    check(harbour.adviser.send(page, action="/end"))

@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from survey import create_app
+from survey.api.views import OPERATIONS
 from tests.integration.databases import close, settings_for
 from tests.integration.roles import QUESTION, ROLES, Scene, scene
 
@@ -27,10 +28,14 @@ OURS = frozenset({"leader", "adviser", "viewer"})
 LEADER = frozenset({"leader"})
 ADMINISTRATOR = frozenset({"administrator"})
 SIGNED_IN = OURS | ADMINISTRATOR | {"leader elsewhere"}
+NOBODY: frozenset[str] = frozenset()
+"""None of those who come with a browser: programs ask these, by a key (``test_api_hostile``)."""
+
 SIGN_IN = "/account/sign-in"
 
 UNKNOWN = dict.fromkeys(("public_id", "organisation", "client", "other", "sheet", "batch"), "A" * 16)
-UNKNOWN |= dict.fromkeys(("note_id", "user_id", "invitation_id"), "999999")
+UNKNOWN |= dict.fromkeys(("client_id", "assessment_id", "batch_id"), "A" * 16)
+UNKNOWN |= dict.fromkeys(("note_id", "user_id", "invitation_id", "key_id", "position"), "999999")
 """In place of what fills an address."""
 
 TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"')
@@ -214,7 +219,12 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "consultants.restore_action"): LEADER,
     ("GET", "consultants.advice"): ADVISERS,
     ("POST", "consultants.advice"): ADVISERS,
-}
+    ("GET", "consultants.keys"): ADVISERS,
+    ("POST", "consultants.keys"): ADVISERS,
+    ("POST", "consultants.end_key"): ADVISERS,
+    ("GET", "api.guide"): EVERYONE,
+    ("GET", "api.openapi"): EVERYONE,
+} | {(method, f"api.{view.__name__}"): NOBODY for method, _address, view in OPERATIONS}
 """A new route belongs here, with the roles that it is for."""
 
 FILES = {"static": "waymark.css", "bootstrap.static": "css/bootstrap.min.css"}
@@ -241,7 +251,7 @@ UNCHANGED = {"firms.update", "firms.again"}
 ELSEWHERE = {"accounts.code", "organisations.password_link"}
 """Sends away whoever has not given a password yet; is not there where there is mail."""
 
-POSTS = [route for route in ADMITTED if route[0] == "POST" and route[1] not in ELSEWHERE]
+POSTS = [route for route, admitted in ADMITTED.items() if route[0] == "POST" and admitted and route[1] not in ELSEWHERE]
 
 
 def senders(route: Route) -> list[str]:
@@ -281,7 +291,7 @@ def asked(firm: Scene, role: str, route: Route, arguments: frozenset[str], **oth
     method, endpoint = route
     place = {"filename": FILES.get(endpoint), **firm.place, **firm.apart.get(endpoint, {}), **other}
     address = firm.app.url_map.bind("localhost").build(endpoint, {name: place[name] for name in arguments})
-    given = POSTED | firm.decision | other if method == "POST" else None
+    given = POSTED | firm.decision | other if method in ("POST", "PATCH") else None
     return firm.visitors[role].client.open(address, method=method, data=given)
 
 
@@ -312,6 +322,9 @@ def test_where_a_role_is_not_admitted_nothing_is(firm: Scene, role: str) -> None
         if role in ADMITTED[route]:
             continue
         foreign = asked(firm, role, route, arguments, csrf_token=token)
+        if not ADMITTED[route]:
+            assert foreign.status_code == 401, route
+            continue
         unknown = asked(firm, role, route, arguments, csrf_token=token, **UNKNOWN)
         assert is_turned_away(foreign, route, role), route
         assert said(foreign) == said(unknown), route
@@ -326,7 +339,7 @@ def test_what_is_another_organisations_is_not_found_in_ones_own(firm: Scene) -> 
     own = {"organisation": firm.place["elsewhere"], "csrf_token": token}
     things = frozenset(UNKNOWN) - {"organisation"}
     for route, arguments in routes(firm.app):
-        if ADMITTED[route] <= OURS and arguments & things:
+        if NOBODY < ADMITTED[route] <= OURS and arguments & things:
             foreign = asked(firm, role, route, arguments, **own)
             unknown = asked(firm, role, route, arguments, **UNKNOWN | own)
             assert said(foreign) == said(unknown), route

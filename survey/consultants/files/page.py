@@ -65,23 +65,24 @@ def everything_zip(organisation: str) -> Response:
     """All that the organisation holds, for its owner."""
     member = visitor.consultant(organisation, "owner")
     name = file_name("zip", member.organisation_name, _("everything"))
-    return _download(everything.archive(member), "application/zip", name)
+    return download(everything.archive(member), "application/zip", name)
 
 
 def client_everything(organisation: str, client: str) -> Response:
     """All that the organisation holds of one client, for whoever works with it."""
     member, found = visitor.client(organisation, client, "adviser")
     content = everything.of_client(member, found)
-    return _download(io.BytesIO(content), "application/json", file_name("json", found.name, _("everything")))
+    return download(io.BytesIO(content), "application/json", file_name("json", found.name, _("everything")))
 
 
 def _table(member: Member, what: str, tables: Iterable[pd.DataFrame], of: str = "") -> Response:
     kind = wishes.kind()
     name = file_name(kind.ending, member.organisation_name, what, of)
-    return _download(kinds.written(kind, tables), kind.mimetype, name)
+    return download(kinds.written(kind, tables), kind.mimetype, name)
 
 
-def _download(file: IO[bytes], mimetype: str, name: str) -> Response:
+def download(file: IO[bytes], mimetype: str, name: str) -> Response:
+    """The file from its beginning, which is closed once it is sent."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     response = send_file(file, mimetype, as_attachment=True, download_name=name, conditional=False)

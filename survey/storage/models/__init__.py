@@ -22,8 +22,9 @@ from survey.storage.models.firms import (
     RightRow,
     SubmissionRow,
 )
-from survey.storage.models.houses import HouseRow, KeyRow
+from survey.storage.models.houses import HouseRow
 from survey.storage.models.jobs import CounterRow, JobItemRow, JobRow
+from survey.storage.models.keys import KeyRow
 
 __all__ = [
     "AnswerRow",

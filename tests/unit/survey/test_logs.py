@@ -31,9 +31,10 @@ TOKEN = "h4Xr-Zk_9"  # noqa: S105
         ("GET /account/address HTTP/1.1", "GET /account/address HTTP/1.1"),
         ("GET /a/public/results HTTP/1.1", "GET /a/public/results HTTP/1.1"),
         ("GET /r/ HTTP/1.1", "GET /r/ HTTP/1.1"),
+        (f"Authorization: Bearer wmk_{TOKEN}", "Authorization: Bearer wmk_…"),
     ],
 )
-def test_a_token_in_an_address_is_masked(line: str, masked: str) -> None:
+def test_a_token_is_masked_wherever_it_stands(line: str, masked: str) -> None:
     assert mask(line) == masked
 
 

@@ -1,0 +1,1 @@
+"""Reports of many clients at once: ordered, followed, taken."""

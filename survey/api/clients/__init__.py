@@ -1,0 +1,1 @@
+"""Clients of the organisation: listed, added, changed, put away."""

@@ -1,0 +1,1 @@
+"""Tables of all clients, as the page of files hands them out."""

@@ -1,0 +1,1 @@
+"""Reports of single assessments, as their page hands them out."""
