@@ -51,7 +51,7 @@ def _offered(member: Member, able: Mapping[str, Eligible]) -> Iterator[tuple[str
     wanted = replace(asked.wanted(), archived=False, page=1)
     if wanted.text or wanted.tag or wanted.state:
         yield "listed", _choice(member, _listed_words(wanted), _matching(member, wanted), able)
-    everyone = _matching(member, Wanted())
+    everyone = _matching(member, Wanted(sort=wanted.sort, descending=wanted.descending))
     yield "everyone", _choice(member, _("All clients"), everyone, able)
     fresh = tuple(one for one in everyone if one in able and able[one].new)
     if 0 < len(fresh) < sum(one in able for one in everyone):
