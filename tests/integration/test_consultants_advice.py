@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from reports.firm.house import Advice
+from reports.firm.house import Advice, House
 from survey.storage import access, assessments, choices, clients, houses, plans
 from survey.storage import advice as storage
 from survey.storage.assessments import Assessment
@@ -153,7 +153,7 @@ def test_when_the_firm_ends_sharing_its_report_has_neither_house_nor_advice(harb
         access.stop_sharing(place)
         firm, adviser = assessments.find(place, browser), seen(harbour, place)
         assert firm is not None
-        assert (houses.advice_of(firm), houses.house_of(firm)) == (Advice(), houses.House())
+        assert (houses.advice_of(firm), houses.house_of(firm)) == (Advice(), House())
         assert (houses.advice_of(adviser), houses.house_of(adviser).offer) == (SAID, "We help.")
 
 
@@ -164,7 +164,7 @@ def test_what_the_firm_answered_itself_loses_the_advice_for_good(harbour: Consul
         firm = assessments.find(place, browser)
         assert firm is not None
         assert (firm.organisation, firm.advice, firm.advice_revision) == (None, Advice(), 2)
-        assert houses.house_of(firm) == houses.House()
+        assert houses.house_of(firm) == House()
 
 
 def test_with_its_client_the_advice_goes(harbour: Consultancy, place: str) -> None:

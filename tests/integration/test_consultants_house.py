@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 from PIL import Image
 
+from reports.firm.house import House
 from reports.logo import BOX
 from survey.consultants.house import logo
 from survey.storage import houses, organisations
@@ -34,7 +35,7 @@ def saved(of: Consultancy, **given: str) -> Page:
     return owner(of).send(page, given | {"do": "save"}, action="/house")
 
 
-def kept(of: Consultancy) -> houses.House:
+def kept(of: Consultancy) -> House:
     with of.app.app_context():
         return houses.house(of.id)
 
