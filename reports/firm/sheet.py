@@ -162,7 +162,19 @@ def _columns(report: FirmReport) -> tuple[Column, ...]:
         *_demands(words),
         Column(words.status, 13, "status", lambda line: line.status),
         Column(words.note, 24, "text", lambda line: line.note),
+        *_advised(report),
     )
+
+
+def _advised(report: FirmReport) -> Iterator[Column]:
+    """What whoever hands the report out made of a step, and says about it, under its name; no column without."""
+    if any(card.origin or card.advice for card in report.actions):
+        sender = one_line(report.branding.sender)
+        yield Column(sender, 28, "text", lambda line: line.of_step(_by_sender))
+
+
+def _by_sender(card: ActionCard) -> str:
+    return "\n".join(filter(None, (card.origin, card.advice and card.advice.value)))
 
 
 def _demands(words: FileLabels) -> Iterator[Column]:

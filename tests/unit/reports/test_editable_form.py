@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from reports import charts
-from reports.firm import Branding, FirmReport, editable
+from reports.firm import Branding, Fact, FirmReport, editable
 from tests.unit.reports.word_cases import full_report, headings, opened, texts, with_first, words
 
 BOX = "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"
@@ -172,8 +172,9 @@ def test_the_same_report_gives_the_same_bytes(full: FirmReport) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_text_is_kept_as_text(full: FirmReport, text: str) -> None:
-    hostile = with_first(full, comment=text, title=text, owner=text)
+    hostile = with_first(full, comment=text, title=text, owner=text, origin=text, advice=Fact(text, text))
     hostile = replace(hostile, firm=text, title=text, headline=text, left_open=(text,), branding=Branding(text))
+    hostile = replace(hostile, letter=text, adapted=(text,), offer=Fact(text, text))
     begun = time.monotonic()
     data = editable(hostile)
     assert time.monotonic() - begun < 5

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from reports.batch import Edition, Made, made_of
-from reports.firm import Advice, Branding, FirmReport, House, render
+from reports.firm import Advice, Branding, FirmReport, House, plan_sheet, render
 from reports.firm.house import LONGEST_COMMENT, advised, at_house
 from reports.firm.paper.pages import LONGEST
 from reports.firm.record import RecordError, read
@@ -143,6 +145,21 @@ def test_paper_carries_every_mark(printed: Printed, made: Made) -> None:
     assert len(two.pages) == 2
     assert squeezed(f"An offer of {NAME}") in squeezed(two.read)
     assert squeezed("Take Anna along.") in squeezed(two.read)
+
+
+def test_the_sheet_has_a_column_of_the_organisations(made: Made, table: AnswerTable) -> None:
+    sheet = rows_of(plan_sheet(made.report))
+    assert sheet[0][-1] == NAME
+    own = next(row for row in sheet if row[1] == "A line from our pool")
+    assert own[-1] == f"An offer of {NAME}\nWe have two left."
+    (plain,) = made_of(table, Edition("en_GB", DATE))
+    assert rows_of(plan_sheet(plain.report))[0][-1] == plain.report.labels.files.note
+
+
+def rows_of(book: bytes) -> list[list[Any]]:
+    """From the heads of the columns on."""
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    return rows[next(place for place, row in enumerate(rows) if row[0] == "No.") :]
 
 
 def test_it_verifies_to_the_byte(pdf: bytes, instrument: Instrument) -> None:
