@@ -245,8 +245,7 @@ def full(owner: Visit, place: str) -> None:
     owner.see("tags", f"{place}/tags")
     owner.see("files", f"{place}/files")
     owner.see("portfolio", f"{place}/portfolio")
-    follow(page, page.locator(".needed a").first)
-    owner.see("portfolio, who needs a step")
+    owner.see("portfolio, who needs a step", page.locator(".needed a").first.evaluate("link => link.href"))
     owner.see("portfolio, whom to call", f"{place}/portfolio/call/close")
 
 
