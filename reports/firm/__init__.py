@@ -118,6 +118,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     works = findings.works(firm, gaps)
     others = peers.beside(firm, profile, _releases(release))
     compared = (*others.limits, *segment.limits(firm, segments))
+    beside = advising.beside(firm, roadmap, advice)
     report = FirmReport(
         firm=name,
         title=name or translations.gettext("Your firm"),
@@ -171,6 +172,8 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         address=address,
         soon_until=words.date(after(date, SOON)),
         adapted=(*advising.adapted(firm, roadmap, house, advice),),
+        adviser=advising.adviser(firm, house) if beside else "",
+        advice_beside=beside,
         offer=advising.offer(firm, house),
     )
     letter = letter_of(house.letter, report, advice.adviser, translations.gettext)

@@ -22,13 +22,12 @@ def with_marks(firm: Answered, cards: tuple[ActionCard, ...], house: House, advi
     """The cards with what the adviser says, and where the organisation made or changed what is on them."""
     if not advice.comments and not isinstance(firm.instrument, Adapted):
         return cards
-    told = {action: comment for action, comment in advice.comments.items() if comment.strip()}
-    label = _adviser(firm, house)
+    told, label = _comments(advice), adviser(firm, house)
     return tuple(
         replace(
             card,
             origin=_origin(firm, card.id, house),
-            advice=Fact(label, cut(told[card.id], LONGEST_COMMENT)) if card.id in told else None,
+            advice=Fact(label, told[card.id]) if card.id in told else None,
         )
         for card in cards
     )
@@ -50,7 +49,20 @@ def _origin(firm: Answered, action: str, house: House) -> str:
     return template.format(organisation=_name(house))
 
 
-def _adviser(firm: Answered, house: House) -> str:
+def beside(firm: Answered, roadmap: Roadmap, advice: Advice) -> tuple[Fact, ...]:
+    """What the adviser says about actions that are no step; of what is hidden, or gone, there is nothing to say."""
+    told, steps = _comments(advice), {step.action for step in roadmap.steps}
+    hidden = firm.instrument.hidden if isinstance(firm.instrument, Adapted) else frozenset()
+    others = [name for name in told if name in firm.instrument.actions_by_id and name not in steps | hidden]
+    return tuple(Fact(firm.instrument.actions_by_id[name].title, told[name]) for name in others)
+
+
+def _comments(advice: Advice) -> dict[str, str]:
+    return {action: cut(said, LONGEST_COMMENT) for action, said in advice.comments.items() if said.strip()}
+
+
+def adviser(firm: Answered, house: House) -> str:
+    """Whose words these are."""
     return firm.words.translations.gettext("Your adviser ({organisation})").format(organisation=_name(house))
 
 

@@ -43,8 +43,9 @@ that an organisation handed out with more than its name. All others stay in the 
 FILE = "waymark.json"
 """What the record is called where it is attached."""
 
-LARGEST = 1_000_000
-"""Bytes of a record: a prepared logo, a note to every action, own actions and long texts take less than that."""
+LARGEST = 1_500_000
+"""Bytes of a record: a prepared logo, notes and advice to every action, own actions and long texts take less than that,
+in any script."""
 
 KEPT = tuple(name for name in PROFILE if name not in ("ref", "email", "counted"))
 """What of a profile a report can depend on; the rest is nobody's business who is handed the PDF."""

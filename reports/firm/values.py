@@ -361,6 +361,10 @@ class FirmReport:
     """The covering letter of the organisation that hands the report out."""
     adapted: tuple[str, ...] = ()
     """What that organisation changed about plans, all of it by name: the first part of the method."""
+    adviser: str = ""
+    """Heads what an adviser says about actions that are no step of the plan; "" where that is nothing."""
+    advice_beside: tuple[Fact, ...] = ()
+    """These actions by title, each with the adviser's words."""
     offer: Fact | None = None
     """What that organisation offers, labelled as its words."""
 

@@ -26,6 +26,9 @@ def roadmap(manuscript: Manuscript, report: FirmReport) -> None:
     _marked(manuscript, words.unplaced, "", report.unplaced)
     _later(manuscript, report)
     _marked(manuscript, words.refused, "", report.refused)
+    if report.advice_beside:
+        manuscript.heading(report.adviser, 2)
+        manuscript.points((fact.label, fact.value) for fact in report.advice_beside)
     if not report.actions:
         _offered(manuscript, report)
 

@@ -58,7 +58,7 @@ def note_lines(report: FirmReport) -> int:
 
 def advice_lines(report: FirmReport) -> int:
     """The same of what its adviser says."""
-    return _lines_each([card.advice for card in report.actions])
+    return _lines_each([*(card.advice for card in report.actions), *report.advice_beside])
 
 
 def _lines_each(notes: Sequence[object]) -> int:

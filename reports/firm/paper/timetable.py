@@ -7,8 +7,17 @@ from dataclasses import replace
 from functools import partial
 
 from reports import charts
-from reports.blocks import Block, Lines, Linked, Picture, Tagged, text
-from reports.firm.paper.pieces import bulleted, chapter_heading, columns, fact_strip, note_lines, offered, subheading
+from reports.blocks import Block, Lines, Linked, Picture, Tagged, run_in, text
+from reports.firm.paper.pieces import (
+    advice_lines,
+    bulleted,
+    chapter_heading,
+    columns,
+    fact_strip,
+    note_lines,
+    offered,
+    subheading,
+)
 from reports.firm.values import ActionCard, FirmReport, MarkedAction
 from reports.flow import Item, stack
 from reports.tables import Cells, Column, table
@@ -23,7 +32,7 @@ FEW = 6
 
 def roadmap(report: FirmReport, grid: Grid, *, brief: bool = False) -> tuple[Item, ...]:
     """The chapter; without a step it says why there is none. ``brief``: what the firm marked by its titles
-    alone, and nothing of what did not fit into the plan."""
+    alone, and nothing of what did not fit into the plan or is said of it."""
     lead = " ".join(part for part in ("" if report.actions else report.no_actions, report.made_for) if part)
     marks = partial(_titles, grid) if brief else partial(_marked, report, grid)
     return (
@@ -36,6 +45,7 @@ def roadmap(report: FirmReport, grid: Grid, *, brief: bool = False) -> tuple[Ite
         *marks(report.labels.unplaced, "", report.unplaced),
         *([] if brief else _later(report, grid)),
         *marks(report.labels.refused, "", report.refused),
+        *([] if brief else _advised(report, grid)),
         *(() if report.actions else offered(report, grid)),
     )
 
@@ -87,6 +97,15 @@ def _later(report: FirmReport, grid: Grid) -> Iterator[Item]:
     for reason in dict.fromkeys(fact.value for fact in report.later):
         yield Item(text(reason, SMALL_BOLD, grid.full), gap=4, keep=True)
         yield Item(two_columns([fact.label for fact in report.later if fact.value == reason], grid), gap=1)
+
+
+def _advised(report: FirmReport, grid: Grid) -> Iterator[Item]:
+    """What the adviser says about what is no step of the plan."""
+    if report.advice_beside:
+        said = replace(FINE, max_lines=advice_lines(report))
+        told = [run_in(fact.label, fact.value, said, grid.half) for fact in report.advice_beside]
+        yield subheading(report.adviser, grid.full, gap=14)
+        yield Item(columns([Item(one, gap=3, whole=True) for one in told], grid), gap=2)
 
 
 def two_columns(entries: Sequence[str], grid: Grid) -> Block:

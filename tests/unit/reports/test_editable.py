@@ -28,7 +28,13 @@ def told(report: FirmReport) -> Iterator[str]:
     yield from (report.made_for, report.way, report.no_works, report.no_gaps, report.no_actions, report.date_shown)
     yield from (*report.steering, *report.way_actions, *report.contradictions, *report.left_open, *report.method)
     yield from (*report.letter.split("\n"), *report.adapted)
-    for fact in (*report.facts, *report.totals, *report.later, *([report.offer] if report.offer else [])):
+    for fact in (
+        *report.facts,
+        *report.totals,
+        *report.later,
+        *([report.offer] if report.offer else []),
+        *report.advice_beside,
+    ):
         yield from (fact.label, fact.value)
     for finding in (*report.works, *report.gaps):
         yield from (finding.title, finding.text)

@@ -46,7 +46,13 @@ HOUSE = House(
     {"sme-readiness": adaptation_of({"hidden": ["fake_mail_hour", "ai_hour"], "changed": CHANGED, "own": [OWN]})},
 )
 ADVICE = Advice(
-    {"walk_job": "Take Anna along.", "pool": "We have two left.", "gone": "Never said."}, ("walk_job", "pool")
+    {
+        "walk_job": "Take Anna along.",
+        "pool": "We have two left.",
+        "gone": "Never said.",
+        "ready_program": "Wait for the new one.",
+    },
+    ("walk_job", "pool"),
 )
 DATE = datetime.date(2026, 11, 28)
 EDITION = Edition("en_GB", DATE, house=HOUSE, record=True)
@@ -91,6 +97,11 @@ def test_what_the_adviser_says_is_labelled_and_apart_from_the_firms_note(made: M
     assert (walk.advice.label, walk.advice.value) == (f"Your adviser ({NAME})", "Take Anna along.")
     assert walk.comment == "After the holidays."
     assert card(made.report, "pool").advice.value == "We have two left."
+
+
+def test_what_is_said_of_actions_outside_the_plan_is_told_beside_it(made: Made) -> None:
+    assert made.report.adviser == f"Your adviser ({NAME})"
+    assert [fact.value for fact in made.report.advice_beside] == ["Wait for the new one."]
 
 
 def test_all_that_was_changed_is_told_by_name(made: Made) -> None:
@@ -139,7 +150,13 @@ def test_contents_count_the_letter(printed: Printed) -> None:
 
 def test_paper_carries_every_mark(printed: Printed, made: Made) -> None:
     text = squeezed(printed.read)
-    for said in (f"An offer of {NAME}", "Take Anna along.", f"Your adviser ({NAME})", "One free hour a year."):
+    for said in (
+        f"An offer of {NAME}",
+        "Take Anna along.",
+        f"Your adviser ({NAME})",
+        "One free hour a year.",
+        "Wait for the new one.",
+    ):
         assert squeezed(said) in text
     two = Printed(made.report, render(made.report, extent="short"))
     assert len(two.pages) == 2

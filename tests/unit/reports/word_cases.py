@@ -58,6 +58,8 @@ def full_report(report: FirmReport) -> FirmReport:
         progress=PROGRESS,
         letter="Dear Span,\n\nthis is your report.\nMs Öz",
         adapted=("The Chamber plans without one action.",),
+        adviser="Your adviser (Chamber)",
+        advice_beside=(Fact("Something later", "Leave it for now"),),
         offer=Fact("Chamber offers", "One free hour a year"),
     )
 
