@@ -148,7 +148,9 @@ def program(scope: Scope | None = None) -> Program:
     token = bearer()
     found = keys.opened(token) if token else None
     if found is None:
-        told: dict[str, str | None] = {"realm": "Waymark"} | ({"error": "invalid_token"} if token else {})
+        told: dict[str, str | None] = {"realm": "Waymark"}
+        if token:
+            told["error"] = "invalid_token"
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", told))
     if scope and not found.may(scope):
         raise ScopeError(scope)

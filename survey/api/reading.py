@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from survey.api.problems import Code, Fault, RefusedError
 
@@ -53,8 +54,11 @@ def _text() -> str:
         raise RefusedError(415, "media_type", "Send the body as application/json.")
     if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise RefusedError(415, "media_type", "Send the body in UTF-8.")
+    sent, most = request.get_data(cache=False), request.max_content_length
+    if request.content_length is None and most is not None and len(sent) >= most:
+        raise RequestEntityTooLarge  # of a body that does not say how long it is, no more than that is read
     try:
-        return request.get_data(cache=False).decode("utf-8")
+        return sent.decode("utf-8")
     except UnicodeDecodeError:
         _malformed("The body is not UTF-8.")
 

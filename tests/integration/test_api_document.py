@@ -17,7 +17,7 @@ import httpx
 import jsonschema
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
@@ -110,6 +110,8 @@ def test_invented_requests_are_answered_as_the_document_says(site: Site, operati
     def ask(case: Any) -> None:
         if right:
             case.path_parameters |= {name: site.places[name] for name in case.path_parameters}
+        # What is wrong must also be sent: an empty list or object in an address is nothing at all.
+        assume(not any(value in ([], {}, None) for value in (case.query or {}).values()))
         case.call_and_validate(headers=headers, excluded_checks=left_out)
 
     ask()

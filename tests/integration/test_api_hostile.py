@@ -162,6 +162,9 @@ def test_only_json_is_taken(ours: Program, kind: str) -> None:
 def test_a_body_has_an_end(ours: Program) -> None:
     body = json.dumps({"name": "a" * 1_100_000}).encode()
     assert problem(ours.ask("POST", "/clients", data=body, **JSON)) == (413, "too_large")
+    unsaid = {"headers": {"Transfer-Encoding": "chunked"}, "environ_overrides": {"wsgi.input_terminated": True}}
+    much = b'{"name": "Bakery"}' + b" " * 1_100_000 + b"and more"
+    assert problem(ours.ask("POST", "/clients", data=much, **JSON, **unsaid)) == (413, "too_large")
 
 
 def test_what_leads_nowhere_is_told_in_the_same_shape(ours: Program) -> None:
