@@ -284,7 +284,7 @@ def test_the_change_is_the_difference_of_what_is_shown(harbour: Consultancy) -> 
     harbour.finish(client)
     harbour.finish(client, backup="dk")
     page = harbour.get(f"/clients/{client.public_id}")
-    [latest, earlier] = [words(row) for row in page.root.findall(".//table/tbody/tr")]
+    [latest, earlier] = [words(row) for row in page.root.find(".//table").findall("tbody/tr")]
     shown = [int(next(word for word in row.split("Score ")[1].split())) for row in (latest, earlier)]
     assert shown[0] != shown[1]
     change = latest.split("Change ")[1].split()[0]
