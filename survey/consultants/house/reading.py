@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,89 +11,18 @@ from pydantic import ValidationError as ShapeError
 from wtforms import ValidationError
 
 from scoring.actions import QUANTITIES, Quantity
-from scoring.adaptation import (
-    LONGEST_STEP,
-    LONGEST_SUMMARY,
-    LONGEST_TITLE,
-    MOST_OWN,
-    Adaptation,
-    Demands,
-    OwnAction,
-    problems,
-)
+from scoring.adaptation import LONGEST_STEP, MOST_OWN, Adaptation, Demands, OwnAction, problems
 from scoring.instrument import Instrument
-from scoring.messages import N_, Message, Problem
-from scoring.reading import Limits, ReadingError
-from scoring.reading.sheet import column_letter
-from scoring.reading.workbook import FAULTS, workbooks
 from survey.consultants.house.actions import free_id
+from survey.consultants.house.cells import FORMULA, TEXTS, CellFault, Row, Table, number_in, tables_of
 from survey.consultants.house.forms import MOST_STEPS, MOST_WEEKS, YEARS, in_words
-from survey.consultants.house.sheet import ACTION, OWN, PART_OF, YES, span_columns
+from survey.consultants.house.sheet import ACTION, OWN, PART_OF, YES
 from survey.consultants.house.spans import Span, checked_span, for_all
 from survey.forms.text import check_text
 from survey.storage.adapting import Entry, with_entry
 
-LIMITS = Limits(
-    bytes=3_000_000, rows=2_000, columns=100, cells=200_000, unpacked=30_000_000, seconds=10, memory=1024**3, files=1
-)
-MOST_SHEETS = 6
-"""Sheets that are looked at for the two that are known."""
-
-AMONG = 10
-"""Rows among which the ids of the columns are looked for."""
-
-FORMULA = "#FORMULA?"
-"""What the parser says of a formula that nobody has worked out."""
-
-_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
-
 NO = ("", "no", "0", "false", "-")
 YESES = (YES, "x", "1", "true", "y")
-
-TEXTS = {
-    "title": LONGEST_TITLE,
-    "summary": LONGEST_SUMMARY,
-    "steps": MOST_STEPS * (LONGEST_STEP + 1),
-    "owner": LONGEST_TITLE,
-    "measure": LONGEST_STEP,
-}
-
-
-OWN_COLUMNS = ("like", *TEXTS, "weeks", "price_year")
-
-
-@dataclass(frozen=True)
-class CellFault:
-    """``sheet``: its first column, which tells what it is of, "" for all; ``cell``: as a spreadsheet calls it."""
-
-    sheet: str
-    cell: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row by the ids of its columns."""
-
-    number: int
-    cells: Mapping[str, str]
-
-    def of(self, name: str) -> str:
-        return self.cells.get(name, "").strip()
-
-
-@dataclass
-class Table:
-    """A sheet whose columns are known. ``faults`` gathers what is found wrong in it."""
-
-    sheet: str
-    columns: Mapping[str, int]
-    rows: Sequence[Row]
-    faults: list[CellFault] = field(default_factory=list)
-
-    def refuse(self, row: Row, column: str, message: str) -> None:
-        cell = f"{column_letter(self.columns[column])}{row.number}" if column in self.columns else str(row.number)
-        self.faults.append(CellFault(self.sheet, cell, message))
 
 
 def read_workbook(data: bytes, instrument: Instrument, kept: Adaptation) -> tuple[Adaptation, list[CellFault]]:
@@ -103,7 +31,7 @@ def read_workbook(data: bytes, instrument: Instrument, kept: Adaptation) -> tupl
     An action of the instrument that it does not name stays as it is kept, and so do all own ones where the workbook
     has no sheet of them.
     """
-    tables = _tables(data)
+    tables = tables_of(data)
     found, faults = kept, list[CellFault]()
     for first, read in ((ACTION, _actions), (OWN, _own)):
         if first in tables:
@@ -114,54 +42,6 @@ def read_workbook(data: bytes, instrument: Instrument, kept: Adaptation) -> tupl
         told = (problem for problem in problems(instrument, found) if str(problem) not in before)
         faults = [CellFault("", "", in_words(problem.message)) for problem in told]
     return found, faults
-
-
-def _tables(data: bytes) -> dict[str, Table]:
-    """The sheets that are known, by their first column."""
-    if len(data) > LIMITS.bytes:
-        raise ReadingError([Problem("-", Message(FAULTS["too_large"]))])
-    found: dict[str, Table] = {}
-    with workbooks(LIMITS) as parser:
-        for place in range(MOST_SHEETS):
-            try:
-                cells = parser.table(data, "-", place)
-            except ReadingError as error:
-                if error.problems[0].message.id != FAULTS["empty"]:
-                    raise
-                continue
-            table = _table([column.to_pylist() for column in cells.columns])
-            if table is not None:
-                found.setdefault(table.sheet, table)
-    if ACTION not in found:
-        raise ReadingError([Problem("-", Message(NOT_OURS))])
-    return found
-
-
-NOT_OURS = N_("This is no workbook of actions: no sheet has a column “action”. Download one here and fill that in.")
-
-
-def _table(columns: Sequence[Sequence[str]]) -> Table | None:
-    """The sheet, if one of its first rows names its columns by their ids."""
-    if not columns:
-        return None
-    at = next((row for row, cell in enumerate(columns[0][:AMONG]) if cell.strip() in (ACTION, OWN)), None)
-    if at is None:
-        return None
-    places: dict[str, int] = {}
-    for place, column in enumerate(columns):
-        if column[at].strip():
-            places.setdefault(column[at].strip(), place)
-    rows = [
-        Row(row + 1, {name: columns[place][row] for name, place in places.items()})
-        for row in range(at + 1, len(columns[0]))
-    ]
-    sheet = columns[0][at].strip()
-    table = Table(sheet, places, [row for row in rows if any(map(str.strip, row.cells.values()))])
-    for name in ("size", *span_columns(), *(("hide",) if sheet == ACTION else OWN_COLUMNS)):
-        if name not in places:
-            message = _("The column “%(name)s” is missing. Download the workbook anew.", name=name)
-            table.faults.append(CellFault(sheet, str(at + 1), message))
-    return table
 
 
 def _actions(table: Table, instrument: Instrument, kept: Adaptation) -> Adaptation:
@@ -232,7 +112,7 @@ class _Spans:
         ends = [f"{quantity}_low", f"{quantity}_high"]
         if not any(map(row.of, ends)):
             return None
-        numbers = [_number(self.table, row, name) for name in ends]
+        numbers = [number_in(self.table, row, name) for name in ends]
         if None in numbers:
             return None
         try:
@@ -240,20 +120,6 @@ class _Spans:
         except ValidationError as error:
             self.table.refuse(row, ends[0], str(error))
             return None
-
-
-def _number(table: Table, row: Row, column: str) -> float | None:
-    """The number in a cell; None where there is none, which is told."""
-    text = row.of(column)
-    if not text:
-        table.refuse(row, column, _("A number is missing here."))
-    elif text == FORMULA:
-        table.refuse(row, column, _("This is a formula that has no value. Write the number itself."))
-    elif not _NUMBER.fullmatch(text):
-        table.refuse(row, column, _("“%(text)s” is no number.", text=text[:40]))
-    else:
-        return float(text)
-    return None
 
 
 def _own(table: Table, instrument: Instrument, kept: Adaptation) -> Adaptation:
@@ -343,7 +209,7 @@ class _OwnRows:
         return text
 
     def _between(self, column: str, low: float, high: float) -> float:
-        number = _number(self.table, self.rows[0], column)
+        number = number_in(self.table, self.rows[0], column)
         if number is None:
             return 0
         if not low <= number <= high or (column == "price_year" and number != int(number)):

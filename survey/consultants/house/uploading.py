@@ -21,8 +21,9 @@ from survey import instruments, visitor
 from survey.accounts import keys
 from survey.consultants.files.kinds import XLSX
 from survey.consultants.house.actions import draw_list, kept_of, said_of
+from survey.consultants.house.cells import LIMITS, CellFault
 from survey.consultants.house.forms import LogoForm, in_words
-from survey.consultants.house.reading import LIMITS, CellFault, read_workbook
+from survey.consultants.house.reading import read_workbook
 from survey.consultants.house.sheet import ACTION, OWN, TITLES, workbook
 from survey.forms.faults import Fault, stale
 from survey.naming import file_name
