@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from scoring.parallel import WorkerLostError, local
+from scoring.parallel import WorkerLostError, cluster, local
 from scoring.parallel.running import Closing, Task, Work
 from survey.jobs.batches.press import Press
 from survey.jobs.worker import work_once
@@ -256,3 +256,11 @@ def test_leases_are_extended_while_a_chunk_is_made(us: Member, shops: tuple[str,
         patch.setattr(items, "extend", noted)
         assert at_work.turn()
     assert statuses() == ["done"]
+
+
+@pytest.mark.cluster
+def test_reports_can_be_made_on_a_cluster(us: Member, shops: tuple[str, ...], stored: Flask, dask_address: str) -> None:
+    public_id = ordered(us, shops)
+    with cluster(dask_address) as executor:
+        work(stored, executor)
+    assert len(archive(us, public_id).namelist()) == len(shops) + 1
