@@ -270,7 +270,9 @@ def written(record: Record) -> bytes:
     """
     content = {"format": _format(record.handed is not None), **plain(record)}
     if record.handed is None:
-        content.pop("handed")
+        del content["handed"]
+    if record.choices.day_rate is None:  # as it was before there was one for an organisation to set
+        del content["choices"]["day_rate"]
     return jsonfile.written(content | {"checksum": jsonfile.checksum_of(content)})
 
 

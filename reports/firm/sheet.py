@@ -174,7 +174,7 @@ def _advised(report: FirmReport) -> Iterator[Column]:
 
 
 def _by_sender(card: ActionCard) -> str:
-    return "\n".join(filter(None, (card.origin, card.advice and card.advice.value)))
+    return "\n".join(filter(None, (card.origin, card.advice.value if card.advice else "")))
 
 
 def _demands(words: FileLabels) -> Iterator[Column]:

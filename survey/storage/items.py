@@ -99,7 +99,8 @@ def begun(session: Session, kind: str, payload: Mapping[str, Any], parts: Sequen
 
 def payload_of(job: int) -> Mapping[str, Any]:
     with reading() as session:
-        return session.scalars(sa.select(JobRow.payload).filter_by(id=job)).one()
+        payload: dict[str, Any] = session.scalars(sa.select(JobRow.payload).filter_by(id=job)).one()
+        return payload
 
 
 def number(job: int, status: str) -> int:

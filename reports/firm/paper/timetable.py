@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from reports import charts
-from reports.blocks import Block, Lines, Linked, Picture, Tagged, run_in, text
+from reports.blocks import Block, Lines, Linked, Picture, Tagged, text
 from reports.firm.paper.pieces import (
     advice_lines,
     bulleted,
@@ -103,7 +103,11 @@ def _advised(report: FirmReport, grid: Grid) -> Iterator[Item]:
     """What the adviser says about what is no step of the plan."""
     if report.advice_beside:
         said = replace(FINE, max_lines=advice_lines(report))
-        told = [run_in(fact.label, fact.value, said, grid.half) for fact in report.advice_beside]
+        title = replace(FINE, bold=True, max_lines=2)
+        told = [
+            stack(text(fact.label, title, grid.half), text(fact.value, said, grid.half))
+            for fact in report.advice_beside
+        ]
         yield subheading(report.adviser, grid.full, gap=14)
         yield Item(columns([Item(one, gap=3, whole=True) for one in told], grid), gap=2)
 

@@ -23,7 +23,8 @@ from scoring.roadmap import RoadmapChoices
 from survey import comparing
 from survey.config import Settings
 from survey.languages import translations
-from survey.storage import frozen
+from survey.profiles import profile_row
+from survey.storage import advice, choices, frozen
 from survey.storage.batches import loading
 from survey.storage.batches.held import folder_of
 from survey.storage.batches.loading import Order, Stored
@@ -122,16 +123,20 @@ def _printed(items: Sequence[Ordered]) -> list[Entry]:
         edition,
         exact=True,
         earlier=_earlier(instrument, stored, for_us=edition.record),
-        choices=[_told(one.choices, for_us=edition.record) for one in stored],
-        advice=[one.advice for one in stored],
+        choices=[_told(_choices(one), for_us=edition.record) for one in stored],
+        advice=[advice.from_json(one.advice) for one in stored],
         kept=_kept(instrument, stored),
     )
     return [drawn(one, edition) for one in made]
 
 
-def _told(choices: RoadmapChoices, *, for_us: bool) -> RoadmapChoices:
+def _choices(stored: Stored) -> RoadmapChoices:
+    return choices.from_json(*stored.choices)
+
+
+def _told(decided: RoadmapChoices, *, for_us: bool) -> RoadmapChoices:
     """What is passed on is without the firm's own notes."""
-    return choices if for_us else replace(choices, comments={})
+    return decided if for_us else replace(decided, comments={})
 
 
 def _earlier(instrument: Instrument, stored: Sequence[Stored], *, for_us: bool) -> Earlier | None:
@@ -141,8 +146,8 @@ def _earlier(instrument: Instrument, stored: Sequence[Stored], *, for_us: bool) 
     before = [one.before for one in stored if one.before]
     if not before:
         return None
-    choices = tuple(one.choices for one in before) if for_us else ()
-    return Earlier(_table(instrument, before), tuple(range(len(before))), _kept(instrument, before), choices)
+    decided = tuple(_choices(one) for one in before) if for_us else ()
+    return Earlier(_table(instrument, before), tuple(range(len(before))), _kept(instrument, before), decided)
 
 
 def _kept(instrument: Instrument, stored: Sequence[Stored]) -> Kept:
@@ -153,9 +158,9 @@ def _kept(instrument: Instrument, stored: Sequence[Stored]) -> Kept:
 
 
 def _table(instrument: Instrument, stored: Sequence[Stored]) -> AnswerTable:
-    profile, _ = profile_table(pd.DataFrame([dict(one.profile) for one in stored]))
+    profile, _ = profile_table(pd.DataFrame([profile_row(one.profile) | dict(one.beside) for one in stored]))
     asked = [question.id for question in instrument.questions.values() if isinstance(question, TextQuestion)]
-    texts = {name: pd.Series([one.texts.get(name) for one in stored], dtype="str") for name in asked}
+    texts = {name: pd.Series([one.answers.get(name) for one in stored], dtype="str") for name in asked}
     given = {name: column for name, column in texts.items() if column.notna().any()}
     extra = pd.DataFrame(given, index=range(len(stored)))
     return from_blobs(instrument, [one.codes for one in stored], profile, extra)

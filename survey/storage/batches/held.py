@@ -33,7 +33,8 @@ def held(organisation_id: int, public_id: str) -> Iterator[Held | None]:
         job_id = session.scalar(mine) if is_id(public_id) else None
         # The batch could go between the two.
         job = session.scalar(sa.select(JobRow).filter_by(id=job_id).with_for_update()) if job_id else None
-        yield job and Held(session, session.scalars(sa.select(BatchRow).filter_by(job_id=job.id)).one(), job)
+        batch = session.scalar(sa.select(BatchRow).filter_by(job_id=job.id)) if job else None
+        yield Held(session, batch, job) if job and batch else None
 
 
 def folder_of(public_id: str) -> Path:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from reports.firm.house import Advice, House
-from scoring.roadmap import RoadmapChoices
-from survey.profiles import profile_row
-from survey.storage import advice, choices, houses
+from reports.firm.house import House
+from survey.storage import houses
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
 from survey.storage.items import Claimed
@@ -38,21 +36,23 @@ class Order:
 class Stored:
     """What was handed in at one stage, and what was decided and advised about the plan that came of it.
 
-    ``profile``: a row for ``scoring.profile.profile_table``; ``texts``: all answers, of which only words are read, for
-    ``codes`` hold the others; ``scores``: for ``frozen``. ``before``: the stage before, as far as it is the same
-    client's and measured the same.
+    As it is stored, so that what cannot be read costs this one: ``profile`` for ``profiles.profile_row``, with
+    ``beside`` it what is known of the stage; ``answers``, of which only words are read, for ``codes`` hold the others;
+    ``scores`` for ``frozen``; ``choices`` with their revision for ``storage.choices``; ``advice`` for its ``advice``.
+    ``before``: the stage before, as far as it is the same client's and measured the same.
     """
 
     reference: str
     content_hash: str
     profile: Mapping[str, Any]
-    texts: Mapping[str, Any]
+    beside: Mapping[str, Any]
+    answers: Mapping[str, Any]
     codes: bytes
     scores: Mapping[str, Any]
     scorer: int
     submitted_at: datetime
-    choices: RoadmapChoices
-    advice: Advice = Advice()  # noqa: RUF009 - frozen
+    choices: tuple[Mapping[str, Any], int]
+    advice: Mapping[str, Any] = field(default_factory=dict)
     before: Stored | None = None
 
 
@@ -60,7 +60,9 @@ def order_of(job: int) -> Order | None:
     """The order that a job of items is about; None where it is gone."""
     with reading() as session:
         row = session.scalar(sa.select(BatchRow).filter_by(job_id=job))
-        return row and Order(
+        if row is None:
+            return None
+        return Order(
             public_id=row.public_id,
             organisation_id=row.organisation_id,
             language=row.language,
@@ -100,18 +102,18 @@ def _with_before(row: Any, before: Mapping[int, Any]) -> Stored:
 
 def _value(row: Any) -> Stored:
     stage = row.AssessmentRow
-    beside = {"stage": stage.stage, "source": stage.source, "counted": bool(stage.counted)}
     return Stored(
         reference=reference_of(row.InstrumentRow),
         content_hash=row.content_hash,
-        profile=profile_row(row.profile) | beside,
-        texts=row.answers,
+        profile=row.profile,
+        beside={"stage": stage.stage, "source": stage.source, "counted": bool(stage.counted)},
+        answers=row.answers,
         codes=row.codes,
         scores=row.scores,
         scorer=row.scorer_version,
         submitted_at=row.submitted_at,
-        choices=choices.from_json(stage.choices, stage.choices_revision),
-        advice=advice.from_json(stage.advice),
+        choices=(stage.choices, stage.choices_revision),
+        advice=stage.advice,
     )
 
 
