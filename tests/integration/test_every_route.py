@@ -275,6 +275,15 @@ def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application, with time for whoever asks at every door."""
+    patient = create_app(settings_for(tmp_path, sqlite_url, rate_limit="100000 per minute"))
+    patient.testing = True
+    yield patient
+    close(patient)
+
+
+@pytest.fixture
 def firm(app: Flask) -> Scene:
     return scene(app)
 
