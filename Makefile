@@ -7,7 +7,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ADDRESS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format catalogues lock clean
+.PHONY: help run test faults check bench format catalogues lock clean
 .DELETE_ON_ERROR:
 
 help:  ## Show this help
@@ -18,6 +18,9 @@ run: $(VENV)/.run  ## Set up if needed, then serve the survey (ADDRESS=127.0.0.1
 
 test: $(VENV)/.dev chromium  ## Set up if needed, then run every test (ARGS="-k roadmap" for some)
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+faults: $(VENV)/.dev  ## Kill the workers of a batch of 300 reports 20 times, and then 50 times
+	WAYMARK_TEST_KILLS=20,50 $(BIN)/pytest tests/faults $(ARGS)
 
 check: $(VENV)/.dev  ## Style, types, import contracts, catalogues in step
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -78,6 +78,37 @@ class Fault:
     for_good: bool = False
 
 
+def begin(kind: str, payload: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> int:
+    """The number of the only job of this kind, begun with an item for each part if it is not there yet."""
+    with writing() as session:
+        found = session.scalar(sa.select(JobRow.id).filter_by(kind=kind).limit(1))
+        return begun(session, kind, payload, parts) if found is None else found
+
+
+def begun(session: Session, kind: str, payload: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> int:
+    """The number of a new job with an item for each part, within a transaction."""
+    job = JobRow(kind=kind, status="running", payload=dict(payload), run_after=now())
+    session.add(job)
+    session.flush()
+    rows = [{"job_id": job.id, "position": at, "payload": dict(part)} for at, part in enumerate(parts)]
+    if rows:
+        session.execute(sa.insert(JobItemRow), rows)
+    settle(session, job)
+    return job.id
+
+
+def payload_of(job: int) -> Mapping[str, Any]:
+    with reading() as session:
+        return session.scalars(sa.select(JobRow.payload).filter_by(id=job)).one()
+
+
+def number(job: int, status: str) -> int:
+    """How many items of the job have this status."""
+    theirs = sa.select(sa.func.count()).select_from(JobItemRow).filter_by(job_id=job, status=status)
+    with reading() as session:
+        return session.scalar(theirs) or 0
+
+
 def claim(lease: timedelta, most: int = CHUNK) -> Chunk | None:
     """Waiting items of one running job, held for the time of the lease; None where there are none.
 
@@ -139,8 +170,8 @@ def record(chunk: Chunk, outcomes: Mapping[int, Done | Fault]) -> set[int]:
     with writing() as session:
         job = _held_job(session, chunk.job)
         held = set(session.scalars(sa.select(JobItemRow.id).where(*_mine(chunk)).with_for_update()))
-        tries = {item.id: item.attempt + (not chunk.alone) for item in chunk.items}
-        rows = [_row(id, outcome, tries[id]) for id, outcome in outcomes.items() if id in held]
+        tries = {item.id: item.attempt for item in chunk.items}
+        rows = [_row(id, outcome, tries[id], chunk.alone) for id, outcome in outcomes.items() if id in held]
         if job is None or not rows:
             return set()
         session.execute(sa.update(JobItemRow), rows)
@@ -231,11 +262,13 @@ def _mine(chunk: Chunk) -> Collection[sa.ColumnElement[bool]]:
     return JobItemRow.id.in_([item.id for item in chunk.items]), JobItemRow.lease_token == chunk.lease
 
 
-def _row(id: int, outcome: Done | Fault, tries: int) -> dict[str, Any]:
+def _row(id: int, outcome: Done | Fault, attempt: int, alone: bool) -> dict[str, Any]:
     """The columns of an item that is let go of; all rows of an update have the same."""
-    free: dict[str, Any] = {"id": id, "lease_token": None, "lease_until": None, "attempt": tries}
+    free: dict[str, Any] = {"id": id, "lease_token": None, "lease_until": None}
     if isinstance(outcome, Done):
-        return free | {"status": "done", "error": None, "result": dict(outcome.result), "finished_at": now()}
+        made = {"status": "done", "error": None, "result": dict(outcome.result), "finished_at": now()}
+        return free | made | {"attempt": attempt}
+    tries = attempt if alone else attempt + 1
     over = outcome.for_good or tries >= TRIES
     told = {"error": outcome.error[:LONGEST_ERROR], "result": None, "finished_at": now() if over else None}
-    return free | told | {"status": "failed" if over else "suspect"}
+    return free | told | {"status": "failed" if over else "suspect", "attempt": tries}

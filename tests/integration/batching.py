@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import secrets
+import sys
 import threading
 import zipfile
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ import pypdfium2
 import sqlalchemy as sa
 from flask import Flask
 
+from reports.archive import Entry
 from scoring.parallel import Executor, local
 from survey.jobs.batches.press import LEASE, Press
 from survey.jobs.batches.stored import StoredReports
@@ -67,15 +69,39 @@ def ordered(us: Member, clients: Sequence[str], **wish: object) -> str:
     return batches.begin(us, Wish("Spring", tuple(clients), "en_GB", **wish), secrets.token_hex(8))  # type: ignore[arg-type]
 
 
-def press(app: Flask, executor: Executor | None = None, *, lease: timedelta = LEASE) -> Press:
-    """A press that makes reports in this process, or by this executor."""
+class Slips(StoredReports):
+    """In place of reports, slips with the name of the firm: what happens to them is the same, and is not waited for."""
+
+    def make(self) -> Any:
+        return slips
+
+
+def slips(items: list[Any]) -> list[Entry]:
+    """A firm whose name begins with Raise or Exit does that to whoever works on it."""
+    names = [item.stored.profile["firm"] for item in items]
+    for name in names:
+        POISON.get(name.split()[0], lambda: None)()
+    return [Entry(name, f"%PDF {name}".encode(), level="Basics", actions=("Begin",)) for name in names]
+
+
+def _raise() -> None:
+    raise ValueError("no ink")
+
+
+POISON = {"Raise": _raise, "Exit": lambda: sys.exit("no ink")}
+
+
+def press(
+    app: Flask, executor: Executor | None = None, *, lease: timedelta = LEASE, of: type[StoredReports] = Slips
+) -> Press:
+    """A press that works in this process, or by this executor."""
     made = executor or local(1)
-    return Press(app, StoredReports(app.config["WAYMARK"]), lambda: made, threading.Event(), lease=lease)
+    return Press(app, of(app.config["WAYMARK"]), lambda: made, threading.Event(), lease=lease)
 
 
-def work(app: Flask, executor: Executor | None = None) -> None:
+def work(app: Flask, executor: Executor | None = None, *, of: type[StoredReports] = Slips) -> None:
     """All that there is to do is done: reports, then archives."""
-    at_work = press(app, executor)
+    at_work = press(app, executor, of=of)
     while at_work.turn() or work_once(app):
         pass
 

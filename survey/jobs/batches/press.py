@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from flask import Flask
 
-from scoring.parallel import Executor, Failed, run
+from scoring.parallel import Executor, Failed, WorkerLostError, run
+from survey.jobs.batches.work import LEASE
 from survey.storage import items
 from survey.storage.batches import partfiles
 from survey.storage.batches.partfiles import Place
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from reports.archive import Entry
 
 logger = logging.getLogger(__name__)
-
-LEASE = timedelta(seconds=30)
 
 AHEAD = 2
 """Chunks handed out for each process: one that it works on, and the next."""
@@ -126,12 +125,16 @@ class Press:
             pdfs = [entry.pdf for entry in whole.values()]
             places = dict(zip(whole, partfiles.put(folder, pdfs), strict=True))
         gone = {item.id: Fault(items.GONE, for_good=True) for item in chunk.items if item.id not in by_id}
-        failed = {id: Fault(self.source.reason(one)) for id, one in by_id.items() if isinstance(one, Failed)}
+        failed = {id: self._fault(one) for id, one in by_id.items() if isinstance(one, Failed)}
         done = {id: Done(_result(whole[id], place)) for id, place in places.items()}
         held = items.record(chunk, {**gone, **failed, **done})
         self.told(len(held & places.keys()))
         if folder is not None and places:
             _drop(folder, [place for id, place in places.items() if id not in held], all=not held & places.keys())
+
+    def _fault(self, failed: Failed[Any]) -> Fault:
+        """Once in company and twice alone it ended the process that worked on it: that is enough."""
+        return Fault(self.source.reason(failed), for_good=isinstance(failed.error, WorkerLostError))
 
     @contextmanager
     def _beating(self, held: deque[_InHand]) -> Iterator[None]:
@@ -171,7 +174,13 @@ def _warm(_items: list[Any]) -> list[Any]:
 
 
 def _result(entry: Entry, place: Place) -> dict[str, Any]:
-    return {**vars(place), "level": entry.level, "actions": list(entry.actions), "warning": entry.warning}
+    return {
+        **vars(place),
+        "firm": entry.firm,
+        "level": entry.level,
+        "actions": list(entry.actions),
+        "warning": entry.warning,
+    }
 
 
 def _drop(folder: Path, places: Sequence[Place], *, all: bool) -> None:

@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -25,12 +26,17 @@ NICE = 10
 
 IDLE_SECONDS = 120.0
 
+LEASE = timedelta(seconds=30)
+
 
 class BatchWork:
-    """Turns of work on batches. ``between``: what comes first, also between two chunks."""
+    """Turns of work on batches. ``between``: what comes first, also between two chunks; ``lease``: how long what is
+    in hand stays out of others' hands when this worker dies."""
 
-    def __init__(self, app: Flask, stop: threading.Event, between: Callable[[], object]) -> None:
-        self.app, self.stop, self.between = app, stop, between
+    def __init__(
+        self, app: Flask, stop: threading.Event, between: Callable[[], object], *, lease: timedelta = LEASE
+    ) -> None:
+        self.app, self.stop, self.between, self.lease = app, stop, between, lease
         self._press: Press | None = None
         self._executor: Executor | None = None
         self._used = 0.0
@@ -65,7 +71,7 @@ class BatchWork:
             from survey.jobs.batches.stored import StoredReports
 
             source = StoredReports(self.app.config["WAYMARK"])
-            self._press = Press(self.app, source, self._kept_executor, self.stop, self.between)
+            self._press = Press(self.app, source, self._kept_executor, self.stop, self.between, self.lease)
         return self._press
 
     def _kept_executor(self) -> Executor:

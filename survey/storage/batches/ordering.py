@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Session, aliased
 
-from survey.storage import houses
+from survey.storage import houses, items
 from survey.storage.batches.values import (
     MOST,
     Eligible,
@@ -23,14 +23,12 @@ from survey.storage.batches.values import (
     Wish,
 )
 from survey.storage.database import as_json, reading, writing
-from survey.storage.items import BATCH
 from survey.storage.models import (
     AssessmentRow,
     BatchRow,
     ClientRow,
     ClientTagRow,
     JobItemRow,
-    JobRow,
     SubmissionRow,
     now,
 )
@@ -164,13 +162,8 @@ def kept() -> timedelta:
 
 
 def _put(session: Session, batch: dict[str, Any], results: Sequence[_Result]) -> str:
-    job = JobRow(kind=BATCH, status="running", payload={}, run_after=batch["created_at"])
-    session.add(job)
-    session.flush()
-    session.add(BatchRow(**batch, job_id=job.id))
-    session.flush()
-    rows = [{"job_id": job.id, "position": at, "payload": vars(result)} for at, result in enumerate(results)]
-    session.execute(sa.insert(JobItemRow), rows)
+    job = items.begun(session, items.BATCH, {}, [vars(result) for result in results])
+    session.add(BatchRow(**batch, job_id=job))
     return str(batch["public_id"])
 
 

@@ -31,14 +31,14 @@ def entries(job: int, folder: Path, language: str) -> Iterator[tuple[int, Entry]
     Raises ``Unwanted`` as soon as nobody waits for it, and ``LostError`` where a part is gone.
     """
     for row in _rows(job):
-        who = row.payload
+        who, told = row.payload, row.result
         if row.status == "done":
-            pdf, told = partfiles.read(folder, place_of(row.result)), row.result
+            pdf, name = partfiles.read(folder, place_of(told)), who["name"] or told["firm"]
             actions = tuple(told["actions"])
-            made = Entry(who["name"], pdf, who["ref"], who["email"], told["level"], actions, "", told["warning"])
+            yield row.id, Entry(name, pdf, who["ref"], who["email"], told["level"], actions, warning=told["warning"])
         else:
-            made = Entry(who["name"], None, who["ref"], who["email"], fault=reason(row.error or "", language))
-        yield row.id, made
+            fault = reason(row.error or "", language)
+            yield row.id, Entry(who["name"], None, who["ref"], who["email"], fault=fault)
 
 
 def _rows(job: int) -> Iterator[Any]:

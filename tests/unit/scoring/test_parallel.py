@@ -62,36 +62,10 @@ def _exit(_: str) -> None:
 FAULTS = {"raise": _raise, "die": _die, "once": _die_once, "unpicklable": _raise_unpicklable, "exit": _exit}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _importable() -> Iterator[None]:
-    """Workers import this module by its name from the root of the project."""
-    sys.path.insert(0, str(ROOT))
-    yield
-    sys.path.remove(str(ROOT))
-
-
 @pytest.fixture(scope="session")
-def pool(_importable: None) -> Iterator[Executor]:
+def pool(importable: None) -> Iterator[Executor]:
     with local(2) as executor:
         yield executor
-
-
-@pytest.fixture(scope="session")
-def dask_address(_importable: None) -> Iterator[str]:
-    dask = pytest.importorskip("dask")
-    distributed = pytest.importorskip("distributed")
-    settings = {
-        "distributed.scheduler.allowed-failures": 0,
-        "distributed.nanny.pre-spawn-environ": {"MALLOC_TRIM_THRESHOLD_": "65536"},
-        "distributed.worker.profile.enabled": False,
-    }
-    with (
-        dask.config.set(settings),
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
-        ) as started,
-    ):
-        yield started.scheduler_address
 
 
 @pytest.fixture(params=["in process", "pool", pytest.param("cluster", marks=pytest.mark.cluster)])
