@@ -267,20 +267,11 @@ MAIL = {"smtp_url": "smtp://127.0.0.1:1", "public_url": "https://survey.example.
 
 @pytest.fixture
 def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """With mail, without which one of the routes is not there for anybody."""
-    app = create_app(settings_for(tmp_path, sqlite_url, **MAIL))
+    """With mail, without which one of the routes is not there for anybody; and with time to ask at every door."""
+    app = create_app(settings_for(tmp_path, sqlite_url, **MAIL, rate_limit="100000 per minute"))
     app.testing = True
     yield app
     close(app)
-
-
-@pytest.fixture
-def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """The application, with time for whoever asks at every door."""
-    patient = create_app(settings_for(tmp_path, sqlite_url, rate_limit="100000 per minute"))
-    patient.testing = True
-    yield patient
-    close(patient)
 
 
 @pytest.fixture
