@@ -177,9 +177,9 @@ def served(app: Flask) -> Iterator[int]:
     """The site with web and worker, as ``waymark serve`` runs it."""
     settings = app.config["WAYMARK"]
     given = {"WAYMARK_DATA_DIR": str(settings.data_dir), "WAYMARK_RATE_LIMIT": settings.rate_limit}
-    given |= {"WAYMARK_LOG_LEVEL": "warning"}
     command = [sys.executable, "-c", "from survey.cli import main; main()", "serve", "--bind", f"127.0.0.1:{PORT}"]
-    with subprocess.Popen(command, env=os.environ | given) as site:  # noqa: S603 - our own
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, env=os.environ | given, **quiet) as site:  # noqa: S603 - our own
         try:
             _wait()
             yield PORT

@@ -9,8 +9,10 @@ import threading
 import zipfile
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pypdfium2
 import sqlalchemy as sa
 from flask import Flask
@@ -127,3 +129,13 @@ def words_of(pdf: bytes) -> str:
 def item_rows() -> list[JobItemRow]:
     with reading() as session:
         return list(session.scalars(sa.select(JobItemRow).order_by(JobItemRow.job_id, JobItemRow.position)))
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def index(us: Member, public_id: str) -> list[dict[str, object]]:
+    with archive(us, public_id) as kept:
+        head, *rows = openpyxl.load_workbook(io.BytesIO(kept.read("index.xlsx"))).active.values  # type: ignore[union-attr]
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows]

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import io
-import secrets
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
-import openpyxl
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from survey.jobs.batches.stored import StoredReports
 from survey.jobs.worker import work_once
-from survey.storage import assessments, batches, clients, organisations
-from survey.storage.batches import OrderError, Wish, purging
-from survey.storage.batches.partfiles import FRESH_SECONDS
-from survey.storage.clients import Client
-from survey.storage.database import reading, writing
+from survey.storage import batches
+from survey.storage.batches import OrderError, Wish
 from survey.storage.items import CHUNK
-from survey.storage.models import BatchRow, JobItemRow, JobRow, now
 from survey.storage.values import Member
 from tests.integration.batching import (
     archive,
     batch,
     copies,
+    files,
     finished,
+    index,
     item_rows,
     ordered,
     press,
@@ -52,21 +45,6 @@ def many(us: Member, shops: tuple[str, ...]) -> tuple[str, ...]:
 def folder(stored: Flask) -> Path:
     root: Path = stored.config["WAYMARK"].batches_dir
     return root
-
-
-def files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
-
-
-def index(us: Member, public_id: str) -> list[dict[str, object]]:
-    with archive(us, public_id) as kept:
-        head, *rows = openpyxl.load_workbook(io.BytesIO(kept.read("index.xlsx"))).active.values  # type: ignore[union-attr]
-    return [dict(zip(map(str, head), row, strict=True)) for row in rows]
-
-
-def set_batch(**values: object) -> None:
-    with writing() as session:
-        session.execute(sa.update(BatchRow).values(**values))
 
 
 def test_a_batch_gives_an_archive_with_a_report_of_each_client(
@@ -211,114 +189,3 @@ def test_a_part_that_is_gone_is_made_again(us: Member, many: tuple[str, ...], st
     work(stored)
     with archive(us, public_id) as kept:
         assert len(kept.namelist()) == len(many) + 1
-
-
-def test_a_removed_batch_leaves_nothing(us: Member, shops: tuple[str, ...], stored: Flask, folder: Path) -> None:
-    public_id = ordered(us, shops)
-    work(stored)
-    assert batches.remove(us.organisation_id, public_id)
-    assert batches.find(us.organisation_id, public_id) is None
-    assert (item_rows(), files(folder)) == ([], [])
-
-
-def by_deleting_the_client(us: Member, client: Client) -> None:
-    clients.delete(us.organisation_id, client.public_id)
-
-
-def by_the_firm_itself(us: Member, client: Client) -> None:
-    with reading() as session:
-        number = session.scalar(sa.select(JobItemRow.payload["assessment"].as_integer()).filter_by(position=0))
-        public_id = session.scalar(sa.select(batches.ordering.AssessmentRow.public_id).filter_by(id=number))
-    assessments.delete(str(public_id))
-
-
-@pytest.mark.parametrize(
-    ("delete", "packed"), [(by_deleting_the_client, True), (by_deleting_the_client, False), (by_the_firm_itself, True)]
-)
-def test_a_deleted_clients_report_is_in_no_batch_from_that_moment(
-    us: Member, shops: tuple[str, ...], stored: Flask, delete: Callable[[Member, Client], None], packed: bool
-) -> None:
-    folder = stored.config["WAYMARK"].batches_dir
-    public_id = ordered(us, shops)
-    if packed:
-        work(stored)
-    else:
-        press(stored).turn()
-    delete(us, found(us, shops[0]))
-    assert not any(b"%PDF Bakery Sun" in path.read_bytes() for path in folder.rglob("*") if path.is_file())
-    assert batches.report_file(us.organisation_id, public_id, 0) is None
-    assert batches.archive_file(us.organisation_id, public_id) is None
-    work(stored)
-    assert batch(us, public_id).total == 2
-    assert [row["firm"] for row in index(us, public_id)] == ["Bakery Moon", "Bakery <Star>"]
-    with archive(us, public_id) as kept:
-        assert kept.read("Bakery Moon.pdf") == b"%PDF Bakery Moon"
-
-
-def test_a_removed_organisation_leaves_no_batch(
-    us: Member, shops: tuple[str, ...], stored: Flask, folder: Path
-) -> None:
-    ordered(us, shops)
-    work(stored)
-    organisations.remove(us.organisation_id)
-    assert (item_rows(), files(folder)) == ([], [])
-    with reading() as session:
-        assert session.scalars(sa.select(JobRow.kind).filter_by(kind="batch")).all() == []
-
-
-def test_files_go_when_their_time_is_over_and_what_was_reported_stays_known(
-    us: Member, shops: tuple[str, ...], stored: Flask, folder: Path
-) -> None:
-    public_id = ordered(us, shops)
-    work(stored)
-    kept = batch(us, public_id).expires_at
-    assert kept is not None
-    assert timedelta(days=29) < kept - now() <= timedelta(days=30)
-    set_batch(expires_at=now())
-    assert batches.archive_file(us.organisation_id, public_id) is None
-    assert batches.report_file(us.organisation_id, public_id, 0) is None
-    purging.purge()
-    assert files(folder) == []
-    over = batch(us, public_id)
-    assert (over.status, over.has_expired, over.size, over.done) == ("done", True, None, 3)
-    assert batches.eligible(us.organisation_id, new_since_last=True) == []
-
-
-def test_the_purge_removes_files_that_nobody_knows_of_and_no_others(
-    us: Member, shops: tuple[str, ...], stored: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    public_id = ordered(us, shops)
-    work(stored)
-    left = ["part-" + "0" * 16, ".archive-" + "0" * 16 + ".zip.tmp1234", "notes.txt"]
-    for name in left:
-        (folder / public_id / name).touch()
-    unknown = folder / secrets.token_urlsafe(12)
-    unknown.mkdir()
-    (unknown / left[0]).touch()
-    purging.purge()
-    assert len(files(folder)) == 5, "what is fresh may just have been written"
-    monkeypatch.setattr(batches.partfiles.time, "time", lambda: now().timestamp() + FRESH_SECONDS + 60)
-    purging.purge()
-    assert not unknown.exists()
-    assert [name.partition("-")[0] for name in files(folder)] == ["archive", "notes.txt"]
-    assert batches.archive_file(us.organisation_id, public_id) is not None
-
-
-def test_an_archive_that_nobody_makes_any_more_is_ordered_again(
-    us: Member, shops: tuple[str, ...], stored: Flask
-) -> None:
-    public_id = ordered(us, shops)
-    press(stored).turn()
-    with writing() as session:
-        session.execute(sa.update(JobRow).filter_by(kind="pack").values(status="failed", finished_at=now(), payload={}))
-    purging.purge()
-    work(stored)
-    assert batch(us, public_id).status == "done"
-
-
-def test_an_order_waits_no_longer_than_its_files_are_kept(us: Member, shops: tuple[str, ...], stored: Flask) -> None:
-    public_id = ordered(us, shops)
-    batches.pause(us.organisation_id, public_id)
-    set_batch(expires_at=now())
-    purging.purge()
-    assert batch(us, public_id).status == "cancelled"
