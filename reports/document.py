@@ -192,5 +192,6 @@ def _draw_furniture(document: Document, pen: Pen, number: int, pages: int) -> No
     pen.label(fitted(document.header[0], NOTE.size, False, half), left, head, NOTE)
     pen.label(fitted(document.header[1], NOTE.size, False, half), right, head, end)
     pen.line((left, head - 10), (right, head - 10), "line")
-    pen.label(fitted(document.footer, NOTE.size, False, half), left, foot, NOTE)
+    # The number of the page needs little of the line.
+    pen.label(fitted(document.footer, NOTE.size, False, 1.6 * half), left, foot, NOTE)
     pen.label(document.page_label.format(page=number, pages=pages), right, foot, end)

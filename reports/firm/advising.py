@@ -76,7 +76,7 @@ def offer(firm: Answered, house: House) -> Fact | None:
     if not house.offer.strip():
         return None
     _ = firm.words.translations.gettext
-    return Fact(_("{organisation} offers").format(organisation=_name(house)), cut(house.offer, LONGEST_OFFER))
+    return Fact(_("Offered by {organisation}").format(organisation=_name(house)), cut(house.offer, LONGEST_OFFER))
 
 
 def order(firm: Answered, roadmap: Roadmap, advice: Advice) -> str:

@@ -60,7 +60,7 @@ def full_report(report: FirmReport) -> FirmReport:
         adapted=("The Chamber plans without one action.",),
         adviser="Your adviser (Chamber)",
         advice_beside=(Fact("Something later", "Leave it for now"),),
-        offer=Fact("Chamber offers", "One free hour a year"),
+        offer=Fact("Offered by Chamber", "One free hour a year"),
     )
 
 
