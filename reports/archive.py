@@ -112,7 +112,8 @@ def places(path: Path) -> list[tuple[int, int]]:
 def _start(file: IO[bytes], info: zipfile.ZipInfo) -> int:
     """After a header of 30 bytes, whose last two numbers say how long a name and what else follow it."""
     file.seek(info.header_offset + _HEADER - 4)
-    return info.header_offset + _HEADER + sum(struct.unpack("<HH", file.read(4)))
+    name, more = struct.unpack("<HH", file.read(4))
+    return info.header_offset + _HEADER + int(name) + int(more)
 
 
 @contextmanager
