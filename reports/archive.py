@@ -113,7 +113,7 @@ def _start(file: IO[bytes], info: zipfile.ZipInfo) -> int:
     """After a header of 30 bytes, whose last two numbers say how long a name and what else follow it."""
     file.seek(info.header_offset + _HEADER - 4)
     name, more = struct.unpack("<HH", file.read(4))
-    return int(info.header_offset + _HEADER + name + more)
+    return info.header_offset + _HEADER + int(name) + int(more)
 
 
 @contextmanager
