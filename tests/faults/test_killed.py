@@ -1,6 +1,6 @@
 """A batch of real reports whose workers are killed at random moments: each client has one, none is lost or made twice.
 
-A few kills of a worker on small reports here; ``make faults`` kills often, on full ones, with processes beside it.
+Twenty kills of a worker on small reports here; ``make faults`` kills more, on full ones, with processes beside it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from tests.integration.consultancy import consultancy
 from tests.integration.members import member, organisation
 
 ROOT = Path(__file__).resolve().parents[2]
-HARD = [int(kills) for kills in os.environ.get("WAYMARK_TEST_KILLS", "").split(",") if kills]
+KILLS = [int(kills) for kills in os.environ.get("WAYMARK_TEST_KILLS", "").split(",") if kills]
+CLIENTS = 300
 CHANCE = random.Random(7)  # noqa: S311 - moments, not secrets
 PATIENCE = 900.0
 
@@ -83,29 +84,28 @@ def assert_whole(us: Member, public_id: str, names: list[str]) -> None:
     assert said == Counter(dict.fromkeys(names, 1)), "each report is of one client, and each client has one"
 
 
-def order(site: Site, model: str, count: int) -> tuple[str, list[str]]:
-    clients = copies(model, count)
-    return ordered(site.us, clients), [f"Firm {number:03}" for number in range(count)]
-
-
-def test_a_batch_survives_the_death_of_its_workers(app: Flask, sqlite_url: str) -> None:
+@pytest.fixture
+def small(app: Flask, sqlite_url: str) -> tuple[Site, str]:
+    """A site with a client of a small questionnaire, to be copied."""
     us = member(app, organisation(app))
-    site = Site(app, us, sqlite_url, processes=0)
     with app.app_context():
-        public_id, names = order(site, finished(us, "Bakery")[0], 120)
-        site.killed(4, public_id, CHANCE, longest=0.5)
-        site.finished(public_id)
-        assert_whole(us, public_id, names)
+        return Site(app, us, sqlite_url, processes=0), finished(us, "Bakery")[0]
 
 
-@pytest.mark.parametrize("kills", HARD)
-def test_it_survives_many_deaths_of_workers_and_their_processes(app: Flask, sqlite_url: str, kills: int) -> None:
+@pytest.fixture
+def full(app: Flask, sqlite_url: str) -> tuple[Site, str]:
+    """The same with the whole questionnaire, whose reports two processes of a worker make."""
     house = consultancy(app)
-    site = Site(app, house.members["owner"], sqlite_url, processes=2)
     client = house.add("Bakery")
     house.finish(client)
-    with app.app_context():
-        public_id, names = order(site, client.public_id, 300)
-        site.killed(kills, public_id, CHANCE, longest=1.0)
+    return Site(app, house.members["owner"], sqlite_url, processes=2), client.public_id
+
+
+@pytest.mark.parametrize(("which", "kills"), [("full", kills) for kills in KILLS] or [("small", 20)])
+def test_a_batch_survives_the_death_of_its_workers(request: pytest.FixtureRequest, which: str, kills: int) -> None:
+    site, model = request.getfixturevalue(which)
+    with site.app.app_context():
+        public_id = ordered(site.us, copies(model, CLIENTS))
+        site.killed(kills, public_id, CHANCE, longest=1.0 if which == "full" else 0.5)
         site.finished(public_id)
-        assert_whole(site.us, public_id, names)
+        assert_whole(site.us, public_id, [f"Firm {number:03}" for number in range(CLIENTS)])
