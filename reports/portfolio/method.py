@@ -83,8 +83,9 @@ def _needs(told: Told) -> str:
         return ""
     return _(
         "That a client needs an action means that it fits its size and trade and by itself would bring a point of the"
-        " overall score or more, from its own answers and with all in place that it marked as done. Several"
-        " actions together seldom bring the sum of what each would. Whether there is time, money and will for it, no figure knows."
+        " overall score or more, from its own answers and with all in place that it marked as done. Several actions"
+        " together seldom bring the sum of what each would. Whether there is time, money and will for it, no figure"
+        " knows."
     )
 
 

@@ -75,7 +75,7 @@ class Answered:
             for question in range(len(self.actions.questions))
         ]
 
-    def rows(self, question: int) -> NDArray[np.int_] | int:
+    def rows(self, question: int) -> NDArray[np.intp] | int:
         """Over how many answered rows the score of a grid is the mean; 1 for the other types."""
         cells = self.cells_of(question)
         if len(cells) == 1 or self.actions.is_tick[cells[0]]:
@@ -84,4 +84,5 @@ class Answered:
         counted = codes >= 0
         if self.actions.questions[question].dk == "zero":
             counted |= codes == DONT_KNOW
-        return np.maximum(counted.sum(axis=0), 1)
+        found: NDArray[np.intp] = np.maximum(counted.sum(axis=0), 1)
+        return found

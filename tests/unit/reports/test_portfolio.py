@@ -170,6 +170,15 @@ def test_each_list_says_whom_to_call_and_why(report: PortfolioReport) -> None:
     }
 
 
+def test_a_change_too_small_to_be_shown_is_still_no_standstill(instrument: Instrument) -> None:
+    """A change is the difference of the two scores as shown, so that nobody reads 50, then 50, and +0.3."""
+    report = told(by_hand(instrument, (50.3, 50.1, 50.1), "abc", before=(50.1, 50.3, 50.1)))
+    calls = {one.id: [(call.firm, call.why) for call in one.calls] for one in report.calls}
+    assert calls["improved"] == [("a", "50: less than a point more than before")]
+    assert calls["no_further"] == [("b", "50: as before"), ("c", "50: as before")]
+    assert [row.change for row in report.heat.rows] == ["0", "0", "0"]
+
+
 def test_a_long_list_says_how_many_more_there_are(instrument: Instrument) -> None:
     waiting = tuple(Waiting(f"Firm {place}", "stalled", DATE) for place in range(25))
     (only,) = told(by_hand(instrument, (), ()), Covered(25, waiting=waiting)).calls
