@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,6 +11,7 @@ from reports.portfolio.told import Told
 from reports.portfolio.values import Call, CallList, State, Waiting
 from scoring.portfolio import call
 from scoring.progress import PLACES
+from scoring.scores import points_to_next, shown_change
 
 TOLD = 10
 """So many of each list are told."""
@@ -39,7 +39,8 @@ def calls_lead(told: Told, lists: Sequence[CallList]) -> str:
         return ""
     if not lists:
         return _(
-            "Nobody stands out: no client is near the next level, has changed since the stage before or is waiting."
+            "Nobody stands out: no client is near the next level, has changed since the assessment before or is"
+            " waiting."
         )
     return _("One client may stand in several lists. Each begins with those whom it concerns most.")
 
@@ -47,16 +48,16 @@ def calls_lead(told: Told, lists: Sequence[CallList]) -> str:
 def _close(told: Told, missing: pd.Series) -> CallList:
     _ = told.words.translations.gettext
     words = _("Close to the next level"), _("A talk and one finished action may carry them over.")
-    return _list(told, "close", words, len(missing), [_near(told, row, points) for row, points in _first(missing)])
+    return _list(told, "close", words, len(missing), [_near(told, row) for row, _points in _first(missing)])
 
 
-def _near(told: Told, row: int, points: float) -> Call:
-    return Call(told.names[row], _to_next(told, row, points))
+def _near(told: Told, row: int) -> Call:
+    return Call(told.names[row], _to_next(told, row))
 
 
-def _to_next(told: Told, row: int, missing: float) -> str:
+def _to_next(told: Told, row: int) -> str:
     """How far it is: whole points up, at least one, as on the report of the client."""
-    points = max(1, math.ceil(round(missing, PLACES)))
+    points = points_to_next(told.instrument, float(told.overall[row])) or 1
     template = told.words.translations.ngettext(
         "{score}: {n} point to “{level}”", "{score}: {n} points to “{level}”", points
     )
@@ -82,9 +83,12 @@ def _no_further(told: Told) -> CallList:
 
 
 def _changed(told: Told, row: int, points: float) -> Call:
-    template = told.words.translations.gettext("{score}: {change} since the stage before")
-    why = template.format(score=_score(told, row), change=told.words.signed(points, 1))
-    return Call(told.names[row], why)
+    """The change as it is shown; what is too small for that is still told apart from nothing."""
+    _ = told.words.translations.gettext
+    template = _("{score}: {change} since the assessment before")
+    if not shown_change(told.instrument, float(told.overall[row]) - points, float(told.overall[row])):
+        template = _("{score}: less than a point more than before") if points > 0 else _("{score}: as before")
+    return Call(told.names[row], template.format(score=_score(told, row), change=told.change(row)))
 
 
 def _stuck(told: Told) -> CallList:

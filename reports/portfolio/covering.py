@@ -17,7 +17,7 @@ def facts(told: Told, date: datetime.date) -> tuple[Fact, ...]:
         Fact(_("Date"), words.date(date)),
         Fact(_("Questionnaire"), _questionnaire(told)),
         Fact(_("Clients"), _clients(told)),
-        Fact(_("Stages"), stages(told) if len(told.portfolio) else ""),
+        Fact(_("Newest result"), stages(told) if len(told.portfolio) else ""),
         Fact(_("Assessed"), " ".join(_assessed(told))),
         *told.covered.filters,
     )

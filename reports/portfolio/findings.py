@@ -122,9 +122,11 @@ def _widest(told: Told, dimensions: Sequence[Spread]) -> str:
 def _needed(told: Told, found: Sequence[Workshop]) -> str:
     if not found:
         return ""
-    template = told.words.translations.gettext("Most needed is “{action}”: it would bring points to {n} of {total}.")
-    total = told.words.number(len(told.portfolio))
-    return template.format(n=told.words.number(found[0].n), total=total, action=found[0].title)
+    template = told.words.translations.gettext(
+        "A workshop on “{action}” would bring most: to {n} of {total}, {points} points each on average."
+    )
+    n, total = told.words.number(found[0].n), told.words.number(len(told.portfolio))
+    return template.format(action=found[0].title, n=n, total=total, points=found[0].each)
 
 
 def _changed(told: Told) -> list[str]:

@@ -62,7 +62,7 @@ def _rest(told: Told, parted: int) -> str:
 
 def _rows(told: Told, rows: np.ndarray, columns: Sequence[str]) -> list[HeatRow]:
     cells = [_cells(told, column, rows) for column in columns]
-    changes = [_change(told, change) for change in told.portfolio.change.to_numpy(dtype=np.float64)[rows].tolist()]
+    changes = [told.change(row) for row in rows.tolist()]
     return [
         HeatRow(told.names[row], overall, change, tuple(others))
         for row, change, overall, *others in zip(rows.tolist(), changes, *cells, strict=True)
@@ -72,10 +72,6 @@ def _rows(told: Told, rows: np.ndarray, columns: Sequence[str]) -> list[HeatRow]
 def _cells(told: Told, column: str, rows: np.ndarray) -> list[Cell]:
     shown = told.scores(told.values(column)[rows])
     return [Cell(text, int(band)) for text, band in zip(shown, told.bands(column)[rows], strict=True)]
-
-
-def _change(told: Told, change: float) -> str:
-    return "" if np.isnan(change) else told.words.signed(change, 1)
 
 
 def _bands(told: Told, columns: Sequence[str]) -> tuple[Band, ...]:

@@ -31,6 +31,9 @@ class Labels:
     workshops: str
     workshop: str
     needed_by: str
+    each: str
+    each_of: str
+    """Takes {n}, how many of how many need it, and {points} that it brings each."""
     lifts: str
     owner: str
     who: str
@@ -78,9 +81,11 @@ def labels(translations: NullTranslations) -> Labels:
         median=_("Median"),
         middle=_("Middle half"),
         ends=_("Lowest to highest"),
-        workshops=_("What most clients need"),
+        workshops=_("What would bring most"),
         workshop=_("As a workshop for many"),
         needed_by=_("Needed by"),
+        each=_("Points each"),
+        each_of=_("{n}, {points} points each"),
         lifts=_("Improves"),
         owner=_("Who should come"),
         who=_("Clients"),
@@ -96,8 +101,8 @@ def labels(translations: NullTranslations) -> Labels:
         progress=_("What has changed"),
         progress_chart=_("Mean change of the overall score"),
         progress_chart_text=_(
-            "The dot is the mean change of the same clients from one stage to the other, the line its 95 % interval."
-            " The dotted line stands where nothing has changed."
+            "The dot is the mean change of the same clients from one assessment to the other, the line its 95 %"
+            " interval. The dotted line stands where nothing has changed."
         ),
         before=_("Then"),
         after=_("Now"),

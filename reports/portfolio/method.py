@@ -44,10 +44,10 @@ def _counted(told: Told) -> str:
     """On whom every figure rests."""
     n = len(told.portfolio)
     template = told.words.translations.ngettext(
-        "Every figure rests on the newest finished stage of {n} client. The answers are the firms’ own, or taken in an"
-        " interview; nobody checked them.",
-        "Every figure rests on the newest finished stage of {n} clients. The answers are the firms’ own, or taken in"
-        " interviews; nobody checked them.",
+        "Every figure rests on the newest finished assessment of {n} client. The answers are the firms’ own, or taken"
+        " in an interview; nobody checked them.",
+        "Every figure rests on the newest finished assessment of {n} clients. The answers are the firms’ own, or taken"
+        " in interviews; nobody checked them.",
         n,
     )
     return template.format(n=told.words.number(n))
@@ -82,8 +82,10 @@ def _needs(told: Told) -> str:
     if not told.instrument.actions:
         return ""
     return _(
-        "That a client needs an action means that it fits its size and trade and would bring points by its own answers."
-        " Whether there is time, money and will for it, no figure knows."
+        "That a client needs an action means that it fits its size and trade and by itself would bring a point of the"
+        " overall score or more, from its own answers and with all in place that it marked as done. Several actions"
+        " together seldom bring the sum of what each would. Whether there is time, money and will for it, no figure"
+        " knows."
     )
 
 

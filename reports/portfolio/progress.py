@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from reports.firm.standing import stage_title
+from reports.firm.wording import Words
 from reports.portfolio.told import Told
 from reports.portfolio.values import ChangeOfPart, PairedPart
 from scoring.portfolio import Paired
@@ -29,10 +29,10 @@ def _pairs(told: Told) -> list[Paired]:
 def progress_lead(told: Told, parts: tuple[PairedPart, ...]) -> str:
     _ = told.words.translations.gettext
     if not parts:
-        return _("No client has results at two stages yet, so there is no change to tell.")
+        return _("No client has results at two assessments yet, so there is no change to tell.")
     lead = _(
-        "T0 is the first assessment of a client, T1 the second, T2 the third. Compared are only clients with a result"
-        " at both stages, each with itself. Who did not return is in no figure here, and may differ."
+        "Compared are only clients with a result at both assessments, each with itself. Who did not return is in no"
+        " figure here, and may differ."
     )
     left = sum(paired.n > 0 for paired in told.portfolio.paired) - len(parts)
     return " ".join([lead, *([_left_away(told, left)] if left else [])])
@@ -40,8 +40,8 @@ def progress_lead(told: Told, parts: tuple[PairedPart, ...]) -> str:
 
 def _left_away(told: Told, n: int) -> str:
     template = told.words.translations.ngettext(
-        "{n} pair of stages that fewer clients have is not told.",
-        "{n} pairs of stages that fewer clients have are not told.",
+        "{n} pair of assessments that fewer clients have is not told.",
+        "{n} pairs of assessments that fewer clients have are not told.",
         n,
     )
     return template.format(n=told.words.number(n))
@@ -62,26 +62,38 @@ def _part(told: Told, paired: Paired) -> PairedPart:
 
 
 def pair_title(told: Told, paired: Paired) -> str:
-    template = told.words.translations.gettext("{first} to {second} (n = {n})")
-    return template.format(first=paired.first, second=paired.second, n=told.words.number(paired.n))
+    template = told.words.translations.gettext("{stages} (n = {n})")
+    stages = stages_title(told.words, paired.first, paired.second)
+    return template.format(stages=stages, n=told.words.number(paired.n))
+
+
+def stages_title(words: Words, first: str, second: str) -> str:
+    """Two stages as firms count them: T0 is the first assessment."""
+    template = words.translations.gettext("Assessment {first} to {second}")
+    return template.format(first=_place(words, first), second=_place(words, second))
+
+
+def _place(words: Words, stage: str) -> str:
+    return words.number(int(stage.removeprefix("T")) + 1)
 
 
 def mean_change(told: Told, paired: Paired) -> str:
     """The mean change with its interval, as one sentence."""
     ngettext, _ = told.words.translations.ngettext, told.words.translations.gettext
     sentence = ngettext(
-        "From {first} to {second} the overall score of the {n} client with both changed by {change}.",
-        "From {first} to {second} the overall scores of the {n} clients with both changed by {change} on average.",
+        "From assessment {first} to {second} the overall score of the {n} client with both changed by {change}.",
+        "From assessment {first} to {second} the overall scores of the {n} clients with both changed by {change} on"
+        " average.",
         paired.n,
     )
     if not math.isnan(paired.low):
         sentence = _(
-            "From {first} to {second} the overall scores of the {n} clients with both changed by {change} on average"
-            " (95 % interval {low} to {high})."
+            "From assessment {first} to {second} the overall scores of the {n} clients with both changed by {change} on"
+            " average (95 % interval {low} to {high})."
         )
     return sentence.format(
-        first=paired.first,
-        second=paired.second,
+        first=_place(told.words, paired.first),
+        second=_place(told.words, paired.second),
         n=told.words.number(paired.n),
         change=_signed(told, paired.change),
         low=_signed(told, paired.low),
@@ -137,10 +149,8 @@ def _known(value: float) -> float | None:
 def stages(told: Told) -> str:
     """How many clients are at which stage, in words."""
     found = told.portfolio.profile["stage"].fillna("").replace("", "T0").value_counts()
-    template = told.words.translations.gettext("{stage}: {n}")
+    template = told.words.translations.gettext("Assessment {stage}: {n}")
     counted = {str(stage): int(n) for stage, n in found.items()}
     ordered = sorted(counted, key=lambda stage: (len(stage), stage))
-    named = [
-        template.format(stage=stage_title(told.words, stage), n=told.words.number(counted[stage])) for stage in ordered
-    ]
+    named = [template.format(stage=_place(told.words, stage), n=told.words.number(counted[stage])) for stage in ordered]
     return told.words.list(named)

@@ -15,7 +15,7 @@ from reports.firm.wording import Words
 from reports.portfolio.values import Covered
 from scoring.instrument import Instrument
 from scoring.portfolio import Portfolio
-from scoring.scores import level_of, published, rounded
+from scoring.scores import level_of, published, rounded, shown_change
 
 FIFTHS = 5
 """Into so many stretches a scale is cut where the levels are not those of every column."""
@@ -96,6 +96,14 @@ class Told:
     def _beside_a_cut(self, score: float) -> str:
         digits = rounded(score, self.instrument)
         return self.words.number(float(digits), len(digits.partition(".")[2]))
+
+    def change(self, row: int) -> str:
+        """Of the overall score since the assessment before, as the two are shown; "" where there is none."""
+        after, change = float(self.overall[row]), float(self.portfolio.change.iloc[row])
+        if np.isnan(change):
+            return ""
+        shown = shown_change(self.instrument, after - change, after)
+        return self.words.signed(shown, 0 if shown == round(shown) else 1)
 
     def mean(self, value: float, column: str = "overall") -> str:
         """A statistic of many scores: to a tenth on a scale that has few steps."""

@@ -88,6 +88,8 @@ class Workshop:
     n: int
     shown: str
     """“34 of 40”."""
+    each: str
+    """Points of the overall score that it would bring each of them, on average."""
     owner: str
     lifts: str
     """The parts whose answers it improves."""

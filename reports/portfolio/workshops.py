@@ -1,4 +1,4 @@
-"""Which actions most clients need, told as meetings for many at once."""
+"""Which actions would bring most to all clients together, told as meetings for many at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scoring.instrument import Action
 from scoring.portfolio import most_needed
 
 TOLD = 6
-"""So many actions are told, those most needed."""
+"""So many actions are told, those that would bring most."""
 NAMED = 12
 """So many clients of each are named."""
 FIRST = 3
@@ -20,13 +20,14 @@ FEWEST = 2
 
 
 def workshops(told: Told) -> tuple[Workshop, ...]:
-    """The actions that most clients need, most needed first; none that only one needs."""
+    """The actions that would bring clients most points together, these first; none that only one needs."""
     found = most_needed(told.portfolio)
     many = found[found["n"] >= FEWEST].head(TOLD)
-    return tuple(_workshop(told, str(action), int(n)) for action, n in zip(many["action"], many["n"], strict=True))
+    columns = (many["action"], many["n"], many["each"])
+    return tuple(_workshop(told, str(action), int(n), float(each)) for action, n, each in zip(*columns, strict=True))
 
 
-def _workshop(told: Told, name: str, n: int) -> Workshop:
+def _workshop(told: Told, name: str, n: int, each: float) -> Workshop:
     action = told.instrument.actions_by_id[name]
     return Workshop(
         action=name,
@@ -34,6 +35,7 @@ def _workshop(told: Told, name: str, n: int) -> Workshop:
         summary=action.summary,
         n=n,
         shown=told.of_n(n, len(told.portfolio)),
+        each=told.words.points(each),
         owner=action.owner,
         lifts=told.words.list(_lifts(told, action)),
         who=_who(told, name) if told.with_names else "",
@@ -47,7 +49,7 @@ def _lifts(told: Told, action: Action) -> list[str]:
 
 def _who(told: Told, name: str) -> str:
     """Who needs it, the lowest scores first, and how many more."""
-    needed = told.portfolio.needs[name].to_numpy()
+    needed = told.portfolio.needing(name)
     rows = [int(row) for row in _lowest_first(told) if needed[row]]
     shown, more = [told.names[row] for row in rows[:NAMED]], len(rows[NAMED:])
     if not more:
@@ -69,10 +71,10 @@ def workshops_lead(told: Told, found: tuple[Workshop, ...]) -> str:
     if not told.instrument.actions:
         return ""
     if not found:
-        return _("No action would help two clients or more (n = {n}).").format(n=n(total))
+        return _("No action would bring two clients or more a point (n = {n}).").format(n=n(total))
     counted = _(
-        "Counted are clients whom an action fits and to whom it would bring points, by the answers that they gave"
-        " (n = {n})."
+        "Counted are clients whom an action fits and to whom it would by itself bring a point of the overall score or"
+        " more, by the answers that they gave (n = {n}). First comes what would bring most to all of them together."
     ).format(n=n(total))
     return " ".join([counted, *([_together(told, found)] if len(found) > 1 else [])])
 
@@ -80,7 +82,7 @@ def workshops_lead(told: Told, found: tuple[Workshop, ...]) -> str:
 def _together(told: Told, found: tuple[Workshop, ...]) -> str:
     """How many clients the first workshops reach."""
     first = [workshop.action for workshop in found[:FIRST]]
-    reached = int(told.portfolio.needs[first].to_numpy().any(axis=1).sum())
+    reached = int((told.portfolio.points[first].to_numpy() > 0).any(axis=1).sum())
     template = told.words.translations.ngettext(
         "The first {k} together would bring something to {reached} client of {n}.",
         "The first {k} together would bring something to {reached} clients of {n}.",

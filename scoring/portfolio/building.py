@@ -46,7 +46,7 @@ def portfolio(
         level=pd.Series(_levels(table, overall, scores), name="level"),
         dimensions=pd.DataFrame(known.dimensions[newest], columns=list(scores.dimensions)),
         change=pd.Series(known.change(), name="change"),
-        needs=needs(table, marks, scores),
+        points=needs(table, marks, scores),
         paired=paired(table.instrument, known),
         stages=known,
     )
@@ -64,7 +64,7 @@ def only(whole: Portfolio, mask: NDArray[np.bool_]) -> Portfolio:
         level=_rows(whole.level, mask),
         dimensions=_rows(whole.dimensions, mask),
         change=_rows(whole.change, mask),
-        needs=_rows(whole.needs, mask),
+        points=_rows(whole.points, mask),
         paired=paired(whole.instrument, stages) if stages else (),
         stages=stages,
     )

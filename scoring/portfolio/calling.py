@@ -56,16 +56,19 @@ def to_next(portfolio: Portfolio) -> NDArray[np.float64]:
 
 
 def most_needed(portfolio: Portfolio, mask: NDArray[np.bool_] | None = None) -> pd.DataFrame:
-    """How many clients need each action, those most needed first, so that one workshop serves them all.
+    """What each action would bring to all clients that need it, most points first: which workshop moves most.
 
-    ``mask``: bool (n,), only these clients. Columns: ``action``; ``n``; ``share`` of the clients asked about, NaN where
-    there are none. Actions that nobody needs are left out; what as many need is in the order of ids.
+    ``mask``: bool (n,), only these clients. Columns: ``action``; ``n``, how many need it; ``share`` of the clients
+    asked about, NaN where there are none; ``points`` that it would bring them together, to 4 decimals, and ``each`` on
+    average. Actions that nobody needs are left out; what would bring as much is in the order of ids.
     """
-    asked = portfolio.needs if mask is None else portfolio.needs[mask]
-    counts = asked.to_numpy().sum(axis=0)
-    order = np.argsort(-counts, kind="stable")[: int((counts > 0).sum())]
-    found = pd.DataFrame({"action": asked.columns[order], "n": counts[order]})
-    return found.assign(share=found["n"] / len(asked) if len(asked) else np.nan)
+    asked = portfolio.points if mask is None else portfolio.points[mask]
+    values = asked.to_numpy()
+    counts, points = (values > 0).sum(axis=0), np.round(values.sum(axis=0), 4)
+    order = np.argsort(-points, kind="stable")[: int((counts > 0).sum())]
+    found = pd.DataFrame({"action": asked.columns[order], "n": counts[order], "points": points[order]})
+    share = found["n"] / len(asked) if len(asked) else np.nan
+    return found.assign(share=share, each=found["points"] / found["n"])
 
 
 def _close(instrument: Instrument) -> NDArray[np.float64]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.instrument import Instrument
 from scoring.portfolio.stages import Stages
@@ -45,10 +47,10 @@ class Portfolio:
     ``profile``: text, n × ``PROFILE``.
     ``overall``: float64, NaN where there is none; ``level``: int8, its position
     among the levels of the instrument, -1 where there is none; ``dimensions``: float64, n × dimension id. ``change``:
-    float64, overall less that of the stage before, NaN where there is none. ``needs``: bool, n × action id: whether the
-    action fits the firm and would lift an answer that it gave. ``paired``: what changed between stages, for each two
-    stages that at least one client has a result of. ``stages``: all finished stages of these clients, of which the
-    newest are shown; None in a portfolio that was put together without them.
+    float64, overall less that of the stage before, NaN where there is none. ``points``: float64, n × action id: what
+    the action would bring a client that needs it, 0 where it does not (see ``needs``). ``paired``: what changed between
+    stages, for each two stages that at least one client has a result of. ``stages``: all finished stages of these
+    clients, of which the newest are shown; None in a portfolio that was put together without them.
     """
 
     instrument: Instrument
@@ -57,9 +59,13 @@ class Portfolio:
     level: pd.Series
     dimensions: pd.DataFrame
     change: pd.Series
-    needs: pd.DataFrame
+    points: pd.DataFrame
     paired: tuple[Paired, ...] = ()
     stages: Stages | None = None
 
     def __len__(self) -> int:
         return len(self.profile)
+
+    def needing(self, action: str) -> NDArray[np.bool_]:
+        """Which clients need the action, bool (n,)."""
+        return self.points[action].to_numpy() > 0

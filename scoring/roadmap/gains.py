@@ -194,16 +194,22 @@ def _rescored(actions: ActionTable, table: AnswerTable, scores: Scores, row: int
     codes = table.codes[row].copy()
     hidden = _row_of(scores.states, row)[actions.question_of] == State.HIDDEN
     codes[actions.cells[hidden]] = NOT_APPLICABLE
-    weights = np.array([dimension.weight for dimension in instrument.dimensions], dtype=float)
 
     def worth(values: Floats) -> Floats:
         imagined = _imagined(actions, codes, np.atleast_2d(values))
         firm = np.full(len(imagined), row)
-        rows = AnswerTable(instrument, imagined, table.profile.iloc[firm], table.extra.iloc[firm])
-        low = score(rows, detail=False).low.to_numpy()
-        overall: Floats = np.where(np.isfinite(low[:, -1]), low[:, -1], _mean_of_scored(low[:, :-1], weights))
+        overall = worth_of(AnswerTable(instrument, imagined, table.profile.iloc[firm], table.extra.iloc[firm]))
         return overall if values.ndim == 2 else overall[0]
 
+    return worth
+
+
+def worth_of(table: AnswerTable) -> Floats:
+    """What the answers of each firm are worth by the rules of the instrument, float64 (n,): the overall score, of a
+    range the lower end; where there is none, the mean of the dimensions that have a score, 0 without any."""
+    low = score(table, detail=False).low.to_numpy()
+    weights = np.array([dimension.weight for dimension in table.instrument.dimensions], dtype=float)
+    worth: Floats = np.where(np.isfinite(low[:, -1]), low[:, -1], _mean_of_scored(low[:, :-1], weights))
     return worth
 
 

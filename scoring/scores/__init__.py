@@ -4,7 +4,7 @@
 ``reducing`` those into dimensions and the overall score, ``levels`` cuts and shows them.
 """
 
-from scoring.scores.levels import level_of, points_to_next, published, rounded
+from scoring.scores.levels import level_of, points_to_next, published, rounded, shown_change
 from scoring.scores.scorer import CHUNK, SCORER_VERSION, Reason, Scores, State, explain, score, scores_table
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "rounded",
     "score",
     "scores_table",
+    "shown_change",
 ]

@@ -68,5 +68,10 @@ def rounded(score: float, instrument: Instrument) -> str:
     return str(nearer)
 
 
+def shown_change(instrument: Instrument, before: float, after: float) -> float:
+    """The change between two scores as the difference of the two that are shown (see ``rounded``), to one decimal."""
+    return round(float(rounded(after, instrument)) - float(rounded(before, instrument)), 1) + 0.0
+
+
 def _level_at(instrument: Instrument, score: float) -> int:
     return int(level_of(instrument, np.array([score]))[0])

@@ -45,6 +45,13 @@ def house(organisation_id: int) -> House:
         return _value(name, row)
 
 
+def adaptations(organisation_id: int) -> Mapping[str, Adaptation]:
+    """What the organisation changed about the actions of each instrument, by its id."""
+    with reading() as session:
+        stored = session.scalar(sa.select(HouseRow.adaptations).filter_by(organisation_id=organisation_id))
+    return _adaptations(stored or {})
+
+
 def house_of(assessment: Assessment) -> House:
     """How reports of this assessment go out: as the organisation decided whose client the firm is.
 

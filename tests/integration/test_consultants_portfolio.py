@@ -18,14 +18,16 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from scoring.adaptation import Adaptation, OwnAction
 from scoring.answers import Answer, table_of
 from scoring.roadmap import plan
 from scoring.scores import score
 from survey import create_app, instruments
 from survey.profiles import profile_row
-from survey.storage import assessments, client_assessments, clients, plans
+from survey.storage import assessments, client_assessments, clients, houses, plans
 from survey.storage.clients import Client
 from survey.storage.database import writing
+from survey.storage.houses import Look
 from survey.storage.models import AssessmentRow, now
 from survey.storage.values import MemberRole
 from tests.integration.consultancy import Consultancy, consultancy
@@ -150,14 +152,14 @@ def test_another_questionnaire_is_another_portfolio(harbour: Consultancy) -> Non
     page = harbour.get("/portfolio?instrument=every-type@1")
     assert firms(page) == ["Grocer"]
     assert "3 have one by another questionnaire only" in page.text
-    assert "No step would raise an answer" in page.text
+    assert "No step would bring one of these clients a point." in page.text
 
 
 def test_whom_to_call_and_why(harbour: Consultancy) -> None:
     page = harbour.get("/portfolio")
     assert "Dyer begun, last touched on" in part(page, "call-stuck")
     assert "Bakery" in part(page, "call-improved")
-    assert "points more" in part(page, "call-improved")
+    assert "since the assessment before, now at" in part(page, "call-improved")
     assert "Fisher opened, nothing answered yet" in part(page, "call-unfinished")
     assert "Elder" not in part(page, "call")
 
@@ -177,13 +179,14 @@ def test_each_list_has_a_page_of_its_own(harbour: Consultancy, which: str) -> No
 
 
 def test_who_needs_an_action_is_who_would_have_it_in_a_plan(harbour: Consultancy) -> None:
-    """Of the clients that stand beside an action exactly those have a reason for it in their own roadmap."""
+    """Of the clients that stand beside an action exactly those have a reason for it in their own roadmap, and a point
+    or more to gain by it."""
     instrument = instruments_current(harbour)
     kinds = {HOSTILE: ({"trade": "C", "people": "solo"}, WEAK), "Café": ({"trade": "bakery", "people": "small"}, {})}
     for name, (profile, answers) in kinds.items():
         table = table_of(instrument, [sample_answers_of(harbour) | answers], [profile_row(profile)])
         made = plan(table, score(table))
-        for step in [step for step in made.steps if step.because][:3]:
+        for step in [step for step in made.steps if step.because and step.gain >= 1][:3]:
             assert name in firms(harbour.get(f"/portfolio?action={step.action}")), step.action
         for left in [left for left in made.left_out if left.kind in ("in_place", "size", "sector", "staff")][:3]:
             assert name not in firms(harbour.get(f"/portfolio?action={left.action}")), left.action
@@ -204,6 +207,47 @@ def test_what_most_need_is_told_with_n_of_n(harbour: Consultancy) -> None:
     assert "of 3 clients (100" in needed
     page = harbour.get("/portfolio?action=monthly_page")
     assert f"Only clients that need “{instruments_current(harbour).actions_by_id['monthly_page'].title}”" in page.text
+
+
+def test_page_pdf_and_workbook_say_the_same_of_a_client_and_of_an_action(harbour: Consultancy) -> None:
+    page, (text, _), book = harbour.get("/portfolio"), pdf(harbour), workbook(harbour)
+    [bakery] = [row for row in book["Call"].iter_rows(values_only=True) if row[1] == "Bakery" and row[0] == "Improved"]
+    change = f"+{bakery[3]:g}"
+    assert f"Bakery {change} since the assessment before, now at" in part(page, "call-improved")
+    assert f"{change}sincetheassessmentbefore" in text
+    first = list(book["Actions"].iter_rows(values_only=True))[1]
+    told = f"{first[1]} of {first[2]} clients"
+    assert f"{first[0]} {told}" in part(page, "needed")
+    assert f"{first[4]:.1f} points each" in part(page, "needed")
+    assert squeezed(f"{first[1]} of {first[2]}, {first[4]:.1f} points each") in text
+    assert "Assessment 1 to 2" in part(page, "progress")
+    assert "Assessment1to2(n=1)" in text
+
+
+def test_needs_are_of_the_actions_that_the_organisation_plans_with(app: Flask) -> None:
+    """And as soon as it decides so: on the page, in the workbook and on paper, which goes out under its name."""
+    us = consultancy(app, "House Advisers")
+    with app.app_context():
+        for name in ("Ash", "Birch"):
+            hand_in(us.add(name, profile={"trade": "bakery", "people": "small"}), WEAK)
+    before = [row[0] for row in workbook(us)["Actions"].iter_rows(values_only=True, min_row=2)]
+    hidden = next(one.id for one in instruments_current(us).actions if one.title == before[0])
+    told = {"title": "Our own evening", "summary": "We meet.", "steps": ["Come."], "owner": "Owner", "measure": "Came."}
+    own = OwnAction(id="evening", like=hidden, weeks=2, price_year=2026, **told)
+    with app.app_context():
+        made, none = Adaptation(hidden=[hidden], own=[own]), houses.trace(Adaptation())
+        assert houses.set_adaptation(us.id, instruments_current(us).id, made, seen=none)
+        seen = houses.trace(houses.look_of(houses.house(us.id)))
+        assert houses.set_look(us.id, Look(contact="office@house.example"), seen=seen) is None
+    after = [row[0] for row in workbook(us)["Actions"].iter_rows(values_only=True, min_row=2)]
+    assert after == ["Our own evening", *before[1:]]
+    needed, (text, _) = part(us.get("/portfolio"), "needed"), pdf(us)
+    assert "Our own evening 2 of 2 clients (100" in needed
+    assert before[0] not in needed
+    assert "Ourownevening" in text
+    assert squeezed(before[0]) not in text
+    assert "office@house.example" in text
+    assert firms(us.get("/portfolio?action=evening")) == ["Ash", "Birch"]
 
 
 def test_progress_is_of_those_with_both(harbour: Consultancy) -> None:

@@ -71,4 +71,4 @@ def _chapters(report: PortfolioReport, grid: Grid, shaded: dict[str, str]) -> tu
 def _method(report: PortfolioReport, grid: Grid) -> tuple[Item, ...]:
     sentences = [sentence for sentence in (*report.method, unshown_note(report)) if sentence]
     flow = [Item(text(sentence, FINE, grid.half), gap=3, whole=True) for sentence in sentences]
-    return (chapter_heading("method", report.labels.method, grid, gap=22), Item(columns(flow, grid), gap=4))
+    return (chapter_heading("method", report.labels.method, grid, gap=22), Item(columns(flow, grid), gap=4, whole=True))

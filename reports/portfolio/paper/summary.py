@@ -1,4 +1,4 @@
-"""One page that stands alone: how many clients, where they are, what was found, and what most of them need."""
+"""One page that stands alone: how many clients, where they are, what was found, and what would bring most."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from reports.tables import Cells, Column, table
 from reports.theme import BODY, LEAD, SMALL, SMALL_BOLD, Grid
 
 NEEDED = 80.0
+EACH = 64.0
 FIRST = 3
 
 
@@ -41,11 +42,15 @@ def _summary(report: PortfolioReport, grid: Grid) -> Iterator[Item]:
 
 
 def _first(report: PortfolioReport, grid: Grid) -> Tagged:
-    title = grid.full - NEEDED - 10
-    columns = (Column(report.labels.workshop, title), Column(report.labels.needed_by, NEEDED, SMALL_BOLD))
+    title, words = grid.full - NEEDED - EACH - 20, report.labels
+    columns = (
+        Column(words.workshop, title),
+        Column(words.needed_by, NEEDED, SMALL_BOLD),
+        Column(words.each, EACH, SMALL_BOLD),
+    )
     return table(columns, [_row(workshop, title) for workshop in report.workshops[:FIRST]])
 
 
 def _row(workshop: Workshop, width: float) -> Cells:
     linked = Linked(text(workshop.title, SMALL, width), f"workshop-{workshop.action}", workshop.title, width)
-    return linked, workshop.shown
+    return linked, workshop.shown, workshop.each

@@ -1,4 +1,4 @@
-"""Workshops on paper: what most clients need, why, and who they are."""
+"""Workshops on paper: what would bring most, why, and to whom."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reports.flow import Item, Stack, stack
 from reports.portfolio.values import PortfolioReport, Workshop
 from reports.theme import BODY, FINE, GUTTER, SUBHEADING, Grid, Style
 
-NEEDED = 92.0
+NEEDED = 176.0
 COUNT = Style(11, 15, bold=True, colour="accent", align="right")
 
 
@@ -26,7 +26,8 @@ def workshops(report: PortfolioReport, grid: Grid) -> tuple[Item, ...]:
 def _card(report: PortfolioReport, workshop: Workshop, grid: Grid) -> Stack:
     words, width = report.labels, grid.full
     title = Heading(text(workshop.title, SUBHEADING, width - NEEDED), f"workshop-{workshop.action}", workshop.title, 1)
-    head = Row(((0, title), (width - NEEDED, text(workshop.shown, COUNT, NEEDED))), padding=1)
+    needed = words.each_of.format(n=workshop.shown, points=workshop.each)
+    head = Row(((0, title), (width - NEEDED, text(needed, COUNT, NEEDED))), padding=1)
     told: list[Item | Block] = [
         Item(Row((), rule=width), keep=True),
         Item(head, gap=3, keep=True, whole=True),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from scoring.instrument import Instrument
 from scoring.messages import WaymarkError
-from scoring.scores import rounded
+from scoring.scores import rounded, shown_change
 from survey import instruments
 from survey.storage.client_assessments import State
 from survey.storage.values import Source
@@ -78,7 +78,7 @@ def change_shown(after: float | None, before: float | None, instrument: Instrume
     """By how much the score has changed, as the difference of the two that are shown; "" where one is missing."""
     if after is None or before is None:
         return ""
-    change = round(float(_rounded(after, instrument)) - float(_rounded(before, instrument)), 1)
+    change = shown_change(instrument, before, after) if instrument else float(f"{after:.0f}") - float(f"{before:.0f}")
     return str(format_decimal(change, format="+0.#;−0.#")) if change else str(_("unchanged"))
 
 

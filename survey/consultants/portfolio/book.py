@@ -87,7 +87,7 @@ def _heat(chosen: Chosen) -> Sheet:
         _("Your number"): _said(profile["ref"]),
         _("Sector"): profile["sector"].map(sectors(chosen.sectors)),
         _("Size"): profile["size"].map(sizes(chosen.sizes)),
-        _("Stage"): profile["stage"],
+        _("Assessment"): profile["stage"].str.removeprefix("T").astype(int) + 1,
         _("Date"): profile["date"],
         _("Level"): [levels[place] for place in portfolio.level],
         overall: published(portfolio.overall),
@@ -117,15 +117,18 @@ def _beside(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
 
 def _actions(chosen: Chosen) -> Sheet:
     action, clients, share, of = _("Action"), _("Clients that need it"), _("Share"), _("of")
+    points, each = _("Points for all of them together"), _("Points each, on average")
     found, titles = most_needed(chosen.portfolio), chosen.instrument.actions_by_id
     table = pd.DataFrame({
         action: [titles[one].title for one in found["action"]],
         clients: found["n"],
         of: len(chosen.portfolio),
         share: found["share"],
+        each: published(found["each"]),
+        points: published(found["points"]),
     })  # fmt: skip
-    chart = Chart(_("Actions that most clients need"), action, [clients], rows=summary.TOP)
-    return Sheet(_("Actions"), [Block(table, "", {share: SHARE}, charts=[chart])])
+    chart = Chart(_("Actions that would bring most"), action, [points], rows=summary.TOP, form=SCORE)
+    return Sheet(_("Actions"), [Block(table, "", {share: SHARE, each: SCORE, points: SCORE}, charts=[chart])])
 
 
 def _call(chosen: Chosen) -> Sheet:
@@ -145,12 +148,12 @@ def _progress(chosen: Chosen) -> Sheet:
     words = translations(get_locale())
     pairs = chosen.portfolio.paired
     blocks = [_pairs(pairs), *(_dimensions(one, chosen.portfolio) for one in pairs)]
-    none = [] if pairs else [_("No client has a result at two stages yet.")]
+    none = [] if pairs else [_("No client has a result at two assessments yet.")]
     return Sheet(_("Progress"), blocks, [*none, *(limit.render(words) for limit in LIMITS)])
 
 
 def _pairs(pairs: Sequence[Paired]) -> Block:
-    stages, before, after = _("Stages"), _("Mean before"), _("Mean after")
+    stages, before, after = _("Assessments"), _("Mean before"), _("Mean after")
     columns = {
         stages: [summary.stages_named(one.first, one.second) for one in pairs],
         _("Clients with both"): [one.n for one in pairs],
@@ -164,7 +167,7 @@ def _pairs(pairs: Sequence[Paired]) -> Block:
         _("worse"): [one.worse for one in pairs],
         _("actions marked as done"): [one.done for one in pairs],
     }
-    title = _("Clients with a result at both stages")
+    title = _("Clients with a result at both assessments")
     forms = dict.fromkeys(list(columns)[2:7], SCORE)
     chart = Chart(_("Mean overall, before and after"), stages, [before, after], "column", form=SCORE)
     return Block(_numbers(pd.DataFrame(columns)), title, forms, charts=[chart])

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from scoring.portfolio import call
-from survey.consultants.clients.wording import level_shown, score_shown, state_words
+from scoring.scores import points_to_next, shown_change
+from survey.consultants.clients.wording import change_shown, level_shown, score_shown, state_words
 from survey.consultants.portfolio.choosing import Chosen
 from survey.storage.portfolios import Waiting
 
@@ -22,7 +23,7 @@ LISTS = ("stuck", "improved", "close", "unfinished")
 
 @dataclass(frozen=True)
 class Called:
-    """A client to call, and why; ``points``: those that the reason is about, None where it is about days."""
+    """A client to call, and why; ``points``: those that the reason tells, None where it is about days."""
 
     client: str
     firm: str
@@ -102,31 +103,28 @@ def _waits(chosen: Chosen, one: Waiting) -> Called:
     return Called(client, firm, _("%(state)s, last touched on %(date)s", state=state, date=since))
 
 
-def _scored(chosen: Chosen, found: pd.Series, why: Callable[[Chosen, int, float], str]) -> list[Called]:
+def _scored(chosen: Chosen, found: pd.Series, why: Callable[[Chosen, int], tuple[str, float]]) -> list[Called]:
     rows = chosen.portfolio.profile.iloc[found.index]
-    columns = (rows["client"], rows["firm"], found.index.tolist(), found.tolist())
-    return [
-        Called(client, firm, why(chosen, row, points), points)
-        for client, firm, row, points in zip(*columns, strict=True)
-    ]
+    columns = (rows["client"], rows["firm"], found.index.tolist())
+    return [Called(client, firm, *why(chosen, row)) for client, firm, row in zip(*columns, strict=True)]
 
 
-def _risen(chosen: Chosen, row: int, points: float) -> str:
-    now = float(chosen.portfolio.overall.iloc[row])
-    shown = score_shown(now, chosen.instrument)
-    return str(_("%(points)s points more, now at %(score)s", points=_points(points), score=shown))
+def _risen(chosen: Chosen, row: int) -> tuple[str, float]:
+    """As the two scores are shown; a rise that these do not show is still told."""
+    now, instrument = float(chosen.portfolio.overall.iloc[row]), chosen.instrument
+    before = now - float(chosen.portfolio.change.iloc[row])
+    points, shown = shown_change(instrument, before, now), score_shown(now, instrument)
+    if not points:
+        return _("less than a point more, now at %(score)s", score=shown), points
+    return _(
+        "%(change)s since the assessment before, now at %(score)s",
+        change=change_shown(now, before, instrument),
+        score=shown,
+    ), points
 
 
-def _nearly(chosen: Chosen, row: int, points: float) -> str:
+def _nearly(chosen: Chosen, row: int) -> tuple[str, float]:
+    """Whole points up, at least one, as on the report of the client."""
+    points = points_to_next(chosen.instrument, float(chosen.portfolio.overall.iloc[row])) or 1
     level = level_shown(int(chosen.portfolio.level.iloc[row]) + 1, chosen.instrument)
-    shown, number = _points(points), 1 if _points(points) == _points(1) else 2
-    return str(
-        ngettext(
-            "%(points)s point to “%(level)s”", "%(points)s points to “%(level)s”", number, points=shown, level=level
-        )
-    )
-
-
-def _points(points: float) -> str:
-    """To one decimal; what is less than that is still something."""
-    return str(format_decimal(max(points, 0.1), format="0.#"))
+    return ngettext("%(num)s point to “%(level)s”", "%(num)s points to “%(level)s”", points, level=level), points

@@ -9,12 +9,13 @@ import numpy as np
 from flask import abort
 from numpy.typing import NDArray
 
+from scoring.adaptation import Adaptation, adapted
 from scoring.fields import SIZES
 from scoring.instrument import Instrument
 from scoring.portfolio import Portfolio
 from survey.consultants.files.making import as_answered
 from survey.consultants.portfolio.asked import Wanted
-from survey.storage import client_tags, portfolios
+from survey.storage import client_tags, houses, portfolios
 from survey.storage.client_tags import Tag
 from survey.storage.exporting import UsedInstrument
 from survey.storage.portfolios import Held, Kept, Waiting
@@ -24,7 +25,8 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Offered:
-    """An instrument that a portfolio can be by; ``clients``: how many current ones finished it."""
+    """An instrument that a portfolio can be by, with the actions that the organisation plans with; ``clients``: how
+    many current ones finished it."""
 
     used: UsedInstrument
     instrument: Instrument
@@ -67,7 +69,7 @@ def chosen(organisation_id: int, wanted: Wanted) -> Chosen | None:
     The instrument is by default the one that most clients finished.
     """
     known = portfolios.kept(organisation_id)
-    offered = sorted(_offered(known), key=lambda one: -one.clients)
+    offered = sorted(_offered(organisation_id, known), key=lambda one: -one.clients)
     if not offered:
         return None
     by_reference = {one.used.reference: one for one in offered}
@@ -87,12 +89,13 @@ def chosen_or_nothing(organisation_id: int, wanted: Wanted) -> Chosen:
     return chosen(organisation_id, wanted) or abort(404)
 
 
-def _offered(known: Kept) -> Iterator[Offered]:
+def _offered(organisation_id: int, known: Kept) -> Iterator[Offered]:
     """The instruments that current clients finished, and that are still what they answered."""
+    own = houses.adaptations(organisation_id)
     for used in known.used:
         instrument = as_answered(used.reference, used.content_hash) if used.clients > used.archived else None
         if instrument:
-            yield Offered(used, instrument)
+            yield Offered(used, adapted(instrument, own.get(instrument.id, Adaptation())))
 
 
 def _known(wanted: Wanted, one: Offered, whole: Held, tags: Sequence[Tag]) -> Wanted:

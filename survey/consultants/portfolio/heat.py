@@ -74,7 +74,7 @@ def heat(portfolio: Portfolio, wanted: Wanted) -> Heat:
 
 def _sorted(portfolio: Portfolio, wanted: Wanted) -> NDArray[np.intp]:
     """Rows that need the action, if one is asked for; clients without a number last, what is alike by name."""
-    rows = np.flatnonzero(portfolio.needs[wanted.action]) if wanted.action else np.arange(len(portfolio))
+    rows = np.flatnonzero(portfolio.needing(wanted.action)) if wanted.action else np.arange(len(portfolio))
     if wanted.sort == "name":
         return rows[::-1] if wanted.descending else rows
     column = {"overall": portfolio.overall, "change": portfolio.change}.get(wanted.sort)

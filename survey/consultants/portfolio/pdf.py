@@ -63,7 +63,7 @@ def _needing(held: Held, action: str) -> Held:
     if not action:
         return held
     mask = np.zeros(len(held), dtype=bool)
-    mask[held.place[held.portfolio.needs[action].to_numpy()]] = True
+    mask[held.place[held.portfolio.needing(action)]] = True
     return held.of(mask)
 
 

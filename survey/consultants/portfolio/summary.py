@@ -1,4 +1,4 @@
-"""What a portfolio comes to: levels, the actions that most clients need, and progress, in words and numbers."""
+"""What a portfolio comes to: levels, the actions that would bring most, and progress, in words and numbers."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from flask_babel import format_decimal, format_percent
+from flask_babel import format_percent, get_locale
 from flask_babel import gettext as _
 
+from reports.firm.wording import Words
+from reports.portfolio.progress import stages_title
 from scoring.instrument import Instrument
 from scoring.portfolio import Paired, Portfolio, most_needed
+from survey.languages import translations
 
 TOP = 10
 """Actions on the page; the workbook has all of them."""
@@ -29,11 +32,13 @@ class LevelLine:
 
 @dataclass(frozen=True)
 class ActionLine:
+    """An action, how many clients need it, and the points that it would bring each of them on average."""
+
     id: str
     title: str
     clients: int
-    share: float
     percent: str
+    each: str
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,12 @@ def levels(portfolio: Portfolio) -> list[LevelLine]:
 
 
 def needed(portfolio: Portfolio) -> list[ActionLine]:
-    """The actions that most clients need, first those that the most do."""
+    """The actions that would bring all clients together most points, these first."""
     found, known = most_needed(portfolio).head(TOP), portfolio.instrument.actions_by_id
-    columns = (found["action"].tolist(), found["n"].tolist(), found["share"].tolist())
+    columns = (found[name].tolist() for name in ("action", "n", "share", "each"))
     return [
-        ActionLine(action, known[action].title, clients, share, percent(share))
-        for action, clients, share in zip(*columns, strict=True)
+        ActionLine(action, known[action].title, clients, percent(share), words().points(each))
+        for action, clients, share, each in zip(*columns, strict=True)
     ]
 
 
@@ -84,9 +89,13 @@ def progress(portfolio: Portfolio) -> list[PairLine]:
 
 
 def stages_named(first: str, second: str) -> str:
-    """Two stages as firms count them: T0 is the first assessment."""
-    number = {"first": int(first.removeprefix("T")) + 1, "second": int(second.removeprefix("T")) + 1}
-    return str(_("Assessment %(first)s to %(second)s", **number))
+    """Two stages as the report on paper calls them."""
+    return stages_title(words(), first, second)
+
+
+def words() -> Words:
+    """Numbers as the report on paper has them, in the visitor's language."""
+    return Words(get_locale(), translations(get_locale()))
 
 
 def percent(share: float) -> str:
@@ -116,11 +125,8 @@ def _columns(one: Paired) -> Iterator[list[Any]]:
 
 def _mean(value: float) -> str:
     """Means to one decimal: a difference of means is what is to be read."""
-    return "" if np.isnan(value) else str(format_decimal(value, format="0.0"))
+    return "" if np.isnan(value) else words().number(value, 1)
 
 
 def _signed(value: float) -> str:
-    if np.isnan(value):
-        return ""
-    rounded = round(value, 1) + 0.0
-    return str(format_decimal(rounded, format="+0.0;−0.0" if rounded else "0.0"))
+    return "" if np.isnan(value) else words().signed(value, 1)

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 
+from scoring.adaptation import Adaptation, Adapted
 from scoring.instrument import Instrument
 from survey.storage import exporting
 from survey.storage.database import reading
@@ -24,7 +25,7 @@ from survey.storage.portfolios.reading import read
 from survey.storage.portfolios.waiting import Waiting, waiting
 
 MOST = 4
-"""Organisations that are kept at a time; of 10,000 clients each takes about 20 MB."""
+"""Organisations that are kept at a time; of 10,000 clients each takes about 25 MB."""
 
 SECONDS = 300
 """How long something is kept at most. Two writers that begin within a moment, and end in the other order, leave no
@@ -32,9 +33,6 @@ trace that could be seen from outside (on PostgreSQL; on SQLite one waits for th
 themselves: an assessment that nobody touches has stalled some day."""
 
 NAME = "waymark_portfolios"
-
-Asked = tuple[int, tuple[str, ...]]
-"""An instrument, and its actions: an organisation may hide some or add its own."""
 
 
 @dataclass(frozen=True)
@@ -50,18 +48,23 @@ class Kept:
     until: float
     used: list[UsedInstrument]
     waiting: list[Waiting]
-    _held: dict[Asked, Held] = field(default_factory=dict)
+    _held: dict[int, Held] = field(default_factory=dict)
 
     def held(self, instrument_id: int, instrument: Instrument) -> Held:
         """The organisation's clients by this instrument, in its wording.
 
-        The tables must not be written to: whoever asks next gets the same ones.
+        They are read again where the organisation has changed its actions. The tables must not be written to: whoever
+        asks next gets the same ones.
         """
-        asked = instrument_id, tuple(instrument.actions_by_id)
-        found = self._held.get(asked)
-        if found is None:
-            found = self._held[asked] = read(self.organisation_id, instrument_id, instrument)
+        found = self._held.get(instrument_id)
+        if found is None or _planned(found.portfolio.instrument) != _planned(instrument):
+            found = self._held[instrument_id] = read(self.organisation_id, instrument_id, instrument)
         return replace(found, portfolio=replace(found.portfolio, instrument=instrument))
+
+
+def _planned(instrument: Instrument) -> Adaptation:
+    """What of the organisation's own decides the needs of clients, apart from the words."""
+    return instrument.adaptation if isinstance(instrument, Adapted) else Adaptation()
 
 
 def kept(organisation_id: int) -> Kept:

@@ -57,7 +57,7 @@ def invented(
         level=pd.Series(level_of(of, overall[newest]), dtype="int8"),
         dimensions=pd.DataFrame(dimensions[newest], columns=[one.id for one in of.dimensions]),
         change=pd.Series(known.change() if n else np.zeros(0)),
-        needs=_needs(n, of, dice),
+        points=_points(n, of, dice),
         paired=paired(of, known) if n else (),
     )
 
@@ -94,6 +94,7 @@ def _profile(n: int, names: Sequence[str], stage: np.ndarray) -> pd.DataFrame:
     )
 
 
-def _needs(n: int, of: Instrument, dice: np.random.Generator) -> pd.DataFrame:
-    wanted = dice.random(len(of.actions)) * 0.9
-    return pd.DataFrame(dice.random((n, len(of.actions))) < wanted, columns=[one.id for one in of.actions])
+def _points(n: int, of: Instrument, dice: np.random.Generator) -> pd.DataFrame:
+    wanted, most = dice.random(len(of.actions)) * 0.9, dice.uniform(1, 5, (n, len(of.actions)))
+    needed = dice.random((n, len(of.actions))) < wanted
+    return pd.DataFrame(most * needed, columns=[one.id for one in of.actions])

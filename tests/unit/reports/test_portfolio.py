@@ -58,7 +58,7 @@ def by_hand(
     number = np.concatenate([np.zeros(0, dtype=int), *(np.arange(1 + two) for two in has_two)])
     every = np.column_stack([earlier, overall]).ravel()[np.column_stack([has_two, has_two | True]).ravel()]
     stages = Stages(client, number, every, np.repeat(every[:, None], len(instrument.dimensions), axis=1))
-    needs = pd.DataFrame(False, index=range(n), columns=[action.id for action in instrument.actions])
+    points = pd.DataFrame(0.0, index=range(n), columns=[action.id for action in instrument.actions])
     profile = {"client": "", "firm": list(names), "ref": [f"K{row}" for row in range(n)], "stage": "T0", "date": ""}
     return Portfolio(
         instrument=instrument,
@@ -67,7 +67,7 @@ def by_hand(
         level=pd.Series(level_of(instrument, overall)),
         dimensions=pd.DataFrame({one.id: overall for one in instrument.dimensions}),
         change=pd.Series(overall - earlier),
-        needs=needs,
+        points=points,
         paired=paired(instrument, stages),
     )
 
@@ -77,9 +77,9 @@ def six(instrument: Instrument) -> Portfolio:
     """Levels: Starting 10; Building 30, 38; Working 50, 59.96; one without a score."""
     names = ("Ash", "Birch", "Cedar", "Elm", "Ash", "Fir")
     found = by_hand(instrument, (10, 30, 38, 50, 59.96, NAN), names, before=(NAN, 35, 30, 40, NAN, NAN))
-    found.needs.loc[[0, 1, 2, 3], "red_folder"] = True
-    found.needs.loc[[0, 4], "wish_list"] = True
-    found.needs.loc[[5], "quarter_review"] = True
+    found.points.loc[[0, 1, 2, 3], "red_folder"] = [4.0, 2.0, 2.0, 1.0]
+    found.points.loc[[0, 4], "wish_list"] = 3.0
+    found.points.loc[[5], "quarter_review"] = 20.0
     return found
 
 
@@ -106,9 +106,9 @@ def test_every_figure_says_how_many_it_rests_on(report: PortfolioReport) -> None
     assert report.findings == (
         "3 of 5 are still below “Working”.",
         "The middle half of the overall scores lies between 30 and 50, the median is 38 (n = 5).",
-        f"Most needed is “{report.workshops[0].title}”: it would bring points to 4 of 6.",
-        "From T0 to T1 the overall scores of the 3 clients with both changed by +4.3 on average (95 % interval -15.9"
-        " to +24.6).",
+        f"A workshop on “{report.workshops[0].title}” would bring most: to 4 of 6, 2.3 points each on average.",
+        "From assessment 1 to 2 the overall scores of the 3 clients with both changed by +4.3 on average (95 % interval"
+        " -15.9 to +24.6).",
         "3 clients have no result by this questionnaire yet; 2 of them began and did not finish.",
     )
     assert [(fact.label, fact.value) for fact in report.strip] == [
@@ -140,7 +140,7 @@ def test_scores_are_shown_as_on_the_report_of_the_client(report: PortfolioReport
 def test_the_heat_map_begins_with_the_highest_and_ends_with_those_without_a_score(report: PortfolioReport) -> None:
     assert [row.firm for row in report.heat.rows] == ["Ash (K4)", "Elm", "Cedar", "Birch", "Ash (K0)", "Fir"]
     assert [row.overall.band for row in report.heat.rows] == [2, 2, 1, 1, 0, -1]
-    assert [row.change for row in report.heat.rows] == ["", "+10.0", "+8.0", "-5.0", "", ""]
+    assert [row.change for row in report.heat.rows] == ["", "+10", "+8", "-5", "", ""]
     assert report.heat.rest == ""
 
 
@@ -148,9 +148,9 @@ def test_the_heat_map_begins_with_the_highest_and_ends_with_those_without_a_scor
 
 
 def test_a_workshop_is_what_two_or_more_need_with_the_lowest_named_first(report: PortfolioReport) -> None:
-    assert [(one.action, one.shown, one.who) for one in report.workshops] == [
-        ("red_folder", "4 of 6", "Ash (K0); Birch; Cedar; Elm"),
-        ("wish_list", "2 of 6", "Ash (K0); Ash (K4)"),
+    assert [(one.action, one.shown, one.each, one.who) for one in report.workshops] == [
+        ("red_folder", "4 of 6", "2.3", "Ash (K0); Birch; Cedar; Elm"),
+        ("wish_list", "2 of 6", "3.0", "Ash (K0); Ash (K4)"),
     ]
     assert report.workshops_lead.endswith("The first 2 together would bring something to 5 clients of 6.")
 
@@ -159,15 +159,24 @@ def test_each_list_says_whom_to_call_and_why(report: PortfolioReport) -> None:
     calls = {one.id: [(call.firm, call.why) for call in one.calls] for one in report.calls}
     assert calls == {
         "stuck": [("Oak", "untouched since 1 December 2025")],
-        "improved": [("Elm", "50: +10.0 since the stage before"), ("Cedar", "38: +8.0 since the stage before")],
+        "improved": [("Elm", "50: +10 since the assessment before"), ("Cedar", "38: +8 since the assessment before")],
         "close": [("Ash (K4)", "59.9: 1 point to “Connected”"), ("Cedar", "38: 2 points to “Working”")],
         "unfinished": [
             ("Yew", "begun, last touched on 9 March 2026"),
             ("Elm", "begun, last touched on 9 March 2026"),
             ("Fig", "invited, not begun since 9 March 2026"),
         ],
-        "no_further": [("Birch", "30: -5.0 since the stage before")],
+        "no_further": [("Birch", "30: -5 since the assessment before")],
     }
+
+
+def test_a_change_too_small_to_be_shown_is_still_no_standstill(instrument: Instrument) -> None:
+    """A change is the difference of the two scores as shown, so that nobody reads 50, then 50, and +0.3."""
+    report = told(by_hand(instrument, (50.3, 50.1, 50.1), "abc", before=(50.1, 50.3, 50.1)))
+    calls = {one.id: [(call.firm, call.why) for call in one.calls] for one in report.calls}
+    assert calls["improved"] == [("a", "50: less than a point more than before")]
+    assert calls["no_further"] == [("b", "50: as before"), ("c", "50: as before")]
+    assert [row.change for row in report.heat.rows] == ["0", "0", "0"]
 
 
 def test_a_long_list_says_how_many_more_there_are(instrument: Instrument) -> None:
@@ -182,7 +191,7 @@ def test_a_long_list_says_how_many_more_there_are(instrument: Instrument) -> Non
 def test_progress_is_of_the_same_clients_with_interval_and_n(report: PortfolioReport) -> None:
     """Changes −5, +8, +10: mean 4.33, s = 8.14, t(2) = 4.303, so ± 20.2."""
     (part,) = report.progress
-    assert part.title == "T0 to T1 (n = 3)"
+    assert part.title == "Assessment 1 to 2 (n = 3)"
     assert part.sentence.endswith("2 rose, 0 stayed as they were and 1 fell.")
     assert (part.lines[0].n, part.lines[0].before, part.lines[0].after, part.lines[0].change) == (
         "3", "35.0", "39.3", "+4.3",
@@ -193,13 +202,15 @@ def test_progress_is_of_the_same_clients_with_interval_and_n(report: PortfolioRe
 def test_one_pair_alone_has_no_interval(instrument: Instrument) -> None:
     (part,) = told(by_hand(instrument, (30, 40), "ab", before=(NAN, 35))).progress
     assert (part.low, part.high) == (None, None)
-    assert part.sentence.startswith("From T0 to T1 the overall score of the 1 client with both changed by +5.0.")
+    assert part.sentence.startswith(
+        "From assessment 1 to 2 the overall score of the 1 client with both changed by +5.0."
+    )
 
 
 def test_without_a_second_stage_that_is_said(instrument: Instrument) -> None:
     report = told(by_hand(instrument, (30, 40), "ab"))
     assert report.progress == ()
-    assert report.progress_lead.startswith("No client has results at two stages yet")
+    assert report.progress_lead.startswith("No client has results at two assessments yet")
     assert not any("regression to the mean" in sentence for sentence in report.method)
 
 
@@ -256,7 +267,7 @@ def test_an_instrument_on_another_scale_is_cut_into_fifths() -> None:
 
 
 def test_numbers_are_those_of_the_locale(six: Portfolio) -> None:
-    assert told(six, locale="de_AT").heat.rows[1].change == "+10,0"
+    assert told(six, locale="de_AT").workshops[0].each == "2,3"
     assert told(six, locale="de_AT").facts[0].value == "9. März 2026"
 
 
@@ -305,7 +316,7 @@ def texts(thing: object) -> Iterator[str]:
 def test_charts_have_their_figures_as_a_table(report: PortfolioReport) -> None:
     assert level_chart(report).rows[1] == ("Building", "2 of 5")
     assert spread_chart(report).rows[0] == ("Overall score", "5", "38", "38", "30 to 50", "10 to 60")
-    assert change_chart(report).rows == (("T0 to T1 (n = 3)", "+4.3"),)
+    assert change_chart(report).rows == (("Assessment 1 to 2 (n = 3)", "+4.3"),)
 
 
 def test_shapes_stay_within_their_chart() -> None:

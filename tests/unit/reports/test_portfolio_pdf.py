@@ -113,6 +113,13 @@ def test_every_sentence_is_printed_whole(printed: Printed) -> None:
     assert [sentence for sentence in sentences if squeezed(sentence) not in printed.read] == []
 
 
+def test_how_the_figures_are_made_stands_on_one_page(printed: Printed) -> None:
+    read = [squeezed("".join(run.text for run in page.runs)) for page in printed.pages]
+    parts = [printed.report.labels.method, *printed.report.method]
+    found = [[at for at, text in enumerate(read) if at and squeezed(part)[:20] in text] for part in parts]
+    assert found == [[found[0][0]]] * len(parts)
+
+
 def test_the_cover_says_whom_it_covers(print_portfolio: Print) -> None:
     one = print_portfolio("thirty", "A4")
     cover = squeezed("".join(run.text for run in one.pages[0].runs))

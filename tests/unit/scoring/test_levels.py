@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.scores import level_of, points_to_next, published, rounded
+from scoring.scores import level_of, points_to_next, published, rounded, shown_change
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +77,14 @@ def test_points_to_next_where_the_bound_still_belongs_below(upper, score, points
 )
 def test_a_score_is_shown_on_its_own_side_of_a_cut(lower, score, shown):
     assert rounded(score, lower) == shown
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [(40.4, 44.6, 5.0), (44.6, 40.4, -5.0), (40.1, 40.4, 0.0), (49.6, 50.4, 0.4), (49.96, 50.0, 0.1)],
+)
+def test_a_change_is_the_difference_of_the_two_scores_that_are_shown(lower, before, after, change):
+    assert shown_change(lower, before, after) == change
 
 
 @pytest.mark.parametrize(

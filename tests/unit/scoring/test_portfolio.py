@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -9,16 +10,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scoring.adaptation import Adaptation, OwnAction, adapted
 from scoring.answers import AnswerTable, table_of
 from scoring.instrument import Instrument
 from scoring.loading import load
 from scoring.portfolio import Stages, call, most_needed, only, portfolio, to_next
-from scoring.portfolio.needs import needs
+from scoring.portfolio.needs import LEAST, needs
 from scoring.portfolio.pairing import mean_interval, paired
 from scoring.roadmap import Mark, RoadmapChoices, plan
-from scoring.scores import score
+from scoring.roadmap.situation import situation_of
+from scoring.scores import Scores, score
 from tests.unit.scoring.random_instruments import chance_of, random_answers, random_instrument
-from tests.unit.scoring.roadmap_cases import FIRST, SECOND, action, dimension, firm, instrument
+from tests.unit.scoring.roadmap_cases import FIRST, LOWEST, SECOND, action, dimension, firm, instrument
 
 OUT_FOR_GOOD = {"programme", "size", "sector", "staff", "in_place", "not_applicable", "find_out", "done", "not_for_us"}
 """Reasons of a plan by which an action is not needed; of the others it is, but for what done ones bring already."""
@@ -54,25 +57,68 @@ def test_a_client_needs_what_its_plan_has_no_reason_against(seed: int) -> None:
     kinds_of_marks: list[Mark] = ["done", "not_for_us"]
     marks = [{name: chance.choice(kinds_of_marks) for name in names if chance.random() < 0.1} for _ in answers]
     scores, found = score(table), needs(table, marks)
+    scored = np.isfinite(scores.low["overall"])
     for row, given in enumerate(marks):
         made_plan = plan(table, scores, row, RoadmapChoices(marks=given))
         expected = {step.action: bool(step.because) for step in made_plan.steps}
         kinds = {left.action: left.kind for left in made_plan.left_out}
         expected |= {name: kind not in OUT_FOR_GOOD for name, kind in kinds.items()}
+        brings = alone(table, scores, row, given)
         for name in names:
             if kinds.get(name) in ("covered", "needs_refused"):
                 continue  # both come after, or in place of, what is told apart here
-            assert found.loc[row, name] == expected[name], (name, kinds.get(name), given)
+            points = brings[name] if scored[row] and expected[name] and brings[name] >= LEAST else 0.0
+            assert found.loc[row, name] == pytest.approx(points, abs=1.01e-4), (name, kinds.get(name), given)
+
+
+def alone(table: AnswerTable, scores: Scores, row: int, marks: Mapping[str, Mark]) -> dict[str, float]:
+    """What each action would bring the firm by itself, once all that it marked as done is in place: by the planner,
+    which says the same of every action that it leaves out."""
+    situation = situation_of(table, scores, row, RoadmapChoices(marks=marks))
+    where, base = situation.case.standing, situation.fit.base
+    worth = where.worth(np.vstack([base, np.maximum(base, where.targets)]))
+    found = {one.id: float(gain) for one, gain in zip(where.actions.actions, worth[1:] - worth[0], strict=True)}
+    if row < 2 and "done" not in marks.values():
+        refused: dict[str, Mark] = dict.fromkeys(found, "not_for_us")
+        left_out = plan(table, scores, row, RoadmapChoices(marks=refused)).left_out
+        assert {left.action: left.gain for left in left_out} == pytest.approx(found, abs=1e-4)
+    return found
 
 
 def test_what_is_done_covers_what_leads_no_further() -> None:
     lifts = {"far": "l3", "near": "l2", "same": "l3", "wide": "l4"}
     table = firm(instrument([action(name, {"rung": step}) for name, step in lifts.items()]))
-    assert needs(table).iloc[0].tolist() == [True, True, True, True]
-    done = needs(table, [{"far": "done"}]).iloc[0]
-    assert done.to_dict() == {"far": False, "near": False, "same": False, "wide": True}
+    before, done = needs(table).iloc[0], needs(table, [{"far": "done"}]).iloc[0]
+    assert (before > 0).all()
+    assert before["far"] == before["same"] == pytest.approx(1.5 * before["near"], abs=2e-4)
+    assert done[["far", "near", "same"]].tolist() == [0.0, 0.0, 0.0]
+    assert done["wide"] == pytest.approx(before["wide"] - before["far"], abs=2e-4), "what is done brings nothing again"
     with pytest.raises(ValueError, match="same firms"):
         needs(table, [{}, {}])
+
+
+def test_an_action_that_moves_no_whole_point_is_not_needed() -> None:
+    """Of a hundred questions of one weight one is worth a point, and half of it is not."""
+    asked = [{**FIRST[0], "id": f"q{number}"} for number in range(100)]
+    actions = [action("all", {"q0": "l4"}), action("half", {"q1": "l2"})]
+    made = instrument(actions, dimensions=[dimension("only", asked)])
+    table = table_of(made, [{one["id"]: "l0" for one in asked}], [{}])
+    assert needs(table).iloc[0].to_dict() == {"all": 1.0, "half": 0.0}
+
+
+def test_without_a_score_nothing_is_needed_that_could_be_said_in_points() -> None:
+    table = table_of(instrument([action("a0", {"rung": "l4"})]), [{"rung": "l0"}], [{}])
+    assert np.isnan(score(table).overall[0])
+    assert needs(table)["a0"].tolist() == [0.0]
+
+
+def test_what_an_organisation_hides_is_not_needed_and_what_it_adds_is() -> None:
+    made = instrument([action("a0", {"rung": "l2"}), action("a1", {"rung": "l4"})])
+    told = {"title": "Own", "summary": "Own", "steps": ["Do"], "owner": "Owner", "measure": "Done", "weeks": 2}
+    own = OwnAction(id="mine", like="a0", price_year=2025, **told)
+    found = needs(firm(adapted(made, Adaptation(hidden=["a0"], own=[own])))).iloc[0]
+    assert found["a0"] == 0.0
+    assert found["mine"] == needs(firm(made)).loc[0, "a0"] > 0
 
 
 def test_a_hidden_answer_and_a_grid_that_is_too_open_are_lifted_by_nothing() -> None:
@@ -81,8 +127,8 @@ def test_a_hidden_answer_and_a_grid_that_is_too_open_are_lifted_by_nothing() -> 
     actions = [action("a0", {"other": "l2"}), action("a1", {"grid": {"mail": "s2"}})]
     made = instrument(actions, dimensions=parts)
     open_row = {"grid": {"mail": "s0"}}
-    assert needs(firm(made, {"rung": "l4"})).iloc[0].tolist() == [True, True]
-    assert needs(firm(made, {"rung": "l3"} | open_row)).iloc[0].tolist() == [False, False]
+    assert (needs(firm(made, {"rung": "l4"})).iloc[0] > 0).tolist() == [True, True]
+    assert (needs(firm(made, {"rung": "l3"} | open_row)).iloc[0] > 0).tolist() == [False, False]
 
 
 def stages(*rows: tuple[int, int, float], done: tuple[int, ...] = ()) -> Stages:
@@ -134,23 +180,28 @@ def test_some_of_the_clients_are_a_portfolio_of_their_own() -> None:
     whole = portfolio(table, known, clients=["a", "b", "c"])
     some = only(whole, np.array([False, True, True]))
     same = portfolio(table[:2], known.of(np.array([False, True, True])), clients=["b", "c"])
-    for part in ("profile", "overall", "level", "dimensions", "change", "needs"):
+    for part in ("profile", "overall", "level", "dimensions", "change", "points"):
         assert getattr(some, part).equals(getattr(same, part)), part
     [pair] = some.paired
     assert (pair.first, pair.second, pair.n, pair.change, pair.done) == ("T0", "T2", 1, -10.0, 2)
     assert only(whole, np.ones(3, dtype=bool)) is whole
 
 
-def test_one_workshop_serves_those_who_need_it() -> None:
-    made = instrument([action("a0", {"rung": "l2"}), action("a1", {"other": "l1"}), action("a2", {"rung": "l1"})])
-    table = table_of(
-        made, [{"rung": "l0", "other": "l4"}, {"rung": "l0", "other": "l0"}, {"rung": "l1"}], [{"size": "small"}] * 3
-    )
-    found = most_needed(portfolio(table))
-    assert found.to_dict("list") == {"action": ["a0", "a2", "a1"], "n": [3, 2, 1], "share": [1.0, 2 / 3, 1 / 3]}
-    only = most_needed(portfolio(table), np.array([False, False, True]))
-    assert only.to_dict("list") == {"action": ["a0"], "n": [1], "share": [1.0]}
-    assert most_needed(portfolio(table), np.zeros(3, dtype=bool)).empty
+def test_first_comes_the_workshop_that_moves_all_of_them_most() -> None:
+    """Two who gain much come before three who gain little; who gains nothing is not counted."""
+    made = instrument([action("a0", {"rung": "l1"}), action("a1", {"other": "l4"}), action("a2", {"rung": "l0"})])
+    far = LOWEST | {"other": "l4"}
+    table = table_of(made, [LOWEST, LOWEST, far], [{}] * 3)
+    whole = portfolio(table)
+    found = most_needed(whole)
+    assert found[["action", "n", "share"]].to_dict("list") == {
+        "action": ["a1", "a0"], "n": [2, 3], "share": [2 / 3, 1.0],
+    }  # fmt: skip
+    np.testing.assert_allclose(found["points"], whole.points[["a1", "a0"]].sum(), atol=1e-4)
+    np.testing.assert_allclose(found["each"], found["points"] / found["n"])
+    only = most_needed(whole, np.array([False, False, True]))
+    assert only[["action", "n", "share"]].to_dict("list") == {"action": ["a0"], "n": [1], "share": [1.0]}
+    assert most_needed(whole, np.zeros(3, dtype=bool)).empty
 
 
 def test_whom_to_call() -> None:
