@@ -18,6 +18,7 @@ from survey.api.reading import MOST_FAULTS, conflict
 from survey.api.reports.views import check_language
 from survey.firms.results.files import PDF
 from survey.naming import file_name
+from survey.sending import patiently
 from survey.storage import batches, client_tags
 from survey.storage.batches import (
     Batch,
@@ -124,7 +125,8 @@ def get_batch_archive(program: Program, batch_id: str) -> Response:
     All its reports and an index sheet, once it is done; 404 until then, and after its time."""
     found = _found(program, batch_id)
     path = batches.archive_file(program.member.organisation_id, batch_id) or abort(404)
-    return send_file(path, ZIP, as_attachment=True, download_name=file_name("zip", found.name), conditional=False)
+    name = file_name("zip", found.name)
+    return patiently(send_file(path, ZIP, as_attachment=True, download_name=name, conditional=False))
 
 
 def _found(program: Program, batch_id: str) -> Batch:

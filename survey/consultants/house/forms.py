@@ -270,7 +270,8 @@ def check_colour(field: StringField) -> None:
 
 def check_number(field: StringField, decimals: int, low: float, high: float) -> None:
     """Raise ``ValidationError`` for what is no number between these."""
-    typed, field.data = (field.data or "").strip(), printable(field.data or "")[:50]
+    typed = (field.data or "").strip()
+    field.data = printable(typed)[:50]
     if not low <= parse_number(typed, decimals) <= high:
         bounds = {"low": shown_number(low), "high": shown_number(high)}
         raise ValidationError(_("Enter a number from %(low)s to %(high)s.", **bounds))
