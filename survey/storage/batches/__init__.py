@@ -6,7 +6,7 @@ What a member may do and see; workers claim by ``survey.storage.items``.
 from survey.storage.batches.changing import cancel, pause, remove, resume, retry
 from survey.storage.batches.files import archive_file, report_file
 from survey.storage.batches.finding import find, items, listing
-from survey.storage.batches.ordering import begin, eligible
+from survey.storage.batches.ordering import begin, eligible, ordered
 from survey.storage.batches.values import (
     MOST,
     Batch,
@@ -48,6 +48,7 @@ __all__ = [
     "find",
     "items",
     "listing",
+    "ordered",
     "pause",
     "remove",
     "report_file",
