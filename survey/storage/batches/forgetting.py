@@ -1,4 +1,5 @@
-"""Reports that have to go before their time: their client was deleted, or the firm deleted what it had told."""
+"""Reports that have to go before their time: their client was deleted, or the firm deleted or shares no more what it
+had told."""
 
 from __future__ import annotations
 
