@@ -262,9 +262,8 @@ for _name in span_names():
 
 def check_colour(field: StringField) -> None:
     """Raise ``ValidationError`` for what is no colour, or too light to be read; empty is our own."""
-    typed = (field.data or "").strip()
-    field.data = printable(typed)[:50].lower()
-    if typed and (fault := colour_fault(typed[:50])):
+    field.data = printable((field.data or "").strip())[:50].lower()
+    if field.data and (fault := colour_fault(field.data)):
         raise ValidationError(in_words(fault))
 
 
