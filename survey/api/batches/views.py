@@ -112,7 +112,8 @@ def list_batch_reports(program: Program, batch_id: str, asked: ReportsAsked) -> 
 def get_batch_report(program: Program, batch_id: str, position: int) -> Response:
     """Get one report of a batch
 
-    As soon as it is made, and for as long as the batch is kept."""
+    As soon as it is made, and for as long as the batch is kept. What is for `us` an adviser's key gets alone."""
+    _taken(program, batch_id)
     found = batches.report_file(program.member.organisation_id, batch_id, position) or abort(404)
     name, content = found
     return send_file(io.BytesIO(content), PDF, as_attachment=True, download_name=name)
@@ -122,8 +123,9 @@ def get_batch_report(program: Program, batch_id: str, position: int) -> Response
 def get_batch_archive(program: Program, batch_id: str) -> Response:
     """Get the archive of a batch
 
-    All its reports and an index sheet, once it is done; 404 until then, and after its time."""
-    found = _found(program, batch_id)
+    All its reports and an index sheet, once it is done; 404 until then, and after its time. What is for `us` an
+    adviser's key gets alone."""
+    found = _taken(program, batch_id)
     path = batches.archive_file(program.member.organisation_id, batch_id) or abort(404)
     name = file_name("zip", found.name)
     return patiently(send_file(path, ZIP, as_attachment=True, download_name=name, conditional=False))
@@ -131,6 +133,12 @@ def get_batch_archive(program: Program, batch_id: str) -> Response:
 
 def _found(program: Program, batch_id: str) -> Batch:
     return batches.find(program.member.organisation_id, batch_id) or abort(404)
+
+
+def _taken(program: Program, batch_id: str) -> Batch:
+    """The batch, if the member whose key it is may take its files."""
+    found = _found(program, batch_id)
+    return found if program.member.may(found.takers) else abort(404)
 
 
 def _changed(program: Program, batch_id: str, change: Callable[[int, str], bool]) -> models.Batch:
