@@ -222,6 +222,9 @@ def test_a_batch_is_ordered_once_and_halted_and_gone_on_with(us: Consultancy, ou
     made = ours.post("/batches", {"name": "Spring", "clients": [client], "for": "us"}, **word)
     assert made == ours.post("/batches", {"name": "Spring", "clients": [client], "for": "us"}, **word)
     assert refused(ours, "POST", "/batches", {"name": "Autumn"}, **word)[:2] == (409, "idempotency_key_used")
+    for others in ([us.add("Tailor").public_id], [client, us.add("Joiner").public_id]):
+        order = {"name": "Spring", "clients": others, "for": "us"}
+        assert refused(ours, "POST", "/batches", order, **word)[:2] == (409, "idempotency_key_used")
     path = f"/batches/{made['id']}"
     assert [one["id"] for one in ours.get("/batches")["items"]] == [made["id"]]
     assert ours.post(f"{path}/pause")["status"] == "paused"

@@ -59,7 +59,7 @@ def order_batch(program: Program, given: NewBatch, beside: Idempotency) -> Made:
     except OrderError as refused:
         raise _refused(refused, wish.clients) from None
     before = batch.created_at < moment
-    if before and not _is_same(batch, wish):
+    if before and not _is_same(program, batch, wish, named=given.clients is not None):
         raise conflict("idempotency_key_used", "This Idempotency-Key was sent with another order.", "header")
     address = url_for("api.get_batch", batch_id=batch.public_id)
     return Made(_told(batch), address, 200 if before else 201)
@@ -164,9 +164,12 @@ def _every(program: Program, given: NewBatch) -> list[str]:
     return [one.public_id for one in found]
 
 
-def _is_same(batch: Batch, wish: Wish) -> bool:
+def _is_same(program: Program, batch: Batch, wish: Wish, *, named: bool) -> bool:
+    """``named``: the order names its clients; who else it is for changes from one moment to the next."""
     there = (batch.name, batch.language, batch.paper, batch.for_us, batch.letter)
-    return there == (wish.name, wish.language, wish.paper, wish.for_us, wish.letter)
+    if there != (wish.name, wish.language, wish.paper, wish.for_us, wish.letter):
+        return False
+    return not named or batches.is_for(program.member.organisation_id, batch.public_id, wish.clients)
 
 
 def _refused(refused: OrderError, clients: Sequence[str]) -> RefusedError:

@@ -5,7 +5,7 @@ What a member may do and see; workers claim by ``survey.storage.items``.
 
 from survey.storage.batches.changing import cancel, pause, remove, resume, retry
 from survey.storage.batches.files import archive_file, report_file
-from survey.storage.batches.finding import find, items, listing
+from survey.storage.batches.finding import find, is_for, items, listing
 from survey.storage.batches.ordering import begin, eligible, ordered
 from survey.storage.batches.values import (
     MOST,
@@ -46,6 +46,7 @@ __all__ = [
     "cancel",
     "eligible",
     "find",
+    "is_for",
     "items",
     "listing",
     "ordered",
