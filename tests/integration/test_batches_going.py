@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from survey.extensions import db
 from survey.jobs.batches.packing import run_pack
 from survey.storage import access, assessments, batches, clients, items, organisations
 from survey.storage.batches import Wish, purging
@@ -120,6 +121,16 @@ def test_a_removed_organisation_leaves_no_batch(
     assert (item_rows(), files(folder)) == ([], [])
     with reading() as session:
         assert session.scalars(sa.select(JobRow.kind).filter_by(kind="batch")).all() == []
+
+
+def test_clients_and_stages_are_held_before_batches_by_whoever_removes_them(us: Member, shops: tuple[str, ...]) -> None:
+    ordered(us, shops)
+    said: list[str] = []
+    sa.event.listen(db.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    organisations.remove(us.organisation_id)
+    jobs = next(at for at, statement in enumerate(said) if statement.startswith("DELETE FROM jobs"))
+    for table in ("clients", "assessments"):
+        assert any(statement.startswith(f"SELECT {table}.id") for statement in said[:jobs])
 
 
 def test_files_go_when_their_time_is_over_and_what_was_reported_stays_known(
