@@ -61,7 +61,7 @@ def _all(organisation_id: int) -> sa.Select[Any]:
 
 
 def _hold(session: Session, which: sa.Select[Any]) -> Sequence[int]:
-    """The numbers of the clients; in the order in which others hold them: clients first, then stages, each by number."""
+    """The numbers of the clients, held in the order of all others: clients first, then stages, each by number."""
     found = session.scalars(which.order_by(ClientRow.id).with_for_update()).all()
     stages = sa.select(AssessmentRow.id).where(AssessmentRow.client_id.in_(which)).order_by(AssessmentRow.id)
     session.execute(stages.with_for_update())
@@ -72,6 +72,7 @@ def _delete(session: Session, which: sa.Select[Any]) -> tuple[bool, list[Gone]]:
     mine = AssessmentRow.client_id.in_(which)
     found = _hold(session, which)
     reports = forgetting.drop_reports(session, sa.select(AssessmentRow.id).where(mine))
+    reports += forgetting.drop_of_clients(session, which)
     _leave_to_firms(session, mine)
     gone = session.scalars(sa.select(AssessmentRow.public_id).where(mine)).all()
     session.execute(sa.delete(AssessmentRow).where(mine))

@@ -53,6 +53,12 @@ def by_deleting_the_client(us: Member, client: Client) -> None:
     clients.delete(us.organisation_id, client.public_id)
 
 
+def by_deleting_the_client_whose_firm_went_on_alone(us: Member, client: Client) -> None:
+    access.stop_sharing(first_stage())
+    assessments.reopen(first_stage())
+    clients.delete(us.organisation_id, client.public_id)
+
+
 def by_the_firm_itself(us: Member, client: Client) -> None:
     assessments.delete(first_stage())
 
@@ -74,6 +80,7 @@ def first_stage() -> str:
     [
         (by_deleting_the_client, True),
         (by_deleting_the_client, False),
+        (by_deleting_the_client_whose_firm_went_on_alone, True),
         (by_the_firm_itself, True),
         (by_no_longer_sharing, True),
         (by_no_longer_sharing, False),
