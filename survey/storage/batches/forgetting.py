@@ -45,7 +45,7 @@ def drop_of_clients(session: Session, which: sa.Select[Any]) -> list[Gone]:
     return _drop_all(session, known, JobItemRow.payload["client"].as_string())
 
 
-def _drop_all(session: Session, known: sa.Select[Any], of: sa.ColumnElement[Any]) -> list[Gone]:
+def _drop_all(session: Session, known: sa.Select[Any, Any], of: sa.ColumnElement[Any]) -> list[Gone]:
     """``known``: pairs of an organisation and a value that ``of`` has in those that go."""
     values: dict[int, list[Any]] = {}
     for organisation, value in session.execute(known):
