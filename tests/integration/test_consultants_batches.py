@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -165,6 +166,16 @@ def test_what_is_for_us_no_viewer_takes(harbour: Consultancy) -> None:
     assert {harbour.get(f"/batches/{batch}/{file}", "viewer").status for file in files} == {404}
     assert {takes.ask("GET", f"/batches/{batch}/{file}").status_code for file in ("reports/0", "archive")} == {404}
     assert harbour.adviser.client.get(harbour.address(f"/batches/{batch}/0.pdf")).status_code == 200
+
+
+def test_a_zip_that_is_removed_at_this_very_moment_is_not_there(
+    harbour: Consultancy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = order(harbour, *finished(harbour, "A"))
+    monkeypatch.setattr(batches, "archive_file", lambda *_which: tmp_path / "gone.zip")
+    assert "This file is not there" in harbour.get(f"/batches/{batch}/all.zip").text
+    asks = program(harbour.app, harbour.members["adviser"])
+    assert asks.ask("GET", f"/batches/{batch}/archive").status_code == 404
 
 
 def test_after_its_time_the_files_are_gone_and_the_page_says_so(harbour: Consultancy) -> None:

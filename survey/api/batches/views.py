@@ -128,7 +128,10 @@ def get_batch_archive(program: Program, batch_id: str) -> Response:
     found = _taken(program, batch_id)
     path = batches.archive_file(program.member.organisation_id, batch_id) or abort(404)
     name = file_name("zip", found.name)
-    return patiently(send_file(path, ZIP, as_attachment=True, download_name=name, conditional=False))
+    try:
+        return patiently(send_file(path, ZIP, as_attachment=True, download_name=name, conditional=False))
+    except FileNotFoundError:  # removed a moment ago
+        abort(404)
 
 
 def _found(program: Program, batch_id: str) -> Batch:

@@ -33,7 +33,10 @@ def batch_archive(organisation: str, batch: str) -> ResponseReturnValue:
     if path is None:
         return _not_there(organisation, batch)
     name = file_name("zip", member.organisation_name, found.name)
-    return patiently(send_file(path, "application/zip", as_attachment=True, download_name=name))
+    try:
+        return patiently(send_file(path, "application/zip", as_attachment=True, download_name=name))
+    except FileNotFoundError:  # removed a moment ago
+        return _not_there(organisation, batch)
 
 
 def _taken(organisation: str, batch: str) -> tuple[Member, Batch]:
