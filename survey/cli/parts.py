@@ -142,8 +142,8 @@ def _database(folder: Path) -> Iterator[Flask]:
     from survey.storage import migrations
     from survey.storage.app import storage_app
 
-    url = f"sqlite:///{folder.absolute() / 'jobs.sqlite3'}"
-    app = storage_app(Settings(data_dir=folder, database_url=url, secret_key=secrets.token_urlsafe(48)))
+    # In the folder, whatever signs its name has; an address of it would take some of them for its own.
+    app = storage_app(Settings(data_dir=folder, database_url=None, secret_key=secrets.token_urlsafe(48)))
     migrations.upgrade(app)
     try:
         yield app

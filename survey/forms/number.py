@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from flask_babel import format_decimal, get_locale
@@ -89,7 +89,9 @@ def parse_number(text: str, decimals: int) -> Decimal:
     if not _PLAIN.fullmatch(plain):
         raise ValidationError(_("Enter a number in digits, for example 12."))
     value = Decimal(plain.replace(",", "."))
-    if value != round(value, decimals) or (is_ambiguous and 0 < decimals < 3):
+    with localcontext(prec=2 * LONGEST_NUMBER):  # by itself, what has 30 digits cannot be rounded
+        is_too_precise = value != round(value, decimals)
+    if is_too_precise or (is_ambiguous and 0 < decimals < 3):
         raise ValidationError(_precision(decimals))
     return value
 

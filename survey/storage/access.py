@@ -144,17 +144,24 @@ def stop_sharing(public_id: str) -> None:
     """The organisation whose client the firm is no longer sees what the firm answered itself, at any stage.
 
     What its advisers entered stays theirs as well: it was told to them. What the firm writes from now on is its own.
-    Their advice to what is the firm's alone goes: nobody would answer for it.
+    Their advice to what is the firm's alone goes: nobody would answer for it. So do the reports of it that batches
+    hold, and those of a stage after it, which tell what it was before.
     """
+    from survey.storage.batches import forgetting  # noqa: PLC0415 - batches ask this module who may see what
+
     every = AssessmentRow.series == series_of(public_id)
+    own = sa.select(AssessmentRow.id).where(every, AssessmentRow.source == "self")
     with writing() as session:
         session.execute(sa.select(AssessmentRow.id).where(every).order_by(AssessmentRow.id).with_for_update())
+        tell = sa.or_(AssessmentRow.source == "self", AssessmentRow.previous_id.in_(own))
+        reports = forgetting.drop_reports(session, sa.select(AssessmentRow.id).where(every, tell))
         session.execute(sa.update(AssessmentRow).where(every).values(unshared_at=now()))
         session.execute(sa.update(AssessmentRow).where(every, AssessmentRow.source == "self").values(**parted()))
         # An invitation that nobody took may still be in the organisation's hands, and would open everything.
         stages = sa.select(AssessmentRow.id).where(AssessmentRow.series == series_of(public_id))
         untaken = LinkRow.assessment_id.in_(stages) & LinkRow.invitation & LinkRow.last_used_at.is_(None)
         session.execute(sa.update(LinkRow).where(untaken, LinkRow.revoked_at.is_(None)).values(revoked_at=now()))
+    forgetting.wipe(reports)
 
 
 def keep_from_advisers(row: AssessmentRow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,15 +48,31 @@ def delete(organisation_id: int, public_id: str) -> bool:
 
 def delete_of_organisation(session: Session, organisation_id: int) -> None:
     """The same for every client of an organisation that is held."""
-    _delete(session, sa.select(ClientRow.id).filter_by(organisation_id=organisation_id))
+    _delete(session, _all(organisation_id))
+
+
+def hold_of_organisation(session: Session, organisation_id: int) -> None:
+    """Hold every client with its stages, before their batches are held: so do all others, and none waits for ever."""
+    _hold(session, _all(organisation_id))
+
+
+def _all(organisation_id: int) -> sa.Select[Any]:
+    return sa.select(ClientRow.id).filter_by(organisation_id=organisation_id)
+
+
+def _hold(session: Session, which: sa.Select[Any]) -> Sequence[int]:
+    """The numbers of the clients, held in the order of all others: clients first, then stages, each by number."""
+    found = session.scalars(which.order_by(ClientRow.id).with_for_update()).all()
+    stages = sa.select(AssessmentRow.id).where(AssessmentRow.client_id.in_(which)).order_by(AssessmentRow.id)
+    session.execute(stages.with_for_update())
+    return found
 
 
 def _delete(session: Session, which: sa.Select[Any]) -> tuple[bool, list[Gone]]:
     mine = AssessmentRow.client_id.in_(which)
-    # In the order in which others hold them: clients first, then stages, each by number.
-    found = session.scalars(which.order_by(ClientRow.id).with_for_update()).all()
-    session.execute(sa.select(AssessmentRow.id).where(mine).order_by(AssessmentRow.id).with_for_update())
+    found = _hold(session, which)
     reports = forgetting.drop_reports(session, sa.select(AssessmentRow.id).where(mine))
+    reports += forgetting.drop_of_clients(session, which)
     _leave_to_firms(session, mine)
     gone = session.scalars(sa.select(AssessmentRow.public_id).where(mine)).all()
     session.execute(sa.delete(AssessmentRow).where(mine))

@@ -9,6 +9,7 @@ alone can be blamed: ``attempt`` counts such tries, and those that were seen to 
 from __future__ import annotations
 
 import random
+import re
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ KILLED, GONE = "killed", "gone"
 """Errors that no words came with: every worker that tried it died; what it was to be made from was deleted."""
 
 LONGEST_ERROR = 2000
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no database takes; the words of an error may quote anything."""
 
 
 @dataclass(frozen=True)
@@ -271,5 +275,6 @@ def _row(id: int, outcome: Done | Fault, attempt: int, alone: bool) -> dict[str,
         return free | made | {"attempt": attempt}
     tries = attempt if alone else attempt + 1
     over = outcome.for_good or tries >= TRIES
-    told = {"error": outcome.error[:LONGEST_ERROR], "result": None, "finished_at": now() if over else None}
+    error = _UNSTORABLE.sub("\ufffd", outcome.error[:LONGEST_ERROR])
+    told = {"error": error, "result": None, "finished_at": now() if over else None}
     return free | told | {"status": "failed" if over else "suspect", "attempt": tries}

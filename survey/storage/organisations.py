@@ -103,6 +103,7 @@ def remove(organisation_id: int) -> None:
     with writing() as session:
         # Held, so that nobody adds a client meanwhile.
         session.execute(sa.select(OrganisationRow.id).filter_by(id=organisation_id).with_for_update())
+        client_deleting.hold_of_organisation(session, organisation_id)
         batches = forgetting.drop_batches(session, organisation_id)
         client_deleting.delete_of_organisation(session, organisation_id)
         session.execute(sa.delete(OrganisationRow).where(OrganisationRow.id == organisation_id))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from survey.jobs.batches.press import Press
-from survey.storage import clients, organisations
+from survey.sending import SIGN_OF_LIFE
+from survey.storage import batches, clients, organisations
 from tests.integration.batching import press
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.programs import API, Program, program
@@ -220,6 +222,9 @@ def test_a_batch_is_ordered_once_and_halted_and_gone_on_with(us: Consultancy, ou
     made = ours.post("/batches", {"name": "Spring", "clients": [client], "for": "us"}, **word)
     assert made == ours.post("/batches", {"name": "Spring", "clients": [client], "for": "us"}, **word)
     assert refused(ours, "POST", "/batches", {"name": "Autumn"}, **word)[:2] == (409, "idempotency_key_used")
+    for others in ([us.add("Tailor").public_id], [client, us.add("Joiner").public_id]):
+        order = {"name": "Spring", "clients": others, "for": "us"}
+        assert refused(ours, "POST", "/batches", order, **word)[:2] == (409, "idempotency_key_used")
     path = f"/batches/{made['id']}"
     assert [one["id"] for one in ours.get("/batches")["items"]] == [made["id"]]
     assert ours.post(f"{path}/pause")["status"] == "paused"
@@ -233,7 +238,9 @@ def test_a_batch_is_ordered_once_and_halted_and_gone_on_with(us: Consultancy, ou
 
 def test_the_files_of_a_batch_are_there_when_it_is_done(us: Consultancy, ours: Program) -> None:
     handed_in(ours, us.add("Bakery").public_id)
-    made = ours.post("/batches", {"name": "Spring", "only_new": True})
+    made = ours.post("/batches", {"name": "Spring", "only_new": True}, **{"Idempotency-Key": "spring"})
+    # By now nobody is new any more.
+    assert made == ours.post("/batches", {"name": "Spring", "only_new": True}, **{"Idempotency-Key": "spring"})
     with us.app.app_context():
         at_work: Press = press(us.app)
         while at_work.turn():
@@ -241,6 +248,19 @@ def test_the_files_of_a_batch_are_there_when_it_is_done(us: Consultancy, ours: P
     with ours.ask("GET", f"/batches/{made['id']}/reports/0") as report:
         assert report.data.startswith(b"%PDF")
     assert refused(ours, "POST", "/batches", {"name": "Again", "only_new": True})[:2] == (409, "not_submitted")
+
+
+def test_who_takes_an_archive_has_the_time_for_it(
+    us: Consultancy, ours: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_in(ours, us.add("Bakery").public_id)
+    made = ours.post("/batches", {"name": "Spring"})
+    (tmp_path / "large.zip").write_bytes(bytes(20_000))
+    signs: list[None] = []
+    monkeypatch.setitem(us.app.config, SIGN_OF_LIFE, lambda: signs.append(None))
+    monkeypatch.setattr(batches, "archive_file", lambda *_which: tmp_path / "large.zip")
+    with ours.ask("GET", f"/batches/{made['id']}/archive") as archive:
+        assert (len(archive.data), len(signs)) == (20_000, 3)
 
 
 def test_an_order_names_clients_of_ones_own_once_each(us: Consultancy, ours: Program) -> None:

@@ -142,10 +142,10 @@ def test_what_fails_is_tried_three_times_in_all(us: Member, shops: tuple[str, ..
     chunk: Chunk | None = claimed()
     for expected in ("suspect", "suspect", "failed"):
         assert chunk is not None
-        items.record(chunk, {chunk.items[0].id: Fault("no paper")})
+        items.record(chunk, {chunk.items[0].id: Fault("no\x00 paper\ud800")})
         assert statuses() == [expected]
         chunk = suspected(LEASE)
-    assert item_rows()[0].error == "no paper"
+    assert item_rows()[0].error == "no\ufffd paper\ufffd"
 
 
 @pytest.mark.parametrize(("poison", "said"), [("Raise", "no ink"), ("Exit", "SystemExit: no ink")])

@@ -11,11 +11,14 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from survey.storage import assessments, batches, clients, organisations
-from survey.storage.batches import purging
+from survey.extensions import db
+from survey.jobs.batches.packing import run_pack
+from survey.storage import access, assessments, batches, clients, items, organisations
+from survey.storage.batches import Wish, purging
 from survey.storage.batches.partfiles import FRESH_SECONDS
 from survey.storage.clients import Client
 from survey.storage.database import reading, writing
+from survey.storage.jobs import Job
 from survey.storage.models import AssessmentRow, BatchRow, JobItemRow, JobRow, now
 from survey.storage.values import Member
 from tests.integration.batching import archive, batch, files, finished, index, item_rows, ordered, press, work
@@ -50,15 +53,38 @@ def by_deleting_the_client(us: Member, client: Client) -> None:
     clients.delete(us.organisation_id, client.public_id)
 
 
+def by_deleting_the_client_whose_firm_went_on_alone(us: Member, client: Client) -> None:
+    access.stop_sharing(first_stage())
+    assessments.reopen(first_stage())
+    clients.delete(us.organisation_id, client.public_id)
+
+
 def by_the_firm_itself(us: Member, client: Client) -> None:
+    assessments.delete(first_stage())
+
+
+def by_no_longer_sharing(us: Member, client: Client) -> None:
+    with writing() as session:
+        session.execute(sa.update(AssessmentRow).values(source="self"))
+    access.stop_sharing(first_stage())
+
+
+def first_stage() -> str:
     with reading() as session:
         number = session.scalar(sa.select(JobItemRow.payload["assessment"].as_integer()).filter_by(position=0))
-        public_id = session.scalar(sa.select(AssessmentRow.public_id).filter_by(id=number))
-    assessments.delete(str(public_id))
+        return str(session.scalar(sa.select(AssessmentRow.public_id).filter_by(id=number)))
 
 
 @pytest.mark.parametrize(
-    ("delete", "packed"), [(by_deleting_the_client, True), (by_deleting_the_client, False), (by_the_firm_itself, True)]
+    ("delete", "packed"),
+    [
+        (by_deleting_the_client, True),
+        (by_deleting_the_client, False),
+        (by_deleting_the_client_whose_firm_went_on_alone, True),
+        (by_the_firm_itself, True),
+        (by_no_longer_sharing, True),
+        (by_no_longer_sharing, False),
+    ],
 )
 def test_a_deleted_clients_report_is_in_no_batch_from_that_moment(
     us: Member, shops: tuple[str, ...], stored: Flask, delete: Callable[[Member, Client], None], packed: bool
@@ -80,6 +106,19 @@ def test_a_deleted_clients_report_is_in_no_batch_from_that_moment(
         assert kept.read("Bakery Moon.pdf") == b"%PDF Bakery Moon"
 
 
+def test_a_report_that_tells_how_it_was_before_goes_with_what_was_before(us: Member, shops: tuple[str, ...]) -> None:
+    ordered(us, shops[:1])
+    first = first_stage()
+    with writing() as session:
+        session.execute(sa.update(AssessmentRow).filter_by(public_id=first).values(source="self"))
+    second = assessments.next_stage(first, "", user=us.user_id).public_id
+    assessments.submit(second, counted=False, role="adviser")
+    compared = ordered(us, shops[:2])
+    access.stop_sharing(first)
+    assert batch(us, compared).total == 1
+    assert batches.begin(us, Wish("Autumn", shops[:1], "en_GB"), "autumn"), "what is theirs can be had without it"
+
+
 def test_a_removed_organisation_leaves_no_batch(
     us: Member, shops: tuple[str, ...], stored: Flask, folder: Path
 ) -> None:
@@ -89,6 +128,16 @@ def test_a_removed_organisation_leaves_no_batch(
     assert (item_rows(), files(folder)) == ([], [])
     with reading() as session:
         assert session.scalars(sa.select(JobRow.kind).filter_by(kind="batch")).all() == []
+
+
+def test_clients_and_stages_are_held_before_batches_by_whoever_removes_them(us: Member, shops: tuple[str, ...]) -> None:
+    ordered(us, shops)
+    said: list[str] = []
+    sa.event.listen(db.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    organisations.remove(us.organisation_id)
+    jobs = next(at for at, statement in enumerate(said) if statement.startswith("DELETE FROM jobs"))
+    for table in ("clients", "assessments"):
+        assert any(statement.startswith(f"SELECT {table}.id") for statement in said[:jobs])
 
 
 def test_files_go_when_their_time_is_over_and_what_was_reported_stays_known(
@@ -107,6 +156,35 @@ def test_files_go_when_their_time_is_over_and_what_was_reported_stays_known(
     over = batch(us, public_id)
     assert (over.status, over.has_expired, over.size, over.done) == ("done", True, None, 3)
     assert batches.eligible(us.organisation_id, new_since_last=True) == []
+
+
+def test_the_index_of_reports_that_could_not_be_made_goes_with_its_time_too(
+    us: Member, stored: Flask, folder: Path
+) -> None:
+    public_id = ordered(us, finished(us, "Raise & Sons"))
+    work(stored)
+    assert [row["firm"] for row in index(us, public_id)] == ["Raise & Sons"]
+    set_batch(expires_at=now())
+    purging.purge()
+    assert files(folder) == []
+
+
+def test_what_is_packed_at_the_very_end_of_its_time_is_kept_from_then_on(
+    us: Member, shops: tuple[str, ...], stored: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public_id = ordered(us, shops)
+    press(stored).turn()
+    set_batch(expires_at=now())
+    expired = purging._expired
+
+    def packed_meanwhile(job: int) -> str:
+        run_pack(Job(0, items.PACK, {"job": job}, 1, ""))
+        return expired(job)
+
+    monkeypatch.setattr(purging, "_expired", packed_meanwhile)
+    purging.purge()
+    assert batch(us, public_id).done == 3
+    assert batches.archive_file(us.organisation_id, public_id) is not None
 
 
 def test_the_purge_removes_files_that_nobody_knows_of_and_no_others(

@@ -54,6 +54,13 @@ def batch(sheet: Path, target: Path, *more: object) -> Result:
     return run("batch", sheet, "-i", "sme-readiness", "-o", target, "--workers", 1, *more)
 
 
+def test_the_name_of_an_archive_may_have_any_signs(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("firm,size,backup\nBakery,micro,dk\n", encoding="utf-8")
+    for _time in range(2):
+        assert batch(tmp_path / "one.csv", tmp_path / "why not%20#1?.zip").exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.csv", "why not%20#1?.zip"]
+
+
 def test_an_interrupted_batch_goes_on_with_what_is_there(
     interrupted: Path, sheet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

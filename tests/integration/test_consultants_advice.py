@@ -86,6 +86,13 @@ def test_what_cannot_be_is_refused_at_its_step(harbour: Consultancy, place: str)
     assert stored(harbour, place) == (Advice(), 0)
 
 
+def test_a_place_may_stand_behind_any_number_of_blanks(harbour: Consultancy, place: str) -> None:
+    page = harbour.adviser.get(page_of(harbour, place))
+    one = steps(page)[0]
+    assert harbour.adviser.send(page, {f"p_{one}": f"{' ' * 19}+1"}).status == 200
+    assert stored(harbour, place)[0].order == (one,)
+
+
 def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(harbour: Consultancy, place: str) -> None:
     old = harbour.adviser.get(page_of(harbour, place))
     one = steps(old)[0]

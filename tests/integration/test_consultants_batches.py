@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from survey.storage.values import MemberRole
 from tests.integration.batches import PDF, claim, make, order, pack
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.pages import Page, words
+from tests.integration.programs import program
 
 HOSTILE = 'Öl & <b>Söhne</b> "7"/..\\{{ 7*7 }} %(name)s 李雷'
 
@@ -151,6 +153,29 @@ def test_the_zip_is_taken_by_all_members_in_parts_if_need_be_and_removed(harbour
     assert "The batch is removed." in gone.text
     assert not path.exists()
     assert harbour.get(f"/batches/{batch}").status == 404
+
+
+def test_what_is_for_us_no_viewer_takes(harbour: Consultancy) -> None:
+    batch = order(harbour, *finished(harbour, "A"), for_us=True)
+    make(harbour, batch, 1)
+    pack(harbour)
+    page, files = harbour.get(f"/batches/{batch}", "viewer"), ("0.pdf", "all.zip")
+    assert "for us, with the answers attached" in page.text
+    assert not [to for to in page.links() if to.endswith(files)]
+    takes = program(harbour.app, harbour.members["viewer"])
+    assert {harbour.get(f"/batches/{batch}/{file}", "viewer").status for file in files} == {404}
+    assert {takes.ask("GET", f"/batches/{batch}/{file}").status_code for file in ("reports/0", "archive")} == {404}
+    assert harbour.adviser.client.get(harbour.address(f"/batches/{batch}/0.pdf")).status_code == 200
+
+
+def test_a_zip_that_is_removed_at_this_very_moment_is_not_there(
+    harbour: Consultancy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = order(harbour, *finished(harbour, "A"))
+    monkeypatch.setattr(batches, "archive_file", lambda *_which: tmp_path / "gone.zip")
+    assert "This file is not there" in harbour.get(f"/batches/{batch}/all.zip").text
+    asks = program(harbour.app, harbour.members["adviser"])
+    assert asks.ask("GET", f"/batches/{batch}/archive").status_code == 404
 
 
 def test_after_its_time_the_files_are_gone_and_the_page_says_so(harbour: Consultancy) -> None:

@@ -129,9 +129,17 @@ def test_pressing_twice_orders_once(harbour: Consultancy) -> None:
     for _press in range(2):
         harbour.adviser.send(page)
     assert len(ordered(harbour)) == 1
-    forged = harbour.adviser.send(page, {"key": "no such key: "})
+    forged = harbour.adviser.send(page, {"key": "no such key: \x00"})
     assert forged.status == 422
     assert len(ordered(harbour)) == 1
+
+
+def test_pressing_twice_for_those_that_are_new_orders_once(harbour: Consultancy) -> None:
+    harbour.adviser.send(harbour.get(f"{NEW}?q=bakery"))
+    page = harbour.get(NEW)
+    for _press in range(2):
+        assert harbour.adviser.send(page, {"which": "new"}).status == 200
+    assert [names for _batch, names in ordered(harbour)] == [["Bakery"], ["Carpenter"]]
 
 
 def test_a_covering_letter_is_offered_where_there_is_one(harbour: Consultancy) -> None:

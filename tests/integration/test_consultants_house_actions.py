@@ -128,6 +128,13 @@ def test_an_own_action_is_added_changed_and_removed(harbour: Consultancy) -> Non
     assert harbour.visitors["owner"].client.get(harbour.address("/house/actions/of/own_1")).status_code == 404
 
 
+def test_a_number_may_stand_behind_any_number_of_blanks(harbour: Consultancy) -> None:
+    page = harbour.get("/house/actions/add", "owner")
+    given = TYPED | {"weeks": f"{' ' * 50}3", "price_year": f"{' ' * 45}2026"}
+    page = owner(harbour).send(page, given, action="/add")
+    assert (page.status, page.faults(), kept(harbour).own) == (200, {}, [OWN])
+
+
 def test_an_own_action_needs_all_that_a_report_says_of_it(harbour: Consultancy) -> None:
     page = owner(harbour).send(harbour.get("/house/actions/add", "owner"), {"price_year": "1999"}, action="/add")
     assert page.status == 422

@@ -25,6 +25,7 @@ OF_FIRMS = {
     "access_links",
     "browser_rights",
     "jobs",
+    "job_items",
 }
 """Tables that hold what firms told; an organisation's own list of clients is not theirs."""
 
@@ -62,8 +63,9 @@ def test_of_a_deleted_firm_no_row_is_left_in_any_table(app: Flask, stage: int) -
         assert all(before[name] for name in OF_FIRMS)
         assessments.delete((first, second)[stage])
     left = {name: len(rows) for name, rows in firm.tables().items() if rows and name in OF_FIRMS}
-    # The other firm, and the one that an organisation has just invited.
-    assert left == {"assessments": 2, "browser_rights": 1, "access_links": 1}
+    # The other firm, and the one that an organisation has just invited; of its batch, in which nobody is left, the job
+    # and that of its archive.
+    assert left == {"assessments": 2, "browser_rights": 1, "access_links": 1, "jobs": 2}
 
 
 def test_a_deleted_assessment_is_in_no_file(app: Flask, public_id: str, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from survey.api.reading import MOST_FAULTS, conflict
 from survey.api.reports.views import check_language
 from survey.firms.results.files import PDF
 from survey.naming import file_name
+from survey.sending import patiently
 from survey.storage import batches, client_tags
 from survey.storage.batches import (
     Batch,
@@ -58,7 +59,7 @@ def order_batch(program: Program, given: NewBatch, beside: Idempotency) -> Made:
     except OrderError as refused:
         raise _refused(refused, wish.clients) from None
     before = batch.created_at < moment
-    if before and not _is_same(batch, wish):
+    if before and not _is_same(program, batch, wish, named=given.clients is not None):
         raise conflict("idempotency_key_used", "This Idempotency-Key was sent with another order.", "header")
     address = url_for("api.get_batch", batch_id=batch.public_id)
     return Made(_told(batch), address, 200 if before else 201)
@@ -111,7 +112,8 @@ def list_batch_reports(program: Program, batch_id: str, asked: ReportsAsked) -> 
 def get_batch_report(program: Program, batch_id: str, position: int) -> Response:
     """Get one report of a batch
 
-    As soon as it is made, and for as long as the batch is kept."""
+    As soon as it is made, and for as long as the batch is kept. What is for `us` an adviser's key gets alone."""
+    _taken(program, batch_id)
     found = batches.report_file(program.member.organisation_id, batch_id, position) or abort(404)
     name, content = found
     return send_file(io.BytesIO(content), PDF, as_attachment=True, download_name=name)
@@ -121,14 +123,25 @@ def get_batch_report(program: Program, batch_id: str, position: int) -> Response
 def get_batch_archive(program: Program, batch_id: str) -> Response:
     """Get the archive of a batch
 
-    All its reports and an index sheet, once it is done; 404 until then, and after its time."""
-    found = _found(program, batch_id)
+    All its reports and an index sheet, once it is done; 404 until then, and after its time. What is for `us` an
+    adviser's key gets alone."""
+    found = _taken(program, batch_id)
     path = batches.archive_file(program.member.organisation_id, batch_id) or abort(404)
-    return send_file(path, ZIP, as_attachment=True, download_name=file_name("zip", found.name), conditional=False)
+    name = file_name("zip", found.name)
+    try:
+        return patiently(send_file(path, ZIP, as_attachment=True, download_name=name, conditional=False))
+    except FileNotFoundError:  # removed a moment ago
+        abort(404)
 
 
 def _found(program: Program, batch_id: str) -> Batch:
     return batches.find(program.member.organisation_id, batch_id) or abort(404)
+
+
+def _taken(program: Program, batch_id: str) -> Batch:
+    """The batch, if the member whose key it is may take its files."""
+    found = _found(program, batch_id)
+    return found if program.member.may(found.takers) else abort(404)
 
 
 def _changed(program: Program, batch_id: str, change: Callable[[int, str], bool]) -> models.Batch:
@@ -154,9 +167,12 @@ def _every(program: Program, given: NewBatch) -> list[str]:
     return [one.public_id for one in found]
 
 
-def _is_same(batch: Batch, wish: Wish) -> bool:
+def _is_same(program: Program, batch: Batch, wish: Wish, *, named: bool) -> bool:
+    """``named``: the order names its clients; who else it is for changes from one moment to the next."""
     there = (batch.name, batch.language, batch.paper, batch.for_us, batch.letter)
-    return there == (wish.name, wish.language, wish.paper, wish.for_us, wish.letter)
+    if there != (wish.name, wish.language, wish.paper, wish.for_us, wish.letter):
+        return False
+    return not named or batches.is_for(program.member.organisation_id, batch.public_id, wish.clients)
 
 
 def _refused(refused: OrderError, clients: Sequence[str]) -> RefusedError:

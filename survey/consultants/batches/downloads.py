@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from flask import flash, redirect, send_file, url_for
+from flask import abort, flash, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,11 +12,13 @@ from survey.consultants.batches.page import find
 from survey.naming import file_name
 from survey.sending import patiently
 from survey.storage import batches
+from survey.storage.batches import Batch
+from survey.storage.values import Member
 
 
 def batch_file(organisation: str, batch: str, position: int) -> ResponseReturnValue:
     """The report of one client, as soon as it is made."""
-    member, found = find(organisation, batch)
+    member, found = _taken(organisation, batch)
     report = batches.report_file(member.organisation_id, found.public_id, position)
     if report is None:
         return _not_there(organisation, batch)
@@ -26,12 +28,20 @@ def batch_file(organisation: str, batch: str, position: int) -> ResponseReturnVa
 
 def batch_archive(organisation: str, batch: str) -> ResponseReturnValue:
     """All reports and their index, from disk."""
-    member, found = find(organisation, batch)
+    member, found = _taken(organisation, batch)
     path = batches.archive_file(member.organisation_id, found.public_id)
     if path is None:
         return _not_there(organisation, batch)
     name = file_name("zip", member.organisation_name, found.name)
-    return patiently(send_file(path, "application/zip", as_attachment=True, download_name=name))
+    try:
+        return patiently(send_file(path, "application/zip", as_attachment=True, download_name=name))
+    except FileNotFoundError:  # removed a moment ago
+        return _not_there(organisation, batch)
+
+
+def _taken(organisation: str, batch: str) -> tuple[Member, Batch]:
+    member, found = find(organisation, batch)
+    return (member, found) if member.may(found.takers) else abort(404)
 
 
 def _not_there(organisation: str, batch: str) -> ResponseReturnValue:

@@ -24,6 +24,9 @@ def new_batch(organisation: str) -> ResponseReturnValue:
     member = visitor.consultant(organisation, "adviser")
     offered = choosing.offered(member)
     form = BatchForm({name: choice.words for name, choice in offered.items()})
+    if form.is_submitted() and (there := batches.ordered(member.organisation_id, form.key.data or "")):
+        # Pressed twice: what was new when the page was drawn is not new any more.
+        return redirect(url_for("consultants.batch", organisation=organisation, batch=there))
     if not form.validate_on_submit():
         return _draw(member, offered, form)
     try:

@@ -73,8 +73,9 @@ class PlaceField(StringField):
     data: str | None
 
     def pre_validate(self, _form: Any) -> None:
-        typed, self.data = (self.data or "").strip(), printable(self.data or "")[:20]
-        if typed and not 1 <= parse_number(typed[:20], 0) <= LAST_PLACE:
+        typed = (self.data or "").strip()[:20]
+        self.data = printable(typed)
+        if typed and not 1 <= parse_number(typed, 0) <= LAST_PLACE:
             raise ValidationError(_("Enter a number from %(low)s to %(high)s.", low=1, high=LAST_PLACE))
 
     @property

@@ -262,15 +262,15 @@ for _name in span_names():
 
 def check_colour(field: StringField) -> None:
     """Raise ``ValidationError`` for what is no colour, or too light to be read; empty is our own."""
-    typed = (field.data or "").strip()
-    field.data = printable(typed)[:50].lower()
-    if typed and (fault := colour_fault(typed[:50])):
+    field.data = printable((field.data or "").strip())[:50].lower()
+    if field.data and (fault := colour_fault(field.data)):
         raise ValidationError(in_words(fault))
 
 
 def check_number(field: StringField, decimals: int, low: float, high: float) -> None:
     """Raise ``ValidationError`` for what is no number between these."""
-    typed, field.data = (field.data or "").strip(), printable(field.data or "")[:50]
+    typed = (field.data or "").strip()
+    field.data = printable(typed)[:50]
     if not low <= parse_number(typed, decimals) <= high:
         bounds = {"low": shown_number(low), "high": shown_number(high)}
         raise ValidationError(_("Enter a number from %(low)s to %(high)s.", **bounds))

@@ -5,8 +5,8 @@ What a member may do and see; workers claim by ``survey.storage.items``.
 
 from survey.storage.batches.changing import cancel, pause, remove, resume, retry
 from survey.storage.batches.files import archive_file, report_file
-from survey.storage.batches.finding import find, items, listing
-from survey.storage.batches.ordering import begin, eligible
+from survey.storage.batches.finding import find, is_for, items, listing
+from survey.storage.batches.ordering import begin, eligible, ordered
 from survey.storage.batches.values import (
     MOST,
     Batch,
@@ -46,8 +46,10 @@ __all__ = [
     "cancel",
     "eligible",
     "find",
+    "is_for",
     "items",
     "listing",
+    "ordered",
     "pause",
     "remove",
     "report_file",

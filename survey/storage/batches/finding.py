@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -46,6 +46,18 @@ def listing(organisation_id: int) -> list[Batch]:
     theirs = _QUERY.where(BatchRow.organisation_id == organisation_id).order_by(BatchRow.id.desc()).limit(LISTED)
     with reading() as session:
         return _values(session, session.execute(theirs).all())
+
+
+def is_for(organisation_id: int, public_id: str, clients: Collection[str]) -> bool:
+    """Whether the batch was ordered for these clients, by public id, and no others; for all that is known of those
+    that were deleted since."""
+    mine = sa.select(BatchRow.job_id, BatchRow.total).filter_by(organisation_id=organisation_id, public_id=public_id)
+    with reading() as session:
+        found = session.execute(mine).one_or_none()
+        if found is None or found.total != len(clients):
+            return False
+        theirs = sa.select(JobItemRow.payload["client"].as_string()).filter_by(job_id=found.job_id)
+        return set(session.scalars(theirs)) <= set(clients)
 
 
 def items(organisation_id: int, public_id: str, *, page: int = 1, only: Only = "") -> Page | None:

@@ -1,8 +1,9 @@
-"""Reports that have to go before their time: their client was deleted, or the firm deleted what it had told."""
+"""Reports that have to go before their time: their client was deleted, or the firm deleted or shares no more what it
+had told."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,25 +31,37 @@ def drop_reports(session: Session, stages: sa.Select[Any]) -> list[Gone]:
 
     An archive that holds one is written anew. ``wipe`` what comes back as soon as the transaction is committed.
     """
-    known = session.execute(
-        sa.select(AssessmentRow.id, ClientRow.organisation_id)
+    known = (
+        sa.select(ClientRow.organisation_id, AssessmentRow.id)
         .join(ClientRow, ClientRow.id == AssessmentRow.client_id)
         .where(AssessmentRow.id.in_(stages))
-    ).all()
+    )
+    return _drop_all(session, known, JobItemRow.payload["assessment"].as_integer())
+
+
+def drop_of_clients(session: Session, which: sa.Select[Any]) -> list[Gone]:
+    """The same for what was ordered of these clients (their numbers) and is of stages that are theirs no more."""
+    known = sa.select(ClientRow.organisation_id, ClientRow.public_id).where(ClientRow.id.in_(which))
+    return _drop_all(session, known, JobItemRow.payload["client"].as_string())
+
+
+def _drop_all(session: Session, known: sa.Select[Any, Any], of: sa.ColumnElement[Any]) -> list[Gone]:
+    """``known``: pairs of an organisation and a value that ``of`` has in those that go."""
+    values: dict[int, list[Any]] = {}
+    for organisation, value in session.execute(known):
+        values.setdefault(organisation, []).append(value)
     gone: list[Gone] = []
-    for organisation in {row.organisation_id for row in known}:
-        ids = [row.id for row in known if row.organisation_id == organisation]
-        for start in range(0, len(ids), 500):
-            gone += _drop(session, organisation, ids[start : start + 500])
+    for organisation, theirs in values.items():
+        for start in range(0, len(theirs), 500):
+            gone += _drop(session, organisation, of.in_(theirs[start : start + 500]))
     return gone
 
 
-def _drop(session: Session, organisation: int, stages: Collection[int]) -> list[Gone]:
+def _drop(session: Session, organisation: int, which: sa.ColumnElement[bool]) -> list[Gone]:
     theirs = (
         sa.select(JobItemRow.id, JobItemRow.job_id, BatchRow.public_id)
         .join(BatchRow, BatchRow.job_id == JobItemRow.job_id)
-        .where(BatchRow.organisation_id == organisation)
-        .where(JobItemRow.payload["assessment"].as_integer().in_(stages))
+        .where(BatchRow.organisation_id == organisation, which)
     )
     found = session.execute(theirs).all()
     names = {row.job_id: row.public_id for row in found}

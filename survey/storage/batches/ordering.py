@@ -69,26 +69,35 @@ def begin(member: Member, wish: Wish, key: str) -> str:
     It is worked on in the order in which the clients are named. The same ``key`` (of the form that it came by) gives
     the batch that was ordered with it. Raises ``OrderError``, of a kind that says what is wrong with it.
     """
+    if there := ordered(member.organisation_id, key):
+        return there
     _check(wish)
     house = houses.house(member.organisation_id)
     try:
         with writing() as session:
-            ordered = _ordered(session, member.organisation_id, key)
-            if ordered is None:
+            public_id = _ordered(session, member.organisation_id, key)
+            if public_id is None:
                 found = _results(session, member.organisation_id, wish.clients)
                 batch = _batch(member, wish, key) | {
                     "house": as_json(houses.to_json(house)),
                     "logo": house.branding.logo or None,
                     "total": len(found),
                 }
-                ordered = _put(session, batch, found)
-            return ordered
+                public_id = _put(session, batch, found)
+            return public_id
     except sa.exc.IntegrityError:  # on PostgreSQL two can look before either writes
-        with reading() as session:
-            ordered = _ordered(session, member.organisation_id, key)
-        if ordered is None:
+        public_id = ordered(member.organisation_id, key)
+        if public_id is None:
             raise
-        return ordered
+        return public_id
+
+
+def ordered(organisation_id: int, key: str) -> str | None:
+    """The public id of the batch that was ordered with this key; None where none was."""
+    if not is_id(key):
+        return None
+    with reading() as session:
+        return _ordered(session, organisation_id, key)
 
 
 def _check(wish: Wish) -> None:

@@ -22,11 +22,15 @@ def purge() -> int:
 
 
 def _expire() -> list[str]:
-    """Batches whose time is over, with whose results also what was still to be made of them ends."""
+    """Batches whose time is over, with whose results also what was still to be made of them ends.
+
+    An archive in which there is no report has an index all the same.
+    """
     due = sa.select(BatchRow.job_id).where(BatchRow.expires_at <= now())
     holding = sa.select(JobItemRow.id).where(JobItemRow.job_id == BatchRow.job_id, JobItemRow.result.is_not(None))
     unended = JobRow.status.not_in(("done", "cancelled"))
-    query = due.join(JobRow, JobRow.id == BatchRow.job_id).where(sa.or_(holding.exists(), unended))
+    packed = JobRow.payload["archive"].as_string().is_not(None)
+    query = due.join(JobRow, JobRow.id == BatchRow.job_id).where(sa.or_(holding.exists(), packed, unended))
     with reading() as session:
         found = session.scalars(query.order_by(BatchRow.job_id)).all()
     return [public_id for job in found if (public_id := _expired(job))]
@@ -36,7 +40,8 @@ def _expired(job_id: int) -> str:
     with writing() as session:
         job = items.held(session, job_id)
         batch = session.scalar(sa.select(BatchRow).filter_by(job_id=job_id))
-        if job is None or batch is None:
+        # Packed a moment ago, it is kept from then on.
+        if job is None or batch is None or batch.expires_at is None or batch.expires_at > now():
             return ""
         if job.status == "done":
             job.payload = {}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from survey.storage.values import MemberRole
+
 MOST = 20_000
 """Reports in one batch."""
 
@@ -48,7 +50,7 @@ class Batch:
 
     ``by``: who ordered them. ``total`` less than were ordered: clients were deleted since. ``done``, ``failed`` and
     ``running`` count reports. ``seconds_left``: None while nobody can say. ``size``: bytes of the archive, None where
-    there is none (yet, or any more)..
+    there is none (yet, or any more).
     """
 
     public_id: str
@@ -75,6 +77,11 @@ class Batch:
     def open(self) -> int:
         """Reports that are still to be made, those in hand among them."""
         return self.total - self.done - self.failed
+
+    @property
+    def takers(self) -> MemberRole:
+        """What a member must be to take its files: those for us hold the firm's own notes, which no viewer gets."""
+        return "adviser" if self.for_us else "viewer"
 
     @property
     def is_live(self) -> bool:

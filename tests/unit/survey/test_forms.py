@@ -145,6 +145,7 @@ def test_a_fault_leads_to_the_control_where_it_is_mended(question: str, values: 
         ("-3", 0, "-3"),
         ("+3", 0, "3"),
         ("5.0", 0, "5.0"),
+        ("9" * 40, 2, "9" * 40),
     ],
 )
 def test_numbers_as_people_type_them(text: str, decimals: int, value: str) -> None:
