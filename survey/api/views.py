@@ -75,7 +75,7 @@ def _languages() -> tuple[str, ...]:
 
 def guide() -> str:
     """The document for people."""
-    return render_template("api/guide.html", document=document.finished(_languages()), prefix=PREFIX)
+    return render_template("api/guide.html", document=document.finished(_languages()))
 
 
 for method, address, view in OPERATIONS:

@@ -92,7 +92,6 @@ def draw_list(
         # An action that a later revision of the instrument took away is passed over, and said to be.
         passed_over=[in_words(problem.message) for problem in problems(instrument, kept)],
         seen={one: trace(entry_of(kept, one)) for one in (*kept.hidden, *kept.changed, *(own.id for own in kept.own))},
-        whole=trace(kept),
     )
 
 

@@ -20,7 +20,7 @@ def pause(organisation_id: int, public_id: str) -> bool:
     with held(organisation_id, public_id) as found:
         if found is None or found.job.status != "running":
             return False
-        found.job.status, found.batch.paused_at = "paused", now()
+        found.job.status = "paused"
         return True
 
 
@@ -93,7 +93,7 @@ def forget_results(found: Held) -> None:
 
 
 def _go_on(found: Held) -> None:
-    found.job.status, found.batch.paused_at = "running", None
+    found.job.status = "running"
     found.batch.updated_at = now()  # from now on it is reckoned how long it takes
 
 

@@ -79,7 +79,6 @@ def begin(member: Member, wish: Wish, key: str) -> str:
                 batch = _batch(member, wish, key) | {
                     "house": as_json(houses.to_json(house)),
                     "logo": house.branding.logo or None,
-                    "total": len(found),
                 }
                 ordered = _put(session, batch, found)
             return ordered
