@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app
 from flask_babel import force_locale, get_locale
 from pydantic import Field
 
@@ -18,8 +17,8 @@ from survey.api.problems import Fault, RefusedError
 from survey.api.reading import conflict
 from survey.api.words import Given
 from survey.firms.results import export
-from survey.firms.results.files import DOCX, PDF
 from survey.firms.results.report import report_of, report_with_record
+from survey.sending import DOCX, PDF, attachment
 from survey.storage import assessments
 from survey.storage.assessments import Assessment, Submission
 from survey.storage.keys import Program
@@ -84,4 +83,4 @@ def _file(
         if submission is None:
             raise conflict("not_submitted", "Nothing was handed in yet, so there is no report.")
         content = make(submission)
-    return send_file(io.BytesIO(content), kind, as_attachment=True, download_name=export.file_name(assessment, ending))
+    return attachment(content, kind, export.file_name(assessment, ending))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +18,6 @@ from scoring.adaptation import Adaptation, AdaptationError, problems, read
 from scoring.reading import ReadingError
 from survey import instruments, visitor
 from survey.accounts import keys
-from survey.consultants.files.kinds import XLSX
 from survey.consultants.house.actions import draw_list, kept_of, said_of
 from survey.consultants.house.cells import LIMITS, CellFault
 from survey.consultants.house.forms import LogoForm, in_words
@@ -27,6 +25,7 @@ from survey.consultants.house.reading import read_workbook
 from survey.consultants.house.sheet import ACTION, OWN, TITLES, workbook
 from survey.forms.faults import Fault, stale
 from survey.naming import file_name
+from survey.sending import XLSX, attachment
 from survey.storage import houses
 from survey.storage.adapting import Entry, entry_of
 from survey.storage.houses import trace
@@ -56,7 +55,7 @@ def house_sheet(organisation: str) -> Response:
     member = visitor.consultant(organisation)
     content = workbook(instruments.current(), kept_of(member))
     name = file_name("xlsx", member.organisation_name, _("actions"))
-    return send_file(io.BytesIO(content), XLSX, as_attachment=True, download_name=name)
+    return attachment(content, XLSX, name)
 
 
 def house_upload(organisation: str) -> ResponseReturnValue:

@@ -18,13 +18,14 @@ from survey.forms.faults import Fault, stale
 from survey.forms.posted import PostedForm
 from survey.forms.text import printable
 from survey.languages import translations
+from survey.sending import XLSX
 from survey.storage.imports import uploads
 from survey.storage.values import Member
 
 TEMPLATES = {
-    ("wide", "xlsx"): "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ("wide", "xlsx"): XLSX,
     ("wide", "csv"): "text/csv; charset=utf-8",
-    ("interview", "xlsx"): "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ("interview", "xlsx"): XLSX,
 }
 
 ENVELOPE = 100_000
