@@ -76,9 +76,7 @@ class BatchForm(PostedForm):
 
     def faults(self) -> list[Fault]:
         """Every fault in the order of the page; a choice has the id of the first of what can be chosen."""
-        if "csrf_token" in self and self.csrf_token.errors:
-            return [stale()]
         # Of languages there is nothing to choose where the site has one.
         anchors = {"key": "", "which": "which-1", "name": "name", "version": "version-1"}
         anchors |= {"language": "language" if len(languages()) > 1 else "", "paper": "paper-1"}
-        return [Fault(anchor, error) for name, anchor in anchors.items() for error in self[name].errors]
+        return self.page_faults() or self.faults_at(anchors)

@@ -13,9 +13,9 @@ from scoring.actions import Action, Quantity
 from scoring.adaptation import MOST_OWN, Adaptation, Demands, OwnAction, problems
 from scoring.instrument import Instrument
 from survey import instruments, visitor
-from survey.consultants.house.forms import in_words
 from survey.consultants.house.spans import quantity_words, told
 from survey.forms.faults import Fault
+from survey.languages import in_words
 from survey.storage import houses
 from survey.storage.adapting import Entry, entry_of
 from survey.storage.houses import trace
