@@ -10,7 +10,7 @@ from flask import Flask
 
 from survey.jobs.batches.press import Press
 from survey.storage import clients, organisations
-from tests.integration.batching import press
+from tests.integration.batches import press
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.programs import API, Program, program
 
