@@ -13,8 +13,7 @@ from survey.api.clients.models import Idempotency
 from survey.api.document import File
 from survey.api.operations import Made, operation
 from survey.api.problems import Fault, RefusedError
-from survey.api.reading import MOST_FAULTS, conflict
-from survey.api.reports.views import check_language
+from survey.api.reading import MOST_FAULTS, check_language, conflict
 from survey.naming import file_name
 from survey.sending import PDF, ZIP, attachment, stored_attachment
 from survey.storage import batches, client_tags

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Literal
 
-from flask import Response, current_app
+from flask import Response
 from flask_babel import force_locale, get_locale
 from pydantic import Field
 
@@ -13,17 +13,14 @@ from reports import firm
 from survey import visitor
 from survey.api.document import File
 from survey.api.operations import operation
-from survey.api.problems import Fault, RefusedError
-from survey.api.reading import conflict
-from survey.api.words import Given
+from survey.api.reading import check_language, conflict
+from survey.api.words import Given, Language
 from survey.firms.results import export
 from survey.firms.results.report import report_of, report_with_record
 from survey.sending import DOCX, PDF, attachment
 from survey.storage import assessments
 from survey.storage.assessments import Assessment, Submission
 from survey.storage.keys import Program
-
-Language = Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z_]+$")]
 
 
 class EditableAsked(Given):
@@ -64,13 +61,6 @@ def get_report_docx(program: Program, assessment_id: str, asked: EditableAsked) 
     """Get the report to edit, as a Word document"""
     found = visitor.programs_assessment(program, assessment_id)
     return _file(found, asked.language, lambda submission: firm.editable(report_of(found, submission)), DOCX, "docx")
-
-
-def check_language(language: str | None, place: Literal["query", "body"]) -> None:
-    """Refuse a language that is not offered here."""
-    if language is not None and language not in current_app.config["WAYMARK"].languages:
-        fault = Fault(loc=[place, "language"], msg="This language is not offered here")
-        raise RefusedError(422, "invalid", "Reports are not offered in this language.", [fault])
 
 
 def _file(

@@ -16,9 +16,8 @@ from survey.forms.faults import Fault, stale
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
 from survey.frame import languages
+from survey.storage.batches import LONGEST_NAME
 from survey.storage.tokens import is_id, new_id
-
-LONGEST_NAME = 100
 
 FOR_US = "us"
 VERSIONS = ("others", FOR_US)

@@ -34,7 +34,7 @@ def _expire() -> list[str]:
 
 def _expired(job_id: int) -> str:
     with writing() as session:
-        job = items.held(session, job_id)
+        job = items.hold(session, job_id)
         batch = session.scalar(sa.select(BatchRow).filter_by(job_id=job_id))
         if job is None or batch is None:
             return ""
