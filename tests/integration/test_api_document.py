@@ -29,6 +29,7 @@ from survey.storage.batches import Wish
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.databases import close, settings_for
 from tests.integration.programs import API, Program, program
+from tests.integration.spared import uncounted
 
 NAMES = sorted(view.__name__ for _method, _address, view in OPERATIONS)
 
@@ -56,15 +57,15 @@ class Site:
 def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("api")
     (folder / "waymark.sqlite3").write_bytes(migrated_sqlite.read_bytes())
-    many = "1000000 per minute"
-    app = create_app(settings_for(folder, rate_limit=many, rate_limit_key=many))
+    app = create_app(settings_for(folder))
     us = consultancy(app)
     client = us.add("Bakery", ref="K-1", tags=["food"])
     places: dict[str, Any] = {"client_id": client.public_id, "assessment_id": us.finish(client), "position": 0}
     with app.app_context():
         places["batch_id"] = batches.begin(us.members["adviser"], Wish("Spring", (client.public_id,), "en_GB"), "first")
     schema = schemathesis.openapi.from_wsgi(f"{API}/openapi.json", app)
-    yield Site(us, program(app, us.members["adviser"]), schema, places)
+    with uncounted():
+        yield Site(us, program(app, us.members["adviser"]), schema, places)
     close(app)
 
 
