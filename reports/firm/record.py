@@ -21,7 +21,7 @@ from reports.firm.handed import Handed, handed_of
 from reports.firm.handed import problems as handed_problems
 from reports.firm.house import Advice, House
 from reports.firm.values import Branding
-from reports.theme import PAPERS, READABLE, on_white
+from reports.theme import PAPERS, colour_fault
 from scoring import jsonfile
 from scoring.answers import AnswerTable, answers_of
 from scoring.messages import N_, Message, Problem, WaymarkError
@@ -54,7 +54,6 @@ TOO_LARGE = N_("This is no record of a report: it has {size} bytes, and records 
 NO_REFERENCE = N_("An instrument is called like sme-readiness@1.")
 NO_LANGUAGE = N_("This is no code of a language, such as en or pt_BR.")
 NO_DAY = N_("Reports are of the years {first} to {last}.")
-NO_COLOUR = N_("This is no colour that Waymark prints.")
 NO_PAPER = N_("Reports are on one of: {papers}.")
 
 YEARS = (1990, 2199)
@@ -302,8 +301,8 @@ def _problems(record: Record) -> Iterator[Problem]:
         yield Problem("paper", Message(NO_PAPER, {"papers": ", ".join(PAPERS)}))
     for name in ("accent", "second"):
         colour = getattr(record.branding, name)
-        if colour and on_white(colour) < READABLE:
-            yield Problem(f"branding.{name}", Message(NO_COLOUR))
+        if colour and (fault := colour_fault(colour[:50])):
+            yield Problem(f"branding.{name}", fault)
     if record.branding.logo and not logo.is_prepared(record.branding.logo):
         yield Problem("branding.logo", Message(logo.NOT_PREPARED))
     if record.handed:
