@@ -28,4 +28,10 @@ def page_title(heading: str, faults: Sized = (), where: str = "") -> str:
 def languages() -> list[tuple[str, str]]:
     """(code, its own name for itself) of every language on offer."""
     codes: list[str] = current_app.config["WAYMARK"].languages
-    return [(code, (Locale.parse(code).display_name or code).capitalize()) for code in codes]
+    return [(code, _own_name(code)) for code in codes]
+
+
+def _own_name(code: str) -> str:
+    """The rest of the name keeps its capitals: of a country, they are the language's own."""
+    name = Locale.parse(code).display_name or code
+    return name[:1].upper() + name[1:]

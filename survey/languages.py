@@ -7,9 +7,10 @@ from pathlib import Path
 from babel import Locale, negotiate_locale
 from babel.support import NullTranslations
 from flask import Flask, Response, current_app, has_request_context, request
-from flask_babel import Babel, get_babel
+from flask_babel import Babel, get_babel, get_locale
 
 from reports.catalogues import FOLDERS, catalogue
+from scoring.messages import Message
 from survey.config import Settings
 from survey.security import cookie_options
 
@@ -50,3 +51,8 @@ def _remember(response: Response) -> Response:
 def translations(locale: Locale | str) -> NullTranslations:
     """The catalogues of all floors in this language, and of the folders that the settings add."""
     return catalogue(str(locale), tuple(get_babel().translation_directories))
+
+
+def in_words(message: Message) -> str:
+    """A message of the lower floors in the visitor's language."""
+    return message.render(translations(get_locale()))

@@ -17,15 +17,13 @@ from babel import Locale, UnknownLocaleError
 
 from reports import logo
 from reports.firm.change import Previous
-from reports.firm.house import LONGEST_COMMENT, MOST_DAY_RATE, Advice, House
-from reports.firm.letter import offer_problems
-from reports.firm.letter import problems as letter_problems
+from reports.firm.handed import Handed, handed_of
+from reports.firm.handed import problems as handed_problems
+from reports.firm.house import Advice, House
 from reports.firm.values import Branding
-from reports.theme import PAPERS, READABLE, on_white
+from reports.theme import PAPERS, colour_fault
 from scoring import jsonfile
-from scoring.adaptation import Adaptation, Adapted
 from scoring.answers import AnswerTable, answers_of
-from scoring.instrument import Instrument
 from scoring.messages import N_, Message, Problem, WaymarkError
 from scoring.profile import PROFILE
 from scoring.release import files as release_files
@@ -56,11 +54,7 @@ TOO_LARGE = N_("This is no record of a report: it has {size} bytes, and records 
 NO_REFERENCE = N_("An instrument is called like sme-readiness@1.")
 NO_LANGUAGE = N_("This is no code of a language, such as en or pt_BR.")
 NO_DAY = N_("Reports are of the years {first} to {last}.")
-NO_COLOUR = N_("This is no colour that Waymark prints.")
 NO_PAPER = N_("Reports are on one of: {papers}.")
-
-NO_DAY_RATE = N_("Give a number from 0 to {most}.")
-LONG_COMMENT = N_("A comment has at most {most} characters.")
 
 YEARS = (1990, 2199)
 """Plans count two years onwards from their date, and calendars end somewhere."""
@@ -112,20 +106,6 @@ class Compared:
 
     releases: tuple[str, ...] = ()
     segments: str | None = None
-
-
-@dataclass(frozen=True)
-class Handed:
-    """How an organisation handed it out beside its branding: see ``House`` and ``Advice``.
-
-    ``adaptation``: what of it the instrument took, of this instrument alone.
-    """
-
-    letter: str = ""
-    offer: str = ""
-    day_rate: float | None = None
-    adaptation: Adaptation = Adaptation()  # noqa: RUF009 - frozen
-    advice: Advice = Advice()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True)
@@ -207,14 +187,8 @@ def record_of(  # noqa: PLR0913 - everything a report depends on, by name
         branding=house.branding,
         address=address,
         compared=compared,
-        handed=_handed(instrument, house, advice),
+        handed=handed_of(instrument, house, advice),
     )
-
-
-def _handed(instrument: Instrument, house: House, advice: Advice) -> Handed | None:
-    adaptation = instrument.adaptation if isinstance(instrument, Adapted) else Adaptation()
-    handed = Handed(house.letter, house.offer, house.day_rate, adaptation, advice)
-    return None if handed == Handed() else handed
 
 
 @cache
@@ -327,23 +301,13 @@ def _problems(record: Record) -> Iterator[Problem]:
         yield Problem("paper", Message(NO_PAPER, {"papers": ", ".join(PAPERS)}))
     for name in ("accent", "second"):
         colour = getattr(record.branding, name)
-        if colour and on_white(colour) < READABLE:
-            yield Problem(f"branding.{name}", Message(NO_COLOUR))
+        if colour and (fault := colour_fault(colour[:50])):
+            yield Problem(f"branding.{name}", fault)
     if record.branding.logo and not logo.is_prepared(record.branding.logo):
         yield Problem("branding.logo", Message(logo.NOT_PREPARED))
     if record.handed:
-        yield from _problems_of_handed(record.handed)
-
-
-def _problems_of_handed(handed: Handed) -> Iterator[Problem]:
-    for one in (*letter_problems(handed.letter), *offer_problems(handed.offer)):
-        yield Problem(f"handed.{one.place}", one.message)
-    if handed.day_rate is not None and not 0 <= handed.day_rate <= MOST_DAY_RATE:
-        yield Problem("handed.day_rate", Message(NO_DAY_RATE, {"most": f"{MOST_DAY_RATE:.0f}"}))
-    for action, comment in handed.advice.comments.items():
-        if len(comment) > LONGEST_COMMENT:
-            place = f"handed.advice.comments.{action[:60]}"
-            yield Problem(place, Message(LONG_COMMENT, {"most": LONGEST_COMMENT}))
+        for one in handed_problems(record.handed):
+            yield Problem(f"handed.{one.place}", one.message)
 
 
 def _is_language(code: str) -> bool:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms import PasswordField, StringField, ValidationError
 
 from survey.accounts import passwords
-from survey.forms.faults import Fault, stale
+from survey.forms.faults import Fault
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
 from survey.mail.address import LONGEST, mailbox
@@ -39,9 +39,8 @@ class AccountForm(PostedForm):
 
     def faults(self) -> list[Fault]:
         """Every fault in the order of the page, where the new password stands last; a field has its name as its id."""
-        page = [stale()] if "csrf_token" in self and self.csrf_token.errors else []
         fields = sorted((one for one in self if one.name != "csrf_token"), key=lambda one: one.name == "password")
-        return page + [Fault(field.id, error) for field in fields for error in field.errors]
+        return self.faults_at({field.name: field.id for field in fields})
 
     def refuse(self, name: str, message: str) -> None:
         """Add a fault that only the storage, or the account, could tell."""

@@ -19,6 +19,7 @@ from spectree.models import SecureType, SecuritySchemeData
 
 from survey.api.problems import MEDIA_TYPE, Problem
 from survey.api.words import Nothing
+from survey.sending import JSON
 from survey.storage.keys import Scope
 
 VERSION = "1.0.0"
@@ -44,7 +45,6 @@ TAGS = {
     "key": "The key itself.",
 }
 
-JSON = "application/json"
 BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
 TABLE: dict[str, Any] = {
     "type": "array",
@@ -162,7 +162,7 @@ def _finish(path: str, described: dict[str, Any], operation: Operation) -> None:
         responses["404"] = deepcopy(responses["401"]) | {"description": HTTPStatus(404).phrase}
     for status, response in responses.items():
         if int(status) >= 400:
-            response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+            response["content"] = {MEDIA_TYPE: response["content"][JSON]}
         if status in HEADERS:
             response["headers"] = deepcopy(HEADERS[status])
     if isinstance(operation.returns, File):

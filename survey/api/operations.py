@@ -14,6 +14,7 @@ from survey import visitor
 from survey.api import reading
 from survey.api.document import File, Operation, document
 from survey.api.words import Nothing
+from survey.sending import JSON
 from survey.storage.keys import Scope
 
 View = Callable[..., Any]
@@ -76,4 +77,4 @@ def _response(result: Any) -> Response:
 
 
 def _json(told: BaseModel, status: int, headers: Mapping[str, str]) -> Response:
-    return Response(told.model_dump_json(by_alias=True), status, dict(headers), mimetype="application/json")
+    return Response(told.model_dump_json(by_alias=True), status, dict(headers), mimetype=JSON)

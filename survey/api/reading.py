@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
-from flask import request
+from flask import current_app, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -132,3 +132,10 @@ def _told(place: str) -> str:
 def conflict(code: Code, detail: str, *loc: str | int) -> RefusedError:
     """What was sent is right, and cannot be done as things are."""
     return RefusedError(409, code, detail, [Fault(loc=list(loc), msg=detail)] if loc else [])
+
+
+def check_language(language: str | None, place: Literal["query", "body"]) -> None:
+    """Refuse a language that is not offered here."""
+    if language is not None and language not in current_app.config["WAYMARK"].languages:
+        fault = Fault(loc=[place, "language"], msg="This language is not offered here")
+        raise RefusedError(422, "invalid", "Reports are not offered in this language.", [fault])

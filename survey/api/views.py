@@ -20,6 +20,7 @@ from survey.api.problems import PREFIX
 from survey.api.reports import views as reports
 from survey.extensions import csrf, limiter
 from survey.security import network
+from survey.sending import JSON
 from survey.storage.access import NoSuchAssessmentError
 from survey.storage.clients import NoSuchClientError
 from survey.storage.tokens import digest
@@ -61,7 +62,7 @@ OPERATIONS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
 
 def openapi() -> Response:
     """The document, for whoever wants to know; it tells nothing about anybody."""
-    return Response(_openapi(_languages()), mimetype=document.JSON)
+    return Response(_openapi(_languages()), mimetype=JSON)
 
 
 @cache
@@ -75,7 +76,7 @@ def _languages() -> tuple[str, ...]:
 
 def guide() -> str:
     """The document for people."""
-    return render_template("api/guide.html", document=document.finished(_languages()), prefix=PREFIX)
+    return render_template("api/guide.html", document=document.finished(_languages()))
 
 
 for method, address, view in OPERATIONS:

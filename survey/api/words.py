@@ -8,7 +8,9 @@ import pycountry
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from scoring.instrument import Instrument
 from scoring.profile import PEOPLE
+from scoring.scores import published
 from scoring.trades import SECTIONS, TRADES
 from survey.forms.text import printable
 from survey.mail.address import LONGEST, mailbox
@@ -93,7 +95,20 @@ Email = Annotated[str, AfterValidator(_mailbox), Field(max_length=LONGEST, json_
 Trade = Annotated[str, _of(TRADE_IDS, "trade"), Field(json_schema_extra=listed(TRADE_IDS))]
 People = Annotated[str, _of(PEOPLE_IDS, "band of people"), Field(json_schema_extra=listed(PEOPLE_IDS))]
 Country = Annotated[str, _of(COUNTRIES, "country"), Field(json_schema_extra=listed(COUNTRIES))]
+Language = Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z_]+$")]
 Region = Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
 PageNumber = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_whole)]
 PageSize = Annotated[int, Field(ge=1, le=100), BeforeValidator(_whole)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+
+
+def level_id(instrument: Instrument | None, position: int | None) -> str | None:
+    """The id of the level at this position; None where there is none, or the instrument was taken away."""
+    if instrument is None or position is None or not 0 <= position < len(instrument.levels):
+        return None
+    return instrument.levels[position].id
+
+
+def four_decimals(score: float | None) -> float | None:
+    """A score as every file tells it."""
+    return None if score is None else float(published(score))

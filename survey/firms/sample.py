@@ -20,6 +20,7 @@ from scoring.roadmap import plan
 from scoring.sample import sample_table
 from scoring.scores import score
 from survey.firms import charts
+from survey.sending import PDF
 
 
 def sample() -> ResponseReturnValue:
@@ -40,7 +41,7 @@ def sample_pdf() -> Response:
     """The same on paper, marked as a sample on both pages."""
     report = _current() or abort(404)
     content = _on_paper(report, _("Sample: this firm and its answers are invented."))
-    return send_file(io.BytesIO(content), "application/pdf", download_name="Waymark-sample.pdf")
+    return send_file(io.BytesIO(content), PDF, download_name="Waymark-sample.pdf")
 
 
 def _current() -> FirmReport | None:

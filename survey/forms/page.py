@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from scoring.answers import Answer
 from scoring.instrument import Question
-from survey.forms.faults import Fault, changed, stale
+from survey.forms.faults import Fault, changed
 from survey.forms.posted import PostedForm
 from survey.storage.values import HIGHEST_ID
 
@@ -72,11 +72,10 @@ class AssessmentForm(PostedForm):
         parts = ("q_", "n_") if self.has_notes else ("q_",)
         fields = ((self[f"{part}{question.id}"], question) for question in self.questions for part in parts)
         at_fields = (replace(fault, about=question.text) for field, question in fields for fault in field.faults())
-        return [*self._page_faults(), *at_fields]
+        return [*self._whole(), *at_fields]
 
-    def _page_faults(self) -> Iterator[Fault]:
-        if "csrf_token" in self and self.csrf_token.errors:
-            yield stale()
+    def _whole(self) -> Iterator[Fault]:
+        yield from self.page_faults()
         if self._unasked():
             yield changed()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -10,6 +11,8 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.validators import StopValidation
+
+from survey.forms.faults import Fault, stale
 
 
 class PostedForm(FlaskForm):
@@ -21,6 +24,15 @@ class PostedForm(FlaskForm):
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             return request.form or None if form.is_submitted() else None
+
+    def page_faults(self) -> list[Fault]:
+        """What is wrong with the page as a whole: its token has expired or is missing."""
+        return [stale()] if "csrf_token" in self and self.csrf_token.errors else []
+
+    def faults_at(self, anchors: Mapping[str, str]) -> list[Fault]:
+        """Every fault in the order of the page; ``anchors``: the id of the control to go to, by field."""
+        found = [Fault(anchor, error) for name, anchor in anchors.items() for error in self[name].errors]
+        return [*self.page_faults(), *found]
 
 
 def only_one(_form: PostedForm, field: Field) -> None:

@@ -38,6 +38,9 @@ TRIES = 3
 
 OPEN = ("waiting", "suspect", "running")
 
+FREE: Mapping[str, Any] = {"lease_token": None, "lease_until": None}
+"""Columns of an item that is in nobody's hands."""
+
 KILLED, GONE = "killed", "gone"
 """Errors that no words came with: every worker that tried it died; what it was to be made from was deleted."""
 
@@ -163,7 +166,7 @@ def extend(chunks: Iterable[Chunk], lease: timedelta) -> None:
     """Hold these items for longer, as far as they are still held."""
     for chunk in chunks:
         with writing() as session:
-            _held_job(session, chunk.job)
+            hold(session, chunk.job)
             session.execute(sa.update(JobItemRow).where(*_mine(chunk)).values(lease_until=now() + lease))
 
 
@@ -173,7 +176,7 @@ def record(chunk: Chunk, outcomes: Mapping[int, Done | Fault]) -> set[int]:
     Nothing is written for the others: they were taken over, or are not wanted any more.
     """
     with writing() as session:
-        job = _held_job(session, chunk.job)
+        job = hold(session, chunk.job)
         held = set(session.scalars(sa.select(JobItemRow.id).where(*_mine(chunk)).with_for_update()))
         tries = {item.id: item.attempt for item in chunk.items}
         rows = [_row(id, outcome, tries[id], chunk.alone) for id, outcome in outcomes.items() if id in held]
@@ -187,11 +190,10 @@ def record(chunk: Chunk, outcomes: Mapping[int, Done | Fault]) -> set[int]:
 def give_back(chunks: Iterable[Chunk]) -> None:
     """Let go of items that were not tried to the end, as if nobody had claimed them."""
     for chunk in chunks:
-        free: dict[str, Any] = {"lease_token": None, "lease_until": None}
-        free |= {"status": "suspect", "attempt": JobItemRow.attempt - 1} if chunk.alone else {"status": "waiting"}
+        as_before = {"status": "suspect", "attempt": JobItemRow.attempt - 1} if chunk.alone else {"status": "waiting"}
         with writing() as session:
-            _held_job(session, chunk.job)
-            session.execute(sa.update(JobItemRow).where(*_mine(chunk)).values(**free))
+            hold(session, chunk.job)
+            session.execute(sa.update(JobItemRow).where(*_mine(chunk)).values(**FREE, **as_before))
 
 
 def settle(session: Session, job: JobRow) -> None:
@@ -209,9 +211,9 @@ def pack(session: Session, job: JobRow) -> None:
         jobs.put(session, PACK, {"job": job.id})
 
 
-def held(session: Session, job: int) -> JobRow | None:
+def hold(session: Session, job: int) -> JobRow | None:
     """The job, held until the transaction ends; before its items are, so that no two transactions deadlock."""
-    return _held_job(session, job)
+    return session.scalar(sa.select(JobRow).filter_by(id=job).with_for_update())
 
 
 _UNDER_WAY = sa.and_(JobRow.kind.in_((BATCH, SHEET)), JobRow.status.in_(("running", "paused")))
@@ -248,19 +250,14 @@ def _claimed(job: int, status: str, lease: timedelta, most: int) -> Chunk | None
 
 def _take_back(job_id: int, which: sa.ColumnElement[bool]) -> None:
     theirs = sa.update(JobItemRow).where(JobItemRow.job_id == job_id, which)
-    free = {"lease_token": None, "lease_until": None}
     with writing() as session:
-        job = _held_job(session, job_id)
+        job = hold(session, job_id)
         if job is None:
             return
         given_up = theirs.where(JobItemRow.attempt >= TRIES)
-        executed(session, given_up.values(status="failed", error=KILLED, finished_at=now(), **free))
-        executed(session, theirs.where(JobItemRow.attempt < TRIES).values(status="suspect", **free))
+        executed(session, given_up.values(status="failed", error=KILLED, finished_at=now(), **FREE))
+        executed(session, theirs.where(JobItemRow.attempt < TRIES).values(status="suspect", **FREE))
         settle(session, job)
-
-
-def _held_job(session: Session, job: int) -> JobRow | None:
-    return session.scalar(sa.select(JobRow).filter_by(id=job).with_for_update())
 
 
 def _mine(chunk: Chunk) -> Collection[sa.ColumnElement[bool]]:
@@ -269,7 +266,7 @@ def _mine(chunk: Chunk) -> Collection[sa.ColumnElement[bool]]:
 
 def _row(id: int, outcome: Done | Fault, attempt: int, alone: bool) -> dict[str, Any]:
     """The columns of an item that is let go of; all rows of an update have the same."""
-    free: dict[str, Any] = {"id": id, "lease_token": None, "lease_until": None}
+    free = {"id": id, **FREE}
     if isinstance(outcome, Done):
         made = {"status": "done", "error": None, "result": dict(outcome.result), "finished_at": now()}
         return free | made | {"attempt": attempt}

@@ -79,7 +79,6 @@ class Key:
 class Program:
     """A program that asks by a key, on behalf of the member whose key it is."""
 
-    key_id: int
     name: str
     granted: frozenset[Scope]
     member: Member
@@ -137,7 +136,7 @@ def opened(token: str) -> Program | None:
     key: KeyRow = found.KeyRow
     _note_use(key)
     member = as_member(found.role, found.UserRow, found.OrganisationRow)
-    return Program(key.id, key.name, frozenset(_scopes(key)), member, key.expires_at)
+    return Program(key.name, frozenset(_scopes(key)), member, key.expires_at)
 
 
 _OPENED = (

@@ -21,7 +21,8 @@ import pytest
 from flask import Flask
 
 from survey.storage.values import Member
-from tests.integration.batching import archive, batch, copies, finished, item_rows, ordered, words_of
+from tests.copied import words_of
+from tests.integration.batches import archive, batch, copies, finished, item_rows, ordered
 from tests.integration.consultancy import consultancy
 from tests.integration.members import member, organisation
 

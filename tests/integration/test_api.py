@@ -12,7 +12,7 @@ from flask import Flask
 from survey.jobs.batches.press import Press
 from survey.sending import SIGN_OF_LIFE
 from survey.storage import batches, clients, organisations
-from tests.integration.batching import press
+from tests.integration.batches import press
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.programs import API, Program, program
 

@@ -14,7 +14,8 @@ from survey.storage import batches
 from survey.storage.batches import OrderError, Wish
 from survey.storage.items import CHUNK
 from survey.storage.values import Member
-from tests.integration.batching import (
+from tests.copied import words_of
+from tests.integration.batches import (
     archive,
     batch,
     copies,
@@ -24,7 +25,6 @@ from tests.integration.batching import (
     item_rows,
     ordered,
     press,
-    words_of,
     work,
 )
 from tests.integration.clients import add, finish, found

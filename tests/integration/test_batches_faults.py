@@ -18,7 +18,7 @@ from survey.jobs.worker import work_once
 from survey.storage import batches, items
 from survey.storage.items import CHUNK, TRIES, Chunk, Done, Fault
 from survey.storage.values import Member
-from tests.integration.batching import archive, batch, copies, finished, item_rows, ordered, press, work
+from tests.integration.batches import archive, batch, copies, finished, item_rows, ordered, press, work
 
 LEASE = timedelta(minutes=1)
 NO_TIME = timedelta(0)
@@ -182,7 +182,7 @@ def test_what_had_failed_comes_into_the_archive_when_it_is_made(
 ) -> None:
     public_id = ordered(us, finished(us, "Raise & Sons", "Bakery Moon"))
     work(stored)
-    monkeypatch.setattr("tests.integration.batching.POISON", {})
+    monkeypatch.setattr("tests.integration.batches.POISON", {})
     assert batches.retry(us.organisation_id, public_id)
     work(stored)
     assert not batches.retry(us.organisation_id, public_id)

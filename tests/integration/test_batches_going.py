@@ -21,7 +21,7 @@ from survey.storage.database import reading, writing
 from survey.storage.jobs import Job
 from survey.storage.models import AssessmentRow, BatchRow, JobItemRow, JobRow, now
 from survey.storage.values import Member
-from tests.integration.batching import archive, batch, files, finished, index, item_rows, ordered, press, work
+from tests.integration.batches import archive, batch, files, finished, index, item_rows, ordered, press, work
 from tests.integration.clients import found
 
 

@@ -14,7 +14,7 @@ from survey.jobs.batches.stored import StoredReports
 from survey.storage import assessments, client_assessments, plans
 from survey.storage.clients import Client
 from survey.storage.plans import Means
-from tests.integration.batching import ordered, work
+from tests.integration.batches import ordered, work
 from tests.integration.consultancy import Consultancy
 from tests.integration.dressed import advise, dressed
 from tests.integration.handed_in import sample_answers

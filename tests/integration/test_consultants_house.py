@@ -42,7 +42,7 @@ def kept(of: Consultancy) -> House:
 
 def letter(page: Page) -> str:
     """The letter as it reads for the invented firm."""
-    return words(page.root.find(".//*[@class='letter']"))
+    return words(page.root.find(".//*[@class='letter-shown']"))
 
 
 def picture(size: tuple[int, int] = (800, 200), kind: str = "PNG") -> bytes:

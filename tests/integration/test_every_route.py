@@ -14,6 +14,7 @@ from survey import create_app
 from survey.api.views import OPERATIONS
 from tests.integration.databases import close, settings_for
 from tests.integration.roles import QUESTION, ROLES, Scene, scene
+from tests.integration.spared import uncounted
 
 EVERYONE = frozenset(ROLES)
 OWNER = frozenset({"owner"})
@@ -268,9 +269,10 @@ MAIL = {"smtp_url": "smtp://127.0.0.1:1", "public_url": "https://survey.example.
 @pytest.fixture
 def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
     """With mail, without which one of the routes is not there for anybody; and with time to ask at every door."""
-    app = create_app(settings_for(tmp_path, sqlite_url, **MAIL, rate_limit="100000 per minute"))
+    app = create_app(settings_for(tmp_path, sqlite_url, **MAIL))
     app.testing = True
-    yield app
+    with uncounted():
+        yield app
     close(app)
 
 

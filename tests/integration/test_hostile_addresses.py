@@ -14,16 +14,17 @@ from werkzeug.routing import Rule
 from survey import create_app
 from tests.integration.databases import close, settings_for
 from tests.integration.roles import Scene, scene
+from tests.integration.spared import uncounted
 
 HOSTILE = ("\0", "x" * 5000, "\ud800", "9" * 30)
 PART = re.compile(r"<(?:[^<>]*:)?([a-z_]+)>")
-MANY = "1000000 per minute"
 
 
 @pytest.fixture
 def firm(each_database: str, tmp_path: Path) -> Iterator[Scene]:
-    app = create_app(settings_for(tmp_path, each_database, rate_limit=MANY, rate_limit_links=MANY))
-    yield scene(app)
+    app = create_app(settings_for(tmp_path, each_database))
+    with uncounted():
+        yield scene(app)
     close(app)
 
 

@@ -23,9 +23,12 @@ from survey.extensions import alembic, db
 from survey.instruments import by_reference
 from survey.storage import access, assessments, database, frozen, migrations
 from survey.storage.assessments import StoredAnswer
+from survey.storage.batches import purging
 from survey.storage.database import reading
 from survey.storage.models import SubmissionRow
+from tests.integration.batches import finished, item_rows, ordered
 from tests.integration.databases import close, create_database, drop_database, settings_for
+from tests.integration.members import member, organisation
 from tests.integration.spared import DURABLE
 
 
@@ -61,6 +64,27 @@ def test_migrations_can_be_taken_back(empty: Flask) -> None:
     migrations.upgrade(empty)
     migrations.downgrade(empty, "base")
     assert _tables(empty) == {"alembic_version"}
+
+
+def test_what_came_before_batches_outlives_that_these_are_taken_back(empty: Flask) -> None:
+    migrations.upgrade(empty)
+    with empty.app_context():
+        us = member(empty, organisation(empty))
+        [client] = finished(us, "Bakery Sun")
+        ordered(us, [client])
+        [before] = _dimension_scores()
+    migrations.downgrade(empty, "0003")
+    migrations.upgrade(empty)
+    with empty.app_context():
+        assert _dimension_scores() == [before]
+        assert _broken_references() == []
+        purging.purge()
+        assert item_rows() == [], "their batch is gone"
+
+
+def _dimension_scores() -> list[bytes | None]:
+    with reading() as session:
+        return list(session.scalars(sa.select(SubmissionRow.dimension_scores)))
 
 
 def test_what_firms_gave_before_is_kept(filled: Flask) -> None:

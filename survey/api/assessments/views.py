@@ -10,10 +10,10 @@ from scoring.answers import AnswerError
 from survey import instruments, visitor
 from survey.api.assessments import models
 from survey.api.assessments.models import Answers, Dimension, Level, NewAssessment, Scores, Stage, Stages
-from survey.api.clients.views import four_decimals, level_id
 from survey.api.operations import Made, operation
 from survey.api.problems import Fault, RefusedError
 from survey.api.reading import MOST_FAULTS, conflict
+from survey.api.words import four_decimals, level_id
 from survey.consultants.clients.wording import by_reference
 from survey.languages import translations
 from survey.storage import assessments, client_answers, client_assessments

@@ -7,12 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from survey.api.reports.views import Language
-from survey.api.words import Given, Line, PageNumber, Told, Words
+from survey.api.words import Given, Language, Line, PageNumber, Told, Words
 from survey.storage import client_tags
-from survey.storage.batches import MOST, BatchStatus, ItemStatus
-
-LONGEST_NAME = 200
+from survey.storage.batches import LONGEST_NAME, MOST, BatchStatus, ItemStatus
 
 ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 
-from flask import Response, abort, send_file, url_for
+from flask import Response, abort, url_for
 from flask_babel import get_locale
 
 from survey.api.batches import models
@@ -14,11 +13,9 @@ from survey.api.clients.models import Idempotency
 from survey.api.document import File
 from survey.api.operations import Made, operation
 from survey.api.problems import Fault, RefusedError
-from survey.api.reading import MOST_FAULTS, conflict
-from survey.api.reports.views import check_language
-from survey.firms.results.files import PDF
+from survey.api.reading import MOST_FAULTS, check_language, conflict
 from survey.naming import file_name
-from survey.sending import patiently
+from survey.sending import PDF, ZIP, attachment, stored_attachment
 from survey.storage import batches, client_tags
 from survey.storage.batches import (
     Batch,
@@ -32,8 +29,6 @@ from survey.storage.batches import (
 from survey.storage.keys import Program
 from survey.storage.models import now
 from survey.storage.tokens import id_of, new_id
-
-ZIP = "application/zip"
 
 
 @operation("batches:read", tag="batches", returns=models.Batches)
@@ -114,9 +109,8 @@ def get_batch_report(program: Program, batch_id: str, position: int) -> Response
 
     As soon as it is made, and for as long as the batch is kept. What is for `us` an adviser's key gets alone."""
     _taken(program, batch_id)
-    found = batches.report_file(program.member.organisation_id, batch_id, position) or abort(404)
-    name, content = found
-    return send_file(io.BytesIO(content), PDF, as_attachment=True, download_name=name)
+    name, content = batches.report_file(program.member.organisation_id, batch_id, position) or abort(404)
+    return attachment(content, PDF, name)
 
 
 @operation("batches:read", tag="batches", returns=File((ZIP,)))
@@ -127,9 +121,9 @@ def get_batch_archive(program: Program, batch_id: str) -> Response:
     adviser's key gets alone."""
     found = _taken(program, batch_id)
     path = batches.archive_file(program.member.organisation_id, batch_id) or abort(404)
-    name = file_name("zip", found.name)
+    name = file_name("zip", program.member.organisation_name, found.name)
     try:
-        return patiently(send_file(path, ZIP, as_attachment=True, download_name=name, conditional=False))
+        return stored_attachment(path, ZIP, name, conditional=False)
     except FileNotFoundError:  # removed a moment ago
         abort(404)
 

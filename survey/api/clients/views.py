@@ -8,7 +8,6 @@ from typing import Any
 from flask import url_for
 
 from scoring.instrument import Instrument
-from scoring.scores import published
 from survey import visitor
 from survey.api.clients.models import (
     Client,
@@ -26,6 +25,7 @@ from survey.api.clients.models import (
 from survey.api.operations import Made, operation
 from survey.api.problems import Fault, RefusedError
 from survey.api.reading import conflict
+from survey.api.words import four_decimals, level_id
 from survey.consultants.clients.wording import by_reference
 from survey.forms.text import printable
 from survey.profiles import BLANK, profile_row
@@ -130,18 +130,6 @@ def told(client: Stored) -> Client:
         updated_at=client.updated_at,
         revision=client.revision,
     )
-
-
-def level_id(instrument: Instrument | None, position: int | None) -> str | None:
-    """The id of the level at this position; None where there is none, or the instrument was taken away."""
-    if instrument is None or position is None or not 0 <= position < len(instrument.levels):
-        return None
-    return instrument.levels[position].id
-
-
-def four_decimals(score: float | None) -> float | None:
-    """A score as every file tells it."""
-    return None if score is None else float(published(score))
 
 
 def _listed(line: Line, known: Mapping[str, Instrument | None]) -> ListedClient:

@@ -11,19 +11,19 @@ from flask import Response, abort
 from flask_babel import gettext as _
 from pydantic import Field
 
-from survey.api.document import JSON, File
+from survey.api.document import File
 from survey.api.operations import operation
 from survey.api.words import Given, Line
 from survey.consultants.files import kinds, making
 from survey.consultants.files.making import Asked
-from survey.consultants.files.page import download
 from survey.consultants.files.wishes import CLIENTS
 from survey.naming import file_name
+from survey.sending import CSV, JSON, XLSX, written_attachment
 from survey.storage import client_tags, exporting
 from survey.storage.exporting import Which
 from survey.storage.keys import Program
 
-FILES = File((kinds.CSV, kinds.XLSX, JSON))
+FILES = File((CSV, XLSX, JSON))
 
 Format = Literal["csv", "xlsx", "json"]
 
@@ -92,9 +92,9 @@ def _chosen(program: Program, asked: ScoresAsked) -> Asked:
 def _file(program: Program, wanted: Format, tables: Iterator[pd.DataFrame], what: str, of: str = "") -> Response:
     name = file_name(wanted, program.member.organisation_name, what, of)
     if wanted == "json":
-        return download(_as_json(tables), JSON, name)
+        return written_attachment(_as_json(tables), JSON, name)
     kind = kinds.KINDS[wanted]
-    return download(kinds.written(kind, tables), kind.mimetype, name)
+    return written_attachment(kinds.written(kind, tables), kind.mimetype, name)
 
 
 def _as_json(tables: Iterator[pd.DataFrame]) -> IO[bytes]:

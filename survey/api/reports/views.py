@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Literal
 
-from flask import Response, current_app, send_file
+from flask import Response
 from flask_babel import force_locale, get_locale
 from pydantic import Field
 
@@ -14,17 +13,14 @@ from reports import firm
 from survey import visitor
 from survey.api.document import File
 from survey.api.operations import operation
-from survey.api.problems import Fault, RefusedError
-from survey.api.reading import conflict
-from survey.api.words import Given
+from survey.api.reading import check_language, conflict
+from survey.api.words import Given, Language
 from survey.firms.results import export
-from survey.firms.results.files import DOCX, PDF
 from survey.firms.results.report import report_of, report_with_record
+from survey.sending import DOCX, PDF, attachment
 from survey.storage import assessments
 from survey.storage.assessments import Assessment, Submission
 from survey.storage.keys import Program
-
-Language = Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z_]+$")]
 
 
 class EditableAsked(Given):
@@ -67,13 +63,6 @@ def get_report_docx(program: Program, assessment_id: str, asked: EditableAsked) 
     return _file(found, asked.language, lambda submission: firm.editable(report_of(found, submission)), DOCX, "docx")
 
 
-def check_language(language: str | None, place: Literal["query", "body"]) -> None:
-    """Refuse a language that is not offered here."""
-    if language is not None and language not in current_app.config["WAYMARK"].languages:
-        fault = Fault(loc=[place, "language"], msg="This language is not offered here")
-        raise RefusedError(422, "invalid", "Reports are not offered in this language.", [fault])
-
-
 def _file(
     assessment: Assessment, language: str | None, make: Callable[[Submission], bytes], kind: str, ending: str
 ) -> Response:
@@ -84,4 +73,4 @@ def _file(
         if submission is None:
             raise conflict("not_submitted", "Nothing was handed in yet, so there is no report.")
         content = make(submission)
-    return send_file(io.BytesIO(content), kind, as_attachment=True, download_name=export.file_name(assessment, ending))
+    return attachment(content, kind, export.file_name(assessment, ending))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
-from flask import abort, flash, redirect, send_file, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey.consultants.batches.page import find
 from survey.naming import file_name
-from survey.sending import patiently
+from survey.sending import PDF, ZIP, attachment, stored_attachment
 from survey.storage import batches
 from survey.storage.batches import Batch
 from survey.storage.values import Member
@@ -23,7 +21,7 @@ def batch_file(organisation: str, batch: str, position: int) -> ResponseReturnVa
     if report is None:
         return _not_there(organisation, batch)
     name, content = report
-    return send_file(io.BytesIO(content), "application/pdf", as_attachment=True, download_name=name)
+    return attachment(content, PDF, name)
 
 
 def batch_archive(organisation: str, batch: str) -> ResponseReturnValue:
@@ -32,9 +30,8 @@ def batch_archive(organisation: str, batch: str) -> ResponseReturnValue:
     path = batches.archive_file(member.organisation_id, found.public_id)
     if path is None:
         return _not_there(organisation, batch)
-    name = file_name("zip", member.organisation_name, found.name)
     try:
-        return patiently(send_file(path, "application/zip", as_attachment=True, download_name=name))
+        return stored_attachment(path, ZIP, file_name("zip", member.organisation_name, found.name))
     except FileNotFoundError:  # removed a moment ago
         return _not_there(organisation, batch)
 

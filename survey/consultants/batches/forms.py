@@ -16,9 +16,8 @@ from survey.forms.faults import Fault, stale
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
 from survey.frame import languages
+from survey.storage.batches import LONGEST_NAME
 from survey.storage.tokens import is_id, new_id
-
-LONGEST_NAME = 100
 
 FOR_US = "us"
 VERSIONS = ("others", FOR_US)
@@ -76,9 +75,7 @@ class BatchForm(PostedForm):
 
     def faults(self) -> list[Fault]:
         """Every fault in the order of the page; a choice has the id of the first of what can be chosen."""
-        if "csrf_token" in self and self.csrf_token.errors:
-            return [stale()]
         # Of languages there is nothing to choose where the site has one.
         anchors = {"key": "", "which": "which-1", "name": "name", "version": "version-1"}
         anchors |= {"language": "language" if len(languages()) > 1 else "", "paper": "paper-1"}
-        return [Fault(anchor, error) for name, anchor in anchors.items() for error in self[name].errors]
+        return self.page_faults() or self.faults_at(anchors)

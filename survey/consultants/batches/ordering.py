@@ -15,7 +15,7 @@ from survey.consultants.batches.choosing import Choice
 from survey.consultants.batches.forms import BatchForm
 from survey.forms.faults import Fault
 from survey.storage import batches, houses
-from survey.storage.batches import MOST, OrderError, Wish
+from survey.storage.batches import LONGEST_NAME, MOST, OrderError, Wish
 from survey.storage.values import Member
 
 
@@ -77,6 +77,7 @@ def _draw(
         form=form,
         faults=faults,
         has_letter=_has_letter(member),
+        most=LONGEST_NAME,
         here=f"{request.path}?{request.query_string.decode('ascii', 'replace')}",
     )
     return page, 422 if faults else 200

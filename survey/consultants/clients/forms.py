@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from survey.firms.answering.forms import ProfileForm
-from survey.forms.faults import Fault, stale
+from survey.forms.faults import Fault
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import NoteField, check_text, printable
 from survey.mail.address import LONGEST as LONGEST_ADDRESS
@@ -101,8 +101,7 @@ class ClientNoteForm(PostedForm):
             raise ValidationError(_("Write what is to be noted."))
 
     def faults(self) -> list[Fault]:
-        page = [stale()] if "csrf_token" in self and self.csrf_token.errors else []
-        return page + [Fault("note", error) for error in self.text.errors]
+        return self.faults_at({"text": "note"})
 
 
 class SureForm(PostedForm):
@@ -120,8 +119,8 @@ class SureForm(PostedForm):
     def faults(self) -> list[Fault]:
         if not self.is_submitted():
             return []
-        if "csrf_token" in self and self.csrf_token.errors:
-            return [stale()]
+        if page := self.page_faults():
+            return page
         return [] if self.is_sure else [Fault("sure", _("Tick that you are sure: it cannot be undone."))]
 
 

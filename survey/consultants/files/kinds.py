@@ -15,6 +15,7 @@ from flask_babel.speaklater import LazyString
 
 from scoring.workbooks import write_workbook
 from scoring.writing import DIALECTS, CsvDialect, write_table
+from survey.sending import CSV, XLSX
 
 REMEMBERED = "files_kind"
 
@@ -30,9 +31,6 @@ class Kind:
     mimetype: str
     dialect: CsvDialect | None = None
 
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv"
 
 KINDS = {
     kind.id: kind

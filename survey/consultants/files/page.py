@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
-from typing import IO
+from collections.abc import Iterable
 
 import pandas as pd
-from flask import Response, render_template, send_file
+from flask import Response, render_template
 from flask_babel import gettext as _
 
 from survey import visitor
 from survey.consultants.files import everything, kinds, making, wishes
 from survey.naming import file_name
-from survey.sending import patiently
+from survey.sending import JSON, ZIP, attachment, written_attachment
 from survey.storage import client_tags, exporting
 from survey.storage.exporting import EVERYONE, Which
 from survey.storage.values import Member
-
-PART = 1 << 16
-"""Bytes that are sent at a time."""
 
 
 def files(organisation: str) -> str:
@@ -65,35 +60,17 @@ def everything_zip(organisation: str) -> Response:
     """All that the organisation holds, for its owner."""
     member = visitor.consultant(organisation, "owner")
     name = file_name("zip", member.organisation_name, _("everything"))
-    return download(everything.archive(member), "application/zip", name)
+    return written_attachment(everything.archive(member), ZIP, name)
 
 
 def client_everything(organisation: str, client: str) -> Response:
     """All that the organisation holds of one client, for whoever works with it."""
     member, found = visitor.client(organisation, client, "adviser")
     content = everything.of_client(member, found)
-    return download(io.BytesIO(content), "application/json", file_name("json", found.name, _("everything")))
+    return attachment(content, JSON, file_name("json", found.name, _("everything")))
 
 
 def _table(member: Member, what: str, tables: Iterable[pd.DataFrame], of: str = "") -> Response:
     kind = wishes.kind()
     name = file_name(kind.ending, member.organisation_name, what, of)
-    return download(kinds.written(kind, tables), kind.mimetype, name)
-
-
-def download(file: IO[bytes], mimetype: str, name: str) -> Response:
-    """The file from its beginning, which is closed once it is sent."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(0)
-    response = send_file(file, mimetype, as_attachment=True, download_name=name, conditional=False)
-    response.direct_passthrough = False
-    response.response = _in_parts(file)
-    response.content_length = size
-    return patiently(response)
-
-
-def _in_parts(file: IO[bytes]) -> Iterator[bytes]:
-    """The bytes of a file, which is closed after the last of them, or when nobody wants more."""
-    with file:
-        while part := file.read(PART):
-            yield part
+    return written_attachment(kinds.written(kind, tables), kind.mimetype, name)

@@ -13,9 +13,9 @@ from scoring.actions import Action, Quantity
 from scoring.adaptation import MOST_OWN, Adaptation, Demands, OwnAction, problems
 from scoring.instrument import Instrument
 from survey import instruments, visitor
-from survey.consultants.house.forms import in_words
 from survey.consultants.house.spans import quantity_words, told
 from survey.forms.faults import Fault
+from survey.languages import in_words
 from survey.storage import houses
 from survey.storage.adapting import Entry, entry_of
 from survey.storage.houses import trace
@@ -92,7 +92,6 @@ def draw_list(
         # An action that a later revision of the instrument took away is passed over, and said to be.
         passed_over=[in_words(problem.message) for problem in problems(instrument, kept)],
         seen={one: trace(entry_of(kept, one)) for one in (*kept.hidden, *kept.changed, *(own.id for own in kept.own))},
-        whole=trace(kept),
     )
 
 

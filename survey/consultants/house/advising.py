@@ -17,7 +17,7 @@ from wtforms import HiddenField, StringField, ValidationError
 
 from reports.firm.house import LONGEST_COMMENT, Advice
 from survey import instruments, visitor
-from survey.consultants.house.forms import ShortField, faults_of
+from survey.consultants.house.forms import ShortField
 from survey.firms.results.report import report_of
 from survey.forms.faults import Fault
 from survey.forms.number import parse_number
@@ -163,9 +163,9 @@ def _by_place(placed: tuple[int | None, int, str]) -> tuple[int, int]:
 
 def _draw(here: Here, form: AdviceForm, stored: Advice | None = None) -> str:
     """``stored``: what a colleague has written meanwhile."""
-    names = ("adviser", *(name for step in here.steps for name in step.fields))
     about = {name: step.title for step in here.steps for name in step.fields}
-    faults = [Fault(one.anchor, one.message, about.get(one.anchor, "")) for one in faults_of(form, names)]
+    found = form.faults_at({name: name for name in ("adviser", *about)})
+    faults = [Fault(one.anchor, one.message, about.get(one.anchor, "")) for one in found]
     if stored is not None:
         faults.append(Fault("both", _("A colleague changed this in the meantime: see both, and save again.")))
     return render_template(

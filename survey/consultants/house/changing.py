@@ -12,9 +12,10 @@ from scoring.actions import Action
 from scoring.adaptation import MOST_OWN, Demands, problems
 from survey import instruments, visitor
 from survey.consultants.house.actions import free_id, in_a_line, kept_of, said_of
-from survey.consultants.house.forms import ChangeForm, DemandsForm, OwnForm, in_words, name_of
+from survey.consultants.house.forms import ChangeForm, DemandsForm, OwnForm, name_of
 from survey.consultants.house.spans import PARTS, part_words, quantity_words
 from survey.forms.faults import Fault
+from survey.languages import in_words
 from survey.storage import houses
 from survey.storage.adapting import Entry, entry_of, with_entry
 from survey.storage.houses import trace

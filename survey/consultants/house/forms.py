@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
@@ -16,14 +16,13 @@ from reports.firm.letter import LONGEST_OFFER
 from reports.theme import colour_fault
 from scoring.actions import QUANTITIES, Action, Quantity
 from scoring.adaptation import LONGEST_STEP, LONGEST_SUMMARY, LONGEST_TITLE, Demands, OwnAction
-from scoring.messages import Message
 from survey.consultants.house.letter import letter_faults
 from survey.consultants.house.spans import EACH, PARTS, Span, for_all, holds_for_all, shown_span, typed_span
-from survey.forms.faults import Fault, stale
+from survey.forms.faults import Fault
 from survey.forms.number import parse_number, shown_number
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import WordsField, check_text, printable
-from survey.languages import translations
+from survey.languages import in_words
 from survey.storage.houses import Look
 
 LONGEST_CONTACT = 300
@@ -94,13 +93,7 @@ class HouseForm(PostedForm):
             raise ValidationError(_("Enter a number from %(low)s to %(high)s.", **bounds))
 
     def faults(self) -> list[Fault]:
-        return faults_of(self, self.FIELDS)
-
-
-class LogoForm(PostedForm):
-    """The token, and what the page was drawn from; the file itself is read by ``logo``."""
-
-    seen = HiddenField()
+        return self.faults_at({name: name for name in self.FIELDS})
 
 
 class DemandsForm(PostedForm):
@@ -166,7 +159,7 @@ class ChangeForm(DemandsForm):
         return bool(self.hidden.raw_data == ["yes"]) if self.is_submitted() else bool(self.hidden.data)
 
     def faults(self) -> list[Fault]:
-        return faults_of(self, span_names())
+        return self.faults_at({name: name for name in span_names()})
 
 
 class OwnForm(DemandsForm):
@@ -244,7 +237,7 @@ class OwnForm(DemandsForm):
         check_number(field, 0, *YEARS)
 
     def faults(self) -> list[Fault]:
-        return faults_of(self, (*self.TEXTS, *span_names()))
+        return self.faults_at({name: name for name in (*self.TEXTS, *span_names())})
 
 
 def name_of(quantity: str, part: str) -> str:
@@ -279,14 +272,3 @@ def check_number(field: StringField, decimals: int, low: float, high: float) -> 
 def needed(field: StringField | TextAreaField, what: str) -> None:
     if not (field.data or "").strip():
         raise ValidationError(what)
-
-
-def faults_of(form: PostedForm, names: Sequence[str]) -> list[Fault]:
-    """Every fault in the order of the page."""
-    page = [stale()] if "csrf_token" in form and form.csrf_token.errors else []
-    return page + [Fault(name, error) for name in names for error in form[name].errors]
-
-
-def in_words(message: Message) -> str:
-    """A message of the lower floors in the visitor's language."""
-    return message.render(translations(get_locale()))

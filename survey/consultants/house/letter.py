@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from reports.firm.house import House
 from reports.firm.letter import PLACEHOLDERS, filled, problems
 from survey import instruments
-from survey.languages import translations
+from survey.languages import in_words, translations
 
 SCORE = 54
 """Of the invented firm."""
@@ -18,7 +18,7 @@ SCORE = 54
 
 def letter_faults(text: str) -> list[str]:
     """Everything that is wrong with a letter, in words."""
-    return [problem.message.render(translations(get_locale())) for problem in problems(text)]
+    return [in_words(problem.message) for problem in problems(text)]
 
 
 def placeholders() -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from contextlib import closing
 
 from flask import Response, abort, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -12,13 +11,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from reports.logo import LARGEST_FILE, LogoError, prepared
 from survey import visitor
-from survey.consultants.house.forms import LogoForm, in_words
 from survey.consultants.house.page import draw
 from survey.forms.faults import Fault, stale
+from survey.forms.uploads import UploadForm, accept, posted_file
+from survey.languages import in_words
 from survey.storage import houses
-
-ENVELOPE = 100_000
-"""Bytes of an upload that are not the file: what the browser writes around it."""
 
 
 def house_logo(organisation: str) -> Response:
@@ -31,9 +28,7 @@ def house_logo(organisation: str) -> Response:
 def change_logo(organisation: str) -> ResponseReturnValue:
     """Keep the picture that was chosen, or none."""
     owner = visitor.consultant(organisation, "owner")
-    # Before the form is parsed, which is why this view checks its token itself: everywhere else less is accepted.
-    request.max_content_length = LARGEST_FILE + ENVELOPE
-    request.max_form_memory_size = ENVELOPE
+    accept(LARGEST_FILE)
     try:
         fault, logo = _posted()
     except RequestEntityTooLarge:
@@ -49,15 +44,11 @@ def change_logo(organisation: str) -> ResponseReturnValue:
 
 def _posted() -> tuple[Fault | None, bytes]:
     """What is wrong with what was posted, if anything, and the picture as it is printed; none to remove it."""
-    if not LogoForm().validate_on_submit():
-        return stale(), b""
     if request.form.get("do") == "remove":
-        return None, b""
-    file = request.files.get("logo")
-    if file is None or not file.filename:
-        return Fault("logo", _("Choose a file first.")), b""
-    with closing(file):
-        data = file.read()
+        return (None, b"") if UploadForm().validate_on_submit() else (stale(), b"")
+    fault, data = posted_file("logo")
+    if fault is not None:
+        return fault, b""
     try:
         return None, prepared(data)
     except LogoError as error:

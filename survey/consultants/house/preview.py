@@ -15,6 +15,7 @@ from scoring.sample import sample_table
 from scoring.scores import score
 from survey import instruments, visitor
 from survey.languages import translations
+from survey.sending import PDF
 from survey.storage import houses
 
 
@@ -38,4 +39,4 @@ def house_preview(organisation: str) -> Response:
         date=datetime.now(UTC).date(),
     )
     content = firm.render(report, extent="full" if request.args.get("extent") == "full" else "short")
-    return send_file(io.BytesIO(content), "application/pdf", download_name="preview.pdf")
+    return send_file(io.BytesIO(content), PDF, download_name="preview.pdf")

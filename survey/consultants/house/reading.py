@@ -15,10 +15,11 @@ from scoring.adaptation import LONGEST_STEP, MOST_OWN, Adaptation, Demands, OwnA
 from scoring.instrument import Instrument
 from survey.consultants.house.actions import free_id
 from survey.consultants.house.cells import FORMULA, TEXTS, CellFault, Row, Table, number_in, tables_of
-from survey.consultants.house.forms import MOST_STEPS, MOST_WEEKS, YEARS, in_words
+from survey.consultants.house.forms import MOST_STEPS, MOST_WEEKS, YEARS
 from survey.consultants.house.sheet import ACTION, OWN, PART_OF, YES
 from survey.consultants.house.spans import Span, checked_span, for_all
 from survey.forms.text import check_text
+from survey.languages import in_words
 from survey.storage.adapting import Entry, with_entry
 
 NO = ("", "no", "0", "false", "-")

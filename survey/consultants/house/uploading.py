@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,21 +17,19 @@ from scoring.adaptation import Adaptation, AdaptationError, problems, read
 from scoring.reading import ReadingError
 from survey import instruments, visitor
 from survey.accounts import keys
-from survey.consultants.files.kinds import XLSX
 from survey.consultants.house.actions import draw_list, kept_of, said_of
 from survey.consultants.house.cells import LIMITS, CellFault
-from survey.consultants.house.forms import LogoForm, in_words
 from survey.consultants.house.reading import read_workbook
 from survey.consultants.house.sheet import ACTION, OWN, TITLES, workbook
-from survey.forms.faults import Fault, stale
+from survey.forms.faults import Fault
+from survey.forms.uploads import accept, posted_file
+from survey.languages import in_words
 from survey.naming import file_name
+from survey.sending import XLSX, attachment
 from survey.storage import houses
 from survey.storage.adapting import Entry, entry_of
 from survey.storage.houses import trace
 from survey.storage.values import Member
-
-ENVELOPE = 100_000
-"""Bytes of an upload that are not the file: what the browser writes around it."""
 
 SEALED, GOOD_FOR = "house sheet", timedelta(hours=12)
 """What the preview carries to be written is sealed: nobody else's, and nothing that was not checked."""
@@ -56,17 +52,15 @@ def house_sheet(organisation: str) -> Response:
     member = visitor.consultant(organisation)
     content = workbook(instruments.current(), kept_of(member))
     name = file_name("xlsx", member.organisation_name, _("actions"))
-    return send_file(io.BytesIO(content), XLSX, as_attachment=True, download_name=name)
+    return attachment(content, XLSX, name)
 
 
 def house_upload(organisation: str) -> ResponseReturnValue:
     """Read the workbook and show what it would change, or everything that is wrong with it."""
     owner = visitor.consultant(organisation, "owner")
-    # Before the form is parsed, which is why this view checks its token itself: everywhere else less is accepted.
-    request.max_content_length = LIMITS.bytes + ENVELOPE
-    request.max_form_memory_size = ENVELOPE
+    accept(LIMITS.bytes)
     kept, instrument = kept_of(owner), instruments.current()
-    fault, data = _posted()
+    fault, data = posted_file("sheet")
     if fault is not None:
         return _refuse(owner, kept, fault)
     try:
@@ -92,17 +86,6 @@ def house_apply(organisation: str) -> ResponseReturnValue:
         return draw_list(owner, kept, [Fault("sheet", text)], [text]), 409
     flash(_("The actions are as the workbook says. Every plan that is made from now on has them."))
     return redirect(url_for("consultants.house_actions", organisation=organisation))
-
-
-def _posted() -> tuple[Fault | None, bytes]:
-    """What is wrong with what was posted, if anything, and the bytes of the workbook."""
-    if not LogoForm().validate_on_submit():
-        return stale(), b""
-    file = request.files.get("sheet")
-    if file is None or not file.filename:
-        return Fault("sheet", _("Choose a file first.")), b""
-    with closing(file):
-        return None, file.read()
 
 
 def _refuse(owner: Member, kept: Adaptation, fault: Fault) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from wtforms import SelectMultipleField, StringField, ValidationError
 
-from survey.forms.faults import Fault, stale
+from survey.forms.faults import Fault
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
 from survey.storage.keys import LEAST_ROLE, SCOPES, Scope
@@ -71,9 +71,8 @@ class KeyForm(PostedForm):
 
     def faults(self) -> list[Fault]:
         """Every fault in the order of the page."""
-        page = [stale()] if "csrf_token" in self and self.csrf_token.errors else []
         anchors = {"name": "name", "scopes": f"scope-{self.offered[0]}" if self.offered else "", "until": "until"}
-        return page + [Fault(anchor, error) for name, anchor in anchors.items() for error in self[name].errors]
+        return self.faults_at(anchors)
 
 
 def _day(text: str) -> date | None:

@@ -12,13 +12,13 @@ from flask_babel import gettext as _
 
 from scoring.progress import LIMITS
 from survey import visitor
-from survey.consultants.files.kinds import XLSX
 from survey.consultants.portfolio import asked, book, calls, heat, summary
 from survey.consultants.portfolio.asked import Wanted
 from survey.consultants.portfolio.choosing import chosen, chosen_or_nothing
 from survey.consultants.portfolio.words import sectors, sizes
 from survey.languages import translations
 from survey.naming import file_name
+from survey.sending import XLSX
 
 CALLED = 50
 """Clients of a list on a page of its own."""

@@ -21,7 +21,7 @@ from survey import instruments, visitor
 from survey.consultants.sheets import steps
 from survey.consultants.sheets.checking import sheet_of, wordings
 from survey.forms.faults import Fault
-from survey.languages import translations
+from survey.languages import in_words, translations
 from survey.storage.imports import uploads, words
 from survey.storage.imports.uploads import Import
 from survey.storage.values import Member
@@ -106,7 +106,7 @@ def _label(choice: Choice) -> str:
 
 
 def _words(words: Message | str) -> str:
-    return words.render(translations(get_locale())) if isinstance(words, Message) else str(words)
+    return in_words(words) if isinstance(words, Message) else str(words)
 
 
 def _said(asked: Sequence[Asked]) -> dict[str, str]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import get_locale
-
 from scoring.messages import Message, Problem
-from survey.languages import translations
+from survey import languages
 
 MARK = "message"
 """The key by which a kept message is told from other values."""
@@ -32,7 +30,7 @@ def revived(value: Any) -> Any:
 def in_words(value: Any) -> str:
     """A kept message in the visitor's language."""
     found = revived(value)
-    return found.render(translations(get_locale())) if isinstance(found, Message) else str(found)
+    return languages.in_words(found) if isinstance(found, Message) else str(found)
 
 
 def kept_problems(problems: Sequence[Problem]) -> list[dict[str, Any]]:

@@ -19,16 +19,14 @@ from survey.consultants.sheets.checking import RECORD, check, with_refusals
 from survey.consultants.sheets.kept import in_words
 from survey.forms.faults import Fault
 from survey.languages import translations
+from survey.sending import XLSX, ZIP
 from survey.storage.imports import uploads, words
 from survey.storage.imports.matching import ALL, NEW, SAME
 from survey.storage.imports.uploads import Import
 from survey.storage.models import now
 from survey.storage.values import Member
 
-KINDS = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".zip": "application/zip",
-}
+KINDS = {".xlsx": XLSX, ".zip": ZIP}
 
 ASK = "ask"
 """To be asked again about every row."""

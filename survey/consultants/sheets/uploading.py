@@ -15,29 +15,23 @@ from scoring.template import template
 from survey import instruments, visitor
 from survey.consultants.sheets import steps
 from survey.forms.faults import Fault, stale
-from survey.forms.posted import PostedForm
 from survey.forms.text import printable
+from survey.forms.uploads import UploadForm, accept
 from survey.languages import translations
+from survey.sending import XLSX
 from survey.storage.imports import uploads
 from survey.storage.values import Member
 
 TEMPLATES = {
-    ("wide", "xlsx"): "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ("wide", "xlsx"): XLSX,
     ("wide", "csv"): "text/csv; charset=utf-8",
-    ("interview", "xlsx"): "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ("interview", "xlsx"): XLSX,
 }
-
-ENVELOPE = 100_000
-"""Bytes of an upload that are not the files: what the browser writes around them."""
 
 PIECE = 500_000
 """Bytes of an upload that are in memory at a time; the rest is on disk."""
 
 Files = list[tuple[str, bytes]]
-
-
-class UploadForm(PostedForm):
-    """Nothing but the token: the files are read by ``posted_files``."""
 
 
 def sheets(organisation: str) -> ResponseReturnValue:
@@ -57,9 +51,7 @@ def sheet_template(organisation: str, layout: str, form: str) -> ResponseReturnV
 
 
 def _upload(member: Member) -> ResponseReturnValue:
-    # Before the form is parsed, which is why this view checks its token itself: everywhere else much less is accepted.
-    request.max_content_length = current_app.config["WAYMARK"].max_upload_bytes + ENVELOPE
-    request.max_form_memory_size = PIECE
+    accept(current_app.config["WAYMARK"].max_upload_bytes, in_memory=PIECE)
     try:
         fault, files = _posted()
     except RequestEntityTooLarge:
@@ -76,8 +68,7 @@ def _upload(member: Member) -> ResponseReturnValue:
 
 def _posted() -> tuple[Fault | None, Files]:
     """What is wrong with the upload, if anything, and its files. Raises ``RequestEntityTooLarge``."""
-    form = UploadForm()
-    if not form.validate_on_submit():
+    if not UploadForm().validate_on_submit():
         return stale(), []
     files = [_content(one) for one in request.files.getlist("files") if one.filename]
     if not files:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from scoring.coding import NOT_OFFERED
@@ -14,7 +13,7 @@ from scoring.messages import Message
 from scoring.reading.offers import offers
 from scoring.template.columns import Column, question_columns
 from survey.consultants.sheets.kept import MARK
-from survey.languages import translations
+from survey.languages import in_words
 
 
 def questions(instrument: Instrument) -> dict[str, str]:
@@ -42,4 +41,4 @@ def _asked(column: Column) -> str:
 
 
 def _words(words: Message | str) -> str:
-    return words.render(translations(get_locale())) if isinstance(words, Message) else words
+    return in_words(words) if isinstance(words, Message) else words

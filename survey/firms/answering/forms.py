@@ -17,7 +17,7 @@ from scoring.profile import PEOPLE
 from scoring.trades import SECTIONS, TRADES, Trade, find_trades, plain, similar_trades
 from scoring.trades import trade as trade_of
 from survey.firms.answering import places
-from survey.forms.faults import Fault, changed, stale
+from survey.forms.faults import Fault, changed
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
 from survey.languages import translations
@@ -110,8 +110,7 @@ class ProfileForm(PostedForm):
         first_trade = f"trade_choice-{offered[0].value}" if offered else "trade"
         anchors = {"trade": first_trade, "people": f"people-{PEOPLE[0].id}"}
         anchors |= {name: name for name in ("country", "region", "firm")}
-        page = [stale()] if "csrf_token" in self and self.csrf_token.errors else []
-        return page + [Fault(anchor, error) for name, anchor in anchors.items() for error in self[name].errors]
+        return self.faults_at(anchors)
 
 
 class ConsentForm(PostedForm):
@@ -138,8 +137,8 @@ class ConsentForm(PostedForm):
     def faults(self) -> list[Fault]:
         if not self.is_submitted():
             return []
-        if "csrf_token" in self and self.csrf_token.errors:
-            return [stale()]
+        if page := self.page_faults():
+            return page
         return [] if self.is_of_now else [changed()]
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from functools import partial
 
-from flask import Response, redirect, request, send_file, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,14 +15,9 @@ from survey import visitor
 from survey.firms.results import export
 from survey.firms.results.report import report_of, report_with_record
 from survey.firms.sharing.making import link_on_paper
+from survey.sending import CSV, DOCX, JSON, PDF, XLSX, attachment
 from survey.storage import assessments
 from survey.storage.assessments import Assessment, Submission
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-PDF = "application/pdf"
 
 
 def pdf(public_id: str) -> ResponseReturnValue:
@@ -73,12 +67,12 @@ def plan_calendar(public_id: str) -> ResponseReturnValue:
 def answers_json(public_id: str) -> Response:
     assessment = visitor.works_on(public_id)
     stages = export.stages(assessment, visitor.changes)
-    return _download(export.as_json(assessment, stages), "application/json", export.file_name(assessment, "json"))
+    return attachment(export.as_json(assessment, stages), JSON, export.file_name(assessment, "json"))
 
 
 def answers_csv(public_id: str) -> Response:
     assessment = visitor.works_on(public_id)
-    return _download(export.as_csv(assessment), "text/csv", export.file_name(assessment, "csv"))
+    return attachment(export.as_csv(assessment), CSV, export.file_name(assessment, "csv"))
 
 
 Make = Callable[[Assessment, Submission], bytes]
@@ -95,8 +89,4 @@ def _made(public_id: str, make: Make, kind: str, ending: str, what: str = "") ->
     if submission is None:
         return redirect(url_for("firms.results", public_id=public_id))
     content = make(assessment, submission)
-    return _download(content, kind, export.file_name(assessment, ending, what))
-
-
-def _download(content: bytes, kind: str, name: str) -> Response:
-    return send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name)
+    return attachment(content, kind, export.file_name(assessment, ending, what))

@@ -17,7 +17,7 @@ from wtforms.fields import SelectChoice
 
 from scoring.instrument import Instrument
 from scoring.roadmap import Mark
-from survey.forms.faults import Fault, stale
+from survey.forms.faults import Fault
 from survey.forms.number import parse_number, shown_number
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
@@ -74,7 +74,7 @@ class MarkForm(PostedForm):
         check_text(typed, LONGEST_COMMENT)
 
     def faults(self) -> list[Fault]:
-        return _faults(self, {"mark": f"mark-{PROPOSED}", "comment": "comment"})
+        return self.faults_at({"mark": f"mark-{PROPOSED}", "comment": "comment"})
 
 
 class MeansForm(PostedForm):
@@ -134,7 +134,7 @@ class MeansForm(PostedForm):
         self._read(field, decimals=0, most=MOST_EUR, beside=_CURRENCY)
 
     def faults(self) -> list[Fault]:
-        return _faults(self, {name: name for name in ("days_per_month", "budget", "priority")})
+        return self.faults_at({name: name for name in ("days_per_month", "budget", "priority")})
 
     def _read(self, field: StringField, *, decimals: int, most: int, beside: re.Pattern[str] = _NOTHING) -> None:
         """Keep the number that was typed; ``beside``: what may stand before or after it."""
@@ -143,12 +143,6 @@ class MeansForm(PostedForm):
         if number is not None and not 0 <= number <= most:
             raise ValidationError(_("Enter a number from %(low)s to %(high)s.", low=0, high=format_decimal(most)))
         self.numbers[field.name] = None if number is None else float(number)
-
-
-def _faults(form: PostedForm, anchors: Mapping[str, str]) -> list[Fault]:
-    """Every fault in the order of the page."""
-    page = [stale()] if "csrf_token" in form and form.csrf_token.errors else []
-    return page + [Fault(anchor, error) for name, anchor in anchors.items() for error in form[name].errors]
 
 
 def _lines(text: str | None) -> str:

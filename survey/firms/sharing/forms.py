@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import SelectMultipleField, StringField, ValidationError
 
-from survey.forms.faults import Fault, stale
+from survey.forms.faults import Fault
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
 from survey.mail.address import LONGEST, mailbox
@@ -65,6 +65,4 @@ class LinkForm(PostedForm):
 
     def faults(self) -> list[Fault]:
         """Every fault in the order of the page."""
-        page = [stale()] if "csrf_token" in self and self.csrf_token.errors else []
-        fields = ("name", "pages", "address")
-        return page + [Fault(f"{self.kind}-{name}", error) for name in fields for error in self[name].errors]
+        return self.faults_at({name: f"{self.kind}-{name}" for name in ("name", "pages", "address")})

@@ -8,6 +8,7 @@ from survey.storage.batches.files import archive_file, report_file
 from survey.storage.batches.finding import find, is_for, items, listing
 from survey.storage.batches.ordering import begin, eligible, ordered
 from survey.storage.batches.values import (
+    LONGEST_NAME,
     MOST,
     Batch,
     BatchStatus,
@@ -26,6 +27,7 @@ from survey.storage.batches.values import (
 )
 
 __all__ = [
+    "LONGEST_NAME",
     "MOST",
     "Batch",
     "BatchStatus",

@@ -9,10 +9,8 @@ import sqlalchemy as sa
 from survey.storage.batches import partfiles
 from survey.storage.batches.held import Held, folder_of, held
 from survey.storage.database import executed
-from survey.storage.items import OPEN, pack
+from survey.storage.items import FREE, OPEN, pack
 from survey.storage.models import JobItemRow, JobRow, now
-
-LET_GO: dict[str, Any] = {"lease_token": None, "lease_until": None}
 
 
 def pause(organisation_id: int, public_id: str) -> bool:
@@ -20,7 +18,7 @@ def pause(organisation_id: int, public_id: str) -> bool:
     with held(organisation_id, public_id) as found:
         if found is None or found.job.status != "running":
             return False
-        found.job.status, found.batch.paused_at = "paused", now()
+        found.job.status = "paused"
         return True
 
 
@@ -93,13 +91,13 @@ def forget_results(found: Held) -> None:
 
 
 def _go_on(found: Held) -> None:
-    found.job.status, found.batch.paused_at = "running", None
+    found.job.status = "running"
     found.batch.updated_at = now()  # from now on it is reckoned how long it takes
 
 
 def _update_open(found: Held, **values: Any) -> None:
     left = sa.update(JobItemRow).where(JobItemRow.job_id == found.job.id, JobItemRow.status.in_(OPEN))
-    found.session.execute(left.values(**values, **LET_GO))
+    found.session.execute(left.values(**values, **FREE))
 
 
 def _has_expired(found: Held) -> bool:

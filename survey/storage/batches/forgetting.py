@@ -65,7 +65,7 @@ def _drop(session: Session, organisation: int, which: sa.ColumnElement[bool]) ->
     )
     found = session.execute(theirs).all()
     names = {row.job_id: row.public_id for row in found}
-    jobs = [job for number in sorted(names) if (job := items.held(session, number)) is not None]
+    jobs = [job for number in sorted(names) if (job := items.hold(session, number)) is not None]
     rows = session.execute(
         sa.select(JobItemRow.job_id, JobItemRow.result).where(JobItemRow.id.in_([row.id for row in found]))
     ).all()

@@ -81,7 +81,6 @@ def begin(member: Member, wish: Wish, key: str) -> str:
                 batch = _batch(member, wish, key) | {
                     "house": as_json(houses.to_json(house)),
                     "logo": house.branding.logo or None,
-                    "total": len(found),
                 }
                 public_id = _put(session, batch, found)
             return public_id

@@ -63,7 +63,7 @@ def packed(job: int, path: Path, places: Sequence[tuple[int, Place]]) -> bool:
     It is not where the archive holds another report than is wanted by now, or lacks one.
     """
     with writing() as session:
-        row = items.held(session, job)
+        row = items.hold(session, job)
         if row is None or row.status != "packing":
             return False
         done = sa.select(JobItemRow).filter_by(job_id=job, status="done").order_by(JobItemRow.position)
@@ -94,7 +94,7 @@ def is_wanted(job: int) -> bool:
 def redo(job: int, part: str) -> None:
     """Have the reports made again whose part is gone."""
     with writing() as session:
-        row = items.held(session, job)
+        row = items.hold(session, job)
         if row is None or row.status != "packing":
             return
         gone = sa.update(JobItemRow).where(

@@ -38,7 +38,7 @@ def _expire() -> list[str]:
 
 def _expired(job_id: int) -> str:
     with writing() as session:
-        job = items.held(session, job_id)
+        job = items.hold(session, job_id)
         batch = session.scalar(sa.select(BatchRow).filter_by(job_id=job_id))
         # Packed a moment ago, it is kept from then on.
         if job is None or batch is None or batch.expires_at is None or batch.expires_at > now():

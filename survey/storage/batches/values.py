@@ -11,6 +11,9 @@ from survey.storage.values import MemberRole
 MOST = 20_000
 """Reports in one batch."""
 
+LONGEST_NAME = 100
+"""Characters of what a batch is called."""
+
 BatchStatus = Literal["waiting", "running", "paused", "packing", "done", "cancelled"]
 """``waiting``: nothing is taken up yet; ``packing``: all that could be made is, and the archive is being written."""
 

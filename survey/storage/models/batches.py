@@ -15,8 +15,8 @@ class BatchRow(Base):
     """Reports of several clients. How far it is, its job and the items of that say; this row says what was ordered.
 
     ``key``: of the form that ordered it, so that pressing twice orders once. ``house``, ``logo``: under whose name, as
-    it was when it was ordered. ``for_us``: with what each was made from attached. ``paused_at``: nobody takes an item
-    up while it is set. ``packed_at``: the archive is there. ``expires_at``: when its files go.
+    it was when it was ordered. ``for_us``: with what each was made from attached. ``updated_at``: since when it is
+    worked on without a pause. ``packed_at``: the archive is there. ``expires_at``: when its files go.
     """
 
     __tablename__ = "batches"
@@ -36,10 +36,8 @@ class BatchRow(Base):
     day: Mapped[date]
     house: Mapped[dict[str, Any]] = mapped_column(default=dict)
     logo: Mapped[bytes | None]
-    total: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
-    paused_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     packed_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
