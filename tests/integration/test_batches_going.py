@@ -19,7 +19,7 @@ from survey.storage.batches.partfiles import FRESH_SECONDS
 from survey.storage.clients import Client
 from survey.storage.database import reading, writing
 from survey.storage.jobs import Job
-from survey.storage.models import AssessmentRow, BatchRow, JobItemRow, JobRow, now
+from survey.storage.models import AssessmentRow, BatchRow, ClientRow, JobItemRow, JobRow, now
 from survey.storage.values import Member
 from tests.integration.batches import archive, batch, files, finished, index, item_rows, ordered, press, work
 from tests.integration.clients import found
@@ -167,6 +167,34 @@ def test_the_index_of_reports_that_could_not_be_made_goes_with_its_time_too(
     set_batch(expires_at=now())
     purging.purge()
     assert files(folder) == []
+
+
+def test_addresses_and_reasons_go_with_the_time_of_a_batch_and_when_it_is_cancelled(us: Member, stored: Flask) -> None:
+    one, other = finished(us, "Raise & Sons", "Bakery Sun")
+    with writing() as session:
+        session.execute(sa.update(ClientRow).values(email="us@example.org"))
+    ordered(us, (one,))
+    work(stored)
+    set_batch(expires_at=now())
+    cancelled = ordered(us, (other,))
+    told = [(row.payload["email"], bool(row.error)) for row in item_rows()]
+    assert told == [("us@example.org", True), ("us@example.org", False)]
+    purging.purge()
+    assert batches.cancel(us.organisation_id, cancelled)
+    assert [(row.payload["email"], row.error) for row in item_rows()] == [("", None), ("", None)]
+
+
+def test_an_archive_that_is_packed_anew_is_kept_no_longer(us: Member, shops: tuple[str, ...], stored: Flask) -> None:
+    public_id = ordered(us, shops)
+    work(stored)
+    soon = now() + timedelta(hours=1)
+    set_batch(expires_at=soon)
+    with writing() as session:
+        session.execute(sa.update(JobItemRow).filter_by(position=1).values(status="failed", error="no ink"))
+    assert batches.retry(us.organisation_id, public_id)
+    work(stored)
+    assert (batch(us, public_id).status, batch(us, public_id).done) == ("done", 3)
+    assert batch(us, public_id).expires_at == soon
 
 
 def test_what_is_packed_at_the_very_end_of_its_time_is_kept_from_then_on(

@@ -86,8 +86,13 @@ def end(found: Held) -> None:
 
 
 def forget_results(found: Held) -> None:
-    theirs = sa.update(JobItemRow).filter_by(job_id=found.job.id)
-    found.session.execute(theirs.values(result=None))
+    """Keep of each item whose it was, so that it is known what was reported; not its address, nor why it failed, which
+    may tell of an answer."""
+    theirs = sa.select(JobItemRow.id, JobItemRow.payload).filter_by(job_id=found.job.id)
+    rows = found.session.execute(theirs).all()
+    kept = [{"id": id, "payload": {**payload, "email": ""}, "result": None, "error": None} for id, payload in rows]
+    if kept:
+        found.session.execute(sa.update(JobItemRow), kept)
 
 
 def _go_on(found: Held) -> None:

@@ -80,8 +80,10 @@ def packed(job: int, path: Path, places: Sequence[tuple[int, Place]]) -> bool:
         done_with = sa.update(JobRow).filter_by(id=job)
         session.execute(done_with.values(status="done", payload={"archive": path.name, "size": path.stat().st_size}))
         moment = now()
+        # Packed anew, without one report or with one more, it is kept no longer than was said.
+        until = sa.case((BatchRow.packed_at.is_(None), moment + kept()), else_=BatchRow.expires_at)
         batch = sa.update(BatchRow).filter_by(job_id=job)
-        session.execute(batch.values(packed_at=moment, expires_at=moment + kept()))
+        session.execute(batch.values(packed_at=moment, expires_at=until))
         return True
 
 
