@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from survey.instruments import by_reference
 from survey.storage import access, assessments, migrations
 from survey.storage.assessments import Assessment
 from survey.storage.values import Member
+from tests import pseudo
 from tests.integration.databases import close, create_database, empty, settings_for, with_driver
 from tests.integration.handed_in import handed_in
 from tests.integration.members import member, organisation
@@ -27,6 +29,17 @@ from tests.integration.spared import spare
 @pytest.fixture(scope="session", autouse=True)
 def quick(tmp_path_factory: pytest.TempPathFactory) -> None:
     spare(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture(scope="session")
+def pseudo_spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Settings of a site that speaks the pseudo-language alone. Written once: it takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("pseudo")
+    return {
+        "languages": [pseudo.LOCALE],
+        "translation_dirs": [pseudo.write_catalogues(folder / "catalogues")],
+        "instrument_dir": pseudo.write_instrument(folder / "instruments"),
+    }
 
 
 @pytest.fixture(scope="session")

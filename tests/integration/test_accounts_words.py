@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -34,10 +35,10 @@ def check(page: Page) -> Page:
 
 
 @pytest.fixture(params=["", "smtp://127.0.0.1:1"], ids=["shown", "mailed"])
-def app(request: pytest.FixtureRequest, sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
-    catalogues = pseudo.write_catalogues(tmp_path / "catalogues")
-    questions = pseudo.write_instrument(tmp_path / "instruments")
-    given = {"languages": [pseudo.LOCALE], "translation_dirs": [catalogues], "instrument_dir": questions}
+def app(
+    request: pytest.FixtureRequest, sqlite_url: str, tmp_path: Path, pseudo_spoken: dict[str, Any]
+) -> Iterator[Flask]:
+    given = dict(pseudo_spoken)
     if request.param:
         given |= {"smtp_url": request.param, "public_url": "https://1.org", "mail_from": "1@1.org"}
     app = create_app(settings_for(tmp_path, sqlite_url, **given))

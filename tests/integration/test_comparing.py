@@ -19,7 +19,6 @@ from scoring.loading import load
 from survey import create_app
 from survey.cli import main
 from survey.config import ConfigurationError
-from tests import pseudo
 from tests.copied import words_of
 from tests.integration.databases import close, settings_for
 from tests.integration.handed_in import handed_in, reader_of
@@ -119,13 +118,10 @@ def test_answers_to_another_instrument_are_compared_with_nothing(
         assert "Fewer than 11 firms like yours so far" in visitor.get(f"/a/{public_id}/results").text
 
 
-def test_no_english_word_is_left_beside_others(sqlite_url: str, tmp_path: Path, released: MakeRelease) -> None:
-    settings = {
-        "languages": [pseudo.LOCALE],
-        "translation_dirs": [pseudo.write_catalogues(tmp_path / "catalogues")],
-        "instrument_dir": pseudo.write_instrument(tmp_path / "instruments"),
-    }
-    with serving(tmp_path, sqlite_url, release=released(campaign=FIRM), **settings) as app:
+def test_no_english_word_is_left_beside_others(
+    sqlite_url: str, tmp_path: Path, released: MakeRelease, pseudo_spoken: dict[str, Any]
+) -> None:
+    with serving(tmp_path, sqlite_url, release=released(campaign=FIRM), **pseudo_spoken) as app:
         visitor = Visitor(app)
         place = f"/a/{handed_in(app, visitor, firm=FIRM).public_id}"
         assert FIRM in check(visitor.get(f"{place}/results")).text
@@ -144,13 +140,10 @@ def test_the_firm_is_told_its_segment_where_the_release_has_some(
         assert told in words_of(visitor.client.get(f"/a/{public_id}/results.pdf").data)
 
 
-def test_no_english_word_is_left_about_segments(sqlite_url: str, tmp_path: Path, released: MakeRelease) -> None:
-    settings = {
-        "languages": [pseudo.LOCALE],
-        "translation_dirs": [pseudo.write_catalogues(tmp_path / "catalogues")],
-        "instrument_dir": pseudo.write_instrument(tmp_path / "instruments"),
-    }
-    with serving(tmp_path, sqlite_url, release=released(campaign=FIRM, segments=True), **settings) as app:
+def test_no_english_word_is_left_about_segments(
+    sqlite_url: str, tmp_path: Path, released: MakeRelease, pseudo_spoken: dict[str, Any]
+) -> None:
+    with serving(tmp_path, sqlite_url, release=released(campaign=FIRM, segments=True), **pseudo_spoken) as app:
         visitor = Visitor(app)
         place = f"/a/{handed_in(app, visitor, firm=FIRM).public_id}"
         assert FIRM in check(visitor.get(f"{place}/results")).text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -24,13 +25,8 @@ MAIL = {"smtp_url": "smtp://127.0.0.1:1", "public_url": "https://survey.example.
 
 
 @pytest.fixture
-def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
-    spoken = {
-        "languages": [pseudo.LOCALE],
-        "translation_dirs": [pseudo.write_catalogues(tmp_path / "catalogues")],
-        "instrument_dir": pseudo.write_instrument(tmp_path / "instruments"),
-    }
-    app = create_app(settings_for(tmp_path, sqlite_url, **spoken, **MAIL))
+def app(sqlite_url: str, tmp_path: Path, pseudo_spoken: dict[str, Any]) -> Iterator[Flask]:
+    app = create_app(settings_for(tmp_path, sqlite_url, **pseudo_spoken, **MAIL))
     app.testing = True
     yield app
     close(app)

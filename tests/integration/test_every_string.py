@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import docx
@@ -36,16 +37,8 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 
 
 @pytest.fixture
-def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(
-        settings_for(
-            tmp_path,
-            sqlite_url,
-            languages=[pseudo.LOCALE],
-            translation_dirs=[pseudo.write_catalogues(tmp_path / "catalogues")],
-            instrument_dir=pseudo.write_instrument(tmp_path / "instruments"),
-        )
-    )
+def app(sqlite_url: str, tmp_path: Path, pseudo_spoken: dict[str, Any]) -> Iterator[Flask]:
+    app = create_app(settings_for(tmp_path, sqlite_url, **pseudo_spoken))
     app.testing = True
     yield app
     close(app)

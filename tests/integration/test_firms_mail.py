@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -359,9 +360,9 @@ def test_a_server_that_nobody_vouches_for_gets_nothing(
 
 
 def test_letters_are_written_in_the_language_of_the_page(
-    open_office: Callable[..., Office], mailbox: Mailbox, tmp_path: Path
+    open_office: Callable[..., Office], mailbox: Mailbox, pseudo_spoken: dict[str, Any]
 ) -> None:
-    catalogues = pseudo.write_catalogues(tmp_path / "catalogues")
+    catalogues = pseudo_spoken["translation_dirs"][0]
     with mail_server(mailbox) as server:
         office = open_office(server, languages=["en_GB", pseudo.LOCALE], translation_dirs=[catalogues])
         owner, home = begun(office.web)

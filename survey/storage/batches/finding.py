@@ -9,10 +9,11 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from survey.storage.batches.ordering import AT_A_TIME
 from survey.storage.batches.reasons import reason
 from survey.storage.batches.values import Batch, BatchStatus, Item, ItemStatus, Only, Page
 from survey.storage.database import reading
-from survey.storage.models import BatchRow, JobItemRow, JobRow, UserRow, now
+from survey.storage.models import BatchRow, ClientRow, JobItemRow, JobRow, UserRow, now
 from survey.storage.tokens import is_id
 
 PAGE = 50
@@ -49,15 +50,21 @@ def listing(organisation_id: int) -> list[Batch]:
 
 
 def is_for(organisation_id: int, public_id: str, clients: Collection[str]) -> bool:
-    """Whether the batch was ordered for these clients, by public id, and no others; for all that is known of those
-    that were deleted since."""
-    mine = sa.select(BatchRow.job_id, BatchRow.total).filter_by(organisation_id=organisation_id, public_id=public_id)
+    """Whether the batch was ordered for these clients, by public id, and no others, but for those deleted since."""
+    mine = sa.select(BatchRow.job_id).filter_by(organisation_id=organisation_id, public_id=public_id)
+    theirs = sa.select(JobItemRow.payload["client"].as_string()).where(JobItemRow.job_id == mine.scalar_subquery())
     with reading() as session:
-        found = session.execute(mine).one_or_none()
-        if found is None or found.total != len(clients):
-            return False
-        theirs = sa.select(JobItemRow.payload["client"].as_string()).filter_by(job_id=found.job_id)
-        return set(session.scalars(theirs)) <= set(clients)
+        ordered = set(session.scalars(theirs))
+        missing = sorted(set(clients) - ordered)
+        return ordered <= set(clients) and not any(
+            _are_there(session, organisation_id, missing[start : start + AT_A_TIME])
+            for start in range(0, len(missing), AT_A_TIME)
+        )
+
+
+def _are_there(session: Session, organisation_id: int, clients: Sequence[str]) -> bool:
+    those = sa.select(ClientRow.id).filter_by(organisation_id=organisation_id).where(ClientRow.public_id.in_(clients))
+    return session.scalar(those.limit(1)) is not None
 
 
 def items(organisation_id: int, public_id: str, *, page: int = 1, only: Only = "") -> Page | None:
