@@ -81,7 +81,7 @@ def write_workbook(file: IO[bytes], tables: Iterable[pd.DataFrame]) -> None:
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(rows + 1, 2)}"})
 
 
-def write_sheets(file: IO[bytes], sheets: Sequence[Filled]) -> None:
+def write_sheets_to_fill(file: IO[bytes], sheets: Sequence[Filled]) -> None:
     """Write sheets for people to fill in: the words of each column, below them the ids by which it is read again.
 
     Titles are as a spreadsheet program takes them. Text stays text; None is an empty cell. Raises ``WritingError`` as

@@ -15,7 +15,7 @@ from scoring.fields import SIZES
 from scoring.instrument import Instrument
 from scoring.messages import N_
 from scoring.template.book import sheet_titles
-from scoring.workbooks import Filled, Head, write_sheets
+from scoring.workbooks import Filled, Head, write_sheets_to_fill
 from survey.consultants.house.spans import EACH, Span, holds_for_all, part_words, quantity_words, told
 from survey.languages import translations
 from survey.storage.adapting import entry_of
@@ -45,7 +45,7 @@ def workbook(instrument: Instrument, kept: Adaptation) -> bytes:
     actions = Filled(titles[0], _action_heads(), list(_action_rows(instrument, kept)))
     own = Filled(titles[1], _own_heads(), list(_own_rows(kept)), spare=SPARE)
     told = Filled(titles[2], [Head("", _("How to fill this in"), 100)], [[line] for line in _instructions()])
-    write_sheets(file, [actions, own, told])
+    write_sheets_to_fill(file, [actions, own, told])
     return file.getvalue()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from scoring.reading import ReadingError
 from scoring.reading.workbook import workbooks
-from scoring.workbooks import Filled, Head, write_sheets
+from scoring.workbooks import Filled, Head, write_sheets_to_fill
 
 
 def written() -> bytes:
@@ -18,7 +18,7 @@ def written() -> bytes:
     prices = Filled(
         "Prices", [Head("thing", "Thing"), Head("low", "From", fill=True)], [["=1+1", 2.5], ["b", None]], spare=2
     )
-    write_sheets(file, [told, prices])
+    write_sheets_to_fill(file, [told, prices])
     return file.getvalue()
 
 
