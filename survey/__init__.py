@@ -23,9 +23,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     from survey.accounts import addresses as people
     from survey.accounts import signing_in
     from survey.api.views import bp as api
+    from survey.bodies.views import bp as bodies
     from survey.config import Settings
     from survey.consultants.views import bp as consultants
     from survey.firms.views import bp as firms
+    from survey.published.views import bp as published
     from survey.storage import database, migrations
 
     settings = settings or Settings()
@@ -47,6 +49,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     health.init_app(app)
     app.register_blueprint(firms)
     app.register_blueprint(consultants)
+    app.register_blueprint(bodies)
+    app.register_blueprint(published)
     app.register_blueprint(api)
     app.register_blueprint(people.accounts)
     app.register_blueprint(people.organisations)

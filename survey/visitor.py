@@ -17,6 +17,8 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from survey.security import cookie_options
 from survey.storage import access, assessments, clients, colleagues, keys, organisations
 from survey.storage.assessments import Assessment, Role
+from survey.storage.campaigns import finding as campaigns
+from survey.storage.campaigns.values import Campaign
 from survey.storage.clients import Client
 from survey.storage.colleagues import Colleague
 from survey.storage.finding import MEMBERS, ROLES, WORKERS
@@ -135,6 +137,18 @@ def consultant(organisation: str, least: MemberRole = "viewer") -> Member:
     """The same, where the organisation is a consultancy: a body never meets a single firm."""
     found = member(organisation, least)
     return found if found.kind == "consultancy" else abort(404)
+
+
+def body(organisation: str, least: MemberRole = "viewer") -> Member:
+    """What the person signed in is in this organisation, where it is a body: a consultancy has no campaigns."""
+    found = member(organisation, least)
+    return found if found.kind == "body" else abort(404)
+
+
+def campaign(organisation: str, public_id: str, least: MemberRole = "viewer") -> tuple[Member, Campaign]:
+    """The member, and the campaign of their body."""
+    found = body(organisation, least)
+    return found, campaigns.find(found.organisation_id, public_id) or abort(404)
 
 
 def client(organisation: str, public_id: str, least: MemberRole = "viewer") -> tuple[Member, Client]:

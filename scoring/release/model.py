@@ -24,6 +24,9 @@ OTHER = "other"
 NOT_STATED = "not stated"
 """The group of the firms whose field is not known: a group like any other."""
 
+OWN = "own-"
+"""What the id of a body's own question begins with; no question of an instrument does, whose ids have no hyphen."""
+
 Beyond = Literal["", "low", "high"]
 
 
@@ -91,12 +94,45 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Coefficients:
+    """How well the questions of one dimension hang together, to 2 decimals; None where there is none.
+
+    ``n``: firms that answered all of them, to the nearest 5.
+    """
+
+    n: int
+    alpha: float | None
+    omega: float | None
+
+
+@dataclass(frozen=True)
+class Response:
+    """Firms that were invited and those of them that answered, rounded down to fives; None for under 5."""
+
+    invited: int | None
+    answered: int | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question that a body added to its campaign, unscored: its answers are marks, ``<id>.<option>``.
+
+    ``id``: begins with ``OWN``. ``options``: id → text.
+    """
+
+    id: str
+    text: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Cell:
     """One group of one table; only what may be published.
 
     ``group``: a group for each field of the table. ``scores``: measure (``OVERALL``, dimension ids, ``change`` or
     ``change.<dimension>`` for firms that answered twice) → summary. ``below``: share strictly below the baseline level.
-    ``marks``: ``question.option`` or ``action.<id>`` → its spread. ``number``, ``date``: of the release in which the
+    ``marks``: ``question.option`` or ``action.<id>`` → its spread. ``reliability``: dimension → its coefficients, in
+    the cell of all firms only. ``number``, ``date``: of the release in which the
     cell was computed last; earlier than the release's own where fewer than five of its firms changed since.
     """
 
@@ -108,6 +144,7 @@ class Cell:
     below: Figure | None = None
     polarisation: Polarisation | None = None
     marks: Mapping[str, Answered] = field(default_factory=dict)
+    reliability: Mapping[str, Coefficients] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,7 +176,9 @@ class Release:
     ``hash``: of its scoring content. ``n``: firms in it, to the nearest 5; None below the least. ``grouping``: field →
     value → group, fixed by the first release. ``tables``: those declared that have two published cells or more, and
     the table of all. ``least``: unknown firms that a cell needs. ``segments``: the segments as published, if any (a
-    plain mapping, read by ``scoring.segments.from_json``).
+    plain mapping, read by ``scoring.segments.from_json``). ``response``: to the invitations of the campaign, where
+    there were any. ``titles``: field → group → what a body calls it, for lists of its own. ``choices``: its own
+    questions.
     """
 
     campaign: str
@@ -152,6 +191,9 @@ class Release:
     grouping: Mapping[str, Mapping[str, str]]
     tables: tuple[Table, ...]
     segments: Mapping[str, object] | None = None
+    response: Response | None = None
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
 
     def table(self, *fields: str) -> Table | None:
         """The table by these fields, if it is published."""

@@ -45,8 +45,8 @@ def signed_in() -> SignedIn | None:
 
 
 def organisation_places(member: Member) -> list[Place]:
-    """The pages of an organisation; a body has no clients."""
-    rooms = {
+    """The pages of an organisation: a consultancy has clients, a body has campaigns."""
+    consultancy = {
         "consultants.clients": _("Clients"),
         "consultants.portfolio": _("Portfolio"),
         "consultants.batches": _("Batches"),
@@ -55,8 +55,9 @@ def organisation_places(member: Member) -> list[Place]:
         "consultants.house": _("House style"),
         "consultants.keys": _("Keys"),
     }
-    shown = {name: label for name, label in rooms.items() if name in current_app.view_functions}
-    places = shown if member.kind == "consultancy" else {}
+    body = {"bodies.campaigns": _("Campaigns"), "bodies.help_offers": _("Help for firms")}
+    rooms = consultancy if member.kind == "consultancy" else body
+    places = {name: label for name, label in rooms.items() if name in current_app.view_functions}
     return [_place(member, name, label) for name, label in (places | {"organisations.members": _("Members")}).items()]
 
 

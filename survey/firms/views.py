@@ -7,6 +7,7 @@ from flask import Blueprint
 from survey.extensions import csrf
 from survey.firms import pages
 from survey.firms.answering import addresses as answering
+from survey.firms.campaigns import addresses as campaigns
 from survey.firms.results import addresses as results
 from survey.firms.sharing import addresses as sharing
 
@@ -17,8 +18,14 @@ for address, endpoint, view, methods in (
     *answering.ADDRESSES,
     *results.ADDRESSES,
     *sharing.ADDRESSES,
+    *campaigns.ADDRESSES,
 ):
     bp.add_url_rule(address, endpoint, view, methods=methods)
 
-for view in (*answering.OWN_TOKEN_CHECK, *results.OWN_TOKEN_CHECK, *sharing.OWN_TOKEN_CHECK):
+for view in (
+    *answering.OWN_TOKEN_CHECK,
+    *results.OWN_TOKEN_CHECK,
+    *sharing.OWN_TOKEN_CHECK,
+    *campaigns.OWN_TOKEN_CHECK,
+):
     csrf.exempt(view)

@@ -34,6 +34,15 @@ MEMBER_ROLES: tuple[MemberRole, ...] = ("owner", "adviser", "viewer")
 
 SheetLayout = Literal["wide", "interview"]
 
+ReleaseStatus = Literal["draft", "published", "withdrawn"]
+"""Where a release stands: a draft only its body sees; of a withdrawn one everybody sees that it was there."""
+
+Rhythm = Literal["on demand", "monthly", "quarterly", "half-yearly", "yearly"]
+"""How often a campaign makes a release by itself."""
+
+Verified = Literal["", "code", "list"]
+"""How it is known that a firm is one: by the code that invited it, or as its body ticked it in the list of names."""
+
 ImportStatus = Literal["reading", "columns", "checking", "preview", "writing", "done", "failed"]
 """Where a sheet on its way in stands: ``columns`` and ``preview`` wait for a person, the others for the worker."""
 

@@ -11,8 +11,11 @@ from survey.storage.database import writing
 from survey.storage.models import Base, UtcDateTime
 from survey.storage.values import Member
 
-NOT_OF_ORGANISATIONS = ("job_items", "rate_counters")
-"""To a batch belongs the job that makes it, which is of the machine all the same."""
+NOT_OF_ORGANISATIONS = (
+    *("job_items", "rate_counters", "installation"),
+    *("campaigns", "campaign_invitations", "releases", "help_offers"),
+)
+"""To a batch belongs the job that makes it, which is of the machine all the same; campaigns are of bodies."""
 
 
 class Marks(dict[str, Any]):

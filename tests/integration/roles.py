@@ -35,7 +35,7 @@ from survey.storage.batches import Wish
 from survey.storage.clients import Particulars
 from survey.storage.database import reading, writing
 from survey.storage.imports import uploads
-from survey.storage.models import AssessmentRow, Base, ClientRow, CounterRow, OrganisationRow, now
+from survey.storage.models import AssessmentRow, Base, CampaignRow, ClientRow, CounterRow, OrganisationRow, now
 from survey.storage.values import LinkKind, Member, MemberRole
 from tests.integration.handed_in import JOINERY, sample_answers
 from tests.integration.members import member, organisation, signed_in
@@ -50,7 +50,7 @@ PAGE, QUESTION, ACTION = "security", "backup", "figures_lesson"
 class Scene:
     """``visitors``: a browser for each role; ``place``: what fills addresses of this firm and of the organisation whose
     client it is; ``decision``: what is posted to decide about the colleague's answer; ``apart``: for single endpoints,
-    in place of ``place``."""
+    and all of a blueprint, in place of ``place``."""
 
     app: Flask
     visitors: Mapping[str, Visitor]
@@ -84,11 +84,13 @@ def scene(app: Flask) -> Scene:
         harbour = organisation(app)
         client = _client_of(harbour, public_id)
         lakeside = organisation(app, "Lakeside Advisers")
+        chamber = organisation(app, "Chamber", "body")
     visitors = {role: Visitor(app) for role in DEVICES}
     for role, visitor in visitors.items():
         visitor.client.set_cookie("waymark_browser", browsers[role])
     people = {
-        role: member(app, {"ours": harbour, "theirs": lakeside}[of], kind) for role, (of, kind) in MEMBERS.items()
+        role: member(app, {"ours": harbour, "theirs": lakeside, "body": chamber}[of], kind)
+        for role, (of, kind) in MEMBERS.items()
     }
     visitors |= {role: signed_in(app, person.user_id) for role, person in people.items()}
     administrator = person_of(app, "administrator@example.org", administrator=True)
@@ -98,6 +100,8 @@ def scene(app: Flask) -> Scene:
     place |= {"link_id": link_id, "token": token, "organisation": harbour, "client": client, "elsewhere": lakeside}
     place |= {"client_id": client, "assessment_id": public_id, "batch_id": "a batch", "position": 0}
     things, apart = _things(app, people)
+    apart["bodies"] = _of_body(app, chamber)
+    place["campaign"] = apart["bodies"]["campaign"]
     return Scene(app, visitors, place | things, decision, apart)
 
 
@@ -134,6 +138,18 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
     apart["accounts.invitation"] = {"token": invited[1]}
     apart["consultants.end_invitation"] = {"client": other, "link_id": link}
     return things, apart
+
+
+def _of_body(app: Flask, chamber: str) -> dict[str, Any]:
+    """What fills the addresses of a body's pages."""
+    with app.app_context(), writing() as session:
+        body = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=chamber)).one()
+        reference = instruments.current().reference
+        campaign = CampaignRow(
+            public_id="campaign-of-chamber", organisation_id=body, instrument=reference, name="Spring"
+        )
+        session.add(campaign)
+    return {"organisation": chamber, "campaign": "campaign-of-chamber"}
 
 
 def _logo() -> bytes:
@@ -211,7 +227,11 @@ MEMBERS: Mapping[str, tuple[str, MemberRole]] = {
     "adviser": ("ours", "adviser"),
     "viewer": ("ours", "viewer"),
     "leader elsewhere": ("theirs", "owner"),
+    "body's leader": ("body", "owner"),
+    "body's adviser": ("body", "adviser"),
+    "body's viewer": ("body", "viewer"),
 }
-"""Every role of a person who is signed in: in the organisation whose client the firm is, or in another one."""
+"""Every role of a person who is signed in: in the organisation whose client the firm is, in another one, or in a body
+with a campaign."""
 
 ROLES = (*DEVICES, *MEMBERS, "administrator")

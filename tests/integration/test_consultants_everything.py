@@ -38,7 +38,10 @@ FULL: dict[str, Any] = {
     "training": "written",
 }
 
-KEYS = {"id", "organisation_id", "user_id", "client_id", "assessment_id", "instrument_id", "previous_id", "import_id"}
+KEYS = {
+    *("id", "organisation_id", "user_id", "client_id", "assessment_id", "instrument_id", "previous_id", "import_id"),
+    *("campaign_id", "invitation_id"),
+}
 """Numbers by which rows point at each other; the archive has names and public ids instead."""
 
 LEFT_OUT = {
@@ -62,6 +65,12 @@ LEFT_OUT = {
     **dict.fromkeys(("jobs", "job_items", "rate_counters"), "of the machine"),
     "batches": "of the machine: its files can be taken for as long as they are kept, and made again",
     "api_keys": "secrets",
+    "installation": "a secret",
+    **dict.fromkeys(("campaigns", "campaign_invitations", "releases", "help_offers"), "of a body"),
+    **dict.fromkeys(
+        ("assessments.taking_part", "assessments.own_answers", "assessments.verified", "assessments.verified_at"),
+        "of the firm, for a body's campaign",
+    ),
 }
 
 EXPORTED = {

@@ -27,14 +27,17 @@ KNOWN = READERS | COLLEAGUE
 
 OURS = frozenset({"leader", "adviser", "viewer"})
 LEADER = frozenset({"leader"})
+BODY = frozenset({"body's leader", "body's adviser", "body's viewer"})
+BODY_ADVISERS = BODY - {"body's viewer"}
+BODY_LEADER = frozenset({"body's leader"})
 ADMINISTRATOR = frozenset({"administrator"})
-SIGNED_IN = OURS | ADMINISTRATOR | {"leader elsewhere"}
+SIGNED_IN = OURS | BODY | ADMINISTRATOR | {"leader elsewhere"}
 NOBODY: frozenset[str] = frozenset()
 """None of those who come with a browser: programs ask these, by a key (``test_api_hostile``)."""
 
 SIGN_IN = "/account/sign-in"
 
-UNKNOWN = dict.fromkeys(("public_id", "organisation", "client", "other", "sheet", "batch"), "A" * 16)
+UNKNOWN = dict.fromkeys(("public_id", "organisation", "client", "other", "sheet", "batch", "campaign"), "A" * 16)
 UNKNOWN |= dict.fromkeys(("client_id", "assessment_id", "batch_id"), "A" * 16)
 UNKNOWN |= dict.fromkeys(("note_id", "user_id", "invitation_id", "key_id", "position"), "999999")
 """In place of what fills an address."""
@@ -255,12 +258,16 @@ ELSEWHERE = {"accounts.code", "organisations.password_link"}
 POSTS = [route for route, admitted in ADMITTED.items() if route[0] == "POST" and admitted and route[1] not in ELSEWHERE]
 
 
+LEAST = ("owner", "viewer", "adviser", "leader", "body's viewer", "body's adviser", "body's leader", "administrator")
+"""Whoever may least first."""
+
+
 def senders(route: Route) -> list[str]:
     """Who tries a route without a token of the page: everyone of a firm's roles, and of the others the least."""
     admitted = ADMITTED[route]
     if route[1].startswith("firms."):
         return sorted(admitted & KNOWN - OURS)
-    return [next(role for role in ("owner", "viewer", "adviser", "leader", "administrator") if role in admitted)]
+    return [next(role for role in LEAST if role in admitted)]
 
 
 MAIL = {"smtp_url": "smtp://127.0.0.1:1", "public_url": "https://survey.example.org", "mail_from": "us@example.org"}
@@ -291,7 +298,8 @@ def routes(app: Flask) -> Iterator[tuple[Route, frozenset[str]]]:
 def asked(firm: Scene, role: str, route: Route, arguments: frozenset[str], **other: str) -> TestResponse:
     """What this role is answered; ``other``: in place of what fills the address, and in the form."""
     method, endpoint = route
-    place = {"filename": FILES.get(endpoint), **firm.place, **firm.apart.get(endpoint, {}), **other}
+    apart = firm.apart.get(endpoint.partition(".")[0], {}) | firm.apart.get(endpoint, {})
+    place = {"filename": FILES.get(endpoint), **firm.place, **apart, **other}
     address = firm.app.url_map.bind("localhost").build(endpoint, {name: place[name] for name in arguments})
     given = POSTED | firm.decision | other if method in ("POST", "PATCH") else None
     return firm.visitors[role].client.open(address, method=method, data=given)

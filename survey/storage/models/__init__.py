@@ -3,6 +3,13 @@
 from survey.storage.models.accounts import InvitationRow, MembershipRow, OrganisationRow, UserRow
 from survey.storage.models.base import Base, UtcDateTime, now
 from survey.storage.models.batches import BatchRow
+from survey.storage.models.campaigns import (
+    CampaignInvitationRow,
+    CampaignRow,
+    HelpRow,
+    InstallationRow,
+    ReleaseRow,
+)
 from survey.storage.models.clients import (
     ClientNoteRow,
     ClientRow,
@@ -31,14 +38,18 @@ __all__ = [
     "AssessmentRow",
     "Base",
     "BatchRow",
+    "CampaignInvitationRow",
+    "CampaignRow",
     "ClientNoteRow",
     "ClientRow",
     "ClientTagRow",
     "ContributionRow",
     "CounterRow",
+    "HelpRow",
     "HouseRow",
     "ImportFileRow",
     "ImportRow",
+    "InstallationRow",
     "InstrumentRow",
     "InvitationRow",
     "JobItemRow",
@@ -48,6 +59,7 @@ __all__ = [
     "MembershipRow",
     "NoteRow",
     "OrganisationRow",
+    "ReleaseRow",
     "Revised",
     "RightRow",
     "SheetWordRow",

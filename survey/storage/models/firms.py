@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.storage.models.base import Base, now, owner
-from survey.storage.values import LinkKind, Source
+from survey.storage.values import LinkKind, Source, Verified
 
 
 class InstrumentRow(Base):
@@ -79,6 +79,18 @@ class AssessmentRow(Base):
     advice_revision: Mapped[int] = mapped_column(default=0)
     # A made-up firm to look around with: marked wherever it is shown, and never counted.
     invented: Mapped[bool] = mapped_column(default=False)
+    # The body's call that the stage answers; firms without one belong to the standing campaign.
+    campaign_id: Mapped[int | None] = mapped_column(sa.ForeignKey("campaigns.id", ondelete="SET NULL"), index=True)
+    # The code by which the firm was invited: it begins one assessment, and opens none.
+    invitation_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("campaign_invitations.id", ondelete="SET NULL"), unique=True
+    )
+    # What the firm chose from the campaign's own lists, what makes it count once, and its answers to the body's own
+    # questions: see ``storage.campaigns.values``.
+    taking_part: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    own_answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    verified: Mapped[Verified] = mapped_column(sa.String(10), default="")
+    verified_at: Mapped[datetime | None]
 
 
 def _of_assessment() -> Any:

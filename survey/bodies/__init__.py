@@ -1,0 +1,1 @@
+"""Bodies: campaigns, the firms they invite, releases, and a directory of help."""

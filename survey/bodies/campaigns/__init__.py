@@ -1,0 +1,1 @@
+"""A body's campaigns: begun, described, with lists and questions of its own."""

@@ -1,0 +1,1 @@
+"""The directory of help that a body keeps for firms."""

@@ -1,0 +1,1 @@
+"""Whom a campaign invites, how many answered, and which firms count."""

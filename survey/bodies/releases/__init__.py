@@ -1,0 +1,1 @@
+"""Releases of a campaign: previewed, made, published, withdrawn."""

@@ -1,0 +1,1 @@
+"""A firm that takes part in a body's campaign."""

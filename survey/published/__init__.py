@@ -1,0 +1,1 @@
+"""What everybody may read: published releases, on pages and as files."""
