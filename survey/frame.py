@@ -10,10 +10,11 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from survey.accounts.frame import organisation_places, signed_in
+from survey.bodies.frame import campaign_places
 
 
 def init_app(app: Flask) -> None:
-    for told in (get_locale, page_title, languages, signed_in, organisation_places):
+    for told in (get_locale, page_title, languages, signed_in, organisation_places, campaign_places):
         app.add_template_global(told)
 
 
