@@ -226,6 +226,8 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("GET", "consultants.keys"): ADVISERS,
     ("POST", "consultants.keys"): ADVISERS,
     ("POST", "consultants.end_key"): ADVISERS,
+    ("GET", "bodies.campaigns"): BODY,
+    ("GET", "bodies.campaign"): BODY,
     ("GET", "api.guide"): EVERYONE,
     ("GET", "api.openapi"): EVERYONE,
 } | {(method, f"api.{view.__name__}"): NOBODY for method, _address, view in OPERATIONS}
