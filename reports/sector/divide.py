@@ -22,7 +22,7 @@ from reports.sector.figures import (
     count_cell,
     gap_cell,
     gap_of,
-    gap_shown,
+    gap_told,
     points_cell,
     share_cell,
     share_shown,
@@ -84,7 +84,7 @@ def gap(told: Told) -> str:
         wide.value,
     )
     low, high = (_end(told, summary.quantiles[percent]) for percent in (10, 90))
-    return template.format(low=low, high=high, gap=gap_shown(told.words, wide), n=told.words.number(summary.n))
+    return template.format(low=low, high=high, gap=gap_told(told.words, wide), n=told.words.number(summary.n))
 
 
 def _end(told: Told, figure: Figure) -> str:
