@@ -57,7 +57,7 @@ class StoredReports:
         order = loading.order_of(chunk.job)
         if order is None:
             return {}
-        found = loading.stored(order.organisation_id, chunk.items)
+        found = loading.stored(order, chunk.items)
         asked = {reference: self._asked(order, reference) for reference in {one.reference for one in found.values()}}
         return {id: Ordered(one, *asked[one.reference]) for id, one in found.items()}
 
@@ -125,6 +125,7 @@ def _printed(items: Sequence[Ordered]) -> list[Entry]:
         earlier=_earlier(instrument, stored, for_us=edition.record),
         choices=[_told(_choices(one), for_us=edition.record) for one in stored],
         advice=[advice.from_json(one.advice) for one in stored],
+        offered=[one.help for one in stored],
         kept=_kept(instrument, stored),
     )
     return [drawn(one, edition) for one in made]
