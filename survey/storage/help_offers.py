@@ -68,7 +68,7 @@ def of_assessments(ids: Iterable[int], day: date | None = None) -> dict[int, tup
     with reading() as session:
         found = session.execute(firms).all()
         bodies = {row.organisation_id for row in found}
-        rows = session.scalars(_directory(bodies)).all() if bodies else []
+        rows = list(session.scalars(_directory(bodies))) if bodies else []
     return {firm.id: tuple(_for(firm, rows, on)) for firm in found}
 
 
@@ -93,7 +93,7 @@ _FIRMS = (
 )
 
 
-def _directory(bodies: Iterable[int]) -> sa.Select[tuple[HelpRow]]:
+def _directory(bodies: Iterable[int]) -> sa.Select[HelpRow]:
     return sa.select(HelpRow).where(HelpRow.organisation_id.in_(list(bodies))).order_by(HelpRow.position)
 
 

@@ -228,6 +228,9 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "consultants.end_key"): ADVISERS,
     ("GET", "bodies.campaigns"): BODY,
     ("GET", "bodies.campaign"): BODY,
+    ("GET", "bodies.help_offers"): BODY,
+    ("GET", "bodies.help_sheet"): BODY,
+    ("POST", "bodies.help_upload"): BODY_ADVISERS,
     ("GET", "api.guide"): EVERYONE,
     ("GET", "api.openapi"): EVERYONE,
 } | {(method, f"api.{view.__name__}"): NOBODY for method, _address, view in OPERATIONS}
