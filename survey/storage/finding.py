@@ -86,6 +86,7 @@ _QUERY = (
         ClientRow.public_id.label("client"),
         OrganisationRow.public_id.label("organisation"),
         OrganisationRow.name.label("organisation_name"),
+        CampaignRow.id.label("campaign_id"),
         CampaignRow.public_id.label("campaign"),
         CampaignRow.name.label("campaign_name"),
         _BODY.name.label("body"),
@@ -159,11 +160,17 @@ def _value(found: Any, role: Role) -> Assessment:
         organisation_name=found.organisation_name or "",
         advice=advice.from_json(row.advice) if advised else advice.NOTHING,
         advice_revision=row.advice_revision,
-        calling=Calling(found.campaign, found.campaign_name, found.body or "") if found.campaign else None,
+        calling=_calling(found),
         taking_part=row.taking_part if role == "owner" else _without_identity(row.taking_part),
         own_answers=row.own_answers,
         verified=row.verified,
     )
+
+
+def _calling(found: Any) -> Calling | None:
+    if found.campaign is None:
+        return None
+    return Calling(found.campaign_id, found.campaign, found.campaign_name, found.body or "")
 
 
 def _without_identity(taking_part: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,6 +51,7 @@ ImportStatus = Literal["reading", "columns", "checking", "preview", "writing", "
 class Calling:
     """The campaign that an assessment was begun for, as far as each of its pages says it; ``body``: whose it is."""
 
+    id: int
     campaign: str
     """Public id."""
     name: str

@@ -135,9 +135,7 @@ def _alike_in_series(known: pd.DataFrame, series: pd.Series, stage: NDArray[np.i
     return found.set_index(known.index)
 
 
-def _counted(
-    campaign: Campaign, rows: Sequence[Any], series: pd.Series, stage: NDArray[np.int_]
-) -> NDArray[np.bool_]:
+def _counted(campaign: Campaign, rows: Sequence[Any], series: pd.Series, stage: NDArray[np.int_]) -> NDArray[np.bool_]:
     """Which stages count: the firm agreed to it, and by this stage or one before it is known to be a firm.
 
     Of those that nobody invited it is known by the list alone: a code that another campaign sent does not count here.

@@ -80,7 +80,9 @@ def latest(campaign_id: int, instrument: Instrument) -> Release | None:
 def told(campaign_id: int, number: int) -> Told | None:
     """What is told of a release to the body that made it."""
     with reading() as session:
-        row = session.execute(sa.select(ReleaseRow.told).filter_by(campaign_id=campaign_id, number=number)).one_or_none()
+        row = session.execute(
+            sa.select(ReleaseRow.told).filter_by(campaign_id=campaign_id, number=number)
+        ).one_or_none()
         return told_of(row.told) if row else None
 
 
