@@ -87,8 +87,8 @@ def told(campaign_id: int, number: int) -> Told | None:
 
 
 def _parsed(campaign_id: int, number: int, made: datetime, instrument: Instrument) -> Release | None:
-    """A release never changes, so it is parsed once; ``made`` tells it from one of a campaign that is gone, whose number
-    SQLite gives out again."""
+    """A release never changes, so it is parsed once; ``made`` tells it from that of a campaign that is gone, whose
+    number SQLite gives out again."""
     from scoring.release.files import from_json  # noqa: PLC0415 - analytics take seconds to import
 
     known: OrderedDict[Any, Release] = current_app.extensions.setdefault(NAME, OrderedDict())
