@@ -58,7 +58,7 @@ def snapshot_of(  # noqa: PLR0913 - what a release looks at, by name
     firms = counted_firms(table, keys)
     measured = _scores(scores, firms)
     marks = marks_of(table[firms.latest], _states(table, scores, firms.latest))
-    stated = _fields(table.profile, own_fields(fields, len(table))).iloc[firms.latest].reset_index(drop=True)
+    stated = fields_of(table, firms, fields)
     own = checked_choices(choices, len(table)).iloc[firms.latest].reset_index(drop=True)
     weighting = weighting_of(stated, population) if population is not None and len(firms) else None
     return Snapshot(
@@ -69,7 +69,7 @@ def snapshot_of(  # noqa: PLR0913 - what a release looks at, by name
         levels=scores.level.to_numpy()[firms.latest].astype(np.int8),
         marks=pd.concat([marks, own], axis=1),
         weights=None if weighting is None else weighting.weights,
-        viewers=tuple(_seen_by(rows, firms) for rows in accounts),
+        viewers=tuple(seen_by(rows, firms) for rows in accounts),
         own_link=own_link,
     )
 
@@ -113,11 +113,13 @@ def _states(table: AnswerTable, scores: Scores, rows: np.ndarray) -> pd.DataFram
     return pd.concat([piece for piece in pieces if piece is not None], ignore_index=True)
 
 
-def _fields(profile: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """The fields of each row, a campaign's own in place of the profile's."""
+def fields_of(table: AnswerTable, firms: Firms, fields: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The fields of the counted ``firms`` of a table, as ``Snapshot.fields``; ``fields``: see ``snapshot_of``."""
+    profile, own = table.profile, own_fields(fields, len(table))
     known = {name: own[name] if name in own else profile[name] for name in FIELDS if name in own or name in profile}
-    stated = {name: values.fillna(NOT_STATED).to_numpy(dtype=object) for name, values in known.items()}
-    return pd.DataFrame(stated, index=range(len(profile)), dtype="str")
+    latest = {name: values.iloc[firms.latest].fillna(NOT_STATED) for name, values in known.items()}
+    stated = {name: values.to_numpy(dtype=object) for name, values in latest.items()}
+    return pd.DataFrame(stated, index=range(len(firms)), dtype="str")
 
 
 def digests_of(scores: pd.DataFrame, marks: pd.DataFrame) -> np.ndarray:
@@ -152,7 +154,7 @@ def _mixed(values: np.ndarray) -> np.ndarray:
     return mixed
 
 
-def _seen_by(rows: np.ndarray, firms: Firms) -> np.ndarray:
+def seen_by(rows: np.ndarray, firms: Firms) -> np.ndarray:
     """Positions of the firms of these rows, each once; whoever sees one stage of a firm counts as seeing the firm."""
     at = np.asarray(rows, dtype=np.intp)
     if len(at) and (at.min() < 0 or at.max() >= len(firms.of_row)):

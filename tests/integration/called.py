@@ -126,7 +126,7 @@ def _assessment(campaign: Campaign, instrument_id: int, number: int, firm: Mappi
         "campaign_id": campaign.id,
         "invitation_id": number,
         "taking_part": said,
-        "own_answers": {},
+        "own_answers": firm.get("own_answers", {}),
         "verified": "code",
     }
     return usual | {name: firm[name] for name in usual if name in firm and name != "profile"}
@@ -143,6 +143,8 @@ def _submissions(
     table = table_of(instrument, [one["answers"] for one in given], [profile_row(one["profile"]) for one in given])
     stored = handed_in(table, [(one["profile"], one["answers"]) for one in given], [now()] * len(given))
     return [
-        values | {"assessment_id": row["id"], "revision": row["revision"]}
+        values
+        | {"assessment_id": row["id"], "revision": row["revision"]}
+        | {"own": {"taking_part": row["taking_part"], "own_answers": row["own_answers"]}}
         for values, row in zip(stored, rows, strict=True)
     ]

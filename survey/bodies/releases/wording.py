@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import get_locale
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
 from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, NumberQuestion, SingleQuestion
 from scoring.release.audit import WEIGHTED
+from scoring.release.grouping import TOGETHER, parts_of
 from scoring.release.marks import ACTION
 from scoring.release.model import NOT_STATED, OTHER, OVERALL, OWN, Figure, Release
+from scoring.release.proposing import Awaited
 from scoring.release.shown import CHANGE
 from scoring.trades import SECTIONS
 from survey.languages import translations
@@ -66,11 +68,14 @@ def table_words(fields: Sequence[str]) -> str:
 
 def group_words(field: str, group: str, titles: Mapping[str, Mapping[str, str]]) -> str:
     """What a group of a field is called; in a body's own list by the body."""
-    called = titles.get(field, {}).get(group)
-    if called:
-        return called
+    called = titles.get(field, {})
+    if group in called:
+        return called[group]
     if group in {OTHER, NOT_STATED}:
         return str(_("other") if group == OTHER else _("not stated"))
+    parts = parts_of(group)
+    if len(parts) > 1:
+        return TOGETHER.join(group_words(field, part, titles) for part in parts)
     return str(_group_words(field, group))
 
 
@@ -177,3 +182,26 @@ def _why(what: str, viewer: str) -> str:
     }  # fmt: skip
     return str(told[what])
 
+
+
+def firms_words(firms: int | None) -> str:
+    """A live count: it tells only between which fives it lies."""
+    if not firms:
+        return str(_("under 5"))
+    return str(_("%(low)s to %(high)s", low=format_decimal(firms), high=format_decimal(firms + 4)))
+
+
+def fate_words(awaited: Awaited) -> str:
+    """What would become of a group, and why."""
+    if awaited.fate == "published":
+        return str(_("shown"))
+    if awaited.fate == "border":
+        return str(_("on the border: a few firms decide"))
+    if awaited.fate == "merged":
+        return str(_("goes into “other”: too few firms"))
+    told = {
+        "few": _("withheld: too few firms that no single account knows"),
+        "protects": _("withheld: else a smaller group could be worked out"),
+        "alone": _("withheld: a table takes two groups that are large enough"),
+    }
+    return str(told.get(awaited.why, _("withheld")))
