@@ -11,6 +11,7 @@ from scoring.answers import AnswerTable
 from scoring.instrument import Instrument
 from scoring.placing import ON_ONE_SCALE
 from scoring.release.campaigns import checked_choices, own_fields
+from scoring.release.coefficients import coherence_of
 from scoring.release.firms import Firms, counted_firms
 from scoring.release.grouping import FIELDS
 from scoring.release.marks import ACTION, marks_of
@@ -57,7 +58,9 @@ def snapshot_of(  # noqa: PLR0913 - what a release looks at, by name
         raise ValueError("the scores are not those of this table")
     firms = counted_firms(table, keys)
     measured = _scores(scores, firms)
-    marks = marks_of(table[firms.latest], _states(table, scores, firms.latest))
+    questions, states = _detail(table, scores, firms.latest)
+    marks = marks_of(table[firms.latest], states)
+    viewers = tuple(seen_by(rows, firms) for rows in accounts)
     stated = fields_of(table, firms, fields)
     own = checked_choices(choices, len(table)).iloc[firms.latest].reset_index(drop=True)
     weighting = weighting_of(stated, population) if population is not None and len(firms) else None
@@ -69,8 +72,9 @@ def snapshot_of(  # noqa: PLR0913 - what a release looks at, by name
         levels=scores.level.to_numpy()[firms.latest].astype(np.int8),
         marks=pd.concat([marks, own], axis=1),
         weights=None if weighting is None else weighting.weights,
-        viewers=tuple(seen_by(rows, firms) for rows in accounts),
+        viewers=viewers,
         own_link=own_link,
+        coherence=coherence_of(questions, table.instrument, viewers),
     )
 
 
@@ -104,13 +108,16 @@ PIECE = 65_536
 """Firms whose detail is scored at a time, where the scores came without: all of it takes 800 bytes a firm."""
 
 
-def _states(table: AnswerTable, scores: Scores, rows: np.ndarray) -> pd.DataFrame:
-    """What became of each scored question, as ``Scores.states``, of these rows."""
-    if scores.states is not None:
-        return scores.states.iloc[rows].reset_index(drop=True)
+def _detail(table: AnswerTable, scores: Scores, rows: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The score of each scored question and what became of it, as ``Scores`` has them, of these rows."""
+    if scores.questions is not None and scores.states is not None:
+        both = scores.questions, scores.states
+        return both[0].iloc[rows].reset_index(drop=True), both[1].iloc[rows].reset_index(drop=True)
     starts = range(0, max(len(rows), 1), PIECE)
-    pieces = [score(table[rows[start : start + PIECE]]).states for start in starts]
-    return pd.concat([piece for piece in pieces if piece is not None], ignore_index=True)
+    tables = (table[rows[start : start + PIECE]] for start in starts)
+    pieces = [_detail(piece, score(piece), np.arange(len(piece))) for piece in tables]
+    questions, states = (pd.concat(parts, ignore_index=True) for parts in zip(*pieces, strict=True))
+    return questions, states
 
 
 def fields_of(table: AnswerTable, firms: Firms, fields: pd.DataFrame | None = None) -> pd.DataFrame:
