@@ -53,17 +53,15 @@ def releases(organisation: str, campaign: str) -> ResponseReturnValue:
 
 def release(organisation: str, campaign: str, number: int) -> ResponseReturnValue:
     """One release: what it leaves out and why, what is told with it, and what may be done with it."""
-    member, found, kept = find(organisation, campaign, number)
-    figures = _figures(found, number)
-    told = stored.told(found.id, number) or Told()
+    found = find(organisation, campaign, number)
+    figures = _figures(found.campaign, number)
+    told = stored.told(found.campaign.id, number) or Told()
     return render_template(
         "bodies/releases/release.html",
-        member=member,
-        campaign=found,
-        kept=kept,
-        version=_version(found, kept),
+        **vars(found),
+        version=_version(found.campaign, found.kept),
         status_words=wording.status_words,
-        **_left_out(found, figures, told),
+        **_left_out(found.campaign, figures, told),
     )
 
 
@@ -109,7 +107,8 @@ def _left_out(campaign: Campaign, release: Release | None, told: Told) -> dict[s
     withheld: dict[str, list[str]] = defaultdict(list)
     for table in release.tables:
         for group in table.withheld:
-            withheld[wording.table_words(table.fields)].append(wording.groups_words(table.fields, group, release.titles))
+            called = wording.groups_words(table.fields, group, release.titles)
+            withheld[wording.table_words(table.fields)].append(called)
     return {
         "withheld": withheld,
         "without": [
@@ -124,4 +123,3 @@ def _left_out(campaign: Campaign, release: Release | None, told: Told) -> dict[s
         "out_of_time": told.out_of_time,
         "notes": [in_words(note) for note in told.notes],
     }
-

@@ -54,7 +54,7 @@ def _parts(campaign: Campaign, field: str, groups: Sequence[str]) -> list[str]:
     """What the groups are made of that are to be put together; a page like ours names two that there are."""
     table = next((one for one in _preview(campaign, {}).tables if one.fields == (field,)), None)
     known = {one.group[0] for one in table.groups} if table else set()
-    if len(set(groups)) != 2 or not set(groups) <= known - {OTHER}:  # noqa: PLR2004 - a pair
+    if len(set(groups)) != 2 or not set(groups) <= known - {OTHER}:
         abort(400)
     return [part for group in groups for part in parts_of(group)]
 

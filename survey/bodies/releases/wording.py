@@ -12,7 +12,7 @@ from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, Numbe
 from scoring.release.audit import WEIGHTED
 from scoring.release.grouping import TOGETHER, parts_of
 from scoring.release.marks import ACTION
-from scoring.release.model import NOT_STATED, OTHER, OVERALL, OWN, Figure, Release
+from scoring.release.model import NOT_STATED, OTHER, OVERALL, Figure, Release
 from scoring.release.proposing import Awaited
 from scoring.release.shown import CHANGE
 from scoring.trades import SECTIONS
@@ -181,7 +181,6 @@ def _why(what: str, viewer: str) -> str:
         "structure": _("It would speak of groups that are not published."),
     }  # fmt: skip
     return str(told[what])
-
 
 
 def firms_words(firms: int | None) -> str:

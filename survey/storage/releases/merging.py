@@ -1,4 +1,4 @@
-"""Groups that a body puts together before its first release: kept in its campaign, and undone as long as none is fixed."""
+"""Groups that a body puts together before its first release: kept in its campaign, and undone until they are fixed."""
 
 from __future__ import annotations
 
