@@ -60,8 +60,8 @@ def snapshot_of(  # noqa: PLR0913 - what a release looks at, by name
     measured = _scores(scores, firms)
     questions, states = _detail(table, scores, firms.latest)
     marks = marks_of(table[firms.latest], states)
-    viewers = tuple(_seen_by(rows, firms) for rows in accounts)
-    stated = _fields(table.profile, own_fields(fields, len(table))).iloc[firms.latest].reset_index(drop=True)
+    viewers = tuple(seen_by(rows, firms) for rows in accounts)
+    stated = fields_of(table, firms, fields)
     own = checked_choices(choices, len(table)).iloc[firms.latest].reset_index(drop=True)
     weighting = weighting_of(stated, population) if population is not None and len(firms) else None
     return Snapshot(
@@ -120,11 +120,13 @@ def _detail(table: AnswerTable, scores: Scores, rows: np.ndarray) -> tuple[pd.Da
     return questions, states
 
 
-def _fields(profile: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """The fields of each row, a campaign's own in place of the profile's."""
+def fields_of(table: AnswerTable, firms: Firms, fields: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The fields of the counted ``firms`` of a table, as ``Snapshot.fields``; ``fields``: see ``snapshot_of``."""
+    profile, own = table.profile, own_fields(fields, len(table))
     known = {name: own[name] if name in own else profile[name] for name in FIELDS if name in own or name in profile}
-    stated = {name: values.fillna(NOT_STATED).to_numpy(dtype=object) for name, values in known.items()}
-    return pd.DataFrame(stated, index=range(len(profile)), dtype="str")
+    latest = {name: values.iloc[firms.latest].fillna(NOT_STATED) for name, values in known.items()}
+    stated = {name: values.to_numpy(dtype=object) for name, values in latest.items()}
+    return pd.DataFrame(stated, index=range(len(firms)), dtype="str")
 
 
 def digests_of(scores: pd.DataFrame, marks: pd.DataFrame) -> np.ndarray:
@@ -159,7 +161,7 @@ def _mixed(values: np.ndarray) -> np.ndarray:
     return mixed
 
 
-def _seen_by(rows: np.ndarray, firms: Firms) -> np.ndarray:
+def seen_by(rows: np.ndarray, firms: Firms) -> np.ndarray:
     """Positions of the firms of these rows, each once; whoever sees one stage of a firm counts as seeing the firm."""
     at = np.asarray(rows, dtype=np.intp)
     if len(at) and (at.min() < 0 or at.max() >= len(firms.of_row)):
