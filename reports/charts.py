@@ -14,11 +14,13 @@ NARROW = 420.0
 
 LABELS = {
     "label": (8.5, False, "ink"),
+    "strong": (8.5, True, "ink"),
     "value": (8.5, True, "ink"),
     "axis": (7.0, False, "muted"),
     "here": (7.0, True, "accent"),
     "step": (7.5, False, "ink"),
     "absent": (8.0, False, "muted"),
+    "cell": (8.0, False, "ink"),
 }
 """Role of a label → size in points, bold, colour."""
 

@@ -11,10 +11,17 @@ from reports.pen import Pen
 from reports.text import one_line
 from reports.theme import Style
 
-FILLS = {"bar": "accent", "track": "track", "peers": "ink", "middle": "line"}
+SHADES = tuple(f"shade{step}" for step in range(5))
+FILLS = {"bar": "accent", "track": "track", "peers": "ink", "middle": "line", "light": "paper"} | {
+    shade: shade for shade in SHADES
+}
 """Role of a shape → colour of the palette."""
 
-STROKES: dict[str, tuple[str, float, tuple[float, ...]]] = {"cut": ("line", 0.6, (1.5, 2)), "after": ("muted", 0.7, ())}
+STROKES: dict[str, tuple[str, float, tuple[float, ...]]] = {
+    "cut": ("line", 0.6, (1.5, 2)),
+    "after": ("muted", 0.7, ()),
+    "hatch": ("paper", 0.6, ()),
+}
 """Role of a line → colour of the palette, thickness, and lengths of its strokes and gaps."""
 
 _ALIGN = {"start": "left", "middle": "centre", "end": "right"}
