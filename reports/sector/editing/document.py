@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reports import theme
-from reports.portfolio.paper.shades import shades
 from reports.sector.charts import chart_of
+from reports.sector.colours import colours_of
 from reports.sector.laying import Part, is_text, layout
 from reports.sector.values import Exhibit, Row, Section, SectorReport
 from reports.theme import SMALL
@@ -42,11 +42,8 @@ def docx(report: SectorReport, paper: str = "A4") -> bytes:
     """
     words, branding = report.labels, report.branding
     sender = branding.organisation or report.host or branding.sender
-    colours = theme.palette(branding.accent)
-    colours |= shades(colours["accent"], 5)
-    manuscript = Manuscript(
-        Sheet(theme.PAPERS[paper], (theme.MARGIN_SIDE, theme.MARGIN_BOTTOM), report.language, colours)
-    )
+    margins = (theme.MARGIN_SIDE, theme.MARGIN_BOTTOM)
+    manuscript = Manuscript(Sheet(theme.PAPERS[paper], margins, report.language, colours_of(branding)))
     footer = " · ".join(part for part in (sender, branding.contact) if part)
     manuscript.furniture((report.title, words.draft if report.draft else _released(report)), footer, words.page)
     chapters = list(_chapters(report))

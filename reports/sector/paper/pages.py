@@ -10,14 +10,12 @@ from reports.firm.paper.pieces import chapter_heading, columns
 from reports.firm.unshown import unshown_note
 from reports.firm.values import Fact
 from reports.flow import Item, Stack
-from reports.portfolio.paper.shades import shades
+from reports.sector.colours import colours_of
 from reports.sector.paper.sections import annex, chapter_gap, section
 from reports.sector.paper.summary import summary
 from reports.sector.values import SectorReport
 from reports.theme import BODY, SMALL, Grid
 
-STEPS = 5
-"""Shades of a heat map."""
 ALONE = 0.55
 """A summary that fills so much of its page has it for itself; a shorter one is followed at once."""
 
@@ -25,8 +23,7 @@ ALONE = 0.55
 def pages(report: SectorReport, paper: str) -> bytes:
     """The report as PDF."""
     grid, words, branding = Grid(*theme.PAPERS[paper]), report.labels, report.branding
-    colours = theme.palette(branding.accent, branding.second)
-    colours |= shades(colours["accent"], STEPS)
+    colours = colours_of(branding)
     return render(
         Document(
             title=f"{words.kind} – {report.title}",
