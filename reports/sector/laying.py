@@ -1,22 +1,31 @@
-"""How the table of an exhibit stands on a page: how wide its columns are, and where it is parted into several.
+"""How an exhibit stands on a page: how wide the columns of its table are, and where table or chart is parted.
 
 Where columns do not stand side by side, further ones come in a table of their own below, with the heads of all rows.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from reports import fonts
+from reports.charts import Chart
+from reports.sector.bars import measured
+from reports.sector.charts import chart_of
 from reports.sector.values import Exhibit
 from reports.text import one_line
 from reports.theme import Style
 
-NARROWEST, WIDEST = 92.0, 0.5
-"""Of the column of heads: in points, and as a share of the table."""
+NARROWEST, NARROW, WIDEST = 92.0, 0.3, 0.5
+"""Of the column of heads: at least, in points; what long ones have at least, and what it has at most, as shares."""
 NUMBER_WIDEST, TEXT_WIDEST = 62.0, 190.0
 """Of a column of numbers and of one of texts, where the words in it need no more."""
+
+
+PARTED = 0.45
+"""Height of the parts of a chart, of what it may take as a whole: two of them stand on a page."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,25 @@ class Room:
     wished: float
 
 
+def charts_of(exhibit: Exhibit, width: float, tallest: float) -> list[Chart]:
+    """The chart of an exhibit; where it is taller than ``tallest``, several on one scale, each of some of the rows."""
+    whole = chart_of(exhibit, width)
+    if whole is None or whole.height <= tallest:
+        return [whole] if whole else []
+    count = math.ceil(whole.height / (PARTED * tallest))
+    size = math.ceil(len(exhibit.rows) / count)
+    parts = [exhibit.rows[at : at + size] for at in range(0, len(exhibit.rows), size)]
+    found = (chart_of(replace(exhibit, rows=part, end=_end(exhibit)), width) for part in parts)
+    return [chart for chart in found if chart]
+
+
+def _end(exhibit: Exhibit) -> float:
+    """Of the scale that holds all rows."""
+    unit = exhibit.columns[measured(exhibit)].unit
+    places = [at for at, column in enumerate(exhibit.columns) if column.unit == unit and column.role != "n"]
+    return max([exhibit.end, *(row.cells[at].value or 0.0 for row in exhibit.rows for at in places)])
+
+
 def layout(exhibit: Exhibit, width: float, gutter: float, styles: Sequence[Style]) -> Layout:
     """In the first of the styles in which all columns stand side by side within ``width`` points, else in the last."""
     style, rooms, heads = _measured(exhibit, width, gutter, styles)
@@ -59,12 +87,20 @@ def is_text(exhibit: Exhibit, place: int) -> bool:
 
 
 def _measured(exhibit: Exhibit, width: float, gutter: float, styles: Sequence[Style]) -> tuple[Style, list[Room], Room]:
-    for style in styles:
-        heads = _head_room(exhibit, style)
+    """The cells of a map are equally wide, unless only unequal ones stand side by side."""
+    equally = (True, False) if exhibit.picture == "heat" else (False,)
+    for alike, style in product(equally, styles):
+        heads = _head_room(exhibit, style, width)
         rooms = [_room(exhibit, place, style) for place in range(len(exhibit.columns))]
+        rooms = _alike(rooms) if alike else rooms
         if heads.least + sum(room.least + gutter for room in rooms) <= width:
             break
     return style, rooms, heads
+
+
+def _alike(rooms: Sequence[Room]) -> list[Room]:
+    widest = max((room.least for room in rooms), default=0.0)
+    return [Room(widest, widest)] * len(rooms)
 
 
 def _placed(rooms: Sequence[Room], width: float, gutter: float) -> list[tuple[int, ...]]:
@@ -77,9 +113,11 @@ def _placed(rooms: Sequence[Room], width: float, gutter: float) -> list[tuple[in
     return [(place,) for place in range(len(rooms))] or [()]
 
 
-def _head_room(exhibit: Exhibit, style: Style) -> Room:
+def _head_room(exhibit: Exhibit, style: Style, width: float) -> Room:
+    """As wide that heads take about two lines, within limits."""
     heads = [exhibit.corner, *(row.head for row in exhibit.rows), *(row.about for row in exhibit.rows)]
-    return Room(NARROWEST, max(NARROWEST, *(_wide(head, style) for head in heads)))
+    wished = max(NARROWEST, *(_wide(head, style) for head in heads))
+    return Room(min(max(NARROWEST, 0.6 * wished), NARROW * width), wished)
 
 
 def _room(exhibit: Exhibit, place: int, style: Style) -> Room:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reports import theme
 from reports.blocks import Panel, text
 from reports.document import Chapter, Cover, Document, render
@@ -54,8 +56,8 @@ def _cover(report: SectorReport, grid: Grid) -> Stack:
     """What the report is called, by whom and of when it is, and the facts."""
     known = {fact.value for fact in report.facts}
     more = tuple(Fact("", value) for value in (report.branding.contact,) if value and value not in known)
-    head = _released(report) if report.number else report.labels.kind
-    return cover_top((head, report.title), (*report.facts, *more), report.branding, grid)
+    branding = replace(report.branding, organisation=_sender(report))
+    return cover_top((report.labels.kind, report.title), (*report.facts, *more), branding, grid)
 
 
 def _chapters(report: SectorReport, grid: Grid, colours: dict[str, str]) -> tuple[Chapter, ...]:
@@ -88,7 +90,10 @@ def _small(report: SectorReport, key: str, grid: Grid) -> tuple[Item, ...]:
     flow = [Item(text(sentence, SMALL, grid.half), gap=5, whole=True) for sentence in sentences[key] if sentence]
     if not flow:
         return ()
-    return (chapter_heading(key, titles[key], grid, gap=chapter_gap(grid)), Item(columns(flow, grid), gap=6))
+    return (
+        chapter_heading(key, titles[key], grid, gap=chapter_gap(grid)),
+        Item(columns(flow, grid), gap=6, whole=True),
+    )
 
 
 def _cite(report: SectorReport, grid: Grid) -> tuple[Item, ...]:
