@@ -15,8 +15,8 @@ from scoring.release.disclosure import Rules
 from scoring.release.model import ALL, NOT_STATED, OTHER, Published, Snapshot
 from scoring.release.withholding import Counts
 
-FIELDS = ("size", "sector", "country", "region", "source")
-"""The fields that have a table, of those that the snapshot knows."""
+FIELDS = ("size", "sector", "country", "region", "source", "group")
+"""The fields that have a table, of those that the snapshot knows; ``group``: the member group of a body's own list."""
 
 PAIRS = (("sector", "size"), ("sector", "region"), ("size", "region"))
 """The pairs of fields that have a table."""
