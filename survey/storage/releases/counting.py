@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from scoring.answers import AnswerTable, from_blobs
 from scoring.instrument import Instrument
-from scoring.release.model import NOT_STATED, OWN
+from scoring.release.model import NOT_STATED, OWN, Response
 from survey.profiles import profile_columns
 from survey.storage.campaigns.values import LISTS, Campaign
 from survey.storage.database import reading
@@ -31,12 +31,16 @@ class Answered:
     ``table``: its ``counted`` says of which stage the firm agreed to be counted and is known to be one; the others are
     there since a firm that agreed once may not agree at its latest stage. ``ids``: int64 (rows,), of the assessments.
     ``fields``: the groups of each list of the body's own; ``choices``: int8, the marks of its own questions.
+    ``accounts``: for each account that sees answers of firms the rows that it sees. ``response``: to the body's
+    invitations, None where it sent none.
     """
 
     table: AnswerTable
     ids: NDArray[np.int64]
     fields: pd.DataFrame
     choices: pd.DataFrame
+    accounts: tuple[NDArray[np.intp], ...] = ()
+    response: Response | None = None
 
 
 def answered(campaign: Campaign, instrument: Instrument) -> Answered:
@@ -135,9 +139,7 @@ def _alike_in_series(known: pd.DataFrame, series: pd.Series, stage: NDArray[np.i
     return found.set_index(known.index)
 
 
-def _counted(
-    campaign: Campaign, rows: Sequence[Any], series: pd.Series, stage: NDArray[np.int_]
-) -> NDArray[np.bool_]:
+def _counted(campaign: Campaign, rows: Sequence[Any], series: pd.Series, stage: NDArray[np.int_]) -> NDArray[np.bool_]:
     """Which stages count: the firm agreed to it, and by this stage or one before it is known to be a firm.
 
     Of those that nobody invited it is known by the list alone: a code that another campaign sent does not count here.

@@ -80,13 +80,15 @@ def latest(campaign_id: int, instrument: Instrument) -> Release | None:
 def told(campaign_id: int, number: int) -> Told | None:
     """What is told of a release to the body that made it."""
     with reading() as session:
-        row = session.execute(sa.select(ReleaseRow.told).filter_by(campaign_id=campaign_id, number=number)).one_or_none()
+        row = session.execute(
+            sa.select(ReleaseRow.told).filter_by(campaign_id=campaign_id, number=number)
+        ).one_or_none()
         return told_of(row.told) if row else None
 
 
 def _parsed(campaign_id: int, number: int, made: datetime, instrument: Instrument) -> Release | None:
-    """A release never changes, so it is parsed once; ``made`` tells it from one of a campaign that is gone, whose number
-    SQLite gives out again."""
+    """A release never changes, so it is parsed once; ``made`` tells it from that of a campaign that is gone, whose
+    number SQLite gives out again."""
     from scoring.release.files import from_json  # noqa: PLC0415 - analytics take seconds to import
 
     known: OrderedDict[Any, Release] = current_app.extensions.setdefault(NAME, OrderedDict())

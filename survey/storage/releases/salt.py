@@ -12,19 +12,20 @@ from survey.storage.database import insert, reading, writing
 from survey.storage.models import InstallationRow
 
 NAME = "salt of firms in snapshots"
+BYTES = 32
 
 
-def salt() -> str:
+def salt() -> bytes:
     """The salt; made when first asked for, by one process only."""
     found = _kept()
     if found is None:
-        new = {"name": NAME, "value": secrets.token_hex(32)}
+        new = {"name": NAME, "value": secrets.token_hex(BYTES)}
         with writing() as session:
             session.execute(insert(InstallationRow).values(**new).on_conflict_do_nothing())
         found = _kept()
     if found is None:
         raise LookupError(NAME)
-    return found
+    return bytes.fromhex(found)
 
 
 def _kept() -> str | None:
