@@ -16,7 +16,7 @@ from reports.charts import Chart
 from reports.word import furniture, tables
 from reports.word.packing import Imprint, blank, packed
 from reports.word.styles import NUMBERED, is_right_to_left, set_styles, style_id
-from reports.word.tables import Box, Cell, Column
+from reports.word.tables import Box, Cell, Column, Strong
 from reports.word.wording import STRONG, legal, write
 
 
@@ -134,6 +134,8 @@ class Manuscript:
             paragraph._p.style = style_id("Table Check" if isinstance(part, Box) and part.text else style)
             if isinstance(part, Box):
                 self._tick(paragraph, part.text)
+            elif isinstance(part, Strong):
+                write(paragraph, part.text, style=STRONG)
             else:
                 write(paragraph, part)
 
