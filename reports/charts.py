@@ -13,6 +13,7 @@ NARROW = 420.0
 """Below this width (a phone) labels stand above their bars."""
 
 LABELS = {
+    "title": (11.0, True, "ink"),
     "label": (8.5, False, "ink"),
     "strong": (8.5, True, "ink"),
     "value": (8.5, True, "ink"),

@@ -73,8 +73,7 @@ def _cell(cell: Cell, corner: tuple[float, float], wide: float) -> Iterator[Shap
 
 def stack(exhibit: Exhibit, width: float) -> Drawn:
     """A bar for each row, parted by the shares of its columns in their order; every other part is hatched."""
-    parts = [at for at, column in enumerate(exhibit.columns) if column.role == "share"]
-    parts = parts or [at for at, column in enumerate(exhibit.columns) if column.unit and column.role != "n"]
+    parts = parts_of(exhibit)
     marks: list[Mark] = [
         (partial(_part_sign, number, len(parts)), exhibit.columns[at].title) for number, at in enumerate(parts)
     ]
@@ -85,6 +84,12 @@ def stack(exhibit: Exhibit, width: float) -> Drawn:
         shapes += head(ground, place, row)
         shapes += _parts(ground, place, [row.cells[at] for at in parts])
     return shapes, ground.height
+
+
+def parts_of(exhibit: Exhibit) -> list[int]:
+    """The places of the columns that part a bar: the shares, else all with a unit that do not count firms."""
+    shares = [at for at, column in enumerate(exhibit.columns) if column.role == "share"]
+    return shares or [at for at, column in enumerate(exhibit.columns) if column.unit and column.role != "n"]
 
 
 def _parts(ground: Frame, place: int, cells: Sequence[Cell]) -> Iterator[Shape]:

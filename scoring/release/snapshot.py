@@ -10,10 +10,11 @@ import pandas as pd
 from scoring.answers import AnswerTable
 from scoring.instrument import Instrument
 from scoring.placing import ON_ONE_SCALE
+from scoring.release.campaigns import checked_choices, own_fields
 from scoring.release.firms import Firms, counted_firms
 from scoring.release.grouping import FIELDS
 from scoring.release.marks import ACTION, marks_of
-from scoring.release.model import NOT_STATED, OVERALL, Snapshot
+from scoring.release.model import NOT_STATED, OVERALL, OWN, Snapshot
 from scoring.release.population import weighting_of
 from scoring.release.shown import CHANGE
 from scoring.scores import Scores, score
@@ -22,13 +23,16 @@ DECIMALS = 4
 """Decimals of a score that a digest looks at: those that files carry. Beyond them another machine may differ."""
 
 
-def snapshot_of(
+def snapshot_of(  # noqa: PLR0913 - what a release looks at, by name
     table: AnswerTable,
     scores: Scores,
     *,
     accounts: Sequence[np.ndarray] = (),
     own_link: bool = False,
     population: pd.DataFrame | None = None,
+    fields: pd.DataFrame | None = None,
+    choices: pd.DataFrame | None = None,
+    keys: np.ndarray | None = None,
 ) -> Snapshot:
     """The counted firms of a table as a release sees them, in the order of their keys.
 
@@ -39,24 +43,31 @@ def snapshot_of(
     ``NOT_STATED``. ``accounts``: for each account that can see answers the rows of the table that it sees, as
     positions; rows of firms that are not counted are no matter. ``population``: see ``weighting_of``.
 
+    Of a campaign, one row for each row of the table, of which a firm's latest speaks for it: ``fields``: any of
+    ``OWN_FIELDS``, the entries of its own lists, which stand in place of the profile's, NA where none was chosen.
+    ``choices``: int8 (rows, marks), ``own-q1.option``: 1, 0, or −1 where its own question was not answered; they take
+    no part in digests, or a body could have cells computed again by dropping a question. ``keys``: see
+    ``counted_firms``.
+
     Raises ``ReleaseError`` for counted firms without any name, ``WeightingError`` for a population that these firms
     cannot be weighted to, ``ValueError`` where table and scores do not belong together or an account sees a row that
     is not there.
     """
     if len(table) != len(scores) or table.instrument.content_hash != scores.instrument.content_hash:
         raise ValueError("the scores are not those of this table")
-    firms = counted_firms(table)
+    firms = counted_firms(table, keys)
     measured = _scores(scores, firms)
     marks = marks_of(table[firms.latest], _states(table, scores, firms.latest))
-    fields = _fields(table.profile.iloc[firms.latest])
-    weighting = weighting_of(fields, population) if population is not None and len(firms) else None
+    stated = _fields(table.profile, own_fields(fields, len(table))).iloc[firms.latest].reset_index(drop=True)
+    own = checked_choices(choices, len(table)).iloc[firms.latest].reset_index(drop=True)
+    weighting = weighting_of(stated, population) if population is not None and len(firms) else None
     return Snapshot(
         keys=firms.keys,
         digests=digests_of(measured, marks),
-        fields=fields,
+        fields=stated,
         scores=measured,
         levels=scores.level.to_numpy()[firms.latest].astype(np.int8),
-        marks=marks,
+        marks=pd.concat([marks, own], axis=1),
         weights=None if weighting is None else weighting.weights,
         viewers=tuple(_seen_by(rows, firms) for rows in accounts),
         own_link=own_link,
@@ -102,8 +113,10 @@ def _states(table: AnswerTable, scores: Scores, rows: np.ndarray) -> pd.DataFram
     return pd.concat([piece for piece in pieces if piece is not None], ignore_index=True)
 
 
-def _fields(profile: pd.DataFrame) -> pd.DataFrame:
-    stated = {name: profile[name].fillna(NOT_STATED).to_numpy(dtype=object) for name in FIELDS}
+def _fields(profile: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """The fields of each row, a campaign's own in place of the profile's."""
+    known = {name: own[name] if name in own else profile[name] for name in FIELDS if name in own or name in profile}
+    stated = {name: values.fillna(NOT_STATED).to_numpy(dtype=object) for name, values in known.items()}
     return pd.DataFrame(stated, index=range(len(profile)), dtype="str")
 
 
@@ -111,12 +124,13 @@ def digests_of(scores: pd.DataFrame, marks: pd.DataFrame) -> np.ndarray:
     """uint64 (n,): the same number whenever a firm's scores, to 4 decimals, and options are the same, in any process.
 
     Marks of actions are left out: a new list of actions changes no firm, and must not make a cell be computed again.
+    So are those of a body's own questions, which come and go as the body likes.
     """
     digests = np.zeros(len(scores), dtype=np.uint64)
     for name in scores:
         units = np.nan_to_num(scores[name].to_numpy() * 10**DECIMALS, nan=-(2.0**40))
         digests = _mixed(digests ^ np.round(units).astype(np.int64).view(np.uint64))
-    options = [name for name in marks if not str(name).startswith(ACTION)]
+    options = [name for name in marks if not str(name).startswith((ACTION, OWN))]
     for start in range(0, len(options), TRITS):
         packed = np.zeros(len(scores), dtype=np.uint64)
         for name in options[start : start + TRITS]:

@@ -116,7 +116,7 @@ class TakingPart:
 
 @dataclass(frozen=True)
 class KeptRelease:
-    """A release as it is kept, without its figures."""
+    """A release as it is kept, without its figures. ``reason``: why it was withdrawn, as everybody reads it."""
 
     campaign: str
     number: int
@@ -126,3 +126,4 @@ class KeptRelease:
     created_at: datetime
     published_at: datetime | None
     withdrawn_at: datetime | None
+    reason: str = ""

@@ -1,0 +1,10 @@
+"""Releases of campaigns as they are kept: made from what counts, read, published, withdrawn.
+
+``reading`` is for whoever shows one; ``counting`` and ``history`` are what the next one is made from; ``keeping`` keeps
+it; ``changing`` publishes and withdraws; ``ordering`` asks for one, and says how far it is.
+"""
+
+from survey.storage.releases.reading import kept, latest, one, release, status, told
+from survey.storage.releases.values import HeldBack, Making, Told
+
+__all__ = ["HeldBack", "Making", "Told", "kept", "latest", "one", "release", "status", "told"]
