@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scoring.instrument import Instrument
     from scoring.release.model import Release
 
-FIELDS = ("size", "sector", "country", "region", "source")
+FIELDS = ("size", "sector", "country", "region", "source", "group")
 """What the tables of a release can go by."""
 
 OF_ANSWERS = ("campaign", "folder", "others", "population", "least", "segments", "date", "skip_bad_rows", "rejects")
