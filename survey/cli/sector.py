@@ -27,10 +27,10 @@ from survey.cli.terminal import say
 from survey.config import Settings
 
 if TYPE_CHECKING:
-    from reports.firm import Branding
-    from reports.sector import SectorReport
+    from reports.sector import Called, SectorReport
     from scoring.instrument import Instrument
     from scoring.release.model import Release
+    from survey.cli.releasing import Terms
 
 FIELDS = ("size", "sector", "country", "region", "source", "group")
 """What the tables of a release can go by."""
@@ -61,6 +61,13 @@ OF_ANSWERS = ("campaign", "folder", "others", "population", "least", "segments",
     metavar="FILE",
     help="A release to tell changes since. Default: the last one in --history.",
 )
+@click.option("--licence", default="", metavar="TEXT", help="How the figures may be used, such as “CC BY 4.0”.")
+@click.option(
+    "--country",
+    default="",
+    metavar="CODE",
+    help="The one country of the firms (ISO 3166-1), to tell official figures beside.",
+)
 @click.option("--draft", is_flag=True, help="Say on every page that it is not released yet.")
 @release_options
 @look_options
@@ -79,6 +86,8 @@ def sector(
     tables: Path | None,
     campaign: str | None,
     before: Path | None,
+    licence: str,
+    country: str,
     draft: bool,
     organisation: str,
     contact: str,
@@ -95,6 +104,7 @@ def sector(
 
     A release is made as by waymark release, and audited. ANSWERS can also be a release made before, a .json file.
     """
+    from reports.sector import Called
     from survey.printing import use_fonts
 
     use_fonts(Settings())
@@ -102,6 +112,7 @@ def sector(
     files.keep(answers, options["population"], before, logo)
     code, instrument = spoken_language(language), instrument_of(reference, language)
     branding = branding_of(organisation, contact, accent, second, logo)
+    called = Called(branding.organisation, contact, licence=licence, country=country.upper(), branding=branding)
     earlier = None if before is None else _read(before, instrument)
     write = writer_to(output)
     if answers.lower().endswith(".json"):
@@ -113,8 +124,9 @@ def sector(
             answers, reference, output=output, skip_bad_rows=skip_bad_rows, rejects=rejects, language=language
         )
         release = released(terms, table)
-        earlier = earlier or (terms.history[-1].release if terms.history else None)
-    report = _report(_by(release, fields), instrument, code, before=earlier, draft=draft, branding=branding)
+        earlier = earlier or _last(terms, release)
+    _check(earlier, release)
+    report = _report(_by(release, fields), instrument, code, before=earlier, draft=draft, called=called)
     _write(report, files, write, paper)
     _tell(report, release, files)
 
@@ -167,6 +179,17 @@ def _campaign(name: str | None, answers: str, instrument: Instrument) -> str:
     return name or (instrument.title if answers == str(STREAM) else Path(answers).stem)
 
 
+def _last(terms: Terms, release: Release) -> Release | None:
+    """The release before this one, where it was called the same."""
+    last = terms.history[-1].release if terms.history else None
+    return last if last and last.campaign == release.campaign else None
+
+
+def _check(before: Release | None, release: Release) -> None:
+    if before is not None and before.campaign != release.campaign:
+        raise click.UsageError(f"--before is a release of “{before.campaign}”, this one is of “{release.campaign}”.")
+
+
 def _by(release: Release, fields: tuple[str, ...]) -> Release:
     """The release with the tables by these fields only, and that of all firms."""
     if not fields:
@@ -175,17 +198,17 @@ def _by(release: Release, fields: tuple[str, ...]) -> Release:
 
 
 def _report(
-    release: Release, instrument: Instrument, code: str, *, before: Release | None, draft: bool, branding: Branding
+    release: Release, instrument: Instrument, code: str, *, before: Release | None, draft: bool, called: Called
 ) -> SectorReport:
     from babel import Locale
 
     from reports.catalogues import catalogue
-    from reports.sector import Called, build
+    from reports.sector import build
 
     return build(
         release,
         instrument,
-        called=Called(host=branding.organisation, contact=branding.contact, branding=branding),
+        called=called,
         before=before,
         draft=draft,
         locale=Locale.parse(code),
