@@ -1,0 +1,26 @@
+"""Whose figures these are: what every comparison says, and how many of those invited answered."""
+
+from __future__ import annotations
+
+from reports.sector.figures import share_shown
+from reports.sector.told import Told
+from scoring.release.disclosure import share
+
+
+def basis(told: Told) -> str:
+    """That figures are of responding firms and self-reported, with the response rate where it is known."""
+    _ = told.gettext
+    rate = response_rate(told)
+    if not rate:
+        return _("All figures are of responding firms, self-reported. What share of those asked answered is not known.")
+    return _(
+        "All figures are of responding firms, self-reported; {rate} of the firms invited answered (response rate)."
+    ).format(rate=rate)
+
+
+def response_rate(told: Told) -> str:
+    """The response rate as shown, from the two numbers as they are published; "" where it is not known."""
+    response = told.release.response
+    if response is None or response.invited is None or response.answered is None:
+        return ""
+    return share_shown(told.words, share(min(response.answered, response.invited), response.invited))
