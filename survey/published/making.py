@@ -78,7 +78,7 @@ def address(found: Found) -> str:
 
 
 def _kept(one: Made, what: str, make: Callable[[], Value]) -> Value:
-    """What was made of this release before, else made now; kept by all that it depends on, so that it is never stale."""
+    """What was made of this release before, else made now; known by all that it depends on, so never stale."""
     known: OrderedDict[Any, Any] = current_app.extensions.setdefault(NAME, OrderedDict())
     found, before = one.found, one.found.before
     of = found.campaign.id, found.kept.number, found.kept.created_at, found.kept.status, found.campaign.revision
