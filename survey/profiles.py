@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from scoring.profile import PEOPLE
+from scoring.profile import PEOPLE, profile_table
 from scoring.trades import SECTIONS, section_of, trade
 
 BANDS = {band.id: band for band in PEOPLE}
@@ -40,6 +40,19 @@ def profile_row(profile: Mapping[str, Any]) -> dict[str, Any]:
 
 EXPLICIT = ("division", "size", "staff", "employees")
 """What a sheet may say more exactly than a trade or a band of people does; kept as it is."""
+
+SAID = ("trade", "people", *EXPLICIT, "country", "region")
+"""What decides the columns of a profile, but for who the firm is."""
+
+
+def profile_columns(profiles: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """The columns of many profiles, as ``AnswerTable.profile`` but for who the firms are; what many say alike is
+    understood once."""
+    kinds: dict[tuple[Any, ...], int] = {}
+    kind = [kinds.setdefault(tuple(one.get(name) for name in SAID), len(kinds)) for one in profiles]
+    rows = [profile_row(dict(zip(SAID, values, strict=True))) for values in kinds]
+    profile, _ = profile_table(pd.DataFrame(rows, index=range(len(rows))))
+    return profile.iloc[kind].reset_index(drop=True)
 
 
 def profile_of_row(row: Mapping[str, Any], trade_id: str = "") -> dict[str, Any]:

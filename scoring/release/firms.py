@@ -62,18 +62,23 @@ class Firms:
         return tuple(message for message, n in told.items() if n)
 
 
-def counted_firms(table: AnswerTable) -> Firms:
+def counted_firms(table: AnswerTable, keys: np.ndarray | None = None) -> Firms:
     """The distinct firms that are counted in a release.
 
     A firm is its ``ref``, else its e-mail domain (the mailbox at a public provider), else its name, in whatever case.
     Rows of one name have the address that was given first, since at another stage it may lack or be a new one. Its
     latest stage is the one that speaks for it: where that is not ``counted``, the firm is not, for consent given once
     can be taken back. Of several rows of one firm at one stage the one with the latest date is used; where dates do not
-    decide, one that does not depend on the order of rows. Raises ``ReleaseError`` where a counted row has neither ref
-    nor address nor name, so that nobody could tell next time whether it is the same firm.
+    decide, one that does not depend on the order of rows. ``keys``: object (rows,), what makes each row's firm the same
+    one instead, None where nothing does. Raises ``ReleaseError`` where a counted row has neither ref nor address nor
+    name, or no key, so that nobody could tell next time whether it is the same firm; ``ValueError`` where the keys are
+    not of these rows.
     """
+    if keys is not None and len(keys) != len(table):
+        raise ValueError("the keys are not those of this table")
     said_yes = table.profile["counted"].fillna(False).to_numpy(dtype=bool)
-    return _firms(table, _released_as(table.profile), said_yes)
+    same = _released_as(table.profile) if keys is None else pd.Series(keys, dtype="string")
+    return _firms(table, same, said_yes)
 
 
 def everybody(table: AnswerTable) -> Firms:

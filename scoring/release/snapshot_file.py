@@ -1,9 +1,11 @@
-"""A snapshot as a Parquet file, one row for each firm. It is never published."""
+"""A snapshot as a Parquet file, or the bytes of one: a row for each firm. It is never published."""
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pandas as pd
@@ -22,7 +24,7 @@ NOT_A_SNAPSHOT = N_("This is not the snapshot of a release, or it is broken. Res
 OTHER_RELEASE = N_("This is the snapshot of another release. Restore both files from one backup.")
 
 
-def write_snapshot(snapshot: Snapshot, path: Path, *, belongs_to: str) -> None:
+def write_snapshot(snapshot: Snapshot, path: Path | IO[bytes], *, belongs_to: str) -> None:
     """Write a snapshot; ``belongs_to``: checksum of the release that was made from it.
 
     Columns: ``key``, ``digest``, ``level``, ``weight`` (if there are weights), ``field.…``, ``score.…``, ``mark.…``,
@@ -43,6 +45,13 @@ def write_snapshot(snapshot: Snapshot, path: Path, *, belongs_to: str) -> None:
     pq.write_table(table, path, compression="zstd")
 
 
+def snapshot_bytes(snapshot: Snapshot, *, belongs_to: str) -> bytes:
+    """What ``write_snapshot`` would write."""
+    file = io.BytesIO()
+    write_snapshot(snapshot, file, belongs_to=belongs_to)
+    return file.getvalue()
+
+
 def _seen_by(snapshot: Snapshot) -> pa.ListArray:
     account = np.concatenate([np.full(len(seen), at) for at, seen in enumerate(snapshot.viewers)] or [np.empty(0)])
     firm = np.concatenate([*snapshot.viewers, np.empty(0, dtype=np.intp)]).astype(np.intp)
@@ -51,20 +60,34 @@ def _seen_by(snapshot: Snapshot) -> pa.ListArray:
     return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.array(account[order], pa.int32()))
 
 
-def read_snapshot(path: Path, *, belongs_to: str) -> Snapshot:
-    """The snapshot in a file, exactly as it was. Raises ``ReleaseError`` where it is broken or of another release."""
+def read_snapshot(file: Path | bytes, *, belongs_to: str) -> Snapshot:
+    """The snapshot in a file, or in the bytes of one, exactly as it was. Raises ``ReleaseError`` where it is broken or
+    of another release."""
+    place = "snapshot" if isinstance(file, bytes) else str(file)
     try:
-        table = pq.read_table(path)
+        table = pq.read_table(io.BytesIO(file) if isinstance(file, bytes) else file)
         about = json.loads((table.schema.metadata or {})[ABOUT])
         snapshot = _snapshot(table, about["accounts"], own_link=about["own_link"])
         sound = about["format"] == FORMAT and isinstance(about["own_link"], bool)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
-        raise ReleaseError([Problem(str(path), Message(NOT_A_SNAPSHOT))]) from error
+        raise ReleaseError([Problem(place, Message(NOT_A_SNAPSHOT))]) from error
     if not sound:
-        raise ReleaseError([Problem(str(path), Message(NOT_A_SNAPSHOT))])
+        raise ReleaseError([Problem(place, Message(NOT_A_SNAPSHOT))])
     if about["release"] != belongs_to:
-        raise ReleaseError([Problem(str(path), Message(OTHER_RELEASE))])
+        raise ReleaseError([Problem(place, Message(OTHER_RELEASE))])
     return snapshot
+
+
+def keys_in(content: bytes) -> np.ndarray:
+    """The keys of the firms of a snapshot, from the bytes of its file and without reading the rest: str (n,).
+
+    Raises ``ReleaseError`` where it is broken.
+    """
+    try:
+        column = pq.read_table(io.BytesIO(content), columns=["key"])["key"]
+    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+        raise ReleaseError([Problem("snapshot", Message(NOT_A_SNAPSHOT))]) from error
+    return np.array(column.to_pylist(), dtype=object)
 
 
 def _snapshot(table: pa.Table, accounts: int, *, own_link: bool) -> Snapshot:

@@ -50,6 +50,13 @@ def public(public_id: str) -> Campaign | None:
         return value_of(*row) if row else None
 
 
+def numbered(campaign_id: int) -> Campaign | None:
+    """The campaign of this number; None where it is gone."""
+    with reading() as session:
+        row = session.execute(_QUERY.where(CampaignRow.id == campaign_id)).one_or_none()
+        return value_of(*row) if row else None
+
+
 def of_assessment(assessment: str) -> Campaign | None:
     """The campaign that an assessment was begun for; None for one that nobody invited, which is the standing one's."""
     mine = _QUERY.join(AssessmentRow, AssessmentRow.campaign_id == CampaignRow.id)
@@ -75,6 +82,20 @@ def standing(instrument: str) -> Campaign:
         pass
     with reading() as session:
         return value_of(*session.execute(mine).one())
+
+
+def standing_id() -> int | None:
+    """The number of the standing campaign, if there is one yet."""
+    with reading() as session:
+        return session.scalar(sa.select(CampaignRow.id).where(CampaignRow.standing.is_(True)))
+
+
+def logo(public_id: str) -> bytes | None:
+    """The picture that the pages of a campaign carry; None where it has none, or there is no such campaign."""
+    if not is_id(public_id):
+        return None
+    with reading() as session:
+        return session.scalar(sa.select(CampaignRow.logo).filter_by(public_id=public_id))
 
 
 def locked(session: Session, campaign_id: int) -> CampaignRow | None:

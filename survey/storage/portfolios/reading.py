@@ -14,9 +14,8 @@ import sqlalchemy as sa
 from scoring.answers import from_blobs
 from scoring.instrument import Instrument
 from scoring.portfolio import Stages, portfolio
-from scoring.profile import profile_table
 from scoring.roadmap import Mark
-from survey.profiles import EXPLICIT, profile_row
+from survey.profiles import profile_columns
 from survey.storage import choices
 from survey.storage.database import reading
 from survey.storage.models import AssessmentRow, ClientRow, SubmissionRow
@@ -135,29 +134,16 @@ def _marks(row: Any) -> Mapping[str, Mark]:
     return choices.from_json(json.loads(row.choices), 0).marks if '"marks"' in row.choices else {}
 
 
-SAID = ("trade", "people", *EXPLICIT, "country", "region")
-"""What decides the columns of a profile."""
-
-
 def _profile(clients: Sequence[Any], place: np.ndarray, newest: Sequence[Any]) -> pd.DataFrame:
     """The profile of each client: of those with a result as it was handed in, of the others as it is known."""
     known = list(clients)
     stage, date = ["T0"] * len(known), [""] * len(known)
     for at, row in zip(place, newest, strict=True):
         known[at], stage[at], date[at] = row, row.stage, _day(row.submitted_at)
-    profile = _alike([json.loads(row.profile) for row in known])
+    profile = profile_columns([json.loads(row.profile) for row in known])
     # As the organisation has them, also where the reader of sheets would refuse one.
     said = {"firm": [row.name for row in clients], "ref": [row.ref for row in clients], "stage": stage, "date": date}
     return profile.assign(**{name: pd.Series(values, dtype="string") for name, values in said.items()})
-
-
-def _alike(profiles: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """The columns of these profiles; what many say alike is understood once."""
-    kinds: dict[tuple[Any, ...], int] = {}
-    kind = [kinds.setdefault(tuple(one.get(name) for name in SAID), len(kinds)) for one in profiles]
-    rows = [profile_row(dict(zip(SAID, values, strict=True))) for values in kinds]
-    profile, _ = profile_table(pd.DataFrame(rows, index=range(len(rows))))
-    return profile.iloc[kind].reset_index(drop=True)
 
 
 def _day(moment: datetime) -> str:
