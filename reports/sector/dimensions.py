@@ -81,6 +81,7 @@ def _exhibit(told: Told) -> Exhibit:
 
 def how_to_read(told: Told) -> str:
     return told.gettext(
-        "The line reaches from the score that a tenth of the firms do not reach to the one that a tenth exceed, the box"
-        " spans the middle half; the stroke is the median, the dot the mean. Less is drawn where fewer firms answered."
+        "The line reaches from P10, below which a tenth of the firms score, to P90, above which a tenth do. The box is"
+        " the middle half, from the lower to the upper quartile; the stroke is the median, the dot the mean. Less is"
+        " drawn where fewer firms answered."
     )

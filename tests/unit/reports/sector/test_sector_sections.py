@@ -106,9 +106,13 @@ def test_four_in_ten_have_no_backup() -> None:
         " 100).",
     )
     assert shown(report, "questions") == {
-        "backup.no_backup": ("There is none", "40%", "100"),
-        "alertness.call_back": ("Not named: Rings back before accepting new bank details", "70%", "100"),
+        "backup.no_backup": ("40%", "100", "Security"),
+        "alertness.call_back": ("70%", "100", "Security"),
     }
+    assert [(row.head, row.about) for row in exhibit(report, "questions").rows] == [
+        ("There is none", "How is your data backed up?"),
+        ("Not named: Rings back before accepting new bank details", SME.questions["alertness"].text),
+    ]
 
 
 def test_a_row_of_a_grid_and_a_missing_tick_in_words() -> None:
@@ -156,7 +160,7 @@ def one_theme() -> Instrument:
     """The small instrument whose first question alone speaks to a challenge."""
     from tests.unit.scoring.roadmap_cases import FIRST, dimension, instrument  # noqa: PLC0415 - here only
 
-    first = [FIRST[0] | {"themes": ["C1"]}, *FIRST[1:]]
+    first = [{**FIRST[0], "themes": ["C1"]}, *FIRST[1:]]
     theme = {"id": "C1", "kind": "challenge", "title": "Safety", "programme": "Offer checks."}
     return instrument([], dimensions=[dimension("first", first)], themes=[theme])
 
@@ -271,6 +275,13 @@ def test_groups_are_called_as_the_body_calls_them() -> None:
     assert [row.head for row in exhibit(report, "region").rows] == [
         "All firms", "Upper <b>Valley</b>", "Other regions", "Not stated",
     ]  # fmt: skip
+
+
+def test_a_group_that_was_put_together_is_called_by_its_parts() -> None:
+    table = Table(("sector",), (Cell(("B-E + F",), 1, MADE, below=Figure(50)), Cell(("A",), 1, MADE, below=Figure(50))))
+    release = by_hand({"below": Figure(50)})
+    report = told(replace(release, tables=(*release.tables, table)))
+    assert exhibit(report, "divide").rows[1].head == "Manufacturing, energy and water + Construction"
 
 
 # Weighted, official, annex ----------------------------------------------------------------------------------------
