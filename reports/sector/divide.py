@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reports.firm.peers import shown_figure
 from reports.sector.basis import basis
 from reports.sector.columns import (
+    coarse_note,
     everyone,
     n_column,
     points_column,
@@ -16,7 +17,7 @@ from reports.sector.columns import (
     share_column,
     withheld_note,
 )
-from reports.sector.comparing import most_often_apart
+from reports.sector.comparing import TOLD_FROM, most_often_apart
 from reports.sector.figures import (
     NONE,
     count_cell,
@@ -28,7 +29,7 @@ from reports.sector.figures import (
     share_shown,
     share_told,
 )
-from reports.sector.told import Group, Told, firms_in
+from reports.sector.told import Group, Told, everyone_of, firms_in, told_below
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
 from scoring.release.model import Figure, Summary
 
@@ -51,10 +52,11 @@ def divide(told: Told) -> Section | None:
 
 def below(told: Told) -> str:
     """How many are below the level that the instrument names as the one to reach."""
-    if told.everyone is None or told.everyone.below is None:
+    figure = told_below(told)
+    if figure is None:
         return ""
     n = firms_in(told.everyone)
-    share = share_told(told.words, told.everyone.below)
+    share = share_told(told.words, figure)
     if n is None:
         template = told.gettext("{share} of the responding firms, self-reported, are below the level “{level}”.")
         return template.format(share=share, level=told.baseline.title)
@@ -120,7 +122,7 @@ def _between_groups(told: Told) -> Sequence[str]:
 
 def _between(told: Told, groups: Sequence[Group]) -> str:
     """Between which two groups the share below differs most, if that is clear."""
-    found = most_often_apart([(group, share) for group in groups if (share := _share_and_n(group))])
+    found = most_often_apart([(group, share) for group in groups if group.is_named and (share := _share_and_n(group))])
     if found is None:
         return ""
     (first, (high, n)), (last, (low, m)) = found
@@ -142,24 +144,19 @@ def _share_and_n(group: Group) -> tuple[Figure, int] | None:
 
 def _since(told: Told) -> str:
     """The share below now and in the release before."""
-    before = told.before.table() if told.before else None
-    cell = before.cell() if before else None
-    if (
-        told.before is None
-        or cell is None
-        or cell.below is None
-        or told.everyone is None
-        or told.everyone.below is None
-    ):
+    cell, now = everyone_of(told.before) if told.before else None, told_below(told)
+    if told.before is None or cell is None or cell.below is None or told.everyone is None or now is None:
         return ""
-    if cell.number == told.everyone.number:
+    if cell.number == told.everyone.number or (firms_in(cell) or told.before.n or 0) < TOLD_FROM:
         return ""
     template = told.gettext(
         "In the release of {date} the share below “{level}” was {then}, now it is {now}. The firms are not all the same"
         " ones, and both shares are rounded to steps of 5 %."
     )
-    then, now = (share_shown(told.words, one) for one in (cell.below, told.everyone.below))
-    return template.format(date=told.words.date(told.before.date), level=told.baseline.title, then=then, now=now)
+    shown = [share_shown(told.words, one) for one in (cell.below, now)]
+    return template.format(
+        date=told.words.date(told.before.date), level=told.baseline.title, then=shown[0], now=shown[1]
+    )
 
 
 def _exhibit(told: Told) -> Exhibit:
@@ -176,8 +173,17 @@ def _exhibit(told: Told) -> Exhibit:
             "The bar is the share of firms below that level. The gap is the distance from P10, below which a tenth of"
             " the firms score, to P90, above which a tenth do. The middle half lies between the two quartiles."
         ),
-        notes=(*withheld_note(told, groups), *repeated_note(told, groups)),
+        notes=(
+            *withheld_note(told, groups),
+            *repeated_note(told, groups),
+            *coarse_note(told, [_behind(told, group) for group in groups if group.cell]),
+        ),
     )
+
+
+def _behind(told: Told, group: Group) -> int | None:
+    """Firms behind a share; where no score is published, of all firms those of the release."""
+    return firms_in(group.cell) or (None if group.id else told.release.n)
 
 
 def _columns(told: Told) -> tuple[Column, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reports.firm.place import FLAGS
 from reports.firm.standing import size_title
 from reports.sector.basis import basis
+from reports.sector.columns import coarse_note
 from reports.sector.figures import NONE, count_cell, share_cell, without
 from reports.sector.told import Group, Told
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
@@ -87,7 +88,10 @@ def _exhibit(told: Told, version: int, figures: Sequence[OfficialFigure]) -> Exh
         ),
         tuple(rows),
         "bars",
-        notes=tuple(_("{letter}: {meaning}").format(letter=letter, meaning=_(FLAGS[letter])) for letter in flags),
+        notes=(
+            *(_("{letter}: {meaning}").format(letter=letter, meaning=_(FLAGS[letter])) for letter in flags),
+            *coarse_note(told, [int(n) for row in rows if (n := row.cells[1].value) is not None]),
+        ),
     )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports.firm.wording import Words
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.expected import score_of
 from reports.sector.naming import group_title, joined
 from reports.sector.values import Called
 from scoring.instrument import Dimension, Instrument, Level
-from scoring.release.model import OVERALL, Cell, Release, Summary
+from scoring.release.model import NOT_STATED, OVERALL, Cell, Figure, Release, Summary
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Group:
     id: tuple[str, ...]
     title: str
     cell: Cell | None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the field of its firms is known: of the others nothing is said in sentences."""
+        return NOT_STATED not in self.id
 
     def summary(self, measure: str = OVERALL) -> Summary | None:
         return self.cell.scores.get(measure) if self.cell else None
@@ -106,6 +112,13 @@ def everyone_of(release: Release) -> Cell | None:
     """The cell of all firms of a release."""
     table = release.table()
     return table.cell() if table else None
+
+
+def told_below(told: Told) -> Figure | None:
+    """The share of all firms below the baseline, where enough are behind it for a sentence."""
+    cell = told.everyone
+    n = firms_in(cell) or told.release.n or 0
+    return cell.below if cell and n >= TOLD_FROM else None
 
 
 def firms_in(cell: Cell | None) -> int | None:

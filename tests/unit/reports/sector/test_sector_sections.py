@@ -41,6 +41,7 @@ from tests.unit.reports.sector.sector_cases import (
     with_slices,
 )
 from tests.unit.reports.segment_cases import two_groups
+from tests.unit.scoring.roadmap_cases import FIRST, dimension, instrument
 
 LOW, HIGH = Figure(5, "low"), Figure(95, "high")
 
@@ -76,7 +77,9 @@ def test_a_mean_is_higher_only_where_intervals_part(one: Summary, other: Summary
     [
         ((Figure(70), 100), (Figure(30), 100), True),
         ((Figure(45), 100), (Figure(40), 100), False),
-        ((Figure(70), 10), (Figure(30), 10), False),  # 1.96 × 0.205 + 0.05 of rounding
+        ((Figure(90), 10), (Figure(30), 10), False),  # 1.96 × 0.173, and 0.69 of rounding
+        ((Figure(50), 200), (Figure(40), 200), False),  # 1.96 × 0.0495, and 0.079 of rounding
+        ((Figure(60), 200), (Figure(40), 200), True),
         ((HIGH, 100), (Figure(90), 100), False),
         ((Figure(50), 0), (Figure(5), 100), False),
     ],
@@ -158,9 +161,8 @@ def test_levels_by_size_stand_in_stretches_that_all_have() -> None:
 
 def one_theme() -> Instrument:
     """The small instrument whose first question alone speaks to a challenge."""
-    from tests.unit.scoring.roadmap_cases import FIRST, dimension, instrument  # noqa: PLC0415 - here only
-
-    first = [{**FIRST[0], "themes": ["C1"]}, *FIRST[1:]]
+    rung: Any = FIRST[0]
+    first: list[Any] = [{**rung, "themes": ["C1"]}, *FIRST[1:]]
     theme = {"id": "C1", "kind": "challenge", "title": "Safety", "programme": "Offer checks."}
     return instrument([], dimensions=[dimension("first", first)], themes=[theme])
 
