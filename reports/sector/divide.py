@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reports.firm.peers import shown_figure
 from reports.sector.basis import basis
@@ -139,7 +139,7 @@ def _between(told: Told, groups: Sequence[Group]) -> str:
 
 def _share_and_n(group: Group) -> tuple[Figure, int] | None:
     n = firms_in(group.cell)
-    return (group.cell.below, n) if group.cell and group.cell.below and n else None
+    return (group.cell.below, n) if group.cell and group.cell.below and n and n >= TOLD_FROM else None
 
 
 def _since(told: Told) -> str:
@@ -161,18 +161,22 @@ def _since(told: Told) -> str:
 
 def _exhibit(told: Told) -> Exhibit:
     groups = (everyone(told), *(group for field in BY for group in told.groups(field)))
-    title = told.gettext("Firms below “{level}”, and how far the scores lie apart")
+    columns, _ = _columns(told, groups), told.gettext
+    title = _("Firms below “{level}”, and how far the scores lie apart")
+    about = _(
+        "The bar is the share of firms below that level. The gap is the distance from P10, below which a tenth of"
+        " the firms score, to P90, above which a tenth do. The middle half lies between the two quartiles."
+    )
+    if not _has_scores(groups):
+        title, about = _("Firms below “{level}”"), ""
     return Exhibit(
         "divide",
         title.format(level=told.baseline.title),
-        told.gettext("Firms"),
-        _columns(told),
-        tuple(_row(told, group) for group in groups),
+        _("Firms"),
+        columns,
+        tuple(_row(told, group, columns) for group in groups),
         "bars",
-        about=told.gettext(
-            "The bar is the share of firms below that level. The gap is the distance from P10, below which a tenth of"
-            " the firms score, to P90, above which a tenth do. The middle half lies between the two quartiles."
-        ),
+        about=about,
         notes=(
             *withheld_note(told, groups),
             *repeated_note(told, groups),
@@ -181,35 +185,42 @@ def _exhibit(told: Told) -> Exhibit:
     )
 
 
+def _has_scores(groups: Sequence[Group]) -> bool:
+    return any(group.summary() for group in groups)
+
+
 def _behind(told: Told, group: Group) -> int | None:
     """Firms behind a share; where no score is published, of all firms those of the release."""
     return firms_in(group.cell) or (None if group.id else told.release.n)
 
 
-def _columns(told: Told) -> tuple[Column, ...]:
+def _columns(told: Told, groups: Sequence[Group]) -> tuple[Column, ...]:
+    """Where scores are counts or sums, only the share and how many firms."""
     _ = told.gettext
-    return (
-        share_column("below", _("Below “{level}”").format(level=told.baseline.title)),
+    below = share_column("below", _("Below “{level}”").format(level=told.baseline.title))
+    scores = (
         points_column(told, "gap", _("Gap P90 − P10")),
         points_column(told, "p50", _("Median"), "p50"),
         points_column(told, "p25", _("Lower quartile"), "p25"),
         points_column(told, "p75", _("Upper quartile"), "p75"),
-        n_column(told),
     )
+    return (below, *(scores if _has_scores(groups) else ()), n_column(told))
 
 
-def _row(told: Told, group: Group) -> Row:
-    return Row(row_id(group), group.title, _cells(told, group), row_about(told, group), strong=not group.id)
+def _row(told: Told, group: Group, columns: Sequence[Column]) -> Row:
+    known = _cells(told, group)
+    cells = tuple(known.get(column.id, NONE) for column in columns)
+    return Row(row_id(group), group.title, cells, row_about(told, group), strong=not group.id)
 
 
-def _cells(told: Told, group: Group) -> tuple[Cell, ...]:
+def _cells(told: Told, group: Group) -> Mapping[str, Cell]:
     if group.cell is None:
-        return (NONE,) * 6
+        return {}
     summary = group.summary()
     quantiles = summary.quantiles if summary else {}
-    return (
-        share_cell(told.words, group.cell.below),
-        gap_cell(told.words, quantile_gap(summary)),
-        *(points_cell(told.words, quantiles.get(percent)) for percent in (50, 25, 75)),
-        count_cell(told.words, firms_in(group.cell)),
-    )
+    return {
+        "below": share_cell(told.words, group.cell.below),
+        "gap": gap_cell(told.words, quantile_gap(summary)),
+        **{f"p{percent}": points_cell(told.words, quantiles.get(percent)) for percent in (25, 50, 75)},
+        "n": count_cell(told.words, firms_in(group.cell)),
+    }

@@ -9,7 +9,7 @@ from reports.firm.standing import size_title
 from reports.sector.basis import basis
 from reports.sector.columns import coarse_note
 from reports.sector.figures import NONE, count_cell, share_cell, without
-from reports.sector.told import Group, Told
+from reports.sector.told import Group, Told, firms_in
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
 from scoring.official import CLASSES, INDEX, VERSIONS, OfficialFigure, official_figure
 from scoring.release.model import NOT_STATED, OTHER, Figure
@@ -131,5 +131,5 @@ def _own(told: Told, version: int, group: Group) -> tuple[Figure, int | None] | 
         return mark.share, mark.n
     is_index = told.instrument.id == INDEX and told.instrument.version == version and version in VERSIONS.values()
     if is_index and group.cell and group.cell.below:
-        return without(group.cell.below), None
+        return without(group.cell.below), firms_in(group.cell)
     return None

@@ -12,7 +12,8 @@ from reports.sector.expected import score_of
 from reports.sector.naming import group_title, joined
 from reports.sector.values import Called
 from scoring.instrument import Dimension, Instrument, Level
-from scoring.release.model import NOT_STATED, OVERALL, Cell, Figure, Release, Summary
+from scoring.release.marks import ACTION
+from scoring.release.model import NOT_STATED, OVERALL, OWN, Cell, Figure, Release, Summary
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,9 @@ def told_below(told: Told) -> Figure | None:
 
 
 def firms_in(cell: Cell | None) -> int | None:
-    """Firms behind what a cell says of levels: those with an overall score, where that is published."""
-    summary = cell.scores.get(OVERALL) if cell else None
-    return summary.n if summary else None
+    """Firms behind what a cell says of levels: those with an overall score, else the most that answered a question."""
+    if cell is None:
+        return None
+    if OVERALL in cell.scores:
+        return cell.scores[OVERALL].n
+    return max((mark.n for name, mark in cell.marks.items() if not name.startswith((ACTION, OWN))), default=None)
