@@ -8,6 +8,7 @@ from survey.extensions import csrf
 from survey.firms import pages
 from survey.firms.answering import addresses as answering
 from survey.firms.campaigns import addresses as campaigns
+from survey.firms.reminding import addresses as reminding
 from survey.firms.results import addresses as results
 from survey.firms.sharing import addresses as sharing
 
@@ -19,6 +20,7 @@ for address, endpoint, view, methods in (
     *results.ADDRESSES,
     *sharing.ADDRESSES,
     *campaigns.ADDRESSES,
+    *reminding.ADDRESSES,
 ):
     bp.add_url_rule(address, endpoint, view, methods=methods)
 
