@@ -26,6 +26,7 @@ def firms(scores: Sequence[float], **given: Any) -> Snapshot:
     n = len(scores)
     columns = {OVERALL: np.asarray(scores, dtype=np.float64), **given.get("more", {})}
     fields = {name: given.get(name, NOT_STATED) for name in ("size", "sector", "country", "region", "source")}
+    fields |= {"group": given["group"]} if "group" in given else {}
     measured = pd.DataFrame(columns, index=range(n), dtype=np.float64)
     return Snapshot(
         keys=np.array(given.get("keys", [f"firm {place:05d}" for place in range(n)]), dtype=object),
