@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence, Sized
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import replace
 from functools import partial
 from itertools import takewhile
@@ -15,9 +15,22 @@ from scoring.comparable import common_core, is_comparable
 from scoring.instrument import Instrument
 from scoring.messages import N_, Message, Problem, counted
 from scoring.release.cells import cell_at, measured_of, still_shown
+from scoring.release.checking import of_a_body
+from scoring.release.coefficients import coefficients_of
 from scoring.release.disclosure import Rules, nearest_five
-from scoring.release.grouping import Layout, classes_of, grouping_of
-from scoring.release.model import ALL, Cell, Published, Release, ReleaseError, Snapshot, Table
+from scoring.release.grouping import TOGETHER, Grouping, Layout, classes_of, grouping_of, parts_of
+from scoring.release.model import (
+    ALL,
+    Cell,
+    Choice,
+    Coefficients,
+    Published,
+    Release,
+    ReleaseError,
+    Response,
+    Snapshot,
+    Table,
+)
 from scoring.release.polarisation import with_polarisation
 from scoring.release.recompute import CHANGED, computed_anew, published_before, shown_before, since_each
 from scoring.release.shown import is_change, shown_cells
@@ -32,6 +45,10 @@ def build(  # noqa: PLR0913 - what a release is made from, by name
     date: datetime.date,
     history: Sequence[Published] = (),
     rules: Rules | None = None,
+    merges: Grouping | None = None,
+    titles: Grouping | None = None,
+    choices: Sequence[Choice] = (),
+    response: Response | None = None,
 ) -> Published:
     """The next release of a campaign: the declared tables, grouped, with small cells withheld and figures rounded.
 
@@ -39,25 +56,47 @@ def build(  # noqa: PLR0913 - what a release is made from, by name
     when five of its firms entered, left or changed. Below ``rules.least`` + 1
     firms the release says only that there are so few. The order of the firms changes nothing.
 
+    Of a body: ``merges``: field → group → the group that it goes with, as decided before the field's groups are fixed.
+    ``titles``: field → entry → what it is called, of the fields for which it has a list of its own; told are those of
+    the groups that there are. ``choices``: its own questions. ``response``: to its invitations.
+
     Raises ``ReleaseError`` with every fault: an instrument that asks too little of every firm (see ``comparable``), a
     firm twice, weights that are none, a score off its scale, a history of another instrument or campaign, a date before
-    the last release; ``ValueError`` for a snapshot that is none (parts of different length).
+    the last release, a field that has no table, own questions or numbers that ``checking`` refuses; ``ValueError`` for
+    a snapshot that is none (parts of different length).
     """
-    rules = rules or Rules()
+    rules, titles = rules or Rules(), titles or {}
     _check(snapshot, instrument, campaign, date, history)
     number = history[-1].release.number + 1 if history else 1
     enough = len(snapshot) > rules.least
-    grouping = grouping_of(snapshot, history, rules)
+    grouping = grouping_of(snapshot, history, rules, merges, titles)
     release = Release(
         campaign, number, date, instrument.reference, instrument.content_hash,
         n=_told_n(snapshot, history) if enough else None,
         least=rules.least,
         grouping=grouping if enough else {name: {} for name in grouping},
         tables=(),
+        response=response,
+        titles=_titles(titles, grouping) if enough else {},
+        choices=tuple(choices),
     )  # fmt: skip
+    if problems := of_a_body(release, [str(name) for name in snapshot.marks], (*titles, *(merges or {}))):
+        raise ReleaseError(problems)
     if enough:
         release = replace(release, tables=_tables(snapshot, instrument, release, history, rules))
     return Published(release, snapshot)
+
+
+def _titles(titles: Grouping, grouping: Grouping) -> Grouping:
+    """What the groups of own lists are called, those of several parts by all of them."""
+    return {
+        name: {
+            group: TOGETHER.join(called.get(part, part) for part in parts_of(group))
+            for group in sorted({*grouping.get(name, {}).values()})
+            if not called.keys().isdisjoint(parts_of(group))
+        }
+        for name, called in titles.items()
+    }
 
 
 def _told_n(snapshot: Snapshot, history: Sequence[Published]) -> int:
@@ -90,9 +129,20 @@ def _tables(
             else still_shown(before.get((layout.fields, group)), measured, layout, place)
             for place, group in enumerate(layout.groups)
         ]
+        if layout.fields == ALL:
+            cells = [_with_coefficients(cell, coefficients_of(snapshot, rules), release.number) for cell in cells]
         tables.append(_table(layout, cells))
     published = [table for table in tables if len(table.cells) > (table.fields != ALL)]
     return with_polarisation(published, snapshot, classes, release.number)
+
+
+def _with_coefficients(cell: Cell | None, now: Mapping[str, Coefficients], number: int) -> Cell | None:
+    """The cell of all firms with alpha and omega of the dimensions that it shows: those of now where it is computed
+    anew, else as they were, as far as they may still be shown."""
+    if cell is None:
+        return None
+    told = now if cell.number == number else {name: one for name, one in cell.reliability.items() if name in now}
+    return replace(cell, reliability={name: one for name, one in told.items() if name in cell.scores})
 
 
 def _table(layout: Layout, cells: Sequence[Cell | None]) -> Table:

@@ -194,8 +194,8 @@ def _published(place: Path, instrument: Instrument) -> Published:
     from scoring.release.snapshot_file import read_snapshot  # noqa: PLC0415 - as above
 
     release = read(place / RELEASE, instrument)
-    snapshot = read_snapshot(place / SNAPSHOT, belongs_to=to_json(release)["checksum"])
-    return Published(release, snapshot)
+    written_then = _parsed(place / RELEASE)["checksum"]  # a later version may write more of the same release
+    return Published(release, read_snapshot(place / SNAPSHOT, belongs_to=written_then))
 
 
 def is_private(folder: str | Path) -> bool:

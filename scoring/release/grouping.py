@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from scoring.fields import SIZES
 from scoring.release.disclosure import Rules
-from scoring.release.model import ALL, NOT_STATED, OTHER, Published, Snapshot
+from scoring.release.model import ALL, NOT_STATED, OTHER, Published, Release, Snapshot
 from scoring.release.withholding import Counts
 
 FIELDS = ("size", "sector", "country", "region", "source", "group")
@@ -40,6 +40,9 @@ SECTOR_GROUPS = {
 
 ORDER = {name: place for place, name in enumerate((*SIZES, *dict.fromkeys(SECTOR_GROUPS.values())))}
 """Groups with an order of their own; others follow by name, then ``OTHER`` and ``NOT_STATED``."""
+
+TOGETHER = " + "
+"""Between the parts of a group that a body made of several: ``B-E + F``."""
 
 Grouping = Mapping[str, Mapping[str, str]]
 
@@ -75,25 +78,74 @@ class Classes:
         return found
 
 
-def grouping_of(snapshot: Snapshot, history: Sequence[Published], rules: Rules) -> Grouping:
+def grouping_of(
+    snapshot: Snapshot,
+    history: Sequence[Published],
+    rules: Rules,
+    merges: Grouping | None = None,
+    own: Collection[str] = (),
+) -> Grouping:
     """Field → value → group, for every field; a value that is not named belongs to ``OTHER``.
 
-    Sectors begin as groups of sections, all else as it is. While a group has too few unknown firms, the smallest of
-    those that are not ``OTHER`` joins it. A field that is left with one group has no table and names no value. What a
-    former release grouped stays as it was: a grouping is fixed by the first release that has a table of the field.
+    Sectors begin as groups of sections, all else as it is, as does each of the fields with lists of a body's ``own``.
+    Groups that ``merges`` names (field → group → the one it goes with) begin as one. While a group has too few unknown
+    firms, the smallest of those that are not ``OTHER`` joins it. A field that is left with one group has no table and
+    names no value. What a former release grouped stays as it was: a grouping is fixed by the first release that has a
+    table of the field.
     """
+    fixed, merges = fixed_by(past.release for past in history), merges or {}
+    return {
+        name: fixed.get(name) or _grouping(snapshot, name, rules, merges.get(name, {}), name in own)
+        for name in FIELDS
+        if name in snapshot.fields
+    }
+
+
+def fixed_by(releases: Iterable[Release]) -> Grouping:
+    """The groups of each field that some releases, oldest first, have fixed."""
     fixed: dict[str, Mapping[str, str]] = {}
-    for past in history:
-        fixed |= {name: groups for name, groups in past.release.grouping.items() if groups and name not in fixed}
-    return {name: fixed.get(name) or _grouping(snapshot, name, rules) for name in FIELDS if name in snapshot.fields}
+    for release in releases:
+        fixed |= {name: groups for name, groups in release.grouping.items() if groups and name not in fixed}
+    return fixed
 
 
-def _grouping(snapshot: Snapshot, field: str, rules: Rules) -> dict[str, str]:
+def starting_groups(
+    field: str, values: Iterable[str], merges: Mapping[str, str] | None = None, own: bool = False
+) -> dict[str, str]:
+    """Value → the group that it begins in; of groups that go together also the values that no firm has yet, so that a
+    later one finds its place."""
+    sections = SECTOR_GROUPS if field == "sector" and not own else {}
+    start = {value: sections.get(value, value) for value in values}
+    for parts in _joined(merges or {}):
+        if parts.isdisjoint(start.values()):
+            continue
+        name = OTHER if OTHER in parts else TOGETHER.join(sorted(parts, key=order))
+        inside = [value for value, group in sections.items() if group in parts]
+        inside += [part for part in parts if part not in sections.values()]
+        start |= dict.fromkeys([*inside, *(value for value, group in start.items() if group in parts)], name)
+    return start
+
+
+def parts_of(group: str) -> tuple[str, ...]:
+    """The groups that a body put together to this one; the group itself where it did not."""
+    return tuple(group.split(TOGETHER))
+
+
+def _joined(merges: Mapping[str, str]) -> list[set[str]]:
+    """The sets of groups that go together, by one step or several."""
+    found: list[set[str]] = []
+    for pair in ({*parts_of(one), *parts_of(other)} for one, other in merges.items()):
+        touched = [parts for parts in found if parts & pair]
+        found = [parts for parts in found if not parts & pair] + [pair.union(*touched)]
+    return found
+
+
+def _grouping(snapshot: Snapshot, field: str, rules: Rules, merges: Mapping[str, str], own: bool) -> dict[str, str]:
     codes, values = pd.factorize(snapshot.fields[field])
-    start = {value: SECTOR_GROUPS.get(value, value) if field == "sector" else value for value in values}
+    start = starting_groups(field, values, merges, own)
     names = sorted({*start.values()})
-    places = np.array([names.index(group) for group in start.values()], dtype=np.intp)
-    kept = _merged(names, _counts(snapshot, places[codes], len(names)), rules.least)
+    places = np.array([names.index(start[value]) for value in values], dtype=np.intp)
+    kept = standing(names, _counts(snapshot, places[codes], len(names)), rules.least)
     return {value: group for value, group in sorted(start.items()) if group in kept}
 
 
@@ -103,8 +155,8 @@ def _counts(snapshot: Snapshot, group: np.ndarray, groups: int) -> Counts:
     return Counts(np.bincount(group, minlength=groups), most, snapshot.own_link)
 
 
-def _merged(names: Sequence[str], counts: Counts, least: int) -> list[str]:
-    """The groups that stand by themselves; none where that would leave one group only."""
+def standing(names: Sequence[str], counts: Counts, least: int) -> list[str]:
+    """The groups that stand by themselves and not in ``OTHER``; none where that would leave one group only."""
     joined = np.array([name == OTHER for name in names])
     unknown = counts.unknown
     order = np.lexsort((np.arange(len(names)), counts.n, unknown))
@@ -138,14 +190,14 @@ def _places(
     for name in fields:
         codes, values = pd.factorize(snapshot.fields[name])
         of_value = [grouping[name].get(value, OTHER) for value in values]
-        names[name] = sorted({*grouping[name].values(), *of_value}, key=_order)
+        names[name] = sorted({*grouping[name].values(), *of_value}, key=order)
         places.append(np.array([names[name].index(group) for group in of_value], dtype=np.intp)[codes])
     return places, names
 
 
-def _order(group: str) -> tuple[int, str]:
+def order(group: str) -> tuple[int, str]:
     last = {OTHER: len(ORDER) + 1, NOT_STATED: len(ORDER) + 2}
-    return ORDER.get(group, last.get(group, len(ORDER))), group
+    return ORDER.get(parts_of(group)[0], last.get(group, len(ORDER))), group
 
 
 def _numbered(places: Sequence[np.ndarray], shape: tuple[int, ...], n: int) -> tuple[np.ndarray, np.ndarray]:

@@ -21,6 +21,7 @@ from survey.storage.items import PACK
 from survey.storage.jobs import ATTEMPTS, HopelessError, Job
 from survey.storage.models import now
 from survey.storage.purging import purge
+from survey.storage.releases import ordering as releases
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,12 @@ def run_purge(_job: Job) -> None:
         _give_up(deserted)
     removed = {**removed, "files of batches": batches.purge()}
     logger.info("purged %s", ", ".join(f"{count} {table}" for table, count in removed.items()))
+
+
+def order_releases(_job: Job) -> None:
+    """Have those releases made that their campaigns' rhythm asks for."""
+    if ordered := releases.order_due(now().date()):
+        logger.info("ordered %s releases", ordered)
 
 
 def send_mail(job: Job) -> None:
@@ -113,11 +120,12 @@ def _send(kind: str, link: str, recipient: str, language: str, *, by: str = "") 
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
     "purge": run_purge,
+    "releases due": order_releases,
     outbox.KIND: send_mail,
     outbox.ACCOUNT_KIND: send_account_mail,
     uploads.KIND: run_import,
     PACK: run_pack,
 }
 
-HOURLY = frozenset({"purge"})
+HOURLY = frozenset({"purge", "releases due"})
 """Kinds that are ordered once in every hour, however many workers there are."""

@@ -1,45 +1,51 @@
-"""The worker: runs due jobs one after the other and then works on batches, and stops cleanly when asked to."""
+"""The worker: runs due jobs one after the other, sees to releases and then works on batches, and stops cleanly when
+asked to."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from flask import Flask
 
 from survey.jobs.batches.work import BatchWork
 from survey.jobs.handlers import HANDLERS, HOURLY
+from survey.jobs.holding import LEASE, held
+from survey.jobs.releases.work import SECONDS, ReleaseWork
 from survey.storage import jobs
 from survey.storage.jobs import HopelessError, Job
 from survey.storage.models import now
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
 POLL_SECONDS = 5.0
 
 Handlers = Mapping[str, Callable[[Job], None]]
 
 
 def run(app: Flask) -> None:
-    """Work until SIGTERM or SIGINT; a job or chunk that is under way is finished first, the rest is given back."""
+    """Work until SIGTERM or SIGINT; a job or chunk that is under way is finished first, the rest is given back, and so
+    is a release, which may take minutes."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
 
+    releases = ReleaseWork(app)
+
     def run_due() -> None:
         while not stop.is_set() and work_once(app):
             pass
+        releases.turn()
 
     batches = BatchWork(app, stop, run_due)
     logger.info("worker ready")
     while not stop.is_set():
-        if not _tried(lambda: work_once(app) or batches.turn()):
-            stop.wait(POLL_SECONDS)
+        if not _tried(lambda: work_once(app) or releases.turn() or batches.turn()):
+            stop.wait(SECONDS if releases.is_busy else POLL_SECONDS)
+    releases.close()
     batches.close()
     logger.info("worker stopped")
 
@@ -51,7 +57,7 @@ def work_once(app: Flask, handlers: Handlers = HANDLERS, *, lease: timedelta = L
         job = jobs.claim(handlers.keys(), lease)
     if job is None:
         return False
-    with _held(app, job, lease):
+    with held(app, job, lease):
         _run(app, job, handlers[job.kind])
     return True
 
@@ -83,26 +89,3 @@ def _run(app: Flask, job: Job, handler: Callable[[Job], None]) -> None:
         else:
             if not jobs.finish(job):
                 logger.warning("job %s (%s) was taken over by another worker", job.id, job.kind)
-
-
-@contextmanager
-def _held(app: Flask, job: Job, lease: timedelta) -> Iterator[None]:
-    """Extend the lease from a thread of its own for as long as the job runs."""
-    done = threading.Event()
-    heartbeat = threading.Thread(target=_beat, args=(app, job, lease, done), daemon=True)
-    heartbeat.start()
-    try:
-        yield
-    finally:
-        done.set()
-        heartbeat.join()
-
-
-def _beat(app: Flask, job: Job, lease: timedelta, done: threading.Event) -> None:
-    while not done.wait(lease.total_seconds() / 3):
-        with app.app_context():
-            try:
-                if not jobs.extend(job, lease):
-                    return
-            except Exception:
-                logger.exception("could not extend the lease of job %s", job.id)

@@ -83,7 +83,13 @@ def extend(job: Job, lease: timedelta) -> bool:
 
 def finish(job: Job) -> bool:
     """Mark the job done; False if another worker has it by now."""
-    return _update(job, status="done", error=None, **_over(now()))
+    with writing() as session:
+        return finished(session, job)
+
+
+def finished(session: Session, job: Job) -> bool:
+    """``finish`` within a transaction: what comes of the job is kept with its end, or not at all."""
+    return executed(session, _mine(job).values(status="done", error=None, **_over(now()))) == 1
 
 
 def fail(job: Job, error: str, *, for_good: bool = False) -> bool:
@@ -92,6 +98,12 @@ def fail(job: Job, error: str, *, for_good: bool = False) -> bool:
         return _update(job, status="failed", error=error, **_over(now()))
     free = {"lease_token": None, "lease_until": None, "error": error}
     return _update(job, status="waiting", run_after=now() + PAUSE * 2 ** (job.attempt - 1), **free)
+
+
+def give_back(job: Job) -> bool:
+    """Let another worker take the job, as if nobody had tried; False if it is over, or another has it by now."""
+    free = {"lease_token": None, "lease_until": None, "attempt": job.attempt - 1}
+    return _update(job, status="waiting", **free)
 
 
 def _is_due(moment: datetime) -> sa.ColumnElement[bool]:
@@ -114,6 +126,9 @@ def _over(moment: datetime) -> dict[str, Any]:
 
 
 def _update(job: Job, **values: Any) -> bool:
-    mine = sa.update(JobRow).where(JobRow.id == job.id, JobRow.lease_token == job.lease)
     with writing() as session:
-        return executed(session, mine.values(**values)) == 1
+        return executed(session, _mine(job).values(**values)) == 1
+
+
+def _mine(job: Job) -> sa.Update:
+    return sa.update(JobRow).where(JobRow.id == job.id, JobRow.lease_token == job.lease)

@@ -50,6 +50,13 @@ def public(public_id: str) -> Campaign | None:
         return value_of(*row) if row else None
 
 
+def numbered(campaign_id: int) -> Campaign | None:
+    """The campaign of this number; None where it is gone."""
+    with reading() as session:
+        row = session.execute(_QUERY.where(CampaignRow.id == campaign_id)).one_or_none()
+        return value_of(*row) if row else None
+
+
 def of_assessment(assessment: str) -> Campaign | None:
     """The campaign that an assessment was begun for; None for one that nobody invited, which is the standing one's."""
     mine = _QUERY.join(AssessmentRow, AssessmentRow.campaign_id == CampaignRow.id)

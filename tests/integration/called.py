@@ -1,0 +1,180 @@
+"""A body's campaign with firms that answered it: written at once, as if each had come by its own code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from scoring.answers import Answer, table_of
+from scoring.instrument import Instrument
+from survey.instruments import by_reference
+from survey.jobs.releases.making import make
+from survey.profiles import profile_row
+from survey.storage import jobs
+from survey.storage.campaigns import finding
+from survey.storage.campaigns.values import Campaign, KeptRelease
+from survey.storage.database import reading, writing
+from survey.storage.imports.writing import handed_in
+from survey.storage.instruments import recorded
+from survey.storage.models import (
+    AssessmentRow,
+    CampaignInvitationRow,
+    CampaignRow,
+    JobRow,
+    OrganisationRow,
+    SubmissionRow,
+    now,
+)
+from survey.storage.releases import kept, ordering
+from survey.storage.tokens import new_id
+from survey.storage.values import MEMBER_ROLES, MemberRole
+from tests.integration.members import member, organisation, signed_in
+from tests.integration.pages import Page, Visitor
+
+SMALL = "corner-shop@1"
+
+ANSWERS: tuple[dict[str, Answer], ...] = (
+    {"orders": "never", "lists": ["stock"], "checks": {"oven": "rarely", "van": "rarely"}, "rework": 9},
+    {"orders": "sometimes", "lists": ["stock"], "checks": {"oven": "weekly", "van": "rarely"}, "rework": 9},
+    {"orders": "sometimes", "lists": ["customers"], "checks": {"oven": "weekly", "van": "weekly"}, "rework": 1},
+    {"orders": "always", "lists": ["customers", "stock"], "checks": {"oven": "weekly", "van": "weekly"}, "rework": 0},
+)
+"""From the worst to the best."""
+
+
+def campaign(app: Flask, name: str = "Spring", *, body: str = "", **more: Any) -> Campaign:
+    """A campaign of a new body, or of this one (its public id), that asks the small instrument."""
+    owner = body or organisation(app, "Chamber", "body")
+    with app.app_context():
+        with writing() as session:
+            number = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=owner)).one()
+            row = CampaignRow(
+                **{"public_id": new_id(), "organisation_id": number, "instrument": SMALL, "name": name} | more
+            )
+            session.add(row)
+            session.flush()
+            made = row.id
+        found = finding.numbered(made)
+    assert found is not None
+    return found
+
+
+def answer(campaign: Campaign, firms: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Firms hand in what they answered to a campaign; ids of their assessments.
+
+    Each is as it says: ``profile``, ``answers`` (by default one of ``ANSWERS`` in turn), ``register``, and anything
+    that its assessment is otherwise than usual.
+    """
+    instrument = by_reference(campaign.instrument)
+    given = [{"profile": {}, "answers": ANSWERS[at % len(ANSWERS)], **one} for at, one in enumerate(firms)]
+    with writing() as session:
+        instrument_id = recorded(session, instrument)
+        start = session.scalar(sa.select(sa.func.max(AssessmentRow.id))) or 0
+        rows = [_assessment(campaign, instrument_id, start + 1 + at, one) for at, one in enumerate(given)]
+        session.execute(sa.insert(CampaignInvitationRow), [_invitation(campaign, row) for row in rows])
+        session.execute(sa.insert(AssessmentRow), rows)
+        session.execute(sa.insert(SubmissionRow), list(_submissions(instrument, given, rows)))
+    return [row["id"] for row in rows]
+
+
+def firms(count: int, start: int = 0, **more: Any) -> list[dict[str, Any]]:
+    """So many firms, each with a number in a register; small and micro in turn."""
+    sizes = ("micro", "small")
+    return [
+        {"register": f"R {start + at}", "profile": {"people": sizes[at % 2], "country": "AT"}, **more}
+        for at in range(count)
+    ]
+
+
+def made(app: Flask, campaign: Campaign) -> KeptRelease | None:
+    """Order a release and have it made at once, in this process; None where none came of it."""
+    with app.app_context():
+        before = len(kept(campaign.id))
+        assert ordering.order(campaign.id)
+        job = jobs.claim([ordering.KIND], timedelta(minutes=5))
+        assert job is not None
+        make(job)
+        found = kept(campaign.id)
+    return found[0] if len(found) > before else None
+
+
+def jobs_of(campaign: Campaign) -> list[JobRow]:
+    """All that were ordered, the newest last."""
+    with reading() as session:
+        return list(session.scalars(sa.select(JobRow).filter_by(kind=ordering.KIND).order_by(JobRow.id)))
+
+
+def _assessment(campaign: Campaign, instrument_id: int, number: int, firm: Mapping[str, Any]) -> dict[str, Any]:
+    public_id = new_id()
+    said = {name: firm[name] for name in ("register", "email", "sector", "region", "group") if name in firm}
+    usual = {
+        "id": number,
+        "public_id": public_id,
+        "series": public_id,
+        "previous_id": None,
+        "revision": 1,
+        "instrument_id": instrument_id,
+        "profile": dict(firm["profile"]),
+        "stage": "T0",
+        "status": "submitted",
+        "submitted_at": now(),
+        "counted": True,
+        "source": "self",
+        "invented": False,
+        "campaign_id": campaign.id,
+        "invitation_id": number,
+        "taking_part": said,
+        "own_answers": firm.get("own_answers", {}),
+        "verified": "code",
+    }
+    return usual | {name: firm[name] for name in usual if name in firm and name != "profile"}
+
+
+def _invitation(campaign: Campaign, row: Mapping[str, Any]) -> dict[str, Any]:
+    number = row["id"]
+    return {"id": number, "campaign_id": campaign.id, "number": number, "code_hash": f"{number:064}", "ref": ""}
+
+
+def _submissions(
+    instrument: Instrument, given: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    table = table_of(instrument, [one["answers"] for one in given], [profile_row(one["profile"]) for one in given])
+    stored = handed_in(table, [(one["profile"], one["answers"]) for one in given], [now()] * len(given))
+    return [
+        values
+        | {"assessment_id": row["id"], "revision": row["revision"]}
+        | {"own": {"taking_part": row["taking_part"], "own_answers": row["own_answers"]}}
+        for values, row in zip(stored, rows, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body with a campaign, and a browser for each role in which a member is signed in."""
+
+    app: Flask
+    public_id: str
+    campaign: Campaign
+    visitors: Mapping[MemberRole, Visitor]
+
+    @property
+    def adviser(self) -> Visitor:
+        return self.visitors["adviser"]
+
+    def address(self, path: str = "") -> str:
+        """Of the campaign's releases, or below."""
+        return f"/o/{self.public_id}/campaigns/{self.campaign.public_id}/releases{path}"
+
+    def get(self, path: str = "", role: MemberRole = "adviser") -> Page:
+        return self.visitors[role].get(self.address(path))
+
+
+def body(app: Flask, name: str = "Spring", **more: Any) -> Body:
+    public_id = organisation(app, "Chamber", "body")
+    visitors = {role: signed_in(app, member(app, public_id, role).user_id) for role in MEMBER_ROLES}
+    return Body(app, public_id, campaign(app, name, body=public_id, **more), visitors)
