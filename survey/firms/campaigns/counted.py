@@ -8,17 +8,22 @@ from typing import Literal
 from survey.storage.assessments import Assessment
 from survey.storage.campaigns import finding as campaigns
 from survey.storage.campaigns.values import Campaign
+from survey.storage.finding import IDENTITY
+
+
+State = Literal["counted", "nameless", "waits", "unknown", "not"]
 
 
 @dataclass(frozen=True)
 class Counting:
     """``campaign``: the firm's own, or the standing one; None where nobody has ever looked after that.
 
-    ``state``: ``waits`` for the body to find the firm in its list of names. ``invited``: a code says that it is one.
+    ``state``: ``nameless``: nobody can look for it; ``waits`` for the body to find it in its list of names;
+    ``unknown`` to the body; ``not``: it did not agree. ``invited``: a code says that it is one, or the body.
     """
 
     campaign: Campaign | None
-    state: Literal["counted", "waits", "not"]
+    state: State
     invited: bool
 
     @property
@@ -42,5 +47,14 @@ def counting_of(assessment: Assessment) -> Counting:
     campaign = own or campaigns.standing_or_none()
     # The code of another campaign, which is gone by now, says nothing to the standing one.
     known = assessment.verified == "list" or (own is not None and assessment.invited)
-    state: Literal["counted", "waits"] = "counted" if known else "waits"
-    return Counting(campaign, state if assessment.counted else "not", known)
+    return Counting(campaign, _state(assessment, known=known), known)
+
+
+def _state(assessment: Assessment, *, known: bool) -> State:
+    if not assessment.counted:
+        return "not"
+    if known:
+        return "counted"
+    if not any(assessment.taking_part.get(name) for name in IDENTITY):
+        return "nameless"
+    return "unknown" if assessment.verified_at else "waits"
