@@ -62,6 +62,9 @@ ADMITTED: dict[Route, frozenset[str]] = {
     # The token in its address is what opens this one.
     ("GET", "firms.resume"): EVERYONE,
     ("POST", "firms.resume"): EVERYONE,
+    # As is what is sealed in this one.
+    ("GET", "firms.no_reminders"): EVERYONE,
+    ("POST", "firms.no_reminders"): EVERYONE,
     ("GET", "firms.go_on"): KNOWN,
     ("GET", "firms.forget"): HOLDERS,
     ("POST", "firms.forget"): HOLDERS,
@@ -228,6 +231,17 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "consultants.end_key"): ADVISERS,
     ("GET", "bodies.campaigns"): BODY,
     ("GET", "bodies.campaign"): BODY,
+    ("GET", "bodies.firms"): BODY,
+    ("GET", "bodies.invited"): BODY,
+    ("POST", "bodies.change_invited"): BODY_ADVISERS,
+    ("GET", "bodies.add_firms"): BODY_ADVISERS,
+    ("POST", "bodies.add_firms"): BODY_ADVISERS,
+    ("POST", "bodies.upload_firms"): BODY_ADVISERS,
+    ("GET", "bodies.firms_template"): BODY,
+    ("GET", "bodies.letters"): BODY,
+    ("POST", "bodies.send_letters"): BODY_ADVISERS,
+    ("GET", "bodies.names"): BODY,
+    ("POST", "bodies.tick_names"): BODY_ADVISERS,
     ("GET", "api.guide"): EVERYONE,
     ("GET", "api.openapi"): EVERYONE,
 } | {(method, f"api.{view.__name__}"): NOBODY for method, _address, view in OPERATIONS}
