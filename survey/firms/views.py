@@ -14,20 +14,8 @@ from survey.firms.sharing import addresses as sharing
 
 bp = Blueprint("firms", __name__)
 
-for address, endpoint, view, methods in (
-    *pages.ADDRESSES,
-    *answering.ADDRESSES,
-    *results.ADDRESSES,
-    *sharing.ADDRESSES,
-    *campaigns.ADDRESSES,
-    *reminding.ADDRESSES,
-):
-    bp.add_url_rule(address, endpoint, view, methods=methods)
-
-for view in (
-    *answering.OWN_TOKEN_CHECK,
-    *results.OWN_TOKEN_CHECK,
-    *sharing.OWN_TOKEN_CHECK,
-    *campaigns.OWN_TOKEN_CHECK,
-):
-    csrf.exempt(view)
+for room in (pages, answering, results, sharing, campaigns, reminding):
+    for address, endpoint, view, methods in room.ADDRESSES:
+        bp.add_url_rule(address, endpoint, view, methods=methods)
+    for view in room.OWN_TOKEN_CHECK:
+        csrf.exempt(view)
