@@ -18,7 +18,7 @@ from reports.sector.paper.summary import summary
 from reports.sector.values import SectorReport
 from reports.theme import BODY, FINE, Grid
 
-GAPS = (0.045, 0.022)
+WIDE, CLOSE = 0.045, 0.022
 """Space above a chapter that begins below another, as a share of a page."""
 SHORT = 6
 """Pages."""
@@ -66,9 +66,12 @@ def _cover(report: SectorReport, grid: Grid) -> Stack:
 
 def _fitted(report: SectorReport, grid: Grid, colours: dict[str, str]) -> tuple[Chapter, ...]:
     """With less space between the chapters of a short report where that saves a page, which would be nearly empty."""
-    wide, close = (_chapters(report, grid, colours, gap * grid.body) for gap in GAPS)
+    wide = _chapters(report, grid, colours, WIDE * grid.body)
     pages = page_count(wide, grid)
-    return close if pages <= SHORT and page_count(close, grid) < pages else wide
+    if pages > SHORT:
+        return wide
+    close = _chapters(report, grid, colours, CLOSE * grid.body)
+    return close if page_count(close, grid) < pages else wide
 
 
 def _chapters(report: SectorReport, grid: Grid, colours: dict[str, str], gap: float) -> tuple[Chapter, ...]:
