@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -96,12 +96,13 @@ def made_of(  # noqa: PLR0913 - everything that differs from firm to firm
     choices: Sequence[RoadmapChoices] = (),
     advice: Sequence[Advice] = (),
     kept: Kept | None = None,
+    among: Sequence[Mapping[str, str]] = (),
 ) -> list[Made]:
     """The report of each firm of the table, in its order, all scored in one pass; ``exact`` as ``roadmap.plan``.
 
     Each with its record where the edition has them, and with progress where there is an earlier stage. ``choices`` and
     ``advice``: by row, where anybody decided or said anything. ``kept``: each is scored and dated as it was then,
-    whatever the day of the edition.
+    whatever the day of the edition. ``among``: by row, what each is in the first release; see ``build``.
     """
     table = at_house(table, edition.house)
     scores = kept.scores if kept else score(table)
@@ -120,6 +121,7 @@ def made_of(  # noqa: PLR0913 - everything that differs from firm to firm
             exact=exact,
             verdict=verdict,
             compared=compared,
+            among=among[row] if among else {},
             stages=stages,
             date=kept.dates[row] if kept else edition.date,
             scorer=kept.scorer if kept else SCORER_VERSION,
@@ -200,6 +202,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
     exact: bool,
     verdict: Verdict,
     compared: Compared | None,
+    among: Mapping[str, str],
     stages: _Stages | None,
     date: datetime.date,
     scorer: int,
@@ -214,6 +217,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         previous=previous,
         release=edition.releases,
         segments=edition.segments,
+        among=among,
         house=edition.house,
         advice=advice,
         locale=locale,
@@ -231,7 +235,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         exact=exact,
         previous=previous,
         before=before,
-        compared=compared,
+        compared=replace(compared, among=among),
         house=edition.house,
         advice=advice,
         locale=locale,

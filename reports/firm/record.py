@@ -6,7 +6,7 @@ import datetime
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -102,10 +102,14 @@ class Before:
 
 @dataclass(frozen=True)
 class Compared:
-    """SHA-256 of the releases and of the segments that the firm was compared with, as their files say them."""
+    """SHA-256 of the releases and of the segments that the firm was compared with, as their files say them.
+
+    ``among``: what the firm is in the first of them, where that is not said by its profile; see ``build``.
+    """
 
     releases: tuple[str, ...] = ()
     segments: str | None = None
+    among: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -247,6 +251,8 @@ def written(record: Record) -> bytes:
         del content["handed"]
     if record.choices.day_rate is None:  # as it was before there was one for an organisation to set
         del content["choices"]["day_rate"]
+    if not record.compared.among:  # as it was before bodies had lists of their own
+        del content["compared"]["among"]
     return jsonfile.written(content | {"checksum": jsonfile.checksum_of(content)})
 
 

@@ -39,7 +39,8 @@ class Stored:
     As it is stored, so that what cannot be read costs this one: ``profile`` for ``profiles.profile_row``, with
     ``beside`` it what is known of the stage; ``answers``, of which only words are read, for ``codes`` hold the others;
     ``scores`` for ``frozen``; ``choices`` with their revision for ``storage.choices``; ``advice`` for its ``advice``.
-    ``before``: the stage before, as far as it is the same client's and measured the same.
+    ``before``: the stage before, as far as it is the same client's and measured the same. ``campaign_id``: of the call
+    that the stage answers; ``taking_part``: what the firm said for that alone.
     """
 
     reference: str
@@ -54,6 +55,8 @@ class Stored:
     choices: tuple[Mapping[str, Any], int]
     advice: Mapping[str, Any] = field(default_factory=dict)
     before: Stored | None = None
+    campaign_id: int | None = None
+    taking_part: Mapping[str, Any] = field(default_factory=dict)
 
 
 def order_of(job: int) -> Order | None:
@@ -114,6 +117,8 @@ def _value(row: Any) -> Stored:
         submitted_at=row.submitted_at,
         choices=(stage.choices, stage.choices_revision),
         advice=stage.advice,
+        campaign_id=stage.campaign_id,
+        taking_part=stage.taking_part,
     )
 
 
