@@ -9,7 +9,7 @@ from reports.firm.wording import rounded_half_up
 from reports.sector.basis import basis
 from reports.sector.columns import points_column, share_column
 from reports.sector.figures import NONE, count_cell, number_cell, share_cell, share_told
-from reports.sector.offers import Offer, offers
+from reports.sector.offers import Offer
 from reports.sector.recommending import of_programmes, recommendations
 from reports.sector.told import Told
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
@@ -19,9 +19,8 @@ SHOWN = 12
 """So many actions stand in the first table; the annex has all."""
 
 
-def programme(told: Told) -> tuple[Section, ...]:
+def programme(told: Told, found: Sequence[Offer]) -> tuple[Section, ...]:
     """The view itself and, in the annex, every action; nothing where no actions are published."""
-    found = offers(told)
     exhibits = [*_tables(told, found), *recommendations(told, found), *of_programmes(told)]
     if not exhibits:
         return ()
@@ -176,7 +175,7 @@ def estimate_cell(told: Told, value: float) -> Cell:
 def two_figures(value: float) -> float:
     if value < 100:
         return rounded_half_up(value)
-    step = 10 ** (math.floor(math.log10(value)) - 1)
+    step: int = 10 ** (math.floor(math.log10(value)) - 1)
     return rounded_half_up(value / step) * step
 
 

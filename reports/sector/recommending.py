@@ -1,4 +1,4 @@
-"""What a programme can do about each remedy and challenge, with the figures that speak for it: the level of a country."""
+"""What a programme can do about each remedy and challenge, with the figures that speak for it."""
 
 from __future__ import annotations
 

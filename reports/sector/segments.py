@@ -40,10 +40,10 @@ def verdict(told: Told, found: Segments) -> str:
         )
     else:
         template = told.ngettext(
-            "The firms do not fall into groups: they form a continuum, which was cut into {k} slice by score (about {n}"
-            " firms with all scores).",
-            "The firms do not fall into groups: they form a continuum, which was cut into {k} slices by score (about {n}"
-            " firms with all scores).",
+            "The firms do not fall into groups: they form a continuum, which was cut into {k} slice by score (about"
+            " {n} firms with all scores).",
+            "The firms do not fall into groups: they form a continuum, which was cut into {k} slices by score (about"
+            " {n} firms with all scores).",
             found.k,
         )
     return template.format(k=told.words.number(found.k), n=n)
