@@ -17,7 +17,6 @@ from reports.sector import Called, SectorReport, files
 from reports.sector.pictures import picture
 from scoring.instrument import Instrument
 from scoring.loading import UnknownInstrumentError
-from scoring.release.files import written
 from scoring.release.model import Release, ReleaseError
 from scoring.release.tables import figures
 from scoring.writing import write_table
@@ -40,12 +39,13 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Made:
-    """A release that may be seen, with its figures, in a language."""
+    """A release that may be seen, with its figures, in a language; ``called``: what its report says besides."""
 
     found: Found
     release: Release
     instrument: Instrument
     language: str
+    called: Called
 
     @property
     def report(self) -> SectorReport:
@@ -54,13 +54,14 @@ class Made:
 
 def made(found: Found, language: str) -> Made:
     """The release with its figures. There is nothing where its questionnaire was taken away since."""
+    head = releases.head(found.campaign.id, found.kept.number) or abort(404)
     try:
         with force_locale(language):
-            instrument = instruments.by_reference(found.campaign.instrument)
+            instrument = instruments.by_reference(head.instrument)
     except UnknownInstrumentError:
         abort(404)
     release = _figures(found.campaign, found.kept, instrument) or abort(404)
-    return Made(found, release, instrument, language)
+    return Made(found, release, instrument, language, _called(found))
 
 
 def _figures(campaign: Campaign, kept: KeptRelease, instrument: Instrument) -> Release | None:
@@ -99,9 +100,9 @@ def address(found: Found) -> str:
 def _kept(one: Made, what: str, make: Callable[[], Value]) -> Value:
     """What was made of this release before, else made now; known by all that it depends on, so never stale."""
     known: OrderedDict[Any, Any] = current_app.extensions.setdefault(NAME, OrderedDict())
-    found, before = one.found, one.found.before
-    of = found.campaign.id, found.kept.number, found.kept.created_at, found.kept.status, found.campaign.revision
-    key = *of, before and before.number, one.language, address(found), what
+    kept, before = one.found.kept, one.found.before
+    of = one.found.campaign.id, kept.number, kept.created_at, kept.status, before and before.number
+    key = *of, one.language, one.called, what
     value = known.pop(key, None)
     if value is None:
         value = make()
@@ -112,22 +113,25 @@ def _kept(one: Made, what: str, make: Callable[[], Value]) -> Value:
     return made
 
 
-def _report(one: Made) -> SectorReport:
-    campaign = one.found.campaign
+def _called(found: Found) -> Called:
+    campaign = found.campaign
     house = houses.house(campaign.organisation_id) if campaign.organisation_id else None
-    called = Called(
+    return Called(
         host=campaign.organisation_name,
         contact=campaign.contact,
-        address=address(one.found),
+        address=address(found),
         period=(campaign.opens_on, campaign.closes_on),
         licence=campaign.licence,
         branding=house.branding if house else Branding(),
     )
+
+
+def _report(one: Made) -> SectorReport:
     with force_locale(one.language):
         return sector.build(
             one.release,
             one.instrument,
-            called=called,
+            called=one.called,
             before=_before(one),
             draft=one.found.is_draft,
             locale=get_locale(),
@@ -168,7 +172,7 @@ def _docx(one: Made) -> bytes:
 
 
 FILES: dict[str, tuple[str, Callable[[Made], bytes]]] = {
-    "figures.json": (JSON, lambda one: written(one.release)),
+    "figures.json": (JSON, lambda one: releases.as_file(one.found.campaign.id, one.found.kept.number) or abort(404)),
     "figures.csv": (CSV, _csv),
     "tables.csv": (CSV, lambda one: files.tables(one.report)),
     "tables.xlsx": (XLSX, _workbook),
