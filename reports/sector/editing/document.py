@@ -9,7 +9,7 @@ from reports import theme
 from reports.sector.colours import colours_of
 from reports.sector.laying import Part, charts_of, is_text, layout
 from reports.sector.values import Exhibit, Row, Section, SectorReport
-from reports.theme import SMALL
+from reports.theme import FINE
 from reports.word import Cell, Column, Imprint, Manuscript, Sheet, Strong
 from reports.word.wording import shortened
 
@@ -21,6 +21,8 @@ MOST_ON_COVER = 12
 """Chapters for which the list of contents has room on the cover."""
 MARGINS = 8.0
 """Points that a table leaves free at the sides of two texts that stand side by side."""
+AS_WIDE = FINE
+"""On paper its letters are about as wide as those of tables here."""
 EDGE = 4.0
 """Points by which a chart is narrower than the text: some programs cut what ends with it."""
 TALLEST = 560.0
@@ -88,7 +90,7 @@ def _cover(manuscript: Manuscript, report: SectorReport, sender: str, chapters: 
     if branding.logo:
         manuscript.logo(branding.logo, sender, LOGO)
     manuscript.text(sender, "Eyebrow")
-    manuscript.text(_released(report) if report.number else words.kind, "Subtitle")
+    manuscript.text(words.kind, "Subtitle")
     manuscript.text(shortened(report.title, NAME), "Title")
     for fact in report.facts:
         manuscript.fact(fact.label, fact.value)
@@ -133,7 +135,7 @@ def _exhibit(manuscript: Manuscript, exhibit: Exhibit) -> None:
         manuscript.picture(chart)
     manuscript.text(exhibit.about, "Intro Note")
     if exhibit.rows:
-        for part in layout(exhibit, manuscript.sheet.width, MARGINS, [SMALL]).parts:
+        for part in layout(exhibit, manuscript.sheet.width, MARGINS, [AS_WIDE]).parts:
             manuscript.table(_columns(exhibit, part), [_row(row, part) for row in exhibit.rows])
     manuscript.texts(exhibit.notes, "Note")
 

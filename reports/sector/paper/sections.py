@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from reports.blocks import Heading, Picture, Tagged, text
 from reports.charts import Chart
@@ -17,6 +19,8 @@ from reports.theme import BODY, FINE_NOTE, NOTE, SUBHEADING, Grid, Style
 
 WHOLE = 0.5
 """An exhibit that takes no more of a page than this is not parted between two."""
+TOGETHER = 0.85
+"""Of a page, at most, of what is kept together at the beginning of a section."""
 TALLEST = 0.7
 """Of a page: a taller chart is parted."""
 IN_ANNEX = Style(13, 17, bold=True)
@@ -25,27 +29,30 @@ EXHIBIT_IN_ANNEX = Style(9.5, 13, bold=True)
 Colours = Mapping[str, str]
 
 
-def chapter_gap(grid: Grid) -> float:
-    """Above a chapter that begins below another."""
-    return grid.body * 0.045
-
-
-def section(one: Section, grid: Grid, colours: Colours) -> tuple[Item, ...]:
+def section(one: Section, grid: Grid, colours: Colours, gap: float) -> tuple[Item, ...]:
     """The chapter of a section."""
-    heading = chapter_heading(f"section-{one.id}", one.title, grid, gap=chapter_gap(grid))
-    return (heading, *_told(one, grid), *_exhibits(one, grid, colours))
+    return _items(chapter_heading(f"section-{one.id}", one.title, grid, gap=gap), one, grid, colours)
 
 
-def annex(sections: Sequence[Section], title: str, grid: Grid, colours: Colours) -> tuple[Item, ...]:
+def annex(sections: Sequence[Section], title: str, grid: Grid, colours: Colours, gap: float) -> tuple[Item, ...]:
     """The chapter of all sections that belong into an annex; nothing without any."""
     if not sections:
         return ()
-    items = [chapter_heading("annex", title, grid, gap=chapter_gap(grid))]
+    items = [chapter_heading("annex", title, grid, gap=gap)]
     for one in sections:
         heading = Heading(text(one.title, IN_ANNEX, grid.full), f"section-{one.id}", one.title, 1)
-        items.append(Item(heading, gap=16, keep=True))
-        items += (*_told(one, grid), *_exhibits(one, grid, colours))
+        items += _items(Item(heading, gap=16, keep=True), one, grid, colours)
     return tuple(items)
+
+
+def _items(heading: Item, one: Section, grid: Grid, colours: Colours) -> tuple[Item, ...]:
+    """What is said stands with the beginning of the first exhibit where both are short: no section is torn there."""
+    told, exhibits = list(_told(one, grid)), list(_exhibits(one, grid, colours))
+    if told and exhibits:
+        begun = list(takewhile(lambda item: item.keep, exhibits)) or exhibits[:1]
+        if Stack((heading, *told, *begun)).height <= TOGETHER * grid.body:
+            told[-1] = replace(told[-1], keep=True, whole=True)
+    return (heading, *told, *exhibits)
 
 
 def _told(one: Section, grid: Grid) -> Iterator[Item]:
