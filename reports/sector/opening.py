@@ -135,11 +135,15 @@ def facts(told: Told) -> tuple[Fact, ...]:
         (_("Response rate"), response_rate(told) or _("not known")),
         (_("Release"), number),
         (_("Status"), _("Draft: not released yet") if told.draft else ""),
-        (_("Questionnaire"), _("{title}, version {version}").format(
-            title=told.instrument.title, version=words.number(told.instrument.version))),
+        (_("Questionnaire"), _questionnaire(told)),
         (_("Licence"), told.called.licence),
     ]  # fmt: skip
     return tuple(Fact(label, value) for label, value in found if value)
+
+
+def _questionnaire(told: Told) -> str:
+    template = told.gettext("{title} (unofficial)") if told.instrument.unofficial else "{title}"
+    return template.format(title=told.instrument.title)
 
 
 def _period(told: Told) -> str:
