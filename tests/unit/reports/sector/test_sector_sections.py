@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reports.sector import Called, SectorReport
+from reports.sector.challenges import standing, themes_of
 from reports.sector.comparing import is_higher, is_more_often
 from reports.sector.figures import share_told, without
 from scoring.instrument import Instrument
@@ -24,6 +25,7 @@ from scoring.release.model import (
     Summary,
     Table,
 )
+from scoring.scores import score
 from scoring.segments import publishable, to_json
 from tests.unit.reports.sector.sector_cases import (
     MADE,
@@ -31,6 +33,7 @@ from tests.unit.reports.sector.sector_cases import (
     by_hand,
     exhibit,
     firms,
+    many,
     marks,
     released,
     section_ids,
@@ -182,6 +185,21 @@ def test_a_challenge_of_which_too_little_is_known_has_no_figure() -> None:
     assert len(asked) > 3
     report = told(by_hand({"marks": marks({f"backup.{one.id}": 20 for one in SME.questions["backup"].options})}))  # type: ignore[union-attr]
     assert "challenges" not in section_ids(report)
+
+
+def test_a_challenge_agrees_with_the_scores_of_the_firms() -> None:
+    """By the questions that every firm is asked, from shares in steps of 5 %: within 1.5 points."""
+    table, release = many()
+    scores = score(table, detail=True).questions
+    assert scores is not None
+    here, cell = told_of(release), release.tables[0].cells[0]
+    for theme in themes_of(SME, "challenge"):
+        found = standing(here, theme, cell)
+        assert all(SME.questions[name].show_if is None for name in found.known)
+        weight = {name: SME.questions[name].weight for name in found.known}
+        mean = sum(weight[name] * float(scores[name].mean()) for name in weight) / sum(weight.values())
+        scale = 100.0 if float(scores.max().max()) <= 1 else 1.0
+        assert found.mean == pytest.approx(scale * mean, abs=1.5)
 
 
 # Segments ---------------------------------------------------------------------------------------------------------
