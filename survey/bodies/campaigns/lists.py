@@ -64,11 +64,12 @@ class ListsForm(PostedForm):
 
 
 def _gone(name: str) -> str:
+    instead = _("new name")
     return _(
         "“%(name)s” cannot be dropped: firms may have chosen it. Write it again; or, if it is only to be called "
         "otherwise, write: %(line)s",
         name=name,
-        line=f"{name} {ARROW} {_('new name')}",
+        line=f"{name} {ARROW} {instead}",
     )
 
 
