@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -24,7 +25,7 @@ def body(app: Flask) -> Chamber:
     return chamber(app)
 
 
-def saved(body: Chamber, path: str, changes: dict[str, str | list[str] | None], action: str = "") -> Page:
+def saved(body: Chamber, path: str, changes: Mapping[str, str | None], action: str = "") -> Page:
     return body.adviser.send(body.get(path), changes, action=action or path)
 
 

@@ -115,6 +115,10 @@ def test_a_colleagues_lists_are_shown_and_not_overwritten(body: Chamber) -> None
     assert "North" in page.text
     assert body.adviser.send(page, action="/lists").status == 200
     assert [one.name for one in body.kept().lists.group] == ["South"]
+    body.open()
+    old = body.get("/settings/lists")
+    saved(body, "/settings/lists", {"group": "South\nEast"})
+    assert body.adviser.send(old, {"group": "South\nWest"}, action="/lists").status == 409
 
 
 def asked(body: Chamber, text: str, options: str, kind: str = "single") -> Page:
@@ -226,7 +230,10 @@ def test_what_is_wrong_with_a_population_is_told_with_its_place(body: Chamber, t
 
 
 def test_a_population_names_the_bodys_own_sectors(body: Chamber) -> None:
+    uploaded(body, b"size,C\nmicro,1\n", "p.csv")
     saved(body, "/settings/lists", {"sector": TRADES})
+    assert "other sectors than your own list" in body.get("/settings/population").text
     assert "none of the sectors" in uploaded(body, b"size,C\nmicro,1\n", "p.csv").text
     assert uploaded(body, b"size,bakers,SHOPS\nmicro,1,2\n", "p.csv").status == 200
     assert body.kept().population == {"bakers": {"micro": 1}, "shops": {"micro": 2}}
+    assert "other sectors than your own list" not in body.get("/settings/population").text

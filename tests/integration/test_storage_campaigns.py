@@ -106,8 +106,8 @@ def test_what_firms_may_have_been_asked_stays_as_it_was(spring: Campaign) -> Non
     for options in (WHY.options[:1], WHY.options[::-1]):
         with pytest.raises(FixedError):
             changing.set_questions(kept.id, [replace(WHY, options=options)], seen=trace_of(kept, "questions"))
-    for name, value in (("instrument", "sme-readiness@1"), ("opens_on", now().date() + timedelta(days=1))):
-        changed = replace(description_of(kept), **{name: value})
+    told, later = description_of(kept), now().date() + timedelta(days=1)
+    for changed in (replace(told, instrument="sme-readiness@1"), replace(told, opens_on=later)):
         with pytest.raises(FixedError):
             changing.describe(kept.id, changed, seen=trace_of(kept, *DESCRIPTION))
     assert found(spring.public_id) == kept
