@@ -146,6 +146,7 @@ def test_what_was_read_of_a_campaign_is_checked_against_after_it_is_deleted(spri
         released(spring, status, number)  # type: ignore[arg-type]
     removing.remove(spring.id)
     left = found(spring.public_id)
+    assert left.is_gone
     assert (left.organisation_id, left.name, left.open_link, left.is_open(now().date())) == (None, "", False, False)
     with reading() as session:
         kept = session.scalars(sa.select(ReleaseRow).order_by(ReleaseRow.number)).all()

@@ -125,7 +125,8 @@ def _means_fault(line: _Line, kind: ListName) -> str:
     if kind == "sector" and not line.means:
         return str(
             _(
-                "“%(name)s” needs the letter of a NACE section, by which the questions adapt. Write, for example: %(line)s",
+                "“%(name)s” needs the letter of a NACE section, by which the questions adapt. "
+                "Write, for example: %(line)s",
                 name=line.name,
                 line=f"{line.name} = C",
             )

@@ -49,7 +49,7 @@ class ListsForm(PostedForm):
     def _lost(self, name: str, before: tuple[Entry, ...], unread: bool) -> list[str]:
         """What firms may have chosen is not dropped, and stands for what it stood for.
 
-        Of what a colleague has added meanwhile nobody who did not see it is told that they dropped it: it is a conflict.
+        What a colleague has added meanwhile nobody dropped who did not see it: that is a conflict.
         """
         is_old = self.seen.data != trace_of(self.campaign, "lists")
         if unread or is_old or not self.campaign.has_opened(today()):
