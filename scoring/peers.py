@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import NormalDist
 from typing import Any, Literal
 
@@ -60,7 +60,8 @@ class PeerGroup:
     """The published group that a firm is compared with: what is known of its scores, and whose they are.
 
     ``fields``, ``group``: of the cell; both empty where it holds all firms of the campaign. ``scores``: measure →
-    summary, with ``OVERALL`` among them. ``date``: when the figures were computed.
+    summary, with ``OVERALL`` among them. ``date``: when the figures were computed. ``titles``: field → what a body
+    calls the group, where it has lists of its own.
     """
 
     fields: tuple[str, ...]
@@ -68,6 +69,7 @@ class PeerGroup:
     campaign: str
     date: datetime.date
     scores: Mapping[str, Summary]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -175,7 +177,13 @@ def _group(release: Release, fields: tuple[str, ...], profile: Mapping[str, Any]
     group = tuple(_group_of(release, name, profile.get(name)) for name in fields)
     cell = table.cell(*group) if table else None
     if cell is not None:
-        yield PeerGroup(fields, group, release.campaign, cell.date, cell.scores)
+        yield PeerGroup(fields, group, release.campaign, cell.date, cell.scores, _titles(release, fields, group))
+
+
+def _titles(release: Release, fields: tuple[str, ...], group: tuple[str, ...]) -> dict[str, str]:
+    """What a body calls the group, for those of its fields that it has a list of its own for."""
+    called = {name: release.titles.get(name, {}).get(value, "") for name, value in zip(fields, group, strict=True)}
+    return {name: title for name, title in called.items() if title}
 
 
 def _group_of(release: Release, field: str, value: Any) -> str:

@@ -122,6 +122,17 @@ def _with_headers(response: Response) -> Response:
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={365 * 86_400}"
     # Static files say themselves how long they may be kept; an error in their place does not.
-    if not (request.endpoint or "").endswith("static") or "Cache-Control" not in response.headers:
+    kept = (request.endpoint or "").endswith("static") and "Cache-Control" in response.headers
+    if not kept and KEPT not in request.environ:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+KEPT = "waymark.kept"
+"""Where a request notes that its answer is the same for everybody."""
+
+
+def may_be_kept(response: Response, seconds: int) -> None:
+    """Let others keep a copy of this answer for so long: one that is the same whoever asks."""
+    request.environ[KEPT] = True
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"

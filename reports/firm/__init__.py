@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from gettext import NullTranslations
+from types import MappingProxyType
 from typing import Literal
 
 from babel import Locale
 
-from reports.firm import advising, answers, asking, findings, marked, peers, place, plan, purpose, segment, standing
+from reports.firm import (
+    advising,
+    answers,
+    asking,
+    findings,
+    helping,
+    marked,
+    peers,
+    place,
+    plan,
+    purpose,
+    segment,
+    standing,
+)
 from reports.firm import people as those_in_it
 from reports.firm.answered import answered, scale_note
 from reports.firm.change import Previous, progress_part
@@ -88,6 +102,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     previous: Previous | None = None,
     release: Release | Sequence[Release] | None = None,
     segments: Segments | None = None,
+    among: Mapping[str, str] = MappingProxyType({}),
     house: House = House(),  # noqa: B008 - frozen
     advice: Advice = Advice(),  # noqa: B008 - frozen
     address: str = "",
@@ -98,14 +113,15 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
 ) -> FirmReport:
     """The report of one firm, row ``row`` of ``table`` and ``scores`` (scored with detail).
 
-    ``translations`` covers the catalogues of ``scoring`` and ``reports``. What was not answered, does not apply or
-    has no score is said in words, never shown as 0. ``release``: that of the firm's campaign, or several of which it is
-    the first; the firm is compared with what they publish and nothing else. ``segments``: what the firm is placed in,
-    instead of beside typical firms. ``house``, ``advice``: who hands it out, and what an adviser says; the table is one
-    ``at_house``, and the roadmap made of that by choices that are ``advised``. ``address``: where a reader of the paper
-    finds the same. ``verdict``: its own among the ``verdicts`` of the whole table with the same segments, which spares
-    time where there are many firms. Raises ``KeyError`` for a roadmap of another instrument, ``ValueError`` for a
-    release of one, ``SegmentsError`` for segments of one.
+    ``translations`` covers the catalogues of ``scoring`` and ``reports``. What was not answered, does not apply or has
+    no score is said in words, never shown as 0. ``release``: that of the firm's campaign, or several of which it is the
+    first; the firm is compared with what they publish and nothing else. ``segments``: what the firm is placed in,
+    instead of beside typical firms. ``among``: what the firm is in the first release, where that goes by lists of a
+    body's own: field → value, in place of its profile's. ``house``, ``advice``: who hands it out, and what an adviser
+    says; the table is one ``at_house``, and the roadmap made of that by choices that are ``advised``. ``address``:
+    where a reader of the paper finds the same. ``verdict``: its own among the ``verdicts`` of the whole table with the
+    same segments, which spares time where there are many firms. Raises ``KeyError`` for a roadmap of another
+    instrument, ``ValueError`` for a release of one, ``SegmentsError`` for segments of one.
     """
     words = Words(locale, translations)
     firm = answered(table, scores, row, words)
@@ -113,10 +129,11 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     profile = table.profile.iloc[row]
     name = standing.firm_name(profile)
     result = standing.standing(firm, name)
-    cards = advising.with_marks(firm, plan.action_cards(firm, roadmap, date), house, advice)
+    cards = helping.with_offers(firm, plan.action_cards(firm, roadmap, date), house)
+    cards = advising.with_marks(firm, cards, house, advice)
     gaps = findings.gaps(firm, roadmap, cards)
     works = findings.works(firm, gaps)
-    others = peers.beside(firm, profile, _releases(release))
+    others = peers.beside(firm, {**profile, **among}, _releases(release))
     compared = (*others.limits, *segment.limits(firm, segments))
     beside = advising.beside(firm, roadmap, advice)
     report = FirmReport(

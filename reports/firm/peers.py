@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-import pandas as pd
+from typing import Any
 
 from reports.firm.answered import Answered
 from reports.firm.standing import size_title
@@ -72,8 +71,8 @@ class Beside:
     spans: Mapping[str, PeersSpan] = field(default_factory=dict)
 
 
-def beside(firm: Answered, profile: pd.Series, releases: Sequence[Release]) -> Beside:
-    """The place of the firm by the releases, the first of which is of its own campaign.
+def beside(firm: Answered, profile: Mapping[str, Any], releases: Sequence[Release]) -> Beside:
+    """The place of the firm by the releases, the first of which is of its own campaign; ``profile``: in its terms.
 
     Raises ``ValueError`` for a release of another instrument.
     """
@@ -165,7 +164,10 @@ def _compared_with(words: Words, group: PeerGroup) -> str:
 
 def _group_title(words: Words, group: PeerGroup) -> str:
     titles = {"sector": _sector_title, "size": _size_group_title}
-    shown = [titles[name](words, value) for name, value in zip(group.fields, group.group, strict=True)]
+    shown = [
+        group.titles.get(name) or titles[name](words, value)
+        for name, value in zip(group.fields, group.group, strict=True)
+    ]
     return " · ".join(shown) or words.translations.gettext("All firms")
 
 

@@ -6,7 +6,7 @@ import datetime
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -102,10 +102,14 @@ class Before:
 
 @dataclass(frozen=True)
 class Compared:
-    """SHA-256 of the releases and of the segments that the firm was compared with, as their files say them."""
+    """SHA-256 of the releases and of the segments that the firm was compared with, as their files say them.
+
+    ``among``: what the firm is in the first of them, where that is not said by its profile; see ``build``.
+    """
 
     releases: tuple[str, ...] = ()
     segments: str | None = None
+    among: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,8 @@ class Record:
     def house(self) -> House:
         """Whose report it is, as far as this report shows."""
         handed, name = self.handed or Handed(), self.instrument.reference.partition("@")[0]
-        return House(self.branding, handed.letter, handed.offer, handed.day_rate, {name: handed.adaptation})
+        adaptations = {name: handed.adaptation}
+        return House(self.branding, handed.letter, handed.offer, handed.day_rate, adaptations, handed.help)
 
     @property
     def advice(self) -> Advice:
@@ -245,8 +250,12 @@ def written(record: Record) -> bytes:
     content = {"format": _format(record.handed is not None), **plain(record)}
     if record.handed is None:
         del content["handed"]
+    elif not record.handed.help:  # as it was before there was a directory of it
+        del content["handed"]["help"]
     if record.choices.day_rate is None:  # as it was before there was one for an organisation to set
         del content["choices"]["day_rate"]
+    if not record.compared.among:  # as it was before bodies had lists of their own
+        del content["compared"]["among"]
     return jsonfile.written(content | {"checksum": jsonfile.checksum_of(content)})
 
 

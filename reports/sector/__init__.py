@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from gettext import NullTranslations
 
 from babel import Locale
@@ -16,10 +16,11 @@ from reports.sector.change import change
 from reports.sector.dimensions import dimensions
 from reports.sector.divide import divide
 from reports.sector.groups import compared
-from reports.sector.heat import heat
+from reports.sector.heat import counts, heat
 from reports.sector.labels import labels
 from reports.sector.levels import levels
 from reports.sector.method import method
+from reports.sector.offers import Offer, offers
 from reports.sector.official import official
 from reports.sector.own import own
 from reports.sector.programme import programme
@@ -54,7 +55,7 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     """
     _check(release, instrument, before)
     told = Told(release, instrument, called, before, draft, Words(locale, translations))
-    nothing = opening.nothing(told)
+    nothing, found = opening.nothing(told), offers(told)
     return SectorReport(
         title=opening.title(told),
         campaign=release.campaign,
@@ -69,9 +70,9 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
         n_shown=opening.n_shown(told),
         facts=opening.facts(told),
         headline=opening.headline(told),
-        summary=opening.summary(told),
+        summary=opening.summary(told, found),
         strip=opening.strip(told),
-        sections=() if nothing else tuple(_in_order(_sections(told))),
+        sections=() if nothing else tuple(_in_order(_sections(told, found))),
         method=method(told, date),
         quality=quality(told) if not nothing else (),
         cite=opening.cite(told),
@@ -87,7 +88,7 @@ def _check(release: Release, instrument: Instrument, before: Release | None) -> 
         raise ValueError("the release before is of another questionnaire or campaign")
 
 
-def _sections(told: Told) -> Iterator[Section | None]:
+def _sections(told: Told, found: Sequence[Offer]) -> Iterator[Section | None]:
     """In the order of reading; None for what there is nothing to tell of."""
     yield divide(told)
     yield questions(told)
@@ -98,10 +99,11 @@ def _sections(told: Told) -> Iterator[Section | None]:
     yield segments(told)
     yield challenges(told)
     yield change(told)
-    yield from programme(told)
+    yield from programme(told, found)
     yield official(told)
     yield own(told)
     yield weighted(told)
+    yield counts(told)
     yield annex(told)
 
 

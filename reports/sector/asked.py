@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from reports.sector.figures import fraction, without
 from reports.sector.told import Told
 from scoring.instrument import (
+    Band,
     GridQuestion,
     Instrument,
     MultipleQuestion,
     NumberQuestion,
+    Option,
     Question,
     SingleQuestion,
 )
@@ -65,11 +67,16 @@ def _lacks(question: Question, cell: Cell) -> Iterator[Lack]:
 
 
 def _of_choice(question: SingleQuestion | NumberQuestion, cell: Cell) -> Iterator[Lack]:
-    options = question.options if isinstance(question, SingleQuestion) else question.bands
-    lowest = min(options, key=question.points)  # type: ignore[arg-type]
+    lowest = _lowest(question)
     mark = f"{question.id}.{lowest.id}"
     if mark in cell.marks:
-        yield _lack(mark, question, lowest.label, "", cell, 1.0)
+        yield _lack(mark, question, lowest.label, "", cell)
+
+
+def _lowest(question: SingleQuestion | NumberQuestion) -> Option | Band:
+    if isinstance(question, SingleQuestion):
+        return min(question.options, key=question.points)
+    return min(question.bands, key=question.points)
 
 
 def _of_grid(question: GridQuestion, cell: Cell) -> Iterator[Lack]:
@@ -77,7 +84,7 @@ def _of_grid(question: GridQuestion, cell: Cell) -> Iterator[Lack]:
     for row in question.rows:
         mark = f"{question.id}.{row.id}.{lowest.id}"
         if mark in cell.marks:
-            yield _lack(mark, question, lowest.label, row.label, cell, 1.0)
+            yield _lack(mark, question, lowest.label, row.label, cell)
 
 
 def _of_ticks(question: MultipleQuestion, cell: Cell) -> Iterator[Lack]:
@@ -90,9 +97,9 @@ def _of_ticks(question: MultipleQuestion, cell: Cell) -> Iterator[Lack]:
             yield Lack(mark, question, option.label, "", True, share, answered.n, weight)
 
 
-def _lack(mark: str, question: Question, answer: str, row: str, cell: Cell, counts: float) -> Lack:  # noqa: PLR0913, PLR0917
+def _lack(mark: str, question: Question, answer: str, row: str, cell: Cell) -> Lack:
     answered = cell.marks[mark]
-    weight = question.weight * counts * fraction(answered.share)
+    weight = question.weight * fraction(answered.share)
     return Lack(mark, question, answer, row, False, answered.share, answered.n, weight)
 
 
@@ -126,7 +133,7 @@ def strengths(instrument: Instrument, cell: Cell) -> tuple[Strength, ...]:
     return tuple(sorted(found, key=lambda one: -fraction(one.share)))
 
 
-def _best(question: SingleQuestion | MultipleQuestion) -> list:  # type: ignore[type-arg]
+def _best(question: SingleQuestion | MultipleQuestion) -> list[Option]:
     if isinstance(question, SingleQuestion):
         return [max(question.options, key=question.points)]
     return [one for one in question.options if question.points(one) > 0 and not one.adverse and not one.exclusive]

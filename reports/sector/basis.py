@@ -12,10 +12,8 @@ def basis(told: Told) -> str:
     _ = told.gettext
     rate = response_rate(told)
     if not rate:
-        return _("All figures are of responding firms, self-reported. What share of those asked answered is not known.")
-    return _(
-        "All figures are of responding firms, self-reported; {rate} of the firms invited answered (response rate)."
-    ).format(rate=rate)
+        return _("Of responding firms, self-reported; the response rate is not known.")
+    return _("Of responding firms, self-reported; response rate {rate}.").format(rate=rate)
 
 
 def response_rate(told: Told) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.sector.basis import basis
 from reports.sector.columns import everyone, points_column, row_id
-from reports.sector.expected import score_of, weights
+from reports.sector.expected import weights
 from reports.sector.figures import NONE, count_cell, number_cell
+from reports.sector.heat import how_shaded, shade_of
 from reports.sector.naming import corner
 from reports.sector.told import Group, Told
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
@@ -54,7 +55,7 @@ def standing(told: Told, theme: Theme, cell: model.Cell, among: frozenset[str] |
 
     ``among``: questions that are to be compared; the cell must know 80 % of their weight, as firms are compared at all.
     """
-    weight, scores = weights(told.instrument), _scores(told, cell)
+    weight, scores = weights(told.instrument), told.question_scores(cell)
     asked = [name for name in weight if theme.id in told.instrument.questions[name].themes]
     known = frozenset(name for name in asked if name in scores and (among is None or name in among))
     total = sum(weight[name] for name in known)
@@ -64,15 +65,6 @@ def standing(told: Told, theme: Theme, cell: model.Cell, among: frozenset[str] |
     if not total or total < needed - 1e-9:
         return Standing(None, known, len(asked))
     return Standing(100 * sum(weight[name] * scores[name] for name in known) / total, known, len(asked))
-
-
-def _scores(told: Told, cell: model.Cell) -> dict[str, float]:
-    """The mean score of each question that the cell tells of, 0 to 1."""
-    return {
-        name: score
-        for name, question in told.instrument.questions.items()
-        if (score := score_of(question, cell)) is not None
-    }
 
 
 def how_made(told: Told) -> str:
@@ -111,7 +103,7 @@ def _of_all(told: Told, themes: tuple[Theme, ...]) -> Exhibit:
         _("How all responding firms stand in each challenge"),
         _("Challenge"),
         (
-            points_column(told, "mean", _("About"), "mean"),
+            points_column(told, "mean", _("Mean, about"), "mean"),
             Column("known", _("Questions known"), "count"),
             Column("asked", _("Questions asked"), "count"),
         ),
@@ -143,7 +135,7 @@ def _by_group(told: Told, field: str, themes: tuple[Theme, ...]) -> Exhibit:
         tuple(points_column(told, theme.id, named(told, theme), "mean") for theme in themes),
         tuple(_row(told, group, themes) for group in groups),
         "heat",
-        about=_("The darker, the higher: 20 points to a shade. Differences of some points mean nothing here."),
+        about=how_shaded(told),
         notes=(
             _(
                 "A group has no figure where less than 80 % of what is known of all firms is known of it, so that alike"
@@ -164,6 +156,4 @@ def _cell(told: Told, group: Group, theme: Theme) -> Cell:
     among = standing(told, theme, told.everyone).known
     mean = standing(told, theme, group.cell, among).mean
     cell = number_cell(told.words, mean)
-    return (
-        cell if mean is None or cell.value is None else Cell(cell.shown, cell.value, "", min(int(cell.value // 20), 4))
-    )
+    return cell if cell.value is None else replace(cell, shade=shade_of(told, cell.value))

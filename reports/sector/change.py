@@ -112,7 +112,8 @@ def _both(told: Told) -> Iterator[_Both]:
         yield _Both("below", title, share_cell(words, before.below), share_cell(words, now.below), n_before, n_now)
     gaps = [quantile_gap(cell.scores.get(OVERALL)) for cell in (before, now)]
     if all(gaps):
-        yield _Both("gap", _("Gap P90 − P10"), *(gap_cell(words, gap) for gap in gaps), n_before, n_now)
+        then, here = (gap_cell(words, gap) for gap in gaps)
+        yield _Both("gap", _("Gap P90 − P10"), then, here, n_before, n_now)
     titles = {OVERALL: _("Mean overall score")} | {one.id: one.title for one in told.instrument.dimensions}
     for measure, title in titles.items():
         if measure in before.scores and measure in now.scores:
@@ -120,8 +121,8 @@ def _both(told: Told) -> Iterator[_Both]:
 
 
 def _mean(told: Told, measure: str, title: str, before: Summary, now: Summary) -> _Both:
-    means = (points_cell(told.words, summary.mean) for summary in (before, now))
-    return _Both(measure, title, *means, before.n, now.n)
+    then, here = (points_cell(told.words, summary.mean) for summary in (before, now))
+    return _Both(measure, title, then, here, before.n, now.n)
 
 
 def since_sentences(told: Told) -> tuple[str, ...]:

@@ -18,9 +18,8 @@ from reports.sector.columns import (
 from reports.sector.figures import NONE, count_cell, points_cell
 from reports.sector.naming import corner
 from reports.sector.told import Group, Told
-from reports.sector.values import Cell, Exhibit, Row, Section
+from reports.sector.values import Cell, Column, Exhibit, Row, Section
 from scoring.messages import N_
-from scoring.release.grouping import PAIRS
 from scoring.release.model import OVERALL, Figure, Summary
 
 FIELDS = {"sector": N_("Means by sector and part"), "size": N_("Means by size and part")}
@@ -33,6 +32,14 @@ PAIR_TITLES = {
     ("size", "group"): N_("Mean overall score by size and group"),
 }
 
+COUNT_TITLES = {
+    ("sector", "size"): N_("Firms by sector and size"),
+    ("sector", "region"): N_("Firms by sector and region"),
+    ("size", "region"): N_("Firms by size and region"),
+    ("sector", "group"): N_("Firms by sector and group"),
+    ("size", "group"): N_("Firms by size and group"),
+}
+
 STEP = 10
 """Points from one shade to the next, the middle one around the mean of all firms: means of groups lie close, and
 shades over all the scale would hide what is there, while shades by rank would make much of nothing."""
@@ -41,14 +48,15 @@ shades over all the scale would hide what is there, while shades by rank would m
 def heat(told: Told) -> Section | None:
     """None where no group has scores."""
     exhibits = [_by_part(told, field) for field in FIELDS if any(group.summary() for group in told.groups(field))]
-    exhibits += [_pair(told, pair) for pair in (*PAIRS, *_others()) if any(one.cell for one in told.groups(*pair))]
+    exhibits += [_pair(told, pair) for pair in _pairs(told)]
     if not exhibits:
         return None
     return Section("heat", told.gettext("Groups and parts at a glance"), lead=(basis(told),), exhibits=tuple(exhibits))
 
 
-def _others() -> list[tuple[str, str]]:
-    return [pair for pair in PAIR_TITLES if pair not in PAIRS]
+def _pairs(told: Told) -> list[tuple[str, str]]:
+    """The pairs of fields whose table publishes an overall score somewhere."""
+    return [pair for pair in PAIR_TITLES if any(group.summary() for group in told.groups(*pair))]
 
 
 def _by_part(told: Told, field: str) -> Exhibit:
@@ -80,12 +88,17 @@ def _mean(summary: Summary | None) -> Figure | None:
 
 
 def shaded(told: Told, figure: Figure | None) -> Cell:
-    """A mean with its shade: the middle one where it is within half a step of the mean of all firms."""
+    """A mean with its shade."""
     cell = points_cell(told.words, figure)
-    if figure is None or told.overall is None:
-        return cell
-    steps = (figure.value - told.overall.mean.value + STEP / 2) // STEP
-    return replace(cell, shade=int(min(max(2 + steps, 0), 4)))
+    return cell if figure is None else replace(cell, shade=shade_of(told, figure.value))
+
+
+def shade_of(told: Told, points: float) -> int:
+    """0 to 4, the middle one within half a step of the mean of all firms; -1 where that is not published."""
+    if told.overall is None:
+        return -1
+    steps = (points - told.overall.mean.value + STEP / 2) // STEP
+    return int(min(max(2 + steps, 0), 4))
 
 
 def how_shaded(told: Told) -> str:
@@ -104,10 +117,9 @@ def _pair(told: Told, pair: tuple[str, str]) -> Exhibit:
     groups = told.groups(*pair)
     rows, columns = (_values(told, field, [group.id[at] for group in groups]) for at, field in enumerate(pair))
     known = {group.id: group for group in groups}
-    title = PAIR_TITLES.get(pair, PAIR_TITLES["sector", "size"])
     return Exhibit(
         f"heat-{pair[0]}-{pair[1]}",
-        told.gettext(title),
+        told.gettext(PAIR_TITLES[pair]),
         corner(told.words, pair[0]),
         tuple(points_column(told, value, told.title((pair[1],), (value,)), "mean") for value in columns),
         tuple(
@@ -120,8 +132,41 @@ def _pair(told: Told, pair: tuple[str, str]) -> Exhibit:
         ),
         "heat",
         about=how_shaded(told),
-        notes=(*withheld_note(told, groups), *_older(told, groups)),
+        notes=(
+            *withheld_note(told, groups),
+            *_older(told, groups),
+            told.gettext("How many firms stand behind each mean is said in the annex."),
+        ),
     )
+
+
+def counts(told: Told) -> Section | None:
+    """For the annex: how many firms stand behind each mean of the tables by two fields."""
+    exhibits = [_counts(told, pair) for pair in _pairs(told)]
+    if not exhibits:
+        return None
+    return Section("counts", told.gettext("Firms behind the means"), exhibits=tuple(exhibits), annex=True)
+
+
+def _counts(told: Told, pair: tuple[str, str]) -> Exhibit:
+    means = _pair(told, pair)
+    known = {group.id: group.summary() for group in told.groups(*pair)}
+    rows = tuple(
+        replace(row, cells=tuple(_count(told, known.get((row.id, column.id))) for column in means.columns))
+        for row in means.rows
+    )
+    return Exhibit(
+        f"counts-{pair[0]}-{pair[1]}",
+        told.gettext(COUNT_TITLES[pair]),
+        means.corner,
+        tuple(Column(column.id, column.title, "n", told.gettext("firms")) for column in means.columns),
+        rows,
+        notes=(*withheld_note(told, told.groups(*pair)),),
+    )
+
+
+def _count(told: Told, summary: Summary | None) -> Cell:
+    return count_cell(told.words, summary.n) if summary else NONE
 
 
 def _of(known: dict[tuple[str, ...], Group], row: str, column: str) -> Summary | None:

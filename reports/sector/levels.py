@@ -22,15 +22,10 @@ def levels(told: Told) -> Section | None:
     return Section(
         "levels",
         told.gettext("Levels"),
-        lead=(basis(told), *_meanings(told)),
+        lead=(basis(told),),
         findings=tuple(filter(None, (_largest(told),))),
         exhibits=(_of_all(told), *([by_size] if by_size else [])),
     )
-
-
-def _meanings(told: Told) -> tuple[str, ...]:
-    template = told.gettext("“{level}”: {meaning}")
-    return tuple(template.format(level=one.title, meaning=one.meaning) for one in told.instrument.levels)
 
 
 def _largest(told: Told) -> str:
@@ -57,12 +52,16 @@ def _of_all(told: Told) -> Exhibit:
         told.gettext("Share of all responding firms at each level"),
         told.gettext("Level"),
         (share_column("share", told.gettext("Share of firms")),),
-        tuple(
-            Row("-".join(one.levels), _title(told, one.levels), (share_cell(told.words, one.share),)) for one in shares
-        ),
+        tuple(_row_of_all(told, one) for one in shares),
         "bars",
         notes=(_together(told),) if merged else (),
     )
+
+
+def _row_of_all(told: Told, one: LevelShare) -> Row:
+    meanings = {level.id: level.meaning for level in told.instrument.levels}
+    about = meanings[one.levels[0]] if len(one.levels) == 1 else ""
+    return Row("-".join(one.levels), _title(told, one.levels), (share_cell(told.words, one.share),), about)
 
 
 def _together(told: Told) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reports.firm.peers import shown_figure
 from reports.firm.values import Fact
 from reports.sector import change, dimensions, divide, groups, programme, questions
-from reports.sector.basis import response_rate
-from reports.sector.figures import gap_shown, share_shown, share_told
-from reports.sector.offers import offers
+from reports.sector.basis import basis, response_rate
+from reports.sector.figures import gap_shown, gap_told, share_shown, share_told
+from reports.sector.offers import Offer
 from reports.sector.told import Told
 
 SENTENCES = 7
@@ -53,7 +53,7 @@ def headline(told: Told) -> str:
             " at the upper end.",
             wide.value,
         )
-        shown = gap_shown(told.words, wide)
+        shown = gap_told(told.words, wide)
         return template.format(share=share_told(told.words, below), level=told.baseline.title, gap=shown)
     found = (divide.below(told), divide.middle(told), *questions.headlines(told)[:1], _mean(told), _so_many(told))
     return next(sentence for sentence in found if sentence)
@@ -73,23 +73,24 @@ def _so_many(told: Told) -> str:
     return template.format(n=told.words.number(n))
 
 
-def summary(told: Told) -> tuple[str, ...]:
+def summary(told: Told, found: Sequence[Offer]) -> tuple[str, ...]:
     """Five to seven sentences that stand by themselves, where there is as much to tell."""
     if nothing(told):
         return ()
-    found = [sentence for sentence in dict.fromkeys(_sentences(told)) if sentence]
-    return tuple(found[:SENTENCES])
+    sentences = [sentence for sentence in dict.fromkeys(_sentences(told, found)) if sentence]
+    return (*sentences[: SENTENCES - 1], basis(told))
 
 
-def _sentences(told: Told) -> Iterator[str]:
+def _sentences(told: Told, found: Sequence[Offer]) -> Iterator[str]:
     yield divide.below(told)
     yield divide.gap(told) or divide.middle(told) or _mean(told)
-    yield from questions.headlines(told)[:1]
+    headlines = questions.headlines(told)
+    yield from headlines[:1]
     yield dimensions.ends(told)
     yield _clearest_group(told)
     yield from change.since_sentences(told)[:1]
-    yield from programme.sentences(told, offers(told))[:1]
-    yield from questions.headlines(told)[1:2]
+    yield from programme.sentences(told, found)[:1]
+    yield from headlines[1:2]
     yield change.paired_sentence(told)
     yield divide.middle(told)
     yield _so_many(told)
@@ -109,16 +110,16 @@ def strip(told: Told) -> tuple[Fact, ...]:
 def _strip(told: Told) -> Iterator[Fact]:
     _, words = told.gettext, told.words
     if told.everyone and told.everyone.below:
-        label = _("below “{level}”").format(level=told.baseline.title)
+        label = _("Below “{level}”").format(level=told.baseline.title)
         yield Fact(label, share_shown(words, told.everyone.below))
     wide = divide.quantile_gap(told.overall)
     if wide is not None:
-        yield Fact(_("points between the lowest and the highest tenth"), gap_shown(words, wide))
+        yield Fact(_("Points between the lowest and the highest tenth"), gap_shown(words, wide))
     if told.overall is not None:
-        yield Fact(_("mean overall score of 100"), shown_figure(words, told.overall.mean))
-    yield Fact(_("responding firms"), n_shown(told))
+        yield Fact(_("Mean overall score of 100"), shown_figure(words, told.overall.mean))
+    yield Fact(_("Responding firms"), n_shown(told))
     if rate := response_rate(told):
-        yield Fact(_("of those invited answered"), rate)
+        yield Fact(_("Response rate"), rate)
 
 
 def facts(told: Told) -> tuple[Fact, ...]:

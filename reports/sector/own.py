@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports.sector.basis import basis
 from reports.sector.columns import n_column, share_column
 from reports.sector.figures import NONE, count_cell, fraction, share_cell
 from reports.sector.told import Group, Told
@@ -18,10 +19,8 @@ def own(told: Told) -> Section | None:
         "own",
         _title(told),
         lead=(
-            told.gettext(
-                "Asked by the body that called, beside the questionnaire; these answers count in no score. Of responding"
-                " firms, self-reported."
-            ),
+            basis(told),
+            told.gettext("Asked by the body that called, beside the questionnaire; these answers count in no score."),
         ),
         findings=tuple(sentence for choice in asked if (sentence := _most_given(told, choice))),
         exhibits=tuple(_exhibit(told, choice) for choice in asked),

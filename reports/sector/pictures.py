@@ -8,10 +8,11 @@ from dataclasses import replace
 from reports.charts import LABELS, Label, Rect
 from reports.drawing import svg
 from reports.sector.charts import chart_of
+from reports.sector.colours import colours_of
 from reports.sector.frame import Shape
 from reports.sector.values import Exhibit, SectorReport
 from reports.text import lines, one_line
-from reports.theme import COLOURS, Style
+from reports.theme import Style
 
 WIDTH, MARGIN = 640.0, 16.0
 
@@ -32,7 +33,7 @@ def picture(report: SectorReport, exhibit: Exhibit) -> bytes | None:
     shapes: list[Shape] = [ground, *_moved(over, MARGIN), *_moved(chart.shapes, top), *_moved(under, bottom)]
     told = " ".join(text for text in (chart.description, report.cite) if text)
     whole = replace(chart, width=WIDTH, height=height, shapes=tuple(shapes), description=told)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg(whole, COLOURS)}\n'.encode()
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg(whole, colours_of(report.branding))}\n'.encode()
 
 
 def _written(texts: Sequence[str], role: str, leading: float, room: float) -> Iterator[Label]:

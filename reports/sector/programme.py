@@ -9,19 +9,18 @@ from reports.firm.wording import rounded_half_up
 from reports.sector.basis import basis
 from reports.sector.columns import points_column, share_column
 from reports.sector.figures import NONE, count_cell, number_cell, share_cell, share_told
-from reports.sector.offers import Offer, offers
+from reports.sector.offers import Offer
 from reports.sector.recommending import of_programmes, recommendations
 from reports.sector.told import Told
-from reports.sector.values import Cell, Column, Exhibit, Row, Section
+from reports.sector.values import Cell, Column, Exhibit, Picture, Row, Section
 from scoring.roadmap.choices import DAY_RATE
 
 SHOWN = 12
 """So many actions stand in the first table; the annex has all."""
 
 
-def programme(told: Told) -> tuple[Section, ...]:
+def programme(told: Told, found: Sequence[Offer]) -> tuple[Section, ...]:
     """The view itself and, in the annex, every action; nothing where no actions are published."""
-    found = offers(told)
     exhibits = [*_tables(told, found), *recommendations(told, found), *of_programmes(told)]
     if not exhibits:
         return ()
@@ -133,7 +132,8 @@ def _exhibit(told: Told, id_: str, title: str, found: Sequence[Offer], notes: tu
     rows = tuple(_row(told, offer, columns) for offer in found)
     longest = max(row.cells[0].value or 0.0 for row in rows)
     end = 100.0 if columns[0].role == "share" else float(max(1, math.ceil(longest)))
-    return Exhibit(id_, title, told.gettext("Action"), columns, rows, "bars", end=end, notes=notes)
+    picture: Picture = "bars" if len(rows) <= SHOWN else ""
+    return Exhibit(id_, title, told.gettext("Action"), columns, rows, picture, end=end, notes=notes)
 
 
 def _columns(told: Told, found: Sequence[Offer]) -> tuple[Column, ...]:
@@ -176,7 +176,7 @@ def estimate_cell(told: Told, value: float) -> Cell:
 def two_figures(value: float) -> float:
     if value < 100:
         return rounded_half_up(value)
-    step = 10 ** (math.floor(math.log10(value)) - 1)
+    step: int = 10 ** (math.floor(math.log10(value)) - 1)
     return rounded_half_up(value / step) * step
 
 

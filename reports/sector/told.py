@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from reports.firm.wording import Words
+from reports.sector.expected import score_of
 from reports.sector.naming import group_title, joined
 from reports.sector.values import Called
 from scoring.instrument import Dimension, Instrument, Level
@@ -63,6 +64,18 @@ class Told:
         """Dimensions with a score of all firms."""
         cell = self.everyone
         return tuple(one for one in self.instrument.dimensions if cell and one.id in cell.scores)
+
+    @cached_property
+    def _scored(self) -> dict[int, Mapping[str, float]]:
+        """By the identity of a cell, which lives as long as the release."""
+        return {}
+
+    def question_scores(self, cell: Cell) -> Mapping[str, float]:
+        """The mean score of each question that the cell tells of, 0 to 1; reckoned once for each cell."""
+        if id(cell) not in self._scored:
+            scores = {name: score_of(question, cell) for name, question in self.instrument.questions.items()}
+            self._scored[id(cell)] = {name: score for name, score in scores.items() if score is not None}
+        return self._scored[id(cell)]
 
     def groups(self, *fields: str) -> tuple[Group, ...]:
         """The groups of a table in its order, those withheld last; none where it is not published."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator
 
 from scoring.instrument import Instrument
@@ -23,6 +24,7 @@ NO_TABLE = N_("There is no table by this field. There are tables by {fields}.")
 NO_OWN_ID = N_("The id of a question of a body’s own begins with {own} and has no dot.")
 OWN_TWICE = N_("This question stands there more than once.")
 NO_QUESTION = N_("No question of the campaign’s own has this answer.")
+ALL_ONLY = N_("Only all firms together have this.")
 NO_FIVE = N_("At least 5 is expected here, or nothing.")
 MORE = N_("More answered than were invited.")
 
@@ -85,7 +87,7 @@ def _table_problems(release: Release, table: Table, place: str) -> Iterator[Prob
         at = f"{place}.cells[{number}]"
         if cell.number > release.number or cell.date > release.date:
             yield Problem(at, Message(LATER))
-        for part in (_score_problems, _share_problems, _polarisation_problems):
+        for part in (_score_problems, _share_problems, _polarisation_problems, _coefficient_problems):
             yield from part(cell, at)
 
 
@@ -124,9 +126,22 @@ def _polarisation_problems(cell: Cell, place: str) -> Iterator[Problem]:
             yield from _outside(value, 0, high, f"{place}.polarisation.{name}")
 
 
+def _coefficient_problems(cell: Cell, place: str) -> Iterator[Problem]:
+    if cell.reliability and cell.group:
+        yield Problem(f"{place}.reliability", Message(ALL_ONLY))
+    for name, found in cell.reliability.items():
+        at = f"{place}.reliability.{name}"
+        yield from _count(found.n, f"{at}.n")
+        if found.alpha is not None:
+            yield from _outside(found.alpha, -math.inf, 1, f"{at}.alpha")
+        if found.omega is not None:
+            yield from _outside(found.omega, 0, 1, f"{at}.omega")
+
+
 def _outside(value: float, low: float, high: float | None, place: str) -> Iterator[Problem]:
     if value < low or (high is not None and value > high):
-        yield Problem(place, Message(OUTSIDE, {"value": value, "low": low, "high": "…" if high is None else high}))
+        told = {"low": "…" if low == -math.inf else low, "high": "…" if high is None else high}
+        yield Problem(place, Message(OUTSIDE, {"value": value, **told}))
 
 
 def _count(value: int, place: str) -> Iterator[Problem]:
@@ -156,5 +171,7 @@ def _strange(release: Release, instrument: Instrument) -> Iterator[Problem]:
             for measure in cell.scores:
                 if not known(measure.removeprefix("change.")) and measure != "change":
                     yield Problem(f"{at}.scores.{measure}", Message(NO_MEASURE))
+            for name in cell.reliability.keys() - {dimension.id for dimension in instrument.dimensions}:
+                yield Problem(f"{at}.reliability.{name}", Message(NO_MEASURE))
             for level in (level for share in cell.levels for level in share.levels if level not in levels):
                 yield Problem(f"{at}.levels", Message(NO_LEVEL, {"level": level}))

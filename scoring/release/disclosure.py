@@ -14,6 +14,9 @@ LOWEST = 5
 DETAIL_FROM = 40
 """Firms from which the interval of a mean, inequality and the levels are published."""
 
+COEFFICIENTS_FROM = 100
+"""Firms that answered all questions of a dimension, from which its alpha and omega are published."""
+
 LEVEL_HOLDS = 5
 """Firms that every published stretch of levels holds."""
 

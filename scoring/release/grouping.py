@@ -119,7 +119,7 @@ def starting_groups(
     for parts in _joined(merges or {}):
         if parts.isdisjoint(start.values()):
             continue
-        name = OTHER if OTHER in parts else TOGETHER.join(sorted(parts, key=_order))
+        name = OTHER if OTHER in parts else TOGETHER.join(sorted(parts, key=order))
         inside = [value for value, group in sections.items() if group in parts]
         inside += [part for part in parts if part not in sections.values()]
         start |= dict.fromkeys([*inside, *(value for value, group in start.items() if group in parts)], name)
@@ -134,7 +134,7 @@ def parts_of(group: str) -> tuple[str, ...]:
 def _joined(merges: Mapping[str, str]) -> list[set[str]]:
     """The sets of groups that go together, by one step or several."""
     found: list[set[str]] = []
-    for pair in ({one, other} for one, other in merges.items()):
+    for pair in ({*parts_of(one), *parts_of(other)} for one, other in merges.items()):
         touched = [parts for parts in found if parts & pair]
         found = [parts for parts in found if not parts & pair] + [pair.union(*touched)]
     return found
@@ -190,12 +190,12 @@ def _places(
     for name in fields:
         codes, values = pd.factorize(snapshot.fields[name])
         of_value = [grouping[name].get(value, OTHER) for value in values]
-        names[name] = sorted({*grouping[name].values(), *of_value}, key=_order)
+        names[name] = sorted({*grouping[name].values(), *of_value}, key=order)
         places.append(np.array([names[name].index(group) for group in of_value], dtype=np.intp)[codes])
     return places, names
 
 
-def _order(group: str) -> tuple[int, str]:
+def order(group: str) -> tuple[int, str]:
     last = {OTHER: len(ORDER) + 1, NOT_STATED: len(ORDER) + 2}
     return ORDER.get(parts_of(group)[0], last.get(group, len(ORDER))), group
 

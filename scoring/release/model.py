@@ -201,6 +201,19 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Coherence:
+    """How far the answers to the questions of one dimension go together, not rounded; None where there is none.
+
+    ``n``: firms that answered all of them; ``seen``: the most of these that one account sees.
+    """
+
+    n: int
+    seen: int
+    alpha: float | None
+    omega: float | None
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """The firms that a release counted, as they were then. Never published; later releases and the audit need it.
 
@@ -210,7 +223,8 @@ class Snapshot:
     grouped. ``scores``: float64 (n, measures), not rounded, NaN without a score. ``levels``: int8 (n,), position in
     ``instrument.levels`` or -1. ``marks``: int8 (n, marks), 1, 0, or -1 where the mark does not arise. ``weights``:
     float64 (n,) mean 1, or None; NaN for a firm without one. ``viewers``: for each account that can see answers of
-    firms, their positions. ``own_link``: whether each firm can see its own answers, as in the survey.
+    firms, their positions. ``own_link``: whether each firm can see its own answers, as in the survey. ``coherence``:
+    by dimension, of many firms only; it is for the release made of this snapshot, and not kept with it.
     """
 
     keys: np.ndarray
@@ -222,6 +236,7 @@ class Snapshot:
     weights: np.ndarray | None = None
     viewers: tuple[np.ndarray, ...] = ()
     own_link: bool = False
+    coherence: Mapping[str, Coherence] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.keys)

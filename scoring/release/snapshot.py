@@ -11,6 +11,7 @@ from scoring.answers import AnswerTable
 from scoring.instrument import Instrument
 from scoring.placing import ON_ONE_SCALE
 from scoring.release.campaigns import checked_choices, own_fields
+from scoring.release.coefficients import coherence_of
 from scoring.release.firms import Firms, counted_firms
 from scoring.release.grouping import FIELDS
 from scoring.release.marks import ACTION, marks_of
@@ -57,8 +58,10 @@ def snapshot_of(  # noqa: PLR0913 - what a release looks at, by name
         raise ValueError("the scores are not those of this table")
     firms = counted_firms(table, keys)
     measured = _scores(scores, firms)
-    marks = marks_of(table[firms.latest], _states(table, scores, firms.latest))
-    stated = _fields(table.profile, own_fields(fields, len(table))).iloc[firms.latest].reset_index(drop=True)
+    questions, states = _detail(table, scores, firms.latest)
+    marks = marks_of(table[firms.latest], states)
+    viewers = tuple(seen_by(rows, firms) for rows in accounts)
+    stated = fields_of(table, firms, fields)
     own = checked_choices(choices, len(table)).iloc[firms.latest].reset_index(drop=True)
     weighting = weighting_of(stated, population) if population is not None and len(firms) else None
     return Snapshot(
@@ -69,8 +72,9 @@ def snapshot_of(  # noqa: PLR0913 - what a release looks at, by name
         levels=scores.level.to_numpy()[firms.latest].astype(np.int8),
         marks=pd.concat([marks, own], axis=1),
         weights=None if weighting is None else weighting.weights,
-        viewers=tuple(_seen_by(rows, firms) for rows in accounts),
+        viewers=viewers,
         own_link=own_link,
+        coherence=coherence_of(questions, table.instrument, viewers),
     )
 
 
@@ -104,20 +108,25 @@ PIECE = 65_536
 """Firms whose detail is scored at a time, where the scores came without: all of it takes 800 bytes a firm."""
 
 
-def _states(table: AnswerTable, scores: Scores, rows: np.ndarray) -> pd.DataFrame:
-    """What became of each scored question, as ``Scores.states``, of these rows."""
-    if scores.states is not None:
-        return scores.states.iloc[rows].reset_index(drop=True)
+def _detail(table: AnswerTable, scores: Scores, rows: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The score of each scored question and what became of it, as ``Scores`` has them, of these rows."""
+    if scores.questions is not None and scores.states is not None:
+        both = scores.questions, scores.states
+        return both[0].iloc[rows].reset_index(drop=True), both[1].iloc[rows].reset_index(drop=True)
     starts = range(0, max(len(rows), 1), PIECE)
-    pieces = [score(table[rows[start : start + PIECE]]).states for start in starts]
-    return pd.concat([piece for piece in pieces if piece is not None], ignore_index=True)
+    tables = (table[rows[start : start + PIECE]] for start in starts)
+    pieces = [_detail(piece, score(piece), np.arange(len(piece))) for piece in tables]
+    questions, states = (pd.concat(parts, ignore_index=True) for parts in zip(*pieces, strict=True))
+    return questions, states
 
 
-def _fields(profile: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """The fields of each row, a campaign's own in place of the profile's."""
+def fields_of(table: AnswerTable, firms: Firms, fields: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The fields of the counted ``firms`` of a table, as ``Snapshot.fields``; ``fields``: see ``snapshot_of``."""
+    profile, own = table.profile, own_fields(fields, len(table))
     known = {name: own[name] if name in own else profile[name] for name in FIELDS if name in own or name in profile}
-    stated = {name: values.fillna(NOT_STATED).to_numpy(dtype=object) for name, values in known.items()}
-    return pd.DataFrame(stated, index=range(len(profile)), dtype="str")
+    latest = {name: values.iloc[firms.latest].fillna(NOT_STATED) for name, values in known.items()}
+    stated = {name: values.to_numpy(dtype=object) for name, values in latest.items()}
+    return pd.DataFrame(stated, index=range(len(firms)), dtype="str")
 
 
 def digests_of(scores: pd.DataFrame, marks: pd.DataFrame) -> np.ndarray:
@@ -152,7 +161,7 @@ def _mixed(values: np.ndarray) -> np.ndarray:
     return mixed
 
 
-def _seen_by(rows: np.ndarray, firms: Firms) -> np.ndarray:
+def seen_by(rows: np.ndarray, firms: Firms) -> np.ndarray:
     """Positions of the firms of these rows, each once; whoever sees one stage of a firm counts as seeing the firm."""
     at = np.asarray(rows, dtype=np.intp)
     if len(at) and (at.min() < 0 or at.max() >= len(firms.of_row)):

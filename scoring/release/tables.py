@@ -87,5 +87,8 @@ def _rows(cell: Cell) -> Iterator[Row]:
         parts = cell.polarisation
         values = {"gini": parts.gini, "theil": parts.theil, f"theil_between.{parts.by}": parts.between_share}
         yield from ((OVERALL, name, value, n) for name, value in values.items() if value is not None)
+    for dimension, found in cell.reliability.items():
+        named_values = {"alpha": found.alpha, "omega": found.omega}
+        yield from ((dimension, name, value, found.n) for name, value in named_values.items() if value is not None)
     for mark, answered in cell.marks.items():
         yield mark, "share", answered.share, answered.n

@@ -21,13 +21,16 @@ from survey.storage import choices as stored_choices
 from survey.storage.access import NoSuchAssessmentError, grant, keep_from_advisers, locked, locked_open, series_of
 from survey.storage.answers import answers, answers_before, save
 from survey.storage.batches import forgetting
+from survey.storage.campaigns.counting import said_of
+from survey.storage.campaigns.values import TakingPart
 from survey.storage.database import empty_log, writing
 from survey.storage.finding import WORKERS, as_owner, find, of_browser, seen_by
 from survey.storage.instruments import recorded
-from survey.storage.models import AssessmentRow, now
+from survey.storage.models import AssessmentRow, CampaignRow, OrganisationRow, now
 from survey.storage.submissions import keep_as_it_was, reopen, set_counted, source_of, submission, submit
 from survey.storage.tokens import new_id
 from survey.storage.values import (
+    AlreadyBegun,
     AlreadySubmitted,
     Assessment,
     Conflict,
@@ -39,6 +42,7 @@ from survey.storage.values import (
 )
 
 __all__ = [
+    "AlreadyBegun",
     "AlreadySubmitted",
     "Assessment",
     "Conflict",
@@ -67,36 +71,69 @@ TWICE_WITHIN = timedelta(minutes=10)
 """For so long the same page sent again means the same start; later it is a page that was kept, and a new one."""
 
 
-def start(instrument: Instrument, profile: Mapping[str, Any], browser: str, page: str = "") -> Assessment:
+def start(  # noqa: PLR0913 - where a firm may come from
+    instrument: Instrument,
+    profile: Mapping[str, Any],
+    browser: str,
+    page: str = "",
+    *,
+    campaign_id: int | None = None,
+    taking_part: TakingPart = TakingPart(),  # noqa: B008 - frozen
+    invitation_id: int | None = None,
+) -> Assessment:
     """A new assessment that this browser may see and change.
 
-    ``page``: a random word of the page that it is started from. The same page with the same profile sent twice, as by a
-    button that is pressed twice, starts one. Raises ``InstrumentChangedError`` if the instrument is not what firms
-    answered before under the same version.
+    ``page``: a random word of the page that it is started from. The same page with the same words sent twice, as by a
+    button that is pressed twice, starts one. ``campaign_id``, ``taking_part``: for a body's call, and what the firm
+    said for it alone. ``invitation_id``: the code by which it was called, which begins one assessment only. Raises
+    ``AlreadyBegun`` where another one was begun by it, and ``InstrumentChangedError`` if the instrument is not what
+    firms answered before under the same version.
     """
-    public_id = _id_of(page, profile) if page else new_id()
+    said = said_of(taking_part)
+    public_id = _id_of(page, profile, said) if page else new_id()
+    called = {"campaign_id": campaign_id, "taking_part": said, "invitation_id": invitation_id}
     try:
-        return _started(instrument, profile, browser, public_id)
+        return _started(instrument, profile, browser, public_id, called)
     except sa.exc.IntegrityError:  # on PostgreSQL both can look before either writes
-        return _started(instrument, profile, browser, public_id)
+        return _started(instrument, profile, browser, public_id, called)
 
 
-def _started(instrument: Instrument, profile: Mapping[str, Any], browser: str, public_id: str) -> Assessment:
+def _started(
+    instrument: Instrument, profile: Mapping[str, Any], browser: str, public_id: str, called: Mapping[str, Any]
+) -> Assessment:
     with writing() as session:
         row = session.scalar(sa.select(AssessmentRow).filter_by(public_id=public_id))
         if row is not None and (row.status != "open" or now() - row.created_at > TWICE_WITHIN):
             row, public_id = None, new_id()
         if row is None:
+            _check_unused(session, called["invitation_id"])
             known = recorded(session, instrument)
             row = new_series(public_id, known, profile)
+            for name, value in called.items():
+                setattr(row, name, value)
+            row.invented = _is_invented(session, called["campaign_id"])
             session.add(row)
             session.flush()
         grant(session, row.id, browser, link_id=None)
         return as_owner(session, row)
 
 
+def _check_unused(session: Session, invitation_id: int | None) -> None:
+    """Raises ``AlreadyBegun``."""
+    used = sa.select(AssessmentRow.id).where(AssessmentRow.invitation_id == invitation_id)
+    if invitation_id is not None and session.scalar(used) is not None:
+        raise AlreadyBegun
+
+
+def _is_invented(session: Session, campaign_id: int | None) -> bool:
+    """Whether the campaign is one to look around in: whoever answers it is nobody."""
+    body = sa.select(OrganisationRow.invented).join(CampaignRow, CampaignRow.organisation_id == OrganisationRow.id)
+    return campaign_id is not None and bool(session.scalar(body.where(CampaignRow.id == campaign_id)))
+
+
 def next_stage(public_id: str, browser: str, *, user: int | None = None) -> Assessment:
-    """The stage after this one, made once: the same profile, instrument and choices but what is done, and no answers.
+    """The stage after this one, made once: the same profile, instrument, campaign and choices but what is done, and no
+    answers.
 
     Raises ``NotSubmitted`` and, also where neither browser nor user may change it, ``NoSuchAssessmentError``.
     """
@@ -108,13 +145,19 @@ def next_stage(public_id: str, browser: str, *, user: int | None = None) -> Asse
         return as_owner(session, stage_after(session, row, source_of(here.role)))
 
 
-def change_profile(public_id: str, profile: Mapping[str, Any], *, role: Role = "owner") -> None:
-    """Replace the profile. ``role``: who does. Raises ``AlreadySubmitted`` and ``NoSuchAssessmentError``."""
+def change_profile(
+    public_id: str, profile: Mapping[str, Any], *, role: Role = "owner", chosen: Mapping[str, str] | None = None
+) -> None:
+    """Replace the profile. ``role``: who does. ``chosen``: from the campaign's lists, by the list's name.
+
+    Raises ``AlreadySubmitted`` and ``NoSuchAssessmentError``.
+    """
     with writing() as session:
         row = locked_open(session, public_id)
         if role == "owner":
             keep_from_advisers(row)
         row.profile = dict(profile)
+        row.taking_part = {name: value for name, value in {**row.taking_part, **(chosen or {})}.items() if value}
         row.updated_at = now()
 
 
@@ -190,10 +233,14 @@ def _stage_after(row: AssessmentRow, source: Source) -> AssessmentRow:
         unshared_at=row.unshared_at,
         invented=row.invented,
         stage=f"T{int(row.stage[1:]) + 1}",
+        campaign_id=row.campaign_id,
+        taking_part=row.taking_part,
+        verified=row.verified,
+        verified_at=row.verified_at,
     )
 
 
-def _id_of(page: str, profile: Mapping[str, Any]) -> str:
+def _id_of(page: str, profile: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     """As long as a new one, and as hard to guess as the word of the page."""
-    told = json.dumps([page, dict(profile)], sort_keys=True).encode("utf-8", "surrogatepass")
+    told = json.dumps([page, dict(profile), dict(said)], sort_keys=True).encode("utf-8", "surrogatepass")
     return base64.urlsafe_b64encode(hashlib.sha256(told).digest()[:12]).decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,15 +12,25 @@ from survey.storage import advice, choices
 from survey.storage.access import RIGHTS
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
-from survey.storage.models import AssessmentRow, ClientRow, InstrumentRow, MembershipRow, OrganisationRow
+from survey.storage.models import (
+    AssessmentRow,
+    CampaignRow,
+    ClientRow,
+    InstrumentRow,
+    MembershipRow,
+    OrganisationRow,
+)
 from survey.storage.tokens import digest, is_id
-from survey.storage.values import Assessment, Role
+from survey.storage.values import Assessment, Calling, Role
 
 ROLES: tuple[Role, ...] = ("owner", "adviser", "viewer", "reader", "colleague")
 OWNER: tuple[Role, ...] = ("owner",)
 WORKERS: tuple[Role, ...] = ("owner", "adviser")
 MEMBERS: tuple[Role, ...] = ("adviser", "viewer")
 """Who may answer and plan."""
+
+IDENTITY = ("register", "email")
+"""Of what a firm said for a campaign, that by which it is told from others."""
 
 
 def find(
@@ -64,6 +74,7 @@ def as_owner(session: Session, row: AssessmentRow) -> Assessment:
 
 _BEFORE = aliased(AssessmentRow)
 _AFTER = aliased(AssessmentRow)
+_BODY = aliased(OrganisationRow)
 _QUERY = (
     sa.select(
         AssessmentRow,
@@ -75,10 +86,16 @@ _QUERY = (
         ClientRow.public_id.label("client"),
         OrganisationRow.public_id.label("organisation"),
         OrganisationRow.name.label("organisation_name"),
+        CampaignRow.id.label("campaign_id"),
+        CampaignRow.public_id.label("campaign"),
+        CampaignRow.name.label("campaign_name"),
+        _BODY.name.label("body"),
     )
     .join(InstrumentRow, InstrumentRow.id == AssessmentRow.instrument_id)
     .outerjoin(ClientRow, ClientRow.id == AssessmentRow.client_id)
     .outerjoin(OrganisationRow, OrganisationRow.id == ClientRow.organisation_id)
+    .outerjoin(CampaignRow, CampaignRow.id == AssessmentRow.campaign_id)
+    .outerjoin(_BODY, _BODY.id == CampaignRow.organisation_id)
     .outerjoin(_BEFORE, _BEFORE.id == AssessmentRow.previous_id)
     # By the series as well: where few stages have one before, the index on that alone says too little to be used.
     .outerjoin(_AFTER, sa.and_(_AFTER.series == AssessmentRow.series, _AFTER.previous_id == AssessmentRow.id))
@@ -143,4 +160,18 @@ def _value(found: Any, role: Role) -> Assessment:
         organisation_name=found.organisation_name or "",
         advice=advice.from_json(row.advice) if advised else advice.NOTHING,
         advice_revision=row.advice_revision,
+        calling=_calling(found),
+        taking_part=row.taking_part if role == "owner" else _without_identity(row.taking_part),
+        own_answers=row.own_answers,
+        verified=row.verified,
     )
+
+
+def _calling(found: Any) -> Calling | None:
+    if found.campaign is None:
+        return None
+    return Calling(found.campaign_id, found.campaign, found.campaign_name, found.body or "")
+
+
+def _without_identity(taking_part: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in taking_part.items() if name not in IDENTITY}

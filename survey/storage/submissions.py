@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from survey.instruments import by_reference
 from survey.profiles import profile_row
 from survey.storage import frozen, revised
 from survey.storage.access import NoSuchAssessmentError, keep_from_advisers, locked, series_of
+from survey.storage.campaigns import counting
 from survey.storage.database import reading, writing
 from survey.storage.finding import as_owner
 from survey.storage.instruments import recorded, reference_of
@@ -21,12 +21,13 @@ from survey.storage.models import AnswerRow, AssessmentRow, InstrumentRow, Submi
 from survey.storage.values import Assessment, NotSubmitted, Role, Source, Submission
 
 
-def submit(public_id: str, counted: bool, *, role: Role = "owner") -> Assessment:
+def submit(public_id: str, counted: bool, *, role: Role = "owner", register: str = "", email: str = "") -> Assessment:
     """Freeze and score the answers; submitting again changes nothing until an update is opened.
 
-    ``counted``: see ``set_counted``. ``role``: who hands in; from an adviser no word about counting is taken, and what
-    the firm said of this stage before does not carry over to answers that are no longer its own. Raises
-    ``scoring.answers.AnswerError`` if an answer is not one that the instrument offers, and ``NoSuchAssessmentError``.
+    ``counted``, ``register``, ``email``: see ``set_counted``. ``role``: who hands in; from an adviser no word about
+    counting is taken, and what the firm said of this stage before does not carry over to answers that are no longer its
+    own. Raises ``scoring.answers.AnswerError`` if an answer is not one that the instrument offers, and
+    ``NoSuchAssessmentError``.
     """
     with writing() as session:
         row, others = _stages(session, public_id)
@@ -35,9 +36,10 @@ def submit(public_id: str, counted: bool, *, role: Role = "owner") -> Assessment
             row.updated_at = row.submitted_at
             if role == "owner":
                 keep_from_advisers(row)
-                _decide(row, others, counted)
+                _decide(row, others, counted, (register, email))
             else:
                 row.counted, row.counted_at = None, None
+                counting.forget_identity(row)
             if row.revision == 1 or role == "owner":
                 row.source = source_of(role)  # an update of what the firm gave stays the firm's, whoever hands it in
             session.add(_scored(session, row))
@@ -52,6 +54,7 @@ def hand_in(session: Session, row: AssessmentRow, source: Source) -> None:
     row.status, row.submitted_at = "submitted", now()
     row.updated_at, row.source = row.submitted_at, source
     row.counted, row.counted_at = None, None
+    counting.forget_identity(row)
     session.flush()
     session.add(_scored(session, row))
 
@@ -78,10 +81,10 @@ def submission(public_id: str, revision: int | None = None) -> Submission | None
         return _value(*found) if found else None
 
 
-def set_counted(public_id: str, counted: bool) -> None:
+def set_counted(public_id: str, counted: bool, *, register: str = "", email: str = "") -> None:
     """Whether the firm may be counted, decided anew: a yes is for this stage, a no takes all of them back.
 
-    An invented firm is never counted.
+    ``register``, ``email``: what makes it count once; kept as long as the yes is. An invented firm is never counted.
 
     Raises ``NotSubmitted`` and ``NoSuchAssessmentError``.
     """
@@ -89,7 +92,7 @@ def set_counted(public_id: str, counted: bool) -> None:
         row, others = _stages(session, public_id)
         if row.submitted_at is None:
             raise NotSubmitted
-        _decide(row, others, counted)
+        _decide(row, others, counted, (register, email))
 
 
 def reopen(public_id: str, *, role: Role = "owner") -> Assessment:
@@ -127,6 +130,7 @@ def restore(session: Session, row: AssessmentRow) -> None:
     row.status, row.revision = "submitted", row.revision - 1
     last = session.get_one(SubmissionRow, (row.id, row.revision))
     row.profile = last.profile
+    counting.as_handed_in(row, last.own)
     for answer in session.scalars(sa.select(AnswerRow).filter_by(assessment_id=row.id)):
         value = last.answers.get(answer.question)
         if not revised.same(answer.value, value):
@@ -164,10 +168,17 @@ def _stages(session: Session, public_id: str) -> tuple[AssessmentRow, list[Asses
     return row, [other for other in rows if other is not row]
 
 
-def _decide(row: AssessmentRow, others: Iterable[AssessmentRow], counted: bool) -> None:
+def _decide(row: AssessmentRow, others: list[AssessmentRow], counted: bool, identity: tuple[str, str]) -> None:
     row.counted, row.counted_at = counted and not row.invented, now()
+    if row.counted:
+        counting.identify(row, identity, invited=any(one.invitation_id is not None for one in (row, *others)))
+        return
+    counting.forget_identity(row)
     for other in others:
-        if other.counted and not counted:
+        if counted:
+            continue
+        counting.forget_identity(other)
+        if other.counted:
             other.counted, other.counted_at = False, row.counted_at
 
 
@@ -193,6 +204,7 @@ def _scored(session: Session, row: AssessmentRow) -> SubmissionRow:
         dimension_scores=frozen.packed(scores),
         scorer_version=SCORER_VERSION,
         submitted_at=row.submitted_at,
+        own=counting.handed_in(row),
     )
 
 

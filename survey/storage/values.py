@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -48,6 +48,17 @@ ImportStatus = Literal["reading", "columns", "checking", "preview", "writing", "
 
 
 @dataclass(frozen=True)
+class Calling:
+    """The campaign that an assessment was begun for, as far as each of its pages says it; ``body``: whose it is."""
+
+    id: int
+    campaign: str
+    """Public id."""
+    name: str
+    body: str
+
+
+@dataclass(frozen=True)
 class Assessment:
     """One stage of one firm. ``profile``: firm, trade, people, country, region (see ``survey.profiles``).
 
@@ -81,6 +92,13 @@ class Assessment:
     advice: Advice = Advice()  # noqa: RUF009 - frozen
     """What its adviser says about the roadmap; nothing for the firm and its readers once it ended sharing."""
     advice_revision: int = 0
+    calling: Calling | None = None
+    """None where nobody invited the firm."""
+    taking_part: dict[str, Any] = field(default_factory=dict)
+    own_answers: dict[str, Any] = field(default_factory=dict)
+    """What the firm said for the campaign alone: see ``campaigns.values.TakingPart`` and ``OwnQuestion``. By what it is
+    told from other firms only the firm itself is handed."""
+    verified: Verified = ""
 
     @property
     def has_results(self) -> bool:
@@ -142,6 +160,10 @@ class Member:
     def may(self, least: MemberRole) -> bool:
         """Whether the role is at least this one."""
         return MEMBER_ROLES.index(self.role) <= MEMBER_ROLES.index(least)
+
+
+class AlreadyBegun(Exception):  # noqa: N818 - a state, not a fault
+    """An assessment was begun by this code before; a code begins one and opens none."""
 
 
 class AlreadySubmitted(Exception):  # noqa: N818 - a state, not a fault

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -31,7 +32,9 @@ from survey.storage.models import (
 )
 from survey.storage.releases import kept, ordering
 from survey.storage.tokens import new_id
-from tests.integration.members import organisation
+from survey.storage.values import MEMBER_ROLES, MemberRole
+from tests.integration.members import member, organisation, signed_in
+from tests.integration.pages import Page, Visitor
 
 SMALL = "corner-shop@1"
 
@@ -126,7 +129,7 @@ def _assessment(campaign: Campaign, instrument_id: int, number: int, firm: Mappi
         "campaign_id": campaign.id,
         "invitation_id": number,
         "taking_part": said,
-        "own_answers": {},
+        "own_answers": firm.get("own_answers", {}),
         "verified": "code",
     }
     return usual | {name: firm[name] for name in usual if name in firm and name != "profile"}
@@ -143,6 +146,35 @@ def _submissions(
     table = table_of(instrument, [one["answers"] for one in given], [profile_row(one["profile"]) for one in given])
     stored = handed_in(table, [(one["profile"], one["answers"]) for one in given], [now()] * len(given))
     return [
-        values | {"assessment_id": row["id"], "revision": row["revision"]}
+        values
+        | {"assessment_id": row["id"], "revision": row["revision"]}
+        | {"own": {"taking_part": row["taking_part"], "own_answers": row["own_answers"]}}
         for values, row in zip(stored, rows, strict=True)
     ]
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body with a campaign, and a browser for each role in which a member is signed in."""
+
+    app: Flask
+    public_id: str
+    campaign: Campaign
+    visitors: Mapping[MemberRole, Visitor]
+
+    @property
+    def adviser(self) -> Visitor:
+        return self.visitors["adviser"]
+
+    def address(self, path: str = "") -> str:
+        """Of the campaign's releases, or below."""
+        return f"/o/{self.public_id}/campaigns/{self.campaign.public_id}/releases{path}"
+
+    def get(self, path: str = "", role: MemberRole = "adviser") -> Page:
+        return self.visitors[role].get(self.address(path))
+
+
+def body(app: Flask, name: str = "Spring", **more: Any) -> Body:
+    public_id = organisation(app, "Chamber", "body")
+    visitors = {role: signed_in(app, member(app, public_id, role).user_id) for role in MEMBER_ROLES}
+    return Body(app, public_id, campaign(app, name, body=public_id, **more), visitors)

@@ -148,8 +148,10 @@ def _of_body(app: Flask, chamber: str) -> dict[str, Any]:
         campaign = CampaignRow(
             public_id="campaign-of-chamber", organisation_id=body, instrument=reference, name="Spring"
         )
+        campaign.logo = _logo()
+        campaign.questions = [{"id": "q1", "text": "Why?", "kind": "single", "options": [{"id": "a", "text": "So"}]}]
         session.add(campaign)
-    return {"organisation": chamber, "campaign": "campaign-of-chamber"}
+    return {"organisation": chamber, "campaign": "campaign-of-chamber", "question": "q1"}
 
 
 def _logo() -> bytes:

@@ -175,7 +175,8 @@ def _facts_of(
         own = np.sort(values[order[start:end]])
         if measure in cell.marks:
             low, high = counts_of(cell.marks[measure].share, len(own))
-            yield Facts((MARK * low, MARK * high))
+            now = float(own.sum())  # an own answer may be another since, which no digest tells
+            yield Facts((min(MARK * low, now), max(MARK * high, now)))
         elif measure in cell.scores:
             yield _score_facts(instrument, measure, cell, own)
         else:

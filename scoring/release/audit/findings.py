@@ -9,6 +9,7 @@ from typing import Literal
 
 from scoring.messages import N_, Message
 from scoring.release.audit.viewers import Kind
+from scoring.release.disclosure import COEFFICIENTS_FROM
 from scoring.release.model import ALL, OVERALL, Cell, Published, Table
 from scoring.release.segmenting import SEGMENT, without_segments
 from scoring.release.shown import is_change
@@ -34,6 +35,13 @@ LIMITS = (
         )
     ),
     Message(N_("Levels are looked at together with an overall score from 0 to 100, where there is one.")),
+    Message(
+        N_(
+            "Alpha and omega are not looked at. They are of all firms only, of {n} or more: each is one number with 2"
+            " decimals about the answers of all of these to several questions."
+        ),
+        {"n": COEFFICIENTS_FROM},
+    ),
     Message(N_("Where linear programs decide, the other firms may be cut in parts, as linear bounds allow.")),
 )
 OWN_LINK = Message(N_("Firms that see their own answers are audited by linear algebra only."))
@@ -131,7 +139,8 @@ def held(published: Published, findings: Iterable[Finding]) -> Published:
     A cell or table that is left without any figure goes too, and is not told among the withheld ones: the table is
     held as a whole. Levels, shares below the baseline and polarisation go with the overall score, and the share of
     inequality between the cells of a table with the overall scores of that. Of segments none is left where a measure
-    of them did not pass. A measure with ``WEIGHTED`` behind its name: its weighted means.
+    of them did not pass. Alpha and omega go with their dimension. A measure with ``WEIGHTED`` behind its name: its
+    weighted means.
     """
     marked = Counter((finding.fields, finding.measure) for finding in findings)
     if any(fields == (SEGMENT,) for fields, _ in marked):
@@ -173,4 +182,5 @@ def _less(cell: Cell, measures: set[str]) -> Cell:
         levels=() if gone else cell.levels,
         below=None if gone else cell.below,
         polarisation=None if gone else cell.polarisation,
+        reliability={name: one for name, one in cell.reliability.items() if name not in measures},
     )

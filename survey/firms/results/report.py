@@ -69,7 +69,7 @@ def report_with_record(assessment: Assessment, submission: Submission) -> tuple[
     house, before = _handed(assessment), _before(assessment, submission)
     roadmap = roadmap_of(assessment, submission, house=house, exact=True)
     previous = _previous(assessment, submission, before)
-    compared = comparing.compared_with(submission.table.instrument)
+    compared = compared_of(assessment, submission)
     record = record_of(
         at_house(submission.table, house),
         submission.scores,
@@ -77,7 +77,7 @@ def report_with_record(assessment: Assessment, submission: Submission) -> tuple[
         exact=True,
         previous=previous,
         before=before.table if before else None,
-        compared=compared.checksums if compared else Compared(),
+        compared=replace(compared.checksums, among=compared.among(assessment.taking_part)) if compared else Compared(),
         house=house,
         advice=houses.advice_of(assessment),
         locale=get_locale(),
@@ -85,6 +85,12 @@ def report_with_record(assessment: Assessment, submission: Submission) -> tuple[
         scorer=submission.scorer_version,
     )
     return _built(assessment, submission, roadmap, house, previous), written(record)
+
+
+def compared_of(assessment: Assessment, submission: Submission) -> comparing.Compared | None:
+    """What the firm is compared with."""
+    campaign_id = assessment.calling.id if assessment.calling else None
+    return comparing.compared_with(submission.table.instrument, campaign_id)
 
 
 def _handed(assessment: Assessment, *, for_others: bool = False) -> House:
@@ -101,14 +107,15 @@ def _built(  # noqa: PLR0913, PLR0917 - all that differs between those who ask
     previous: Previous | None,
     address: str = "",
 ) -> FirmReport:
-    locale, compared = get_locale(), comparing.compared_with(submission.table.instrument)
+    locale, compared = get_locale(), compared_of(assessment, submission)
     return build(
         at_house(submission.table, house),
         submission.scores,
         roadmap,
         previous=previous,
-        release=compared.release if compared else None,
+        release=compared.releases if compared else None,
         segments=compared.segments if compared else None,
+        among=compared.among(assessment.taking_part) if compared else {},
         house=house,
         advice=houses.advice_of(assessment),
         address=address,

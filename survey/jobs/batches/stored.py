@@ -1,13 +1,14 @@
 """Reports from what was handed in and stored: those that the results pages of the same clients offer.
 
-Scored and dated as on the day of handing in, planned as was decided since, compared with the release of the site.
+Scored and dated as on the day of handing in, planned as was decided since, compared with the releases of the firm's
+campaign and of the site.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,28 +39,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ordered:
-    """What one report is made from. ``instrument``: none where ``fault`` says why; items of a chunk share the large."""
+    """What one report is made from. ``instrument``: none where ``fault`` says why; items of a chunk share the large.
+
+    ``among``: what the firm is in the first release of its edition; see ``comparing.Compared``.
+    """
 
     stored: Stored
     edition: Edition
     instrument: Instrument | None
     fault: str = ""
+    among: Mapping[str, str] = field(default_factory=dict)
 
 
 class StoredReports:
-    """Where the items of batches come from. ``compared``: the release that results are compared with."""
+    """Where the items of batches come from."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.compared: Compared | None = comparing.read_release(settings)
 
     def material(self, chunk: Chunk) -> Mapping[int, Ordered]:
         order = loading.order_of(chunk.job)
         if order is None:
             return {}
-        found = loading.stored(order.organisation_id, chunk.items)
-        asked = {reference: self._asked(order, reference) for reference in {one.reference for one in found.values()}}
-        return {id: Ordered(one, *asked[one.reference]) for id, one in found.items()}
+        found = loading.stored(order, chunk.items)
+        alike = {_alike(one): one for one in found.values()}
+        asked = {of: self._asked(order, one) for of, one in alike.items()}
+        return {id: _ordered(one, *asked[_alike(one)]) for id, one in found.items()}
 
     def make(self) -> Callable[[list[Any]], list[Entry]]:
         return printed
@@ -71,16 +76,27 @@ class StoredReports:
     def reason(self, failed: Failed[Any]) -> str:
         return failed.message.render(translations(failed.item.edition.language))
 
-    def _asked(self, order: Order, reference: str) -> tuple[Edition, Instrument | None, str]:
+    def _asked(self, order: Order, stored: Stored) -> tuple[Edition, Instrument | str, Compared | None]:
         edition = _edition(order, self.settings)
         try:
-            instrument = load(reference, folder=self.settings.instrument_dir, language=order.language)
+            instrument = load(stored.reference, folder=self.settings.instrument_dir, language=order.language)
         except WaymarkError as error:
-            return edition, None, str(error)
-        compared = self.compared
-        if compared and compared.release.hash == instrument.content_hash:
-            edition = replace(edition, releases=(compared.release,), segments=compared.segments)
-        return edition, instrument, ""
+            return edition, str(error), None
+        if compared := comparing.compared_with(instrument, stored.campaign_id):
+            edition = replace(edition, releases=compared.releases, segments=compared.segments)
+        return edition, instrument, compared
+
+
+def _alike(stored: Stored) -> tuple[str, int | None]:
+    """Those that answered the same for the same campaign share what is large."""
+    return stored.reference, stored.campaign_id
+
+
+def _ordered(stored: Stored, edition: Edition, instrument: Instrument | str, compared: Compared | None) -> Ordered:
+    """``instrument``: why there is none, in its place."""
+    if isinstance(instrument, str):
+        return Ordered(stored, edition, None, instrument)
+    return Ordered(stored, edition, instrument, among=compared.among(stored.taking_part) if compared else {})
 
 
 def _edition(order: Order, settings: Settings) -> Edition:
@@ -102,8 +118,9 @@ def printed(items: list[Ordered]) -> list[Entry]:
     """The entries of items, each with its PDF; in another process. Raises what one of them cannot be made for."""
     alike: dict[Any, list[int]] = defaultdict(list)
     for at, item in enumerate(items):
-        before = item.stored.before
-        alike[(item.instrument and item.instrument.reference, item.stored.scorer, before and before.scorer)].append(at)
+        before, campaign = item.stored.before, item.stored.campaign_id
+        reference = item.instrument and item.instrument.reference
+        alike[(reference, campaign, item.stored.scorer, before and before.scorer)].append(at)
     made: dict[int, Entry] = {}
     for places in alike.values():
         made |= zip(places, _printed([items[at] for at in places]), strict=True)
@@ -125,7 +142,9 @@ def _printed(items: Sequence[Ordered]) -> list[Entry]:
         earlier=_earlier(instrument, stored, for_us=edition.record),
         choices=[_told(_choices(one), for_us=edition.record) for one in stored],
         advice=[advice.from_json(one.advice) for one in stored],
+        offered=[one.help for one in stored],
         kept=_kept(instrument, stored),
+        among=[item.among for item in items],
     )
     return [drawn(one, edition) for one in made]
 

@@ -19,13 +19,13 @@ from scoring.release.disclosure import Rules
 from scoring.release.model import Published
 from scoring.release.passing import Passed, passed
 from scoring.release.segmenting import with_segments
-from survey.jobs.releases.firms import Firms, firms_of, read
 from survey.storage import jobs
 from survey.storage.campaigns import finding
 from survey.storage.campaigns.values import Campaign
 from survey.storage.jobs import Job
 from survey.storage.models import now
 from survey.storage.releases import HeldBack, Told, keeping
+from survey.storage.releases.firms import Firms, firms_of
 from survey.storage.releases.history import history, others
 from survey.storage.releases.keeping import OutdatedError
 
@@ -91,7 +91,7 @@ def release_of(campaign: Campaign) -> tuple[Published, Told]:
     Raises ``NothingError``, and the errors of scoring, such as ``ReleaseError`` and ``WeightingError``.
     """
     instrument = load(campaign.instrument, folder=current_app.config["WAYMARK"].instrument_dir)
-    firms = firms_of(campaign, read(campaign, instrument))
+    firms = firms_of(campaign, instrument)
     past = history(campaign.id, instrument)
     made, segments = with_segments(_built(campaign, instrument, firms, past), instrument, past)
     beside = others(campaign.id, instrument, made.snapshot.keys)

@@ -84,6 +84,20 @@ def standing(instrument: str) -> Campaign:
         return value_of(*session.execute(mine).one())
 
 
+def standing_id() -> int | None:
+    """The number of the standing campaign, if there is one yet."""
+    with reading() as session:
+        return session.scalar(sa.select(CampaignRow.id).where(CampaignRow.standing.is_(True)))
+
+
+def logo(public_id: str) -> bytes | None:
+    """The picture that the pages of a campaign carry; None where it has none, or there is no such campaign."""
+    if not is_id(public_id):
+        return None
+    with reading() as session:
+        return session.scalar(sa.select(CampaignRow.logo).filter_by(public_id=public_id))
+
+
 def locked(session: Session, campaign_id: int) -> CampaignRow | None:
     """The row, held until the end of the transaction."""
     return session.scalars(sa.select(CampaignRow).where(CampaignRow.id == campaign_id).with_for_update()).one_or_none()

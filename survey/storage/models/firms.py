@@ -145,6 +145,7 @@ class SubmissionRow(Base):
 
     ``answered_by``: the colleague's link of each answer that came by one. ``overall``: that of the scores, apart, so
     that lists of thousands are sorted by it without opening each; ``dimension_scores`` likewise (``frozen.packed``).
+    ``own``: what was said for the campaign alone, the assessment's ``taking_part`` and ``own_answers`` of then.
     """
 
     __tablename__ = "submissions"
@@ -162,6 +163,7 @@ class SubmissionRow(Base):
     dimension_scores: Mapped[bytes | None]
     scorer_version: Mapped[int]
     submitted_at: Mapped[datetime]
+    own: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class LinkRow(Base):

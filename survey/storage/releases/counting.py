@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from scoring.answers import AnswerTable, from_blobs
 from scoring.instrument import Instrument
-from scoring.release.model import NOT_STATED, OWN, Response
+from scoring.release.model import NOT_STATED, OWN
 from survey.profiles import profile_columns
 from survey.storage.campaigns.values import LISTS, Campaign
+from survey.storage.campaigns.viewers import viewers
 from survey.storage.database import reading
 from survey.storage.models import AssessmentRow, CampaignInvitationRow, SubmissionRow
 
@@ -29,18 +30,15 @@ class Answered:
     """Everything that was handed in for a campaign: one row for each stage, as it was handed in last.
 
     ``table``: its ``counted`` says of which stage the firm agreed to be counted and is known to be one; the others are
-    there since a firm that agreed once may not agree at its latest stage. ``ids``: int64 (rows,), of the assessments.
+    there since a firm that agreed once may not agree at its latest stage.
     ``fields``: the groups of each list of the body's own; ``choices``: int8, the marks of its own questions.
-    ``accounts``: for each account that sees answers of firms the rows that it sees. ``response``: to the body's
-    invitations, None where it sent none.
+    ``accounts``: for each account that sees answers of several firms the rows that it sees.
     """
 
     table: AnswerTable
-    ids: NDArray[np.int64]
     fields: pd.DataFrame
     choices: pd.DataFrame
-    accounts: tuple[NDArray[np.intp], ...] = ()
-    response: Response | None = None
+    accounts: tuple[NDArray[np.intp], ...]
 
 
 def answered(campaign: Campaign, instrument: Instrument) -> Answered:
@@ -48,14 +46,19 @@ def answered(campaign: Campaign, instrument: Instrument) -> Answered:
     with reading() as session:
         # Past the mapping to objects, which costs as much again as the query.
         rows = session.connection().execute(_query(campaign, instrument)).all()
-    said = [_understood(row.taking_part) for row in rows]
-    profile = _profile(campaign, rows, said)
+    own = [_understood(row.own) for row in rows]
+    ids = np.array([row.id for row in rows], dtype=np.int64)
     return Answered(
-        from_blobs(instrument, [row.codes for row in rows], profile),
-        np.array([row.id for row in rows], dtype=np.int64),
-        _fields(campaign, said),
-        _choices(campaign, [row.own_answers for row in rows]),
+        from_blobs(instrument, [row.codes for row in rows], _profile(campaign, rows)),
+        _fields(campaign, [one.get("taking_part", {}) for one in own]),
+        _choices(campaign, [one.get("own_answers", {}) for one in own]),
+        tuple(_rows(ids, seen) for seen in viewers(campaign.id)),
     )
+
+
+def _rows(ids: NDArray[np.int64], seen: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Where some of the assessments stand among ``ids``, which ascend; those that are not there are no matter."""
+    return np.searchsorted(ids, seen[np.isin(seen, ids, assume_unique=True)])
 
 
 def _query(campaign: Campaign, instrument: Instrument) -> sa.Select[Any]:
@@ -69,7 +72,7 @@ def _query(campaign: Campaign, instrument: Instrument) -> sa.Select[Any]:
             AssessmentRow.verified,
             sa.type_coerce(AssessmentRow.submitted_at, sa.DateTime(timezone=True)).label("submitted_at"),
             sa.cast(AssessmentRow.taking_part, sa.Text).label("taking_part"),
-            sa.cast(AssessmentRow.own_answers, sa.Text).label("own_answers"),
+            sa.cast(SubmissionRow.own, sa.Text).label("own"),
             CampaignInvitationRow.ref,
             CampaignInvitationRow.email,
             CampaignInvitationRow.firm,
@@ -98,8 +101,9 @@ def _belongs_to(campaign: Campaign) -> sa.ColumnElement[bool]:
     return sa.or_(own, AssessmentRow.campaign_id.is_(None)) if campaign.standing else own
 
 
-def _profile(campaign: Campaign, rows: Sequence[Any], said: Sequence[Mapping[str, str]]) -> pd.DataFrame:
-    """The profile of each row, with what makes its firm count once."""
+def _profile(campaign: Campaign, rows: Sequence[Any]) -> pd.DataFrame:
+    """The profile of each row, with what makes its firm count once: what it says of that now, not when it handed in."""
+    said = [_understood(row.taking_part) for row in rows]
     profiles = [json.loads(row.profile) for row in rows]
     names = [profile.get("firm") or row.firm or "" for profile, row in zip(profiles, rows, strict=True)]
     refs = [_ref(campaign, row, one) for row, one in zip(rows, said, strict=True)]
@@ -163,16 +167,15 @@ def _fields(campaign: Campaign, said: Sequence[Mapping[str, str]]) -> pd.DataFra
     return pd.DataFrame(columns, index=range(len(said)), dtype="str")
 
 
-def _choices(campaign: Campaign, texts: Sequence[str]) -> pd.DataFrame:
+def _choices(campaign: Campaign, answers: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """The marks of the body's own questions: 1 chosen, 0 not chosen, -1 not answered; int8 (rows, options)."""
-    answers = [_understood(text) for text in texts]
     columns: dict[str, NDArray[np.int8]] = {}
     for question in campaign.questions:
         given = [_chosen(one.get(question.id)) for one in answers]
         for option in question.options:
             marks = [-1 if chosen is None else int(option.id in chosen) for chosen in given]
             columns[f"{OWN}{question.id}.{option.id}"] = np.array(marks, dtype=np.int8)
-    return pd.DataFrame(columns, index=range(len(texts)))
+    return pd.DataFrame(columns, index=range(len(answers)))
 
 
 def _chosen(given: Any) -> Sequence[str] | None:

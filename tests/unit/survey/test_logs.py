@@ -20,6 +20,7 @@ TOKEN = "h4Xr-Zk_9"  # noqa: S105
         (f"GET /%72/{TOKEN}", "GET /%72/…"),
         (f"GET //r//{TOKEN}", "GET //r//…"),
         (f"GET /r%2F{TOKEN}", "GET /r%2F…"),
+        (f"GET /i/{TOKEN} HTTP/1.1", "GET /i/… HTTP/1.1"),
         (f"GET /account/set/{TOKEN} HTTP/1.1", "GET /account/set/… HTTP/1.1"),
         (f"POST /account/confirm/{TOKEN}", "POST /account/confirm/…"),
         (f"POST /account/address/{TOKEN}", "POST /account/address/…"),

@@ -44,10 +44,14 @@ def upgrade() -> None:
         )
         table.create_index("ix_assessments_campaign_id", ["campaign_id"])
         table.create_unique_constraint("uq_assessments_invitation_id", ["invitation_id"])
+    with op.batch_alter_table("submissions") as table:
+        table.add_column(sa.Column("own", sa.JSON, nullable=False, server_default="{}"))
 
 
 def downgrade() -> None:
     """Campaigns go with their releases and what firms said for them alone; the firms' assessments stay."""
+    with op.batch_alter_table("submissions") as table:
+        table.drop_column("own")
     with op.batch_alter_table("assessments") as table:
         table.drop_constraint("uq_assessments_invitation_id", type_="unique")
         table.drop_index("ix_assessments_campaign_id")
@@ -153,8 +157,7 @@ def _help() -> None:
         sa.Column("organisation_id", sa.Integer, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("instrument", sa.String(200), nullable=False),
-        sa.Column("action", sa.String(60), nullable=False),
-        sa.Column("theme", sa.String(60), nullable=False),
+        sa.Column("about", sa.String(60), nullable=False),
         sa.Column("name", sa.String(300), nullable=False),
         sa.Column("link", sa.Text, nullable=False),
         sa.Column("region", sa.String(200), nullable=False),

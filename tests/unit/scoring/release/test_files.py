@@ -20,6 +20,7 @@ from scoring.release.files import from_json, read, save, to_json, written
 from scoring.release.model import (
     Answered,
     Cell,
+    Coefficients,
     Figure,
     LevelShare,
     Polarisation,
@@ -54,6 +55,11 @@ def shares_of(stretches: tuple[tuple[str, ...], ...]) -> st.SearchStrategy[tuple
     return st.tuples(*(st.builds(LevelShare, st.just(levels), SHARES) for levels in stretches))
 
 
+def coefficients(group: tuple[str, ...]) -> st.SearchStrategy[dict[str, Coefficients]]:
+    one = st.builds(Coefficients, NUMBERS, COEFFICIENTS, COEFFICIENTS)
+    return st.just({}) if group else st.dictionaries(st.sampled_from(["first", "second"]), one)
+
+
 def cells(group: tuple[str, ...]) -> st.SearchStrategy[Cell]:
     scores = st.fixed_dictionaries(
         {}, optional={"overall": summaries(POINTS), "first": summaries(POINTS), "change.first": summaries(CHANGES)}
@@ -65,7 +71,8 @@ def cells(group: tuple[str, ...]) -> st.SearchStrategy[Cell]:
     )
     dates = st.dates(datetime.date(2025, 1, 1), DATE)
     return st.builds(Cell, st.just(group), st.integers(1, 3), dates, scores, levels,
-                     st.one_of(st.none(), SHARES), st.one_of(st.none(), polarisation), marks)  # fmt: skip
+                     st.one_of(st.none(), SHARES), st.one_of(st.none(), polarisation), marks,
+                     coefficients(group))  # fmt: skip
 
 
 ALL_CELLS = st.builds(Table, st.just(()), st.tuples(cells(())))
@@ -129,6 +136,7 @@ def cell_of(data: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+COEFFICIENT = {"n": 100, "alpha": 0.8, "omega": None}
 CELL = "tables[0].cells[0]"
 FAULTS: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (lambda data: cell_of(data)["polarisation"].update(theil=10**400), f"{CELL}.polarisation.theil: A number"),
@@ -168,6 +176,15 @@ FAULTS: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (lambda data: cell_of(data)["levels"][0].update(levels=["top"]), "levels: The instrument has no level “top”"),
     (lambda data: cell_of(data)["polarisation"].update(gini=1.5), "polarisation.gini: 1.5 lies outside 0 to 1.0"),
     (lambda data: cell_of(data)["marks"]["rung.l0"].update(share=7), "marks.rung.l0.share: 7 is not a multiple of 5"),
+    (lambda data: cell_of(data).update(reliability={"third": COEFFICIENT}), "reliability.third: The instrument has no"),
+    (
+        lambda data: cell_of(data).update(reliability={"first": {**COEFFICIENT, "alpha": 1.01}}),
+        f"{CELL}.reliability.first.alpha: 1.01 lies outside … to 1",
+    ),
+    (
+        lambda data: data["tables"][1]["cells"][0].update(reliability={"first": COEFFICIENT}),
+        "tables[1].cells[0].reliability: Only all firms together",
+    ),
     (lambda data: data.update(instrument="other@1"), "instrument: This release is of other@1, not of small@1"),
     (lambda data: data.update(hash="0"), "hash: This release was made when small@1 was scored by other rules"),
 ]  # fmt: skip
@@ -261,6 +278,8 @@ def told_by_json(data: dict[str, Any]) -> dict[tuple[Any, ...], Any]:
                 ("between_share", f"theil_between.{spread.get('by')}"),
             ):
                 found[*at, "overall", name] = (spread[key], n)
+            for dimension, one in cell["reliability"].items():
+                found |= {(*at, dimension, name): (one[name], one["n"]) for name in ("alpha", "omega")}
             found |= {(*at, mark, "share"): (one["share"], one["n"]) for mark, one in cell["marks"].items()}
     for segment in (data["segments"] or {"segments": []})["segments"]:
         found |= _told_of(segment)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.instrument import Instrument
 from scoring.messages import Message
 from scoring.release.campaigns import pseudonymous
+from scoring.release.firms import counted_firms
 from scoring.release.model import OWN, Choice, Response, Snapshot
 from scoring.release.population import weighting_of
-from scoring.release.snapshot import snapshot_of
+from scoring.release.snapshot import fields_of, seen_by, snapshot_of
 from scoring.scores import score
+from survey.storage.campaigns.participation import participation
 from survey.storage.campaigns.values import LISTS, Campaign
-from survey.storage.releases.counting import Answered, answered
+from survey.storage.releases.counting import answered
 from survey.storage.releases.salt import salt
 
 
@@ -31,14 +35,18 @@ class Firms:
     notes: tuple[Message, ...]
 
 
-def read(campaign: Campaign, instrument: Instrument) -> Answered:
-    """What was handed in for the campaign."""
-    return answered(campaign, instrument)
+@dataclass(frozen=True)
+class Places:
+    """Which groups the firms that count are in, and nothing else of them: ``fields`` as ``Snapshot.fields``;
+    ``viewers``: for each account that sees answers of firms their positions."""
+
+    fields: pd.DataFrame
+    viewers: tuple[NDArray[np.intp], ...]
 
 
-def firms_of(campaign: Campaign, given: Answered) -> Firms:
+def firms_of(campaign: Campaign, instrument: Instrument) -> Firms:
     """The firms of the campaign that count. Raises ``WeightingError`` and ``ReleaseError``."""
-    people = population_of(campaign)
+    given, people = answered(campaign, instrument), population_of(campaign)
     snapshot = snapshot_of(
         given.table,
         score(given.table, detail=False),
@@ -51,7 +59,26 @@ def firms_of(campaign: Campaign, given: Answered) -> Firms:
     weighting = weighting_of(snapshot.fields, people) if people is not None and len(snapshot) else None
     # What has a plural form says exact numbers of firms, which are nobody's business.
     notes = tuple(note for note in weighting.notes if note.other is None) if weighting else ()
-    return Firms(pseudonymous(snapshot, salt()), titles_of(campaign), choices_of(campaign), given.response, notes)
+    response = response_of(campaign, instrument)
+    return Firms(pseudonymous(snapshot, salt()), titles_of(campaign), choices_of(campaign), response, notes)
+
+
+def places_of(campaign: Campaign, instrument: Instrument) -> Places:
+    """The groups of the firms that count. Raises ``ReleaseError``."""
+    given = answered(campaign, instrument)
+    firms = counted_firms(given.table)
+    viewers = tuple(seen_by(rows, firms) for rows in given.accounts)
+    return Places(fields_of(given.table, firms, given.fields), viewers)
+
+
+def response_of(campaign: Campaign, instrument: Instrument) -> Response | None:
+    """To the body's invitations, None where it has none; as everybody may know it at any time."""
+    told = participation(campaign, instrument)
+    invited = told.invited or None
+    if invited is None:
+        return None
+    handed_in = told.by_code.handed_in or None
+    return Response(invited, min(handed_in, invited) if handed_in else None)
 
 
 def population_of(campaign: Campaign) -> pd.DataFrame | None:

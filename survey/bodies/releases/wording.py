@@ -1,0 +1,206 @@
+"""Releases in words: where one stands, what its tables and measures are called, why something is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import format_decimal, get_locale
+from flask_babel import gettext as _
+
+from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, NumberQuestion, SingleQuestion
+from scoring.release.audit import WEIGHTED
+from scoring.release.grouping import TOGETHER, parts_of
+from scoring.release.marks import ACTION
+from scoring.release.model import NOT_STATED, OTHER, OVERALL, Figure, Release
+from scoring.release.proposing import Awaited
+from scoring.release.shown import CHANGE
+from scoring.trades import SECTIONS
+from survey.languages import translations
+from survey.storage.releases import HeldBack
+from survey.storage.values import ReleaseStatus, Rhythm
+
+
+def status_words(status: ReleaseStatus) -> str:
+    """Where a release stands."""
+    return str({"draft": _("draft"), "published": _("published"), "withdrawn": _("withdrawn")}[status])
+
+
+def rhythm_words(rhythm: Rhythm) -> str:
+    """How often releases are made by themselves."""
+    told = {
+        "on demand": _("when somebody orders it"),
+        "monthly": _("every month"),
+        "quarterly": _("every three months"),
+        "half-yearly": _("every six months"),
+        "yearly": _("every year"),
+    }
+    return str(told[rhythm])
+
+
+def figure_words(figure: Figure | None, *, share: bool = False) -> str:
+    """A published figure; a dash where there is none."""
+    if figure is None:
+        return "–"
+    shown = f"{figure.value} %" if share else str(figure.value)
+    if not figure.beyond:
+        return shown
+    return str(_("below %(value)s", value=shown) if figure.beyond == "low" else _("over %(value)s", value=shown))
+
+
+def field_words(field: str) -> str:
+    told = {
+        "size": _("Size"),
+        "sector": _("Sector"),
+        "country": _("Country"),
+        "region": _("Region"),
+        "source": _("Who answered"),
+        "group": _("Member group"),
+        "segment": _("Segment"),
+    }
+    return str(told.get(field, field))
+
+
+def table_words(fields: Sequence[str]) -> str:
+    """What a table is called: by the fields that its groups are of."""
+    return " × ".join(field_words(field) for field in fields) or str(_("All firms"))
+
+
+def group_words(field: str, group: str, titles: Mapping[str, Mapping[str, str]]) -> str:
+    """What a group of a field is called; in a body's own list by the body."""
+    called = titles.get(field, {})
+    if group in called:
+        return called[group]
+    if group in {OTHER, NOT_STATED}:
+        return str(_("other") if group == OTHER else _("not stated"))
+    parts = parts_of(group)
+    if len(parts) > 1:
+        return TOGETHER.join(group_words(field, part, titles) for part in parts)
+    return str(_group_words(field, group))
+
+
+def _group_words(field: str, group: str) -> str:
+    catalogue = translations(get_locale())
+    if field == "size":
+        told = {
+            "micro": _("fewer than 10 people"),
+            "small": _("10 to 49 people"),
+            "medium": _("50 to 249 people"),
+            "large": _("250 people or more"),
+        }
+        return str(told.get(group, group))
+    if field == "source":
+        told = {"self": _("the firm itself"), "interview": _("in an interview"), "import": _("from a sheet")}
+        return str(told.get(group, group))
+    if field == "country":
+        locale = get_locale()
+        return str((locale.territories if locale else {}).get(group, group))
+    if field == "sector" and group in SECTIONS:
+        return catalogue.gettext(SECTIONS[group])
+    return group
+
+
+def groups_words(fields: Sequence[str], group: Sequence[str], titles: Mapping[str, Mapping[str, str]]) -> str:
+    """A group of a table by several fields."""
+    return " × ".join(group_words(field, one, titles) for field, one in zip(fields, group, strict=True))
+
+
+def measure_words(measure: str, instrument: Instrument, release: Release) -> str:
+    """What a score or mark is called."""
+    if measure.endswith(WEIGHTED):
+        return str(
+            _("%(measure)s, weighted", measure=measure_words(measure.removesuffix(WEIGHTED), instrument, release))
+        )
+    if measure == CHANGE or measure.startswith(f"{CHANGE}."):
+        about = measure.removeprefix(CHANGE).removeprefix(".") or OVERALL
+        return str(_("Change: %(measure)s", measure=measure_words(about, instrument, release)))
+    if measure == OVERALL:
+        return str(_("Overall score"))
+    dimensions = {one.id: one.title for one in instrument.dimensions}
+    return dimensions.get(measure) or _mark_words(measure, instrument, release)
+
+
+def _mark_words(mark: str, instrument: Instrument, release: Release) -> str:
+    if mark.startswith(ACTION):
+        titles = {action.id: action.title for action in instrument.actions}
+        about = mark.removeprefix(ACTION)
+        return str(_("What helps: %(action)s", action=titles.get(about, about)))
+    asked = [(choice.id, choice.text, choice.options) for choice in release.choices]
+    asked += [(one.id, one.text, _options(one)) for one in instrument.questions.values()]
+    name = mark.partition(".")[0]
+    for id, text, options in asked:
+        if id == name:
+            return f"{text} {' · '.join(options.get(part, part) for part in mark.split('.')[1:])}"
+    return mark
+
+
+def _options(question: object) -> dict[str, str]:
+    """What the rows and options of a question are called."""
+    if isinstance(question, NumberQuestion):
+        return {band.id: band.label for band in question.bands}
+    if isinstance(question, GridQuestion):
+        return {one.id: one.label for one in (*question.rows, *question.options)}
+    if isinstance(question, SingleQuestion | MultipleQuestion):
+        return {option.id: option.label for option in question.options}
+    return {}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Measures of one table that are not shown for one reason."""
+
+    table: str
+    why: str
+    measures: tuple[str, ...]
+
+
+def reasons(found: Iterable[HeldBack], instrument: Instrument, release: Release) -> list[Reason]:
+    """What was held back, by table and reason."""
+    grouped: dict[tuple[tuple[str, ...], str, str], dict[str, None]] = {}
+    for one in found:
+        called = measure_words(one.measure, instrument, release)
+        grouped.setdefault((one.table, one.what, one.viewer), {})[called] = None
+    return [
+        Reason(table_words(table), _why(what, viewer), tuple(measures))
+        for (table, what, viewer), measures in grouped.items()
+    ]
+
+
+def _why(what: str, viewer: str) -> str:
+    who = {
+        "outsider": _("anybody who reads it"),
+        "account": _("an account that sees some of the firms"),
+        "random": _("somebody who knows a fifth of the firms"),
+        "firm": _("a firm that sees its own answers"),
+    }[viewer]
+    told = {
+        "determined": _("From it, %(who)s could work out what is true of a single firm.", who=who),
+        "narrow": _("From it, %(who)s could come close to what is true of a single firm, or that could not be ruled"
+                    " out.", who=who),
+        "computable": _("From it, %(who)s could work out a group that is withheld.", who=who),
+        "structure": _("It would speak of groups that are not published."),
+    }  # fmt: skip
+    return str(told[what])
+
+
+def firms_words(firms: int | None) -> str:
+    """A live count: it tells only between which fives it lies."""
+    if not firms:
+        return str(_("under 5"))
+    return str(_("%(low)s to %(high)s", low=format_decimal(firms), high=format_decimal(firms + 4)))
+
+
+def fate_words(awaited: Awaited) -> str:
+    """What would become of a group, and why."""
+    if awaited.fate == "published":
+        return str(_("shown"))
+    if awaited.fate == "border":
+        return str(_("on the border: a few firms decide"))
+    if awaited.fate == "merged":
+        return str(_("goes into “other”: too few firms"))
+    told = {
+        "few": _("withheld: too few firms that no single account knows"),
+        "protects": _("withheld: else a smaller group could be worked out"),
+        "alone": _("withheld: a table takes two groups that are large enough"),
+    }
+    return str(told.get(awaited.why, _("withheld")))
