@@ -29,7 +29,8 @@ SCALE = 13.0
 """Height of the line with the numbers of the scale."""
 SIGN = 14.0
 """Width of a mark in the key."""
-QUARTERS = 4
+PARTS = (4, 5, 3, 2)
+"""Into how many a scale is parted, the first that gives whole numbers."""
 LABELLED = 100.0
 """Scales up to here are written above the bars; amounts and numbers of firms stand beside theirs only."""
 
@@ -98,18 +99,18 @@ def track(ground: Frame, place: int, row: Row, shown: str) -> Iterator[Shape]:
 
 
 def scale(ground: Frame, top: float) -> Iterator[Shape]:
-    """The quarters of a scale that begins at nothing, each with a line through all rows; of another one its zero."""
+    """A scale from zero, parted into whole numbers with a line through all rows; of one from below zero its zero."""
     if ground.low < 0:
         yield Line(ground.x(0), top, ground.x(0), ground.height, "cut")
         return
     if ground.high > LABELLED:
         return
-    for quarter in range(QUARTERS + 1):
-        value = ground.high * quarter / QUARTERS
-        anchor = "start" if not quarter else "end" if quarter == QUARTERS else "middle"
-        if value == int(value):
-            yield Label(ground.x(value), top + 8, f"{value:.0f}", "axis", anchor)
-        if 0 < quarter < QUARTERS:
+    parts = next((parts for parts in PARTS if ground.high % parts == 0), 1)
+    for part in range(parts + 1):
+        value = ground.high * part / parts
+        anchor = "start" if not part else "end" if part == parts else "middle"
+        yield Label(ground.x(value), top + 8, f"{value:g}", "axis", anchor)
+        if 0 < part < parts:
             yield Line(ground.x(value), top + 11, ground.x(value), ground.height, "cut")
 
 

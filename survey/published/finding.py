@@ -51,6 +51,12 @@ def with_figures(public_id: str, number: int) -> Found:
     return found if found.kept.status != "withdrawn" else abort(404)
 
 
+def published(public_id: str, number: int) -> Found:
+    """A release that everybody may read at this moment, whoever asks."""
+    found = with_figures(public_id, number)
+    return found if found.kept.status == "published" else abort(404)
+
+
 def versions(public_id: str) -> tuple[Campaign, tuple[KeptRelease, ...]]:
     """A campaign with those of its releases that this visitor may see; there is nothing where there are none."""
     campaign = campaigns.public(public_id) or abort(404)

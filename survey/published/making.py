@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from flask import abort, current_app, url_for
@@ -16,16 +16,18 @@ from reports.firm.values import Branding
 from reports.sector import Called, SectorReport, files
 from reports.sector.pictures import picture
 from scoring.instrument import Instrument
-from scoring.release.files import written
-from scoring.release.model import Release
+from scoring.loading import UnknownInstrumentError
+from scoring.release.model import Release, ReleaseError
 from scoring.release.tables import figures
 from scoring.writing import write_table
 from survey import instruments
 from survey.languages import translations
+from survey.published.drawing import Shown, shown
 from survey.published.finding import Found
 from survey.published.package import data_package
 from survey.sending import CSV, DOCX, JSON, PDF, XLSX
 from survey.storage import houses, releases
+from survey.storage.campaigns.values import Campaign, KeptRelease
 
 MOST = 96
 """Reports and files that a process keeps; the largest have some hundred kB."""
@@ -37,12 +39,13 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Made:
-    """A release that may be seen, with its figures, in a language."""
+    """A release that may be seen, with its figures, in a language; ``called``: what its report says besides."""
 
     found: Found
     release: Release
     instrument: Instrument
     language: str
+    called: Called
 
     @property
     def report(self) -> SectorReport:
@@ -51,10 +54,27 @@ class Made:
 
 def made(found: Found, language: str) -> Made:
     """The release with its figures. There is nothing where its questionnaire was taken away since."""
-    with force_locale(language):
-        instrument = instruments.by_reference(found.campaign.instrument)
-    release = releases.release(found.campaign.id, found.kept.number, instrument) or abort(404)
-    return Made(found, release, instrument, language)
+    head = releases.head(found.campaign.id, found.kept.number) or abort(404)
+    try:
+        with force_locale(language):
+            instrument = instruments.by_reference(head.instrument)
+    except UnknownInstrumentError:
+        abort(404)
+    release = _figures(found.campaign, found.kept, instrument) or abort(404)
+    return Made(found, release, instrument, language, _called(found))
+
+
+def _figures(campaign: Campaign, kept: KeptRelease, instrument: Instrument) -> Release | None:
+    """Of a release by this questionnaire: one by another cannot be told in its words."""
+    try:
+        return releases.release(campaign.id, kept.number, instrument)
+    except ReleaseError:
+        return None
+
+
+def exhibits(one: Made) -> Mapping[str, Shown]:
+    """What the dashboard shows of each exhibit, by its id."""
+    return _kept(one, "exhibits", lambda: {exhibit.id: shown(exhibit) for exhibit in one.report.exhibits})
 
 
 def file(one: Made, name: str) -> bytes:
@@ -80,9 +100,9 @@ def address(found: Found) -> str:
 def _kept(one: Made, what: str, make: Callable[[], Value]) -> Value:
     """What was made of this release before, else made now; known by all that it depends on, so never stale."""
     known: OrderedDict[Any, Any] = current_app.extensions.setdefault(NAME, OrderedDict())
-    found, before = one.found, one.found.before
-    of = found.campaign.id, found.kept.number, found.kept.created_at, found.kept.status, found.campaign.revision
-    key = *of, before and before.number, one.language, address(found), what
+    kept, before = one.found.kept, one.found.before
+    of = one.found.campaign.id, kept.number, kept.created_at, kept.status, before and before.number
+    key = *of, one.language, one.called, what
     value = known.pop(key, None)
     if value is None:
         value = make()
@@ -93,28 +113,38 @@ def _kept(one: Made, what: str, make: Callable[[], Value]) -> Value:
     return made
 
 
-def _report(one: Made) -> SectorReport:
-    campaign, before = one.found.campaign, one.found.before
+def _called(found: Found) -> Called:
+    campaign = found.campaign
     house = houses.house(campaign.organisation_id) if campaign.organisation_id else None
-    called = Called(
+    return Called(
         host=campaign.organisation_name,
         contact=campaign.contact,
-        address=address(one.found),
+        address=address(found),
         period=(campaign.opens_on, campaign.closes_on),
         licence=campaign.licence,
         branding=house.branding if house else Branding(),
     )
+
+
+def _report(one: Made) -> SectorReport:
     with force_locale(one.language):
         return sector.build(
             one.release,
             one.instrument,
-            called=called,
-            before=releases.release(campaign.id, before.number, one.instrument) if before else None,
+            called=one.called,
+            before=_before(one),
             draft=one.found.is_draft,
             locale=get_locale(),
             translations=translations(get_locale()),
             date=one.found.kept.day,
         )
+
+
+def _before(one: Made) -> Release | None:
+    """The release to compare with, by the name that the campaign has now: it may have had another one then."""
+    before = one.found.before
+    release = _figures(one.found.campaign, before, one.instrument) if before else None
+    return replace(release, campaign=one.release.campaign) if release else None
 
 
 def _csv(one: Made) -> bytes:
@@ -142,7 +172,7 @@ def _docx(one: Made) -> bytes:
 
 
 FILES: dict[str, tuple[str, Callable[[Made], bytes]]] = {
-    "figures.json": (JSON, lambda one: written(one.release)),
+    "figures.json": (JSON, lambda one: releases.as_file(one.found.campaign.id, one.found.kept.number) or abort(404)),
     "figures.csv": (CSV, _csv),
     "tables.csv": (CSV, lambda one: files.tables(one.report)),
     "tables.xlsx": (XLSX, _workbook),

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from survey.published import asked, finding, making
-from survey.published.drawing import drawn
 from survey.storage import releases as kept
 
 
@@ -35,7 +34,5 @@ def release(campaign: str, number: int) -> ResponseReturnValue:
     if found.kept.status == "withdrawn":
         return render_template("published/withdrawn.html", found=found)
     one = making.made(found, str(get_locale()))
-    pictures = {exhibit.id: drawn(exhibit) for exhibit in one.report.exhibits}
-    return render_template(
-        "published/release.html", found=found, report=one.report, pictures=pictures, offered=making.FILES
-    )
+    shown = making.exhibits(one)
+    return render_template("published/release.html", found=found, report=one.report, shown=shown, offered=making.FILES)

@@ -30,7 +30,7 @@ def listed() -> list[Listed]:
     with reading() as session:
         rows = session.execute(_NEWEST).all()
     return [
-        Listed(row.public_id, row.name, row.organisation or "", row.number, row.day, _n(row.id, row.created_at))
+        Listed(row.public_id, row.name, row.organisation or "", row.number, row.day, _head(row.id, row.created_at).n)
         for row in rows
     ]
 
@@ -39,6 +39,12 @@ def any_published() -> bool:
     """Whether there is anything to read."""
     with reading() as session:
         return session.scalar(sa.select(sa.exists().where(ReleaseRow.status == "published"))) or False
+
+
+def as_file(campaign_id: int, number: int) -> bytes | None:
+    """The bytes of the release's file, whatever became of it."""
+    with reading() as session:
+        return session.scalar(sa.select(ReleaseRow.data).filter_by(campaign_id=campaign_id, number=number))
 
 
 _LATEST = (
@@ -64,10 +70,26 @@ _NEWEST = (
 )
 
 
+@dataclass(frozen=True)
+class Head:
+    """What a release says of itself first."""
+
+    n: int | None
+    instrument: str
+
+
+def head(campaign_id: int, number: int) -> Head | None:
+    """By which instrument a release is, which may be another one than its campaign asks by now."""
+    which = sa.select(ReleaseRow.id, ReleaseRow.created_at).filter_by(campaign_id=campaign_id, number=number)
+    with reading() as session:
+        row = session.execute(which).one_or_none()
+    return _head(*row) if row else None
+
+
 @lru_cache(maxsize=1024)
-def _n(release_id: int, _created_at: datetime) -> int | None:
+def _head(release_id: int, _created_at: datetime) -> Head:
     """Read once: a release never changes, and its moment tells it from one whose number was given out again."""
     with reading() as session:
-        data = session.scalar(sa.select(ReleaseRow.data).filter_by(id=release_id))
-    found: int | None = jsonfile.understood(data)["n"] if data else None
-    return found
+        data = session.scalars(sa.select(ReleaseRow.data).filter_by(id=release_id)).one()
+    said = jsonfile.understood(data)
+    return Head(said["n"], said["instrument"])
