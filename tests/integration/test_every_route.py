@@ -12,6 +12,8 @@ from werkzeug.test import TestResponse
 
 from survey import create_app
 from survey.api.views import OPERATIONS
+from survey.storage.houses import trace
+from tests.integration.campaigns import CODE
 from tests.integration.databases import close, settings_for
 from tests.integration.roles import QUESTION, ROLES, Scene, scene
 from tests.integration.spared import uncounted
@@ -62,6 +64,19 @@ ADMITTED: dict[Route, frozenset[str]] = {
     # The token in its address is what opens this one.
     ("GET", "firms.resume"): EVERYONE,
     ("POST", "firms.resume"): EVERYONE,
+    # As is what is sealed in this one.
+    ("GET", "firms.no_reminders"): EVERYONE,
+    ("POST", "firms.no_reminders"): EVERYONE,
+    ("GET", "firms.welcome"): EVERYONE,
+    ("POST", "firms.welcome"): EVERYONE,
+    ("GET", "firms.campaign_logo"): EVERYONE,
+    ("GET", "firms.campaign_start"): EVERYONE,
+    ("POST", "firms.campaign_start"): EVERYONE,
+    # A code begins an assessment, and opens none that there is.
+    ("GET", "firms.invited"): EVERYONE,
+    ("POST", "firms.invited"): EVERYONE,
+    ("GET", "firms.own_questions"): WORKERS,
+    ("POST", "firms.own_questions"): WORKERS,
     ("GET", "firms.go_on"): KNOWN,
     ("GET", "firms.forget"): HOLDERS,
     ("POST", "firms.forget"): HOLDERS,
@@ -256,6 +271,17 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "bodies.population_upload"): BODY_ADVISERS,
     ("GET", "bodies.publishing"): BODY,
     ("POST", "bodies.publishing"): BODY_ADVISERS,
+    ("GET", "bodies.firms"): BODY,
+    ("GET", "bodies.invited"): BODY,
+    ("POST", "bodies.change_invited"): BODY_ADVISERS,
+    ("GET", "bodies.add_firms"): BODY_ADVISERS,
+    ("POST", "bodies.add_firms"): BODY_ADVISERS,
+    ("POST", "bodies.upload_firms"): BODY_ADVISERS,
+    ("GET", "bodies.firms_template"): BODY,
+    ("GET", "bodies.letters"): BODY,
+    ("POST", "bodies.send_letters"): BODY_ADVISERS,
+    ("GET", "bodies.names"): BODY,
+    ("POST", "bodies.tick_names"): BODY_ADVISERS,
     ("GET", "api.guide"): EVERYONE,
     ("GET", "api.openapi"): EVERYONE,
 } | {(method, f"api.{view.__name__}"): NOBODY for method, _address, view in OPERATIONS}
@@ -276,11 +302,15 @@ POSTED = {
     "revision": "2",
     f"q_{QUESTION}": "dk",
     f"r_{QUESTION}": "1",
+    "code": CODE,
+    "page": "",
+    "q1": "yes",
+    "drawn": trace({}),
 }
 """Something for every form, but for its token."""
 
-UNCHANGED = {"firms.update", "firms.again"}
-"""An update is open: the one changes nothing any more, the other is refused."""
+UNCHANGED = {"firms.update", "firms.again", "firms.welcome"}
+"""An update is open: the one changes nothing any more, the other is refused. A code leads to its own page."""
 
 ELSEWHERE = {"accounts.code", "organisations.password_link"}
 """Sends away whoever has not given a password yet; is not there where there is mail."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import request
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from wtforms import ValidationError
 
@@ -78,5 +79,5 @@ def number_in(typed: str) -> float:
     """A number of firms. Raises ``ValidationError``."""
     number = float(parse_number(typed, 0))
     if not 0 <= number <= MOST:
-        raise ValidationError(_("Enter a number from %(low)s to %(high)s.", low=0, high=shown_number(MOST)))
+        raise ValidationError(_("Enter a number from %(low)s to %(high)s.", low=0, high=format_decimal(MOST)))
     return number
