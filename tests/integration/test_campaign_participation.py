@@ -86,7 +86,9 @@ def test_by_ticking_names_nobody_counts_out_those_who_came_by_a_code(spring: Cam
 def test_targets_are_filled_by_what_firms_say_of_themselves(spring: Campaign) -> None:
     codes = invite(spring, 40, sector="shops", size="large")
     for at, invitation in enumerate(codes[:22]):
-        take_part(spring, Firm(invitation, sector="crafts" if at < 14 else "shops", people="solo" if at < 7 else "small"))
+        take_part(
+            spring, Firm(invitation, sector="crafts" if at < 14 else "shops", people="solo" if at < 7 else "small")
+        )
     small_crafts, crafts, micro, elsewhere = (one.firms for one in figures(spring).quotas)
     assert (small_crafts, micro) == (5, 5)
     assert crafts == 10  # 7 and 7 are told as 5 and 5, so their sum is too: 14 would be no less than 10 either

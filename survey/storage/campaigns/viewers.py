@@ -36,7 +36,7 @@ def viewers(campaign_id: int) -> list[Ids]:
     with reading() as session:
         standing = session.scalar(sa.select(CampaignRow.standing).filter_by(id=campaign_id))
         mine = in_campaign(campaign_id, standing=bool(standing))
-        clients = _frame(session, _CLIENTS.where(mine))
+        clients = _frame(session, sa.union(_CLIENTS.where(mine), _PARTED.where(mine)))
         members = session.execute(_MEMBERS).all()
         browsers = _frame(session, _rights(mine))
     of_clients = _by_viewer(clients)
@@ -45,6 +45,9 @@ def viewers(campaign_id: int) -> list[Ids]:
 
 _CLIENTS = sa.select(ClientRow.organisation_id, AssessmentRow.series, AssessmentRow.id).join(
     ClientRow, ClientRow.id == AssessmentRow.client_id
+)
+_PARTED = sa.select(AssessmentRow.seen_by, AssessmentRow.series, AssessmentRow.id).where(
+    AssessmentRow.seen_by.is_not(None)
 )
 _MEMBERS = (
     sa.select(MembershipRow.user_id, MembershipRow.organisation_id)
@@ -66,7 +69,7 @@ def _rights(mine: sa.ColumnElement[bool]) -> sa.Select[tuple[str, str, int]]:
     )
 
 
-def _frame(session: Session, query: sa.Select[Any]) -> pd.DataFrame:
+def _frame(session: Session, query: sa.Select[Any] | sa.CompoundSelect[Any]) -> pd.DataFrame:
     return pd.DataFrame(session.execute(query).all(), columns=["who", "series", "id"])
 
 
