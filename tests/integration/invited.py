@@ -56,7 +56,7 @@ class Firm:
     email: str = ""
 
 
-def take_part(of: Campaign, firm: Firm = Firm(), **answers: Any) -> str:  # noqa: B008 - frozen
+def take_part(of: Campaign, firm: Firm = Firm(), **answers: Any) -> str:
     """The public id of an assessment in the campaign, known by its code where it has one."""
     profile = {"firm": firm.name, "people": firm.people, "trade": "C"}
     begun = assessments.start(by_reference(of.instrument), profile, access.new_browser())
