@@ -174,7 +174,7 @@ def keep_from_advisers(row: AssessmentRow) -> None:
 
 def parted() -> dict[str, Any]:
     """What to set where assessments leave their client: whose words another organisation must not find as its own."""
-    gone = {"client_id": None, "advice": {}, "advice_revision": AssessmentRow.advice_revision + 1}
+    gone: dict[str, Any] = {"client_id": None, "advice": {}, "advice_revision": AssessmentRow.advice_revision + 1}
     return gone | {"seen_by": _seer(AssessmentRow.client_id)}
 
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from survey.firms.reminding import page
 
-ADDRESSES: tuple[tuple[str, str, Callable[..., Any], list[str]], ...] = (
-    ("/no-reminders/<sealed>", "no_reminders", page.no_reminders, ["GET", "POST"]),
-)
+ADDRESSES = (("/no-reminders/<sealed>", "no_reminders", page.no_reminders, ["GET", "POST"]),)

@@ -37,7 +37,7 @@ def viewers(campaign_id: int) -> list[Ids]:
         standing = session.scalar(sa.select(CampaignRow.standing).filter_by(id=campaign_id))
         mine = in_campaign(campaign_id, standing=bool(standing))
         clients = _frame(session, sa.union(_CLIENTS.where(mine), _PARTED.where(mine)))
-        members = session.execute(_MEMBERS).all()
+        members = [(row.user_id, row.organisation_id) for row in session.execute(_MEMBERS)]
         browsers = _frame(session, _rights(mine))
     of_clients = _by_viewer(clients)
     return _distinct([*_persons(of_clients, members), *of_clients.values(), *_by_viewer(browsers).values()])
@@ -77,7 +77,7 @@ def _by_viewer(seen: pd.DataFrame) -> dict[object, pd.DataFrame]:
     return dict(iter(seen.groupby("who", sort=False)))
 
 
-def _persons(of_clients: dict[object, pd.DataFrame], members: Iterable[sa.Row[tuple[int, int]]]) -> list[pd.DataFrame]:
+def _persons(of_clients: dict[object, pd.DataFrame], members: Iterable[tuple[int, int]]) -> list[pd.DataFrame]:
     """What those see who are members of more than one; the others see what their consultancy sees."""
     houses: dict[int, set[int]] = defaultdict(set)
     for person, house in members:
