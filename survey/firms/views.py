@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Blueprint
 
 from survey.extensions import csrf
@@ -17,17 +14,9 @@ from survey.firms.sharing import addresses as sharing
 
 bp = Blueprint("firms", __name__)
 
-ADDRESSES: tuple[tuple[str, str, Callable[..., Any], list[str]], ...] = (
-    *pages.ADDRESSES,
-    *answering.ADDRESSES,
-    *results.ADDRESSES,
-    *sharing.ADDRESSES,
-    *campaigns.ADDRESSES,
-    *reminding.ADDRESSES,
-)
-
-for address, endpoint, view, methods in ADDRESSES:
-    bp.add_url_rule(address, endpoint, view, methods=methods)
+for room in (pages, answering, results, sharing, campaigns, reminding):
+    for address, endpoint, view, methods in room.ADDRESSES:
+        bp.add_url_rule(address, endpoint, view, methods=methods)
 
 for view in (
     *answering.OWN_TOKEN_CHECK,
