@@ -34,11 +34,13 @@ from survey.storage import (
     organisations,
 )
 from survey.storage.batches import Wish
+from survey.storage.campaigns import finding as campaigns
 from survey.storage.clients import Particulars
 from survey.storage.database import reading, writing
 from survey.storage.imports import uploads
 from survey.storage.models import AssessmentRow, Base, CampaignRow, ClientRow, CounterRow, OrganisationRow, now
 from survey.storage.values import LinkKind, Member, MemberRole
+from tests.integration.called import kept_release
 from tests.integration.handed_in import JOINERY, sample_answers
 from tests.integration.members import member, organisation, signed_in
 from tests.integration.pages import Visitor
@@ -154,7 +156,12 @@ def _of_body(app: Flask, chamber: str) -> tuple[dict[str, Any], str]:
             public_id="campaign-of-chamber", organisation_id=body, instrument=reference, name="Spring"
         )
         session.add(campaign)
-    return {"organisation": chamber, "campaign": "campaign-of-chamber", "form": "csv"}, sealed
+    with app.app_context():
+        found = campaigns.public("campaign-of-chamber")
+        assert found is not None
+        kept_release(found)
+    place = {"organisation": chamber, "campaign": "campaign-of-chamber", "form": "csv", "number": 1}
+    return place, sealed
 
 
 def _logo() -> bytes:

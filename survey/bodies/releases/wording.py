@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
+from reports.firm.peers import SECTOR_GROUPS
 from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, NumberQuestion, SingleQuestion
 from scoring.release.audit import WEIGHTED
 from scoring.release.grouping import TOGETHER, parts_of
@@ -95,8 +96,8 @@ def _group_words(field: str, group: str) -> str:
     if field == "country":
         locale = get_locale()
         return str((locale.territories if locale else {}).get(group, group))
-    if field == "sector" and group in SECTIONS:
-        return catalogue.gettext(SECTIONS[group])
+    if field == "sector" and (called := SECTOR_GROUPS.get(group) or SECTIONS.get(group)):
+        return catalogue.gettext(called)
     return group
 
 

@@ -46,7 +46,8 @@ def answered(campaign: Campaign, instrument: Instrument) -> Answered:
     with reading() as session:
         # Past the mapping to objects, which costs as much again as the query.
         rows = session.connection().execute(_query(campaign, instrument)).all()
-    own = [_understood(row.own) for row in rows]
+    known = {text: _understood(text) for text in {row.own for row in rows}}  # many chose alike
+    own = [known[row.own] for row in rows]
     ids = np.array([row.id for row in rows], dtype=np.int64)
     return Answered(
         from_blobs(instrument, [row.codes for row in rows], _profile(campaign, rows)),
