@@ -16,7 +16,7 @@ from scoring.release.segmenting import NONE_FITTED
 from survey import create_app
 from survey.storage import accounts, jobs, organisations, releases
 from survey.storage.database import reading, writing
-from survey.storage.models import CampaignRow, ReleaseRow
+from survey.storage.models import CampaignRow, JobRow, ReleaseRow
 from survey.storage.releases import HeldBack, Told, ordering
 from tests.integration.called import Body, answer, body, firms, kept_release, made
 from tests.integration.databases import close, settings_for
@@ -233,5 +233,5 @@ def test_no_english_word_is_left(abroad: Flask) -> None:
         assert jobs.claim([ordering.KIND], timedelta(minutes=5))
     check(chamber.get("?look=no"))
     with abroad.app_context(), writing() as session:
-        session.execute(sa.update(jobs.JobRow).values(status="failed"))
+        session.execute(sa.update(JobRow).values(status="failed"))
     check(chamber.get())

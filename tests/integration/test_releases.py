@@ -17,7 +17,7 @@ from survey.jobs.releases import making
 from survey.storage import jobs, releases
 from survey.storage.campaigns.values import Campaign
 from survey.storage.database import reading, writing
-from survey.storage.models import AssessmentRow, CampaignRow, ReleaseRow
+from survey.storage.models import AssessmentRow, CampaignRow, JobRow, ReleaseRow
 from survey.storage.releases import changing, counting, keeping, merging, ordering
 from survey.storage.releases.firms import firms_of, places_of
 from survey.storage.releases.history import history, others
@@ -220,7 +220,7 @@ def test_what_nobody_foresaw_is_tried_again_and_said_at_last(
     assert "Tischlerei" not in caplog.text
     assert ordering.making(spring_here.id).form == "waiting"
     with writing() as session:
-        session.execute(sa.update(jobs.JobRow).values(status="failed"))
+        session.execute(sa.update(JobRow).values(status="failed"))
     assert len(ordering.making(spring_here.id).faults) == 1
 
 
