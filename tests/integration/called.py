@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask import Flask
 
 from scoring.answers import Answer, table_of
 from scoring.instrument import Instrument
+from scoring.release.files import written
 from survey.instruments import by_reference
 from survey.jobs.releases.making import make
 from survey.profiles import profile_row
@@ -27,6 +28,7 @@ from survey.storage.models import (
     CampaignRow,
     JobRow,
     OrganisationRow,
+    ReleaseRow,
     SubmissionRow,
     now,
 )
@@ -35,6 +37,7 @@ from survey.storage.tokens import new_id
 from survey.storage.values import MEMBER_ROLES, MemberRole
 from tests.integration.members import member, organisation, signed_in
 from tests.integration.pages import Page, Visitor
+from tests.unit.scoring.release_cases import GROUPING, all_firms, release, summary, table
 
 SMALL = "corner-shop@1"
 
@@ -103,6 +106,28 @@ def made(app: Flask, campaign: Campaign) -> KeptRelease | None:
     return found[0] if len(found) > before else None
 
 
+def kept_release(campaign: Campaign, *, number: int = 1, told: Mapping[str, Any] | None = None, **more: Any) -> None:
+    """A draft with a group withheld and one repeated, as a row of the table: quicker than one that is made."""
+    of = by_reference(campaign.instrument)
+    sizes = table(["size"], {("micro",): summary(40), ("small",): summary(40)})
+    sectors = table(["sector"], {("B-E",): summary(40), ("F",): summary(40)})
+    parts = (
+        all_firms(summary(100)),
+        replace(sizes, withheld=(("medium",), ("not stated",))),
+        replace(sectors, withheld=(("A",), ("G-I",), ("other",))),
+    )
+    made_up = replace(
+        release(*parts, campaign=campaign.name or "Standing"),
+        number=number,
+        instrument=of.reference,
+        hash=of.content_hash,
+        grouping={**GROUPING, "country": {}},
+    )
+    row = {"number": number, "day": made_up.date, "data": written(made_up), "snapshot": b"", "told": dict(told or {})}
+    with writing() as session:
+        session.add(ReleaseRow(**{"campaign_id": campaign.id, **row, **more}))
+
+
 def jobs_of(campaign: Campaign) -> list[JobRow]:
     """All that were ordered, the newest last."""
     with reading() as session:
@@ -143,8 +168,9 @@ def _invitation(campaign: Campaign, row: Mapping[str, Any]) -> dict[str, Any]:
 def _submissions(
     instrument: Instrument, given: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    table = table_of(instrument, [one["answers"] for one in given], [profile_row(one["profile"]) for one in given])
-    stored = handed_in(table, [(one["profile"], one["answers"]) for one in given], [now()] * len(given))
+    profiles = [profile_row(one["profile"]) for one in given]
+    answers = table_of(instrument, [one["answers"] for one in given], profiles)
+    stored = handed_in(answers, [(one["profile"], one["answers"]) for one in given], [now()] * len(given))
     return [
         values
         | {"assessment_id": row["id"], "revision": row["revision"]}
@@ -174,7 +200,8 @@ class Body:
         return self.visitors[role].get(self.address(path))
 
 
-def body(app: Flask, name: str = "Spring", **more: Any) -> Body:
-    public_id = organisation(app, "Chamber", "body")
+def body(app: Flask, name: str = "Spring", *, called: str = "Chamber", **more: Any) -> Body:
+    """A new body that is ``called`` so, with members and a campaign of this ``name``."""
+    public_id = organisation(app, called, "body")
     visitors = {role: signed_in(app, member(app, public_id, role).user_id) for role in MEMBER_ROLES}
     return Body(app, public_id, campaign(app, name, body=public_id, **more), visitors)

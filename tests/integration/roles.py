@@ -34,11 +34,13 @@ from survey.storage import (
     organisations,
 )
 from survey.storage.batches import Wish
+from survey.storage.campaigns import finding as campaigns
 from survey.storage.clients import Particulars
 from survey.storage.database import reading, writing
 from survey.storage.imports import uploads
 from survey.storage.models import AssessmentRow, Base, CampaignRow, ClientRow, CounterRow, OrganisationRow, now
 from survey.storage.values import LinkKind, Member, MemberRole
+from tests.integration.called import kept_release
 from tests.integration.campaigns import QUESTIONS
 from tests.integration.campaigns import invited as invited_by_code
 from tests.integration.handed_in import JOINERY, sample_answers
@@ -163,7 +165,12 @@ def _of_body(app: Flask, chamber: str, public_id: str) -> tuple[dict[str, Any], 
         session.add(campaign)
         session.flush()
         session.execute(sa.update(AssessmentRow).filter_by(public_id=public_id).values(campaign_id=campaign.id))
-    return {"organisation": chamber, "campaign": "campaign-of-chamber", "question": "q1", "form": "csv"}, sealed
+    with app.app_context():
+        found = campaigns.public("campaign-of-chamber")
+        assert found is not None
+        kept_release(found)
+    place = {"organisation": chamber, "campaign": "campaign-of-chamber", "question": "q1", "form": "csv", "number": 1}
+    return place, sealed
 
 
 def _logo() -> bytes:

@@ -41,7 +41,7 @@ SIGN_IN = "/account/sign-in"
 
 UNKNOWN = dict.fromkeys(("public_id", "organisation", "client", "other", "sheet", "batch", "campaign"), "A" * 16)
 UNKNOWN |= dict.fromkeys(("client_id", "assessment_id", "batch_id"), "A" * 16)
-UNKNOWN |= dict.fromkeys(("note_id", "user_id", "invitation_id", "key_id", "position"), "999999")
+UNKNOWN |= dict.fromkeys(("note_id", "user_id", "invitation_id", "key_id", "position", "number"), "999999")
 """In place of what fills an address."""
 
 TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"')
@@ -271,6 +271,17 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "bodies.population_upload"): BODY_ADVISERS,
     ("GET", "bodies.publishing"): BODY,
     ("POST", "bodies.publishing"): BODY_ADVISERS,
+    ("GET", "bodies.releases"): BODY,
+    ("POST", "bodies.make_release"): BODY_ADVISERS,
+    ("GET", "bodies.preview_release"): BODY,
+    ("POST", "bodies.merge_groups"): BODY_ADVISERS,
+    ("GET", "bodies.release"): BODY,
+    ("GET", "bodies.note_release"): BODY_ADVISERS,
+    ("POST", "bodies.note_release"): BODY_ADVISERS,
+    ("GET", "bodies.publish_release"): BODY_LEADER,
+    ("POST", "bodies.publish_release"): BODY_LEADER,
+    ("GET", "bodies.withdraw_release"): BODY_LEADER,
+    ("POST", "bodies.withdraw_release"): BODY_LEADER,
     ("GET", "bodies.firms"): BODY,
     ("GET", "bodies.invited"): BODY,
     ("POST", "bodies.change_invited"): BODY_ADVISERS,

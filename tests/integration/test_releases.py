@@ -1,8 +1,8 @@
-"""Releases of a campaign: made from what counts, kept with their history, published and withdrawn. The same on both
-databases."""
+"""Releases of a campaign: made from what counts, kept with their history, published and withdrawn."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from survey.jobs.releases import making
 from survey.storage import jobs, releases
 from survey.storage.campaigns.values import Campaign
 from survey.storage.database import reading, writing
-from survey.storage.models import AssessmentRow, CampaignRow, ReleaseRow
+from survey.storage.models import AssessmentRow, CampaignRow, JobRow, ReleaseRow
 from survey.storage.releases import changing, counting, keeping, merging, ordering
 from survey.storage.releases.firms import firms_of, places_of
 from survey.storage.releases.history import history, others
@@ -41,12 +41,29 @@ def change(ids: list[int], **values: Any) -> None:
         session.execute(sa.update(AssessmentRow).where(AssessmentRow.id.in_(ids)).values(**values))
 
 
-@pytest.fixture
-def spring(stored: Flask) -> Campaign:
+def answered(app: Flask) -> Campaign:
     """A campaign that 60 firms have answered."""
-    found = campaign(stored)
+    found = campaign(app)
     answer(found, firms(60))
     return found
+
+
+@pytest.fixture
+def spring(stored: Flask) -> Campaign:
+    """On each database, for what it does in its own way."""
+    return answered(stored)
+
+
+@pytest.fixture
+def here(app: Flask) -> Iterator[Flask]:
+    """On SQLite alone, for what is the same on both."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def spring_here(here: Flask) -> Campaign:
+    return answered(here)
 
 
 def test_a_release_is_made_of_the_firms_that_count(stored: Flask, spring: Campaign) -> None:
@@ -59,36 +76,36 @@ def test_a_release_is_made_of_the_firms_that_count(stored: Flask, spring: Campai
     assert ordering.making(spring.id) == releases.Making("", jobs_of(spring)[-1].created_at)
 
 
-def test_drafts_and_withdrawn_ones_are_history(stored: Flask, spring: Campaign) -> None:
+def test_drafts_and_withdrawn_ones_are_history(here: Flask, spring_here: Campaign) -> None:
     """Four firms more change nothing, even where nobody but its body has seen the release before."""
-    made(stored, spring)
-    answer(spring, firms(4, 60))
-    made(stored, spring)
-    assert [cell.number for cell in figures(spring, 2).tables[0].cells] == [1]
-    assert [one.release.number for one in history(spring.id, by_reference(SMALL))] == [1, 2]
-    assert changing.publish(spring.id, 2)
-    assert changing.withdraw(spring.id, 2, "Wrong list")
-    answer(spring, firms(6, 64))
-    made(stored, spring)
-    assert [cell.number for cell in figures(spring, 3).tables[0].cells] == [3]
-    assert releases.latest(spring.id, by_reference(SMALL)) is None
+    made(here, spring_here)
+    answer(spring_here, firms(4, 60))
+    made(here, spring_here)
+    assert [cell.number for cell in figures(spring_here, 2).tables[0].cells] == [1]
+    assert [one.release.number for one in history(spring_here.id, by_reference(SMALL))] == [1, 2]
+    assert changing.publish(spring_here.id, 2)
+    assert changing.withdraw(spring_here.id, 2, "Wrong list")
+    answer(spring_here, firms(6, 64))
+    made(here, spring_here)
+    assert [cell.number for cell in figures(spring_here, 3).tables[0].cells] == [3]
+    assert releases.latest(spring_here.id, by_reference(SMALL)) is None
 
 
-def test_a_later_release_is_published_while_an_earlier_one_stays_a_draft(stored: Flask, spring: Campaign) -> None:
+def test_a_later_release_is_published_while_an_earlier_one_stays_a_draft(here: Flask, spring_here: Campaign) -> None:
     for _ in range(2):
-        made(stored, spring)
-    assert changing.publish(spring.id, 2)
-    assert [(one.number, one.status) for one in releases.kept(spring.id)] == [(2, "published"), (1, "draft")]
-    latest = releases.latest(spring.id, by_reference(SMALL))
+        made(here, spring_here)
+    assert changing.publish(spring_here.id, 2)
+    assert [(one.number, one.status) for one in releases.kept(spring_here.id)] == [(2, "published"), (1, "draft")]
+    latest = releases.latest(spring_here.id, by_reference(SMALL))
     assert latest is not None
     assert latest.number == 2
-    assert not changing.publish(spring.id, 2)
-    assert changing.withdraw(spring.id, 2, "Wrong list")
-    assert not changing.withdraw(spring.id, 2, "Again")
-    assert not changing.publish(spring.id, 2)
-    assert releases.kept(spring.id)[0].reason == "Wrong list"
-    assert releases.status(spring.id, 1) == "draft"
-    assert releases.status(spring.id, 3) is None
+    assert not changing.publish(spring_here.id, 2)
+    assert changing.withdraw(spring_here.id, 2, "Wrong list")
+    assert not changing.withdraw(spring_here.id, 2, "Again")
+    assert not changing.publish(spring_here.id, 2)
+    assert releases.kept(spring_here.id)[0].reason == "Wrong list"
+    assert releases.status(spring_here.id, 1) == "draft"
+    assert releases.status(spring_here.id, 3) is None
 
 
 def test_a_note_is_not_written_over_what_somebody_else_wrote(stored: Flask, spring: Campaign) -> None:
@@ -109,51 +126,51 @@ def test_a_note_is_not_written_over_what_somebody_else_wrote(stored: Flask, spri
     ],
 )
 def test_who_did_not_agree_is_not_known_or_is_nobody_does_not_count(
-    stored: Flask, spring: Campaign, otherwise: dict[str, Any]
+    here: Flask, spring_here: Campaign, otherwise: dict[str, Any]
 ) -> None:
-    before = keys(spring)
-    answer(spring, firms(3, 60, **otherwise))
-    assert keys(spring) == before
+    before = keys(spring_here)
+    answer(spring_here, firms(3, 60, **otherwise))
+    assert keys(spring_here) == before
 
 
-def test_firms_that_nobody_invited_count_in_the_standing_campaign_once_they_are_ticked(stored: Flask) -> None:
-    standing = campaign(stored, "", standing=True)
+def test_firms_that_nobody_invited_count_in_the_standing_campaign_once_they_are_ticked(here: Flask) -> None:
+    standing = campaign(here, "", standing=True)
     ids = answer(standing, firms(3, campaign_id=None, verified="list"))
     answer(standing, firms(3, 3, campaign_id=None, verified="code"))
     assert len(keys(standing)) == len(ids)
 
 
-def test_a_firm_counts_once_however_its_number_is_written(stored: Flask, spring: Campaign) -> None:
-    before = keys(spring)
-    answer(spring, [{"register": "r-1 "}, {"register": " R.2"}])
-    assert keys(spring) == before
+def test_a_firm_counts_once_however_its_number_is_written(here: Flask, spring_here: Campaign) -> None:
+    before = keys(spring_here)
+    answer(spring_here, [{"register": "r-1 "}, {"register": " R.2"}])
+    assert keys(spring_here) == before
     # Without a number in a register it is one by its mail domain.
-    answer(spring, [{"email": "ann@bakery.example"}, {"email": "Ben@Bakery.example"}])
-    assert len(keys(spring)) == len(before) + 1
+    answer(spring_here, [{"email": "ann@bakery.example"}, {"email": "Ben@Bakery.example"}])
+    assert len(keys(spring_here)) == len(before) + 1
 
 
-def test_all_stages_of_a_series_are_one_firm_and_the_latest_speaks(stored: Flask, spring: Campaign) -> None:
-    before = keys(spring)
-    [first] = answer(spring, [{"register": "T 1"}])
+def test_all_stages_of_a_series_are_one_firm_and_the_latest_speaks(here: Flask, spring_here: Campaign) -> None:
+    before = keys(spring_here)
+    [first] = answer(spring_here, [{"register": "T 1"}])
     with reading() as session:
         series = session.get_one(AssessmentRow, first).series
-    [second] = answer(spring, [{"series": series, "stage": "T1", "invitation_id": None, "verified": ""}])
-    assert len(keys(spring)) == len(before) + 1
+    [second] = answer(spring_here, [{"series": series, "stage": "T1", "invitation_id": None, "verified": ""}])
+    assert len(keys(spring_here)) == len(before) + 1
     change([second], counted=False)
-    assert keys(spring) == before
+    assert keys(spring_here) == before
 
 
-def test_a_firm_that_left_is_in_no_later_release_and_was_only_a_pseudonym(stored: Flask, spring: Campaign) -> None:
-    gone = answer(spring, firms(10, 60))
-    made(stored, spring)
-    all_of_them = keys(spring)
+def test_a_firm_that_left_is_in_no_later_release_and_was_only_a_pseudonym(here: Flask, spring_here: Campaign) -> None:
+    gone = answer(spring_here, firms(10, 60))
+    made(here, spring_here)
+    all_of_them = keys(spring_here)
     with writing() as session:
         session.execute(sa.delete(AssessmentRow).where(AssessmentRow.id.in_(gone[:5])))
     change(gone[5:], counted=False)
-    assert len(keys(spring)) == 60
-    made(stored, spring)
-    first, second = history(spring.id, by_reference(SMALL))
-    assert (set(first.snapshot.keys), set(second.snapshot.keys)) == (all_of_them, keys(spring))
+    assert len(keys(spring_here)) == 60
+    made(here, spring_here)
+    first, second = history(spring_here.id, by_reference(SMALL))
+    assert (set(first.snapshot.keys), set(second.snapshot.keys)) == (all_of_them, keys(spring_here))
     assert not any("R 6" in key or "register" in key for key in first.snapshot.keys)
 
 
@@ -174,37 +191,37 @@ def test_own_lists_and_questions_are_as_they_were_handed_in(stored: Flask) -> No
     assert [choice.id for choice in found.choices] == ["own-q1"]
 
 
-def test_below_eleven_firms_nothing_is_kept_and_it_is_said_why(stored: Flask) -> None:
-    spring = campaign(stored)
+def test_below_eleven_firms_nothing_is_kept_and_it_is_said_why(here: Flask) -> None:
+    spring = campaign(here)
     answer(spring, firms(10))
-    assert made(stored, spring) is None
+    assert made(here, spring) is None
     [fault] = ordering.making(spring.id).faults
     assert str(fault) == "Fewer than 11 firms count so far: there is nothing to release yet."
     answer(spring, firms(1, 10))
-    assert made(stored, spring) is not None
+    assert made(here, spring) is not None
     assert ordering.making(spring.id).faults == ()
 
 
-def test_a_population_that_does_not_fit_is_said(stored: Flask) -> None:
-    spring = campaign(stored, population={"A": {"micro": 100, "small": -1}})
+def test_a_population_that_does_not_fit_is_said(here: Flask) -> None:
+    spring = campaign(here, population={"A": {"micro": 100, "small": -1}})
     answer(spring, firms(20))
-    assert made(stored, spring) is None
+    assert made(here, spring) is None
     assert ordering.making(spring.id).faults
 
 
 def test_what_nobody_foresaw_is_tried_again_and_said_at_last(
-    stored: Flask, spring: Campaign, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    here: Flask, spring_here: Campaign, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("Tischlerei answered never")
 
     monkeypatch.setattr(making, "release_of", broken)
-    assert made(stored, spring) is None
+    assert made(here, spring_here) is None
     assert "Tischlerei" not in caplog.text
-    assert ordering.making(spring.id).form == "waiting"
+    assert ordering.making(spring_here.id).form == "waiting"
     with writing() as session:
-        session.execute(sa.update(jobs.JobRow).values(status="failed"))
-    assert len(ordering.making(spring.id).faults) == 1
+        session.execute(sa.update(JobRow).values(status="failed"))
+    assert len(ordering.making(spring_here.id).faults) == 1
 
 
 def test_one_is_ordered_at_a_time(stored: Flask, spring: Campaign) -> None:
@@ -248,16 +265,16 @@ def test_a_job_that_was_taken_over_keeps_nothing(stored: Flask, spring: Campaign
     assert len(releases.kept(spring.id)) == 1
 
 
-def test_campaigns_that_share_firms_are_audited_beside_each_other(stored: Flask, spring: Campaign) -> None:
+def test_campaigns_that_share_firms_are_audited_beside_each_other(here: Flask, spring_here: Campaign) -> None:
     """By keys, whatever they are called: both have the same name here."""
-    twin, apart = campaign(stored), campaign(stored, "Elsewhere")
+    twin, apart = campaign(here), campaign(here, "Elsewhere")
     answer(twin, firms(30))
     answer(apart, firms(30, 1000))
-    for one in (spring, apart):
-        made(stored, one)
+    for one in (spring_here, apart):
+        made(here, one)
     [beside] = others(twin.id, by_reference(SMALL), keys(twin))
-    assert [one.release.campaign for one in beside] == [spring.public_id]
-    assert made(stored, twin) is not None
+    assert [one.release.campaign for one in beside] == [spring_here.public_id]
+    assert made(here, twin) is not None
 
 
 def test_the_salt_is_made_once(stored: Flask) -> None:
@@ -265,12 +282,12 @@ def test_the_salt_is_made_once(stored: Flask) -> None:
     assert len(salt()) == 32
 
 
-def test_a_renamed_campaign_goes_on(stored: Flask, spring: Campaign) -> None:
-    made(stored, spring)
+def test_a_renamed_campaign_goes_on(here: Flask, spring_here: Campaign) -> None:
+    made(here, spring_here)
     with writing() as session:
-        session.execute(sa.update(CampaignRow).where(CampaignRow.id == spring.id).values(name="Summer"))
-    made(stored, spring)
-    assert [figures(spring, number).campaign for number in (1, 2)] == ["Spring", "Summer"]
+        session.execute(sa.update(CampaignRow).where(CampaignRow.id == spring_here.id).values(name="Summer"))
+    made(here, spring_here)
+    assert [figures(spring_here, number).campaign for number in (1, 2)] == ["Spring", "Summer"]
 
 
 def test_the_rhythm_orders_drafts_and_does_not_make_up_for_what_was_missed(stored: Flask) -> None:
@@ -286,8 +303,8 @@ def test_the_rhythm_orders_drafts_and_does_not_make_up_for_what_was_missed(store
     assert ordering.making(due.id).form == "waiting"
 
 
-def test_groups_are_put_together_step_by_step_and_taken_apart(stored: Flask) -> None:
-    spring = campaign(stored)
+def test_groups_are_put_together_step_by_step_and_taken_apart(here: Flask) -> None:
+    spring = campaign(here)
 
     def merges() -> Any:
         with reading() as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -44,18 +44,20 @@ def merge_groups(organisation: str, campaign: str) -> ResponseReturnValue:
     elif request.form.get("do") == "undo":
         merging.undo(found.id, field)
         flash(_("The groups stand by themselves again."))
-    else:
-        merging.merge(found.id, field, _parts(found, field, request.form.getlist("group")))
+    elif parts := _parts(found, field, request.form.getlist("group")):
+        merging.merge(found.id, field, parts)
         flash(_("The groups are put together."))
+    else:
+        flash(_("These groups are not there any more: nothing was changed."))
     return redirect(url_for("bodies.preview_release", organisation=organisation, campaign=campaign))
 
 
 def _parts(campaign: Campaign, field: str, groups: Sequence[str]) -> list[str]:
-    """What the groups are made of that are to be put together; a page like ours names two that there are."""
+    """What the groups are made of that are to be put together; nothing where these are not two that there are."""
     table = next((one for one in _preview(campaign, {}).tables if one.fields == (field,)), None)
     known = {one.group[0] for one in table.groups} if table else set()
     if len(set(groups)) != 2 or not set(groups) <= known - {OTHER}:
-        abort(400)
+        return []
     return [part for group in groups for part in parts_of(group)]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
+from reports.firm.peers import SECTOR_GROUPS
 from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, NumberQuestion, SingleQuestion
 from scoring.release.audit import WEIGHTED
 from scoring.release.grouping import TOGETHER, parts_of
@@ -95,8 +96,8 @@ def _group_words(field: str, group: str) -> str:
     if field == "country":
         locale = get_locale()
         return str((locale.territories if locale else {}).get(group, group))
-    if field == "sector" and group in SECTIONS:
-        return catalogue.gettext(SECTIONS[group])
+    if field == "sector" and (called := SECTOR_GROUPS.get(group) or SECTIONS.get(group)):
+        return catalogue.gettext(called)
     return group
 
 
@@ -130,7 +131,8 @@ def _mark_words(mark: str, instrument: Instrument, release: Release) -> str:
     name = mark.partition(".")[0]
     for id, text, options in asked:
         if id == name:
-            return f"{text} {' · '.join(options.get(part, part) for part in mark.split('.')[1:])}"
+            answer = " · ".join(options.get(part, part) for part in mark.split(".")[1:])
+            return str(_("%(question)s %(answer)s", question=text, answer=answer))
     return mark
 
 
@@ -139,7 +141,8 @@ def _options(question: object) -> dict[str, str]:
     if isinstance(question, NumberQuestion):
         return {band.id: band.label for band in question.bands}
     if isinstance(question, GridQuestion):
-        return {one.id: one.label for one in (*question.rows, *question.options)}
+        rows = {row.id: row.label for row in question.rows}
+        return rows | {option.id: option.label for option in question.options}
     if isinstance(question, SingleQuestion | MultipleQuestion):
         return {option.id: option.label for option in question.options}
     return {}
@@ -192,15 +195,16 @@ def firms_words(firms: int | None) -> str:
 
 def fate_words(awaited: Awaited) -> str:
     """What would become of a group, and why."""
-    if awaited.fate == "published":
-        return str(_("shown"))
-    if awaited.fate == "border":
-        return str(_("on the border: a few firms decide"))
-    if awaited.fate == "merged":
-        return str(_("goes into “other”: too few firms"))
-    told = {
+    fates = {
+        "published": _("shown"),
+        "border": _("on the border: a few firms decide"),
+        "merged": _("goes into “other”: too few firms"),
+        "withheld": _("withheld"),
+    }
+    reasons = {
         "few": _("withheld: too few firms that no single account knows"),
         "protects": _("withheld: else a smaller group could be worked out"),
         "alone": _("withheld: a table takes two groups that are large enough"),
     }
-    return str(told.get(awaited.why, _("withheld")))
+    found = reasons.get(awaited.why) if awaited.fate == "withheld" else None
+    return str(found or fates[awaited.fate])

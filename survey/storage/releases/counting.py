@@ -46,7 +46,8 @@ def answered(campaign: Campaign, instrument: Instrument) -> Answered:
     with reading() as session:
         # Past the mapping to objects, which costs as much again as the query.
         rows = session.connection().execute(_query(campaign, instrument)).all()
-    own = [_understood(row.own) for row in rows]
+    known = {text: _understood(text) for text in {row.own for row in rows}}  # many chose alike
+    own = [known[row.own] for row in rows]
     ids = np.array([row.id for row in rows], dtype=np.int64)
     return Answered(
         from_blobs(instrument, [row.codes for row in rows], _profile(campaign, rows)),
@@ -61,7 +62,7 @@ def _rows(ids: NDArray[np.int64], seen: NDArray[np.int64]) -> NDArray[np.intp]:
     return np.searchsorted(ids, seen[np.isin(seen, ids, assume_unique=True)])
 
 
-def _query(campaign: Campaign, instrument: Instrument) -> sa.Select[Any]:
+def _query(campaign: Campaign, instrument: Instrument) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             AssessmentRow.id,
@@ -117,7 +118,9 @@ def _profile(campaign: Campaign, rows: Sequence[Any]) -> pd.DataFrame:
     known = known.astype("string").mask(known == "", pd.NA)
     counted = _counted(campaign, rows, series, stage)
     return profile_columns(profiles).assign(
-        **{name: known[name] for name in known},
+        firm=known["firm"],
+        ref=known["ref"],
+        email=known["email"],
         stage=pd.Series([row.stage for row in rows], dtype="string"),
         date=pd.Series([_day(row.submitted_at) for row in rows], dtype="string"),
         source=pd.Series([row.source for row in rows], dtype="string"),
