@@ -61,9 +61,9 @@ OWN_GROUPS: dict[str, Any] = {
 _numbers = itertools.count(1)
 
 
-def campaign(app: Flask, public_id: str = "spring", **given: Any) -> str:
-    """The public id of a campaign of a chamber; ``given``: its columns."""
-    body = organisation(app, "Chamber of <i>Trade</i>", "body")
+def campaign(app: Flask, public_id: str = "spring", of: str = "Chamber of <i>Trade</i>", **given: Any) -> str:
+    """The public id of a campaign of a body of this name; ``given``: its columns."""
+    body = organisation(app, of, "body")
     with app.test_request_context(), writing() as session:
         owner = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=body)).one()
         said = {"instrument": instruments.current().reference, "name": "Spring survey", **given}
