@@ -41,7 +41,7 @@ def to_the_end(visitor: Visitor, page: Page) -> Page:
 def test_the_welcome_says_whose_it_is_and_what_is_shared(app: Flask) -> None:
     page = Visitor(app).get(f"/c/{campaign(app, welcome='Dear firms <script>', closes_on=TODAY)}")
     assert page.heading == "Spring survey"
-    for told in ("A survey of Chamber of <i>Trade</i>", "Dear firms <script>", "never sees your answers or your score"):
+    for told in ("A survey by Chamber of <i>Trade</i>", "Dear firms <script>", "never sees your answers or your score"):
         assert told in page.text
     assert "groups of at least ten firms" in page.text
     assert page.links()["/c/spring/start"] == "Start now"
