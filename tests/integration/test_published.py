@@ -125,7 +125,7 @@ def test_charts_have_a_table_of_their_figures_beneath_and_a_file(site: Site, rep
         assert region is not None
         assert region.get("tabindex") == "0"
         is_drawn = exhibit.picture not in ("", "heat")
-        assert len(list(figure.iter("svg"))) == (2 if is_drawn else 0)
+        assert len(list(figure.iter("{http://www.w3.org/2000/svg}svg"))) == (2 if is_drawn else 0)
         status = site.get(f"{WHOLE}/charts/{exhibit.id}.svg").status_code
         assert status == (200 if exhibit.picture else 404)
 
@@ -201,7 +201,7 @@ def test_a_withdrawn_release_says_so_and_has_no_figures(site: Site) -> None:
     page = site.visitor.get(WITHDRAWN)
     assert REASON in page.text
     assert NEWEST in page.links()
-    assert not list(page.root.iter("svg"))[1:]
+    assert "<figure" not in page.html
     for address in ("/figures.json", "/tables.xlsx", f"/charts/{CHART}.svg"):
         assert site.get(WITHDRAWN + address).status_code == 404
     assert site.get("/api/v1/releases/spring/2").status_code == 404
