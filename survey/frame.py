@@ -8,6 +8,7 @@ from babel import Locale
 from flask import Flask, current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from survey.accounts.frame import organisation_places, signed_in
 from survey.bodies.frame import campaign_places
@@ -20,6 +21,8 @@ def init_app(app: Flask) -> None:
 
 def page_title(heading: str, faults: Sized = (), where: str = "") -> str:
     """The title of a page: it begins with the page's heading, so that tabs and screen readers tell pages apart."""
+    # A heading that a template put together is escaped by now, and would be once more where the title is written.
+    heading = heading.unescape() if isinstance(heading, Markup) else heading
     title: str = _("%(heading)s – Waymark", heading=heading)
     if where:
         title = _("%(heading)s – %(where)s – Waymark", heading=heading, where=where)

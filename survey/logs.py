@@ -7,7 +7,7 @@ import logging.config
 import re
 from typing import Any
 
-_BEFORE_TOKENS = ("r", "i", "set", "confirm", "address", "invitation")
+_BEFORE_TOKENS = ("r", "set", "confirm", "address", "invitation", "i", "no-reminders")
 """What stands in a path before a token."""
 
 # However the path is written: slashes doubled or any of it percent-encoded.

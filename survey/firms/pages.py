@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
@@ -32,9 +35,12 @@ def privacy() -> ResponseReturnValue:
     return render_template("firms/privacy.html", settings=current_app.config["WAYMARK"])
 
 
-ADDRESSES = (
+ADDRESSES: tuple[tuple[str, str, Callable[..., Any], list[str]], ...] = (
     ("/", "landing", landing, ["GET"]),
     ("/method", "method", method, ["GET"]),
     ("/privacy", "privacy", privacy, ["GET"]),
     *sample.ADDRESSES,
 )
+
+OWN_TOKEN_CHECK: tuple[Callable[..., Any], ...] = ()
+"""None of them has a form."""

@@ -8,24 +8,14 @@ from survey.extensions import csrf
 from survey.firms import pages
 from survey.firms.answering import addresses as answering
 from survey.firms.campaigns import addresses as campaigns
+from survey.firms.reminding import addresses as reminding
 from survey.firms.results import addresses as results
 from survey.firms.sharing import addresses as sharing
 
 bp = Blueprint("firms", __name__)
 
-for address, endpoint, view, methods in (
-    *pages.ADDRESSES,
-    *answering.ADDRESSES,
-    *results.ADDRESSES,
-    *sharing.ADDRESSES,
-    *campaigns.ADDRESSES,
-):
-    bp.add_url_rule(address, endpoint, view, methods=methods)
-
-for view in (
-    *answering.OWN_TOKEN_CHECK,
-    *results.OWN_TOKEN_CHECK,
-    *sharing.OWN_TOKEN_CHECK,
-    *campaigns.OWN_TOKEN_CHECK,
-):
-    csrf.exempt(view)
+for room in (pages, answering, results, sharing, campaigns, reminding):
+    for address, endpoint, view, methods in room.ADDRESSES:
+        bp.add_url_rule(address, endpoint, view, methods=methods)
+    for view in room.OWN_TOKEN_CHECK:
+        csrf.exempt(view)

@@ -11,11 +11,13 @@ from flask import current_app
 from flask_babel import force_locale
 
 from survey.accounts import letters
+from survey.bodies.inviting.letter import campaign_words
 from survey.config import Settings
 from survey.mail.letter import letter
 from survey.mail.server import MailError, MailRefusedError, send, server_of
 from survey.storage import access, outbox
 from survey.storage.batches import purging as batches
+from survey.storage.campaigns import letters as inviting
 from survey.storage.imports import uploads
 from survey.storage.items import PACK
 from survey.storage.jobs import ATTEMPTS, HopelessError, Job
@@ -72,6 +74,23 @@ def send_account_mail(job: Job) -> None:
         raise HopelessError(str(error)) from None
 
 
+def send_campaign_mail(job: Job) -> None:
+    """Make a code for a firm that a campaign invites, and send it; one that fails for good leaves the code before."""
+    site = _site()
+    order = inviting.fresh(job)
+    if order is None:
+        return
+    with force_locale(order.language):
+        said = campaign_words(order, site)
+    try:
+        _send(f"campaign_{order.kind}", recipient=order.address, language=order.language, **said)
+    except MailError as error:
+        if not isinstance(error, MailRefusedError) and job.attempt < ATTEMPTS:
+            raise
+        inviting.not_delivered(job, order)
+        raise HopelessError(str(error)) from None
+
+
 def run_pack(job: Job) -> None:
     """Make the archive of a batch."""
     from survey.jobs.batches import packing  # noqa: PLC0415 - analytics take seconds to import
@@ -111,10 +130,10 @@ def _site() -> str:
     return settings.public_url
 
 
-def _send(kind: str, link: str, recipient: str, language: str, *, by: str = "") -> None:
+def _send(kind: str, link: str, recipient: str, language: str, **said: str) -> None:
     settings: Settings = current_app.config["WAYMARK"]
     with force_locale(language):
-        message = letter(kind, link, sender=settings.mail_from or "", recipient=recipient, by=by)
+        message = letter(kind, link, sender=settings.mail_from or "", recipient=recipient, **said)
     send(server_of(settings.smtp_url.get_secret_value() if settings.smtp_url else ""), message)
 
 
@@ -123,6 +142,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "releases due": order_releases,
     outbox.KIND: send_mail,
     outbox.ACCOUNT_KIND: send_account_mail,
+    inviting.KIND: send_campaign_mail,
     uploads.KIND: run_import,
     PACK: run_pack,
 }

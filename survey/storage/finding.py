@@ -164,6 +164,8 @@ def _value(found: Any, role: Role) -> Assessment:
         taking_part=row.taking_part if role == "owner" else _without_identity(row.taking_part),
         own_answers=row.own_answers,
         verified=row.verified,
+        verified_at=row.verified_at,
+        invited=row.invitation_id is not None or row.verified == "code",
     )
 
 

@@ -6,7 +6,7 @@ What a job was about is not kept once it is over: it may name a person.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,6 +57,14 @@ def put(
     values = {"kind": kind, "payload": dict(payload), "key": key, "run_after": run_after or now()}
     state = {"status": "waiting", "attempt": 0, "created_at": now()}
     session.execute(insert(JobRow).values(**values, **state).on_conflict_do_nothing(index_elements=[JobRow.key]))
+
+
+def put_all(session: Session, kind: str, payloads: Sequence[Mapping[str, Any]]) -> None:
+    """``put`` of many that nothing is to keep from being ordered twice."""
+    moment = now()
+    state = {"kind": kind, "status": "waiting", "attempt": 0, "run_after": moment, "created_at": moment}
+    if payloads:
+        session.execute(sa.insert(JobRow), [state | {"payload": dict(payload)} for payload in payloads])
 
 
 def claim(kinds: Collection[str], lease: timedelta) -> Job | None:

@@ -99,6 +99,10 @@ class Assessment:
     """What the firm said for the campaign alone: see ``campaigns.values.TakingPart`` and ``OwnQuestion``. By what it is
     told from other firms only the firm itself is handed."""
     verified: Verified = ""
+    verified_at: datetime | None = None
+    """Of the body's decision, also where it does not know the firm."""
+    invited: bool = False
+    """Whether a code began it, or the stage before it counts by one."""
 
     @property
     def has_results(self) -> bool:

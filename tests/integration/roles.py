@@ -16,6 +16,8 @@ from PIL import Image
 from reports.logo import prepared
 from survey import instruments
 from survey.accounts import tickets
+from survey.accounts.keys import seal
+from survey.bodies.inviting.letter import SEALED as SILENCE
 from survey.consultants.sheets import steps
 from survey.storage import (
     access,
@@ -101,7 +103,8 @@ def scene(app: Flask) -> Scene:
     place |= {"link_id": link_id, "token": token, "organisation": harbour, "client": client, "elsewhere": lakeside}
     place |= {"client_id": client, "assessment_id": public_id, "batch_id": "a batch", "position": 0}
     things, apart = _things(app, people)
-    apart["bodies"] = _of_body(app, chamber)
+    apart["bodies"], sealed = _of_body(app, chamber)
+    apart["firms.no_reminders"] = {"sealed": sealed}
     place["campaign"] = apart["bodies"]["campaign"]
     apart["published"] = apart["api.get_release"] = _published(app, chamber)
     place |= {name: value for name, value in apart["published"].items() if name != "campaign"}
@@ -143,8 +146,10 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
     return things, apart
 
 
-def _of_body(app: Flask, chamber: str) -> dict[str, Any]:
-    """What fills the addresses of a body's pages."""
+def _of_body(app: Flask, chamber: str) -> tuple[dict[str, Any], str]:
+    """What fills the addresses of a body's pages, and what its letters say to a firm that wants no reminders."""
+    with app.test_request_context():
+        sealed = seal(SILENCE, {"invitation": 1})
     with app.app_context(), writing() as session:
         body = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=chamber)).one()
         reference = instruments.current().reference
@@ -152,7 +157,7 @@ def _of_body(app: Flask, chamber: str) -> dict[str, Any]:
             public_id="campaign-of-chamber", organisation_id=body, instrument=reference, name="Spring"
         )
         session.add(campaign)
-    return {"organisation": chamber, "campaign": "campaign-of-chamber"}
+    return {"organisation": chamber, "campaign": "campaign-of-chamber", "form": "csv"}, sealed
 
 
 def _published(app: Flask, chamber: str) -> dict[str, Any]:

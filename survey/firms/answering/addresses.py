@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from survey.firms.answering import autosave, interview, profile, questions, review, so_far
 
-ADDRESSES = (
+ADDRESSES: tuple[tuple[str, str, Callable[..., Any], list[str]], ...] = (
     ("/start", "start", profile.start, ["GET", "POST"]),
     ("/a/<public_id>/profile", "profile", profile.change, ["GET", "POST"]),
     ("/a/<public_id>/questions/<page_id>", "questions", questions.questions, ["GET", "POST"]),
@@ -14,7 +17,7 @@ ADDRESSES = (
     ("/a/<public_id>/review", "review", review.review, ["GET", "POST"]),
 )
 
-OWN_TOKEN_CHECK = (
+OWN_TOKEN_CHECK: tuple[Callable[..., Any], ...] = (
     profile.start,
     profile.change,
     questions.questions,

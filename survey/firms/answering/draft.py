@@ -18,6 +18,7 @@ from survey.firms.answering.path import Path, path_of
 from survey.profiles import profile_row
 from survey.storage import assessments, notes
 from survey.storage.assessments import Assessment, StoredAnswer
+from survey.storage.campaigns import finding as campaigns
 from survey.storage.notes import Note
 
 
@@ -97,8 +98,16 @@ def left_off_at(assessment: Assessment) -> str:
     draft = draft_of(assessment)
     page = draft.path.reached(draft.answers)
     if page is None:
-        return url_for("firms.review", public_id=public_id)
+        own = "" if assessment.own_answers else after_questions(assessment)
+        return own or url_for("firms.review", public_id=public_id)
     return url_for("firms.questions", public_id=public_id, page_id=page.id)
+
+
+def after_questions(assessment: Assessment) -> str:
+    """The address behind the last page: of a body's own questions where its campaign has some, else the review."""
+    campaign = campaigns.of_assessment(assessment.public_id) if assessment.calling else None
+    endpoint = "own_questions" if campaign and campaign.questions else "review"
+    return url_for(f"firms.{endpoint}", public_id=assessment.public_id)
 
 
 def to_results(public_id: str) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from survey import visitor
 from survey.firms.answering import saving
-from survey.firms.answering.draft import Draft, draft_of, to_results
+from survey.firms.answering.draft import Draft, after_questions, draft_of, to_results
 from survey.firms.answering.hints import hints_of
 from survey.firms.answering.progress import stops, time_left
 from survey.firms.answering.saving import Versions
@@ -66,6 +66,6 @@ def _next_place(before: Draft, now: Draft) -> str:
     page = now.path.page(request.form.get("then", ""))
     following = now.path.after(page) if page else None
     if page and following is None:
-        return url_for("firms.review", public_id=public_id)
+        return after_questions(now.assessment)
     flash(_("Saved."))
     return url_for("firms.interview", public_id=public_id, _anchor=f"part-{following.id}" if following else None)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from survey import visitor
 from survey.firms.answering import saving
-from survey.firms.answering.draft import Draft, draft_of, to_results
+from survey.firms.answering.draft import Draft, after_questions, draft_of, to_results
 from survey.firms.answering.hints import hints_of
 from survey.firms.answering.path import Page
 from survey.firms.answering.progress import stops, time_left
@@ -67,6 +67,8 @@ def _next_place(draft: Draft, page: Page) -> str:
     if request.form.get("then") == "stop":
         return url_for("firms.link", public_id=public_id)
     following = draft.path.after(now or page)
-    if request.form.get("back") == "review" or following is None:
+    if request.form.get("back") == "review":
         return url_for("firms.review", public_id=public_id)
+    if following is None:
+        return after_questions(draft.assessment)
     return url_for("firms.questions", public_id=public_id, page_id=following.id)

@@ -17,12 +17,16 @@ from survey.firms.answering.draft import Draft, draft_of
 from survey.firms.answering.forms import ConsentForm, profile_words
 from survey.firms.answering.hints import hints_of
 from survey.firms.answering.path import Page
+from survey.firms.campaigns.counted import counting_of
+from survey.firms.campaigns.own import said
 from survey.firms.sharing.colleagues import two_answers
 from survey.forms.choices import DONT_KNOW
 from survey.forms.wording import in_words
 from survey.instruments import by_reference
 from survey.storage import assessments, colleagues
 from survey.storage.assessments import Assessment
+from survey.storage.campaigns import finding as campaigns
+from survey.storage.campaigns.values import Lists
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,14 @@ def review(public_id: str) -> ResponseReturnValue:
     assessment = visitor.works_on(public_id)
     if assessment.status == "submitted":
         return redirect(url_for("firms.results", public_id=public_id))
-    form = ConsentForm(assessment.revision)
+    known = campaigns.taking_part(assessment.taking_part)
+    form = ConsentForm(assessment.revision, known)
     if form.validate_on_submit():
-        assessments.submit(public_id, form.consents(), role=assessment.role)
+        assessments.submit(public_id, form.consents(), role=assessment.role, **form.identity())
         flash(_thanks(assessment, has_plan=bool(by_reference(assessment.instrument).actions)))
         return redirect(url_for("firms.results", public_id=public_id))
-    draft = draft_of(assessment)
+    draft, counting = draft_of(assessment), counting_of(assessment)
+    lists = counting.campaign.lists if assessment.calling and counting.campaign else Lists()
     sections = _sections(draft)
     shown = render_template(
         "firms/review.html",
@@ -64,7 +70,9 @@ def review(public_id: str) -> ResponseReturnValue:
         still_open=[(section.page, line) for section in sections for line in section.lines if line.is_open],
         undecided=two_answers(draft, colleagues.contributions(public_id)),
         form=form,
-        firm_words=profile_words(assessment.profile),
+        firm_words=profile_words(assessment.profile, lists, known),
+        counting=counting,
+        own=said(counting.campaign, assessment.own_answers) if assessment.calling else (),
         asked=len(draft.path.questions),
         answered=sum(section.answered for section in sections),
         unknown=sum(_is_unknown(draft.answers.get(question.id)) for question in draft.path.questions),

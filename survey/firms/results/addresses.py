@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from survey.firms.results import ask, files, page, plan, stages
 
-ADDRESSES = (
+ADDRESSES: tuple[tuple[str, str, Callable[..., Any], list[str]], ...] = (
     ("/a/<public_id>/results", "results", page.page, ["GET"]),
     ("/a/<public_id>/results.pdf", "pdf", files.pdf, ["GET"]),
     ("/a/<public_id>/results.docx", "docx", files.docx, ["GET"]),
@@ -23,5 +26,5 @@ ADDRESSES = (
     ("/a/<public_id>/consent", "consent", stages.consent, ["POST"]),
 )
 
-OWN_TOKEN_CHECK = (plan.mark, plan.means)
+OWN_TOKEN_CHECK: tuple[Callable[..., Any], ...] = (plan.mark, plan.means)
 """These check the token in their own form, and draw the page again with everything that was typed."""

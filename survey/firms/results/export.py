@@ -51,7 +51,9 @@ def _held(assessment: Assessment) -> dict[str, Any]:
     public_id = assessment.public_id
     handed_in = [assessments.submission(public_id, revision + 1) for revision in range(assessment.revision)]
     submissions = [_submission(one) for one in handed_in if one]
+    calling = assessment.calling
     return dataclasses.asdict(assessment) | {
+        "calling": {"campaign": calling.name, "body": calling.body} if calling else None,
         "answers": {name: dataclasses.asdict(one) for name, one in assessments.answers(public_id).items()},
         "notes": {name: dataclasses.asdict(one) for name, one in notes.notes(public_id).items()},
         "colleagues": {

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from survey import visitor
 from survey.firms import charts
+from survey.firms.answering.forms import IdentityForm
+from survey.firms.campaigns.counted import counting_of
 from survey.firms.results.forms import MeansForm, mark_words
 from survey.firms.results.report import means_of, report_of
 from survey.storage import assessments
@@ -30,7 +32,12 @@ class Steering:
 
 def page(public_id: str) -> ResponseReturnValue:
     """The results; before they are there, an owner goes on and a reader is told so."""
-    assessment = visitor.reads(public_id)
+    return draw(visitor.reads(public_id))
+
+
+def draw(assessment: Assessment, identity: IdentityForm | None = None) -> ResponseReturnValue:
+    """``identity``: what makes the firm count once, as it was typed with faults."""
+    public_id = assessment.public_id
     submission = assessments.submission(public_id)
     if submission is None:
         if assessment.may_change:
@@ -49,6 +56,9 @@ def page(public_id: str) -> ResponseReturnValue:
         steering=_steering(assessment, submission),
         steps=[step_address(public_id, action.id) for action in report.actions],
         asked_for=request.args.get("step", ""),
+        counting=counting_of(assessment) if assessment.role == "owner" else None,
+        identity=identity or IdentityForm(formdata=None),
+        faults=identity.faults() if identity else [],
     )
 
 

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey import visitor
+from survey.firms.answering.forms import IdentityForm
+from survey.firms.results import page
 from survey.storage import assessments
 from survey.storage.assessments import Assessment
 
@@ -41,9 +43,11 @@ def again(public_id: str) -> ResponseReturnValue:
 def consent(public_id: str) -> ResponseReturnValue:
     """Whether the firm may be counted, decided anew. Anything but a clear yes is a no."""
     visitor.own(public_id)
-    _handed_in(public_id)
-    counted = request.form.getlist("counted") == ["yes"]
-    assessments.set_counted(public_id, counted)
+    assessment = _handed_in(public_id)
+    form, counted = IdentityForm(), request.form.getlist("counted") == ["yes"]
+    if counted and not form.validate():
+        return page.draw(assessment, form), 422
+    assessments.set_counted(public_id, counted, **form.identity())
     flash(_("Thank you: your firm may be counted.") if counted else _("Your firm is no longer counted."))
     return redirect(url_for("firms.results", public_id=public_id, _anchor="counted"))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from survey.firms.sharing import colleagues, leaving, links, part
 from survey.storage.values import HIGHEST_ID
 
-ADDRESSES = (
+ADDRESSES: tuple[tuple[str, str, Callable[..., Any], list[str]], ...] = (
     ("/a/<public_id>", "go_on", links.go_on, ["GET"]),
     ("/a/<public_id>/link", "link", links.link, ["GET", "POST"]),
     ("/a/<public_id>/link/mail", "mail_link", links.mail_link, ["POST"]),
@@ -20,5 +23,5 @@ ADDRESSES = (
     ("/r/<token>", "resume", links.resume, ["GET", "POST"]),
 )
 
-OWN_TOKEN_CHECK = (links.link, links.mail_link, colleagues.colleagues, part.part)
+OWN_TOKEN_CHECK: tuple[Callable[..., Any], ...] = (links.link, links.mail_link, colleagues.colleagues, part.part)
 """These check the token in their own form, and draw the page again with everything that was typed."""

@@ -22,14 +22,14 @@ def said_of(taking_part: TakingPart) -> dict[str, Any]:
 def identify(row: AssessmentRow, identity: tuple[str, str], *, invited: bool) -> None:
     """What makes a firm count once that agreed to be counted: its number in a register, and its address.
 
-    ``invited``: by a code, which says that the firm is one. Who was found in the list of names and says something else
-    by now has to be looked for again.
+    ``invited``: by a code, which says that the firm is one. Who was looked for in the list of names and says something
+    else by now is looked for again.
     """
     told = {name: value for name, value in zip(IDENTITY, identity, strict=True) if value}
     known = {name: value for name, value in row.taking_part.items() if name in IDENTITY}
     if invited and not row.verified:
         row.verified, row.verified_at = "code", now()
-    elif row.verified == "list" and told != known:
+    elif row.verified != "code" and told != known:
         row.verified, row.verified_at = "", None
     row.taking_part = _choices(row.taking_part) | told
 

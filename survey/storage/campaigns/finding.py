@@ -90,6 +90,13 @@ def standing_id() -> int | None:
         return session.scalar(sa.select(CampaignRow.id).where(CampaignRow.standing.is_(True)))
 
 
+def standing_or_none() -> Campaign | None:
+    """The standing campaign, if there is one yet: until somebody looks after it, nobody needs it to be made."""
+    with reading() as session:
+        row = session.execute(_QUERY.where(CampaignRow.standing.is_(True))).one_or_none()
+        return value_of(*row) if row else None
+
+
 def locked(session: Session, campaign_id: int) -> CampaignRow | None:
     """The row, held until the end of the transaction."""
     return session.scalars(sa.select(CampaignRow).where(CampaignRow.id == campaign_id).with_for_update()).one_or_none()

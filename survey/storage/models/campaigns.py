@@ -58,7 +58,8 @@ class CampaignInvitationRow(Base):
     """A firm that a body invited by a code of its own; what became of it no body sees.
 
     ``sector`` and ``size``: as the body knows the firm, from its own lists. Of the code a digest is kept, as
-    ``LinkRow`` keeps one of its token.
+    ``LinkRow`` keeps one of its token. ``reminded_at``: when all who had not finished were last reminded, whether this
+    firm was one of them or not. ``silent_at``: when the firm asked for no reminders, or deleted what it had begun.
     """
 
     __tablename__ = "campaign_invitations"
@@ -76,6 +77,7 @@ class CampaignInvitationRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    silent_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 
 

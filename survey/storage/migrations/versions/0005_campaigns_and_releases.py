@@ -120,6 +120,7 @@ def _invitations() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("sent_at", MOMENT),
         sa.Column("reminded_at", MOMENT),
+        sa.Column("silent_at", MOMENT),
         sa.Column("withdrawn_at", MOMENT),
         _of("campaign_invitations", "campaigns", "campaign_id"),
         sa.PrimaryKeyConstraint("id", name="pk_campaign_invitations"),

@@ -1,0 +1,115 @@
+"""The list of firms that a campaign invites, their codes, and withdrawing them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from survey import visitor
+from survey.bodies.inviting import codes
+from survey.bodies.inviting.words import sector_names, size_names
+from survey.forms.text import printable
+from survey.storage.campaigns import inviting
+from survey.storage.campaigns.values import Campaign
+from survey.storage.values import HIGHEST_ID, Member, MemberRole
+
+LONGEST = 200
+
+
+def invited(organisation: str, campaign: str) -> ResponseReturnValue:
+    """The list as its address asks for it: ``q``, ``state``, ``page``."""
+    member, found = inviting_campaign(organisation, campaign)
+    return _draw(member, found)
+
+
+def change_invited(organisation: str, campaign: str) -> ResponseReturnValue:
+    """Make codes, or withdraw invitations: of those that are ticked, or of all that the list shows."""
+    member, found = inviting_campaign(organisation, campaign, "adviser")
+    do = request.form.get("do", "")
+    if do == "first_codes":
+        return _codes(member, found, inviting.make_codes(found.id))
+    chosen = _chosen(found)
+    if not chosen:
+        flash(_("Tick the firms first."))
+    elif do == "codes":
+        return _codes(member, found, inviting.make_codes(found.id, chosen))
+    elif do == "withdraw":
+        n = inviting.withdraw(found.id, chosen)
+        flash(ngettext("%(num)s invitation is withdrawn.", "%(num)s invitations are withdrawn.", n))
+    return redirect(_address(member, found))
+
+
+def inviting_campaign(organisation: str, campaign: str, least: MemberRole = "viewer") -> tuple[Member, Campaign]:
+    """The campaign, if it is one that invites: the standing one is of firms that nobody invited."""
+    member, found = visitor.campaign(organisation, campaign, least)
+    return (member, found) if not found.standing else abort(404)
+
+
+def _codes(member: Member, campaign: Campaign, made: list[inviting.Coded]) -> ResponseReturnValue:
+    if not made:
+        flash(_("There was nothing to make codes for."))
+        return redirect(_address(member, campaign))
+    form = request.form.get("form", "page")
+    if form in codes.FORMS:
+        return codes.attached(campaign, form, made)
+    return codes.page(member, campaign, made)
+
+
+def _chosen(campaign: Campaign) -> list[int]:
+    if request.form.get("which") == "all":
+        return inviting.all_ids(campaign.id, *_asked())
+    given = request.form.getlist("firm")[: inviting.MOST_AT_A_TIME]
+    return [int(one) for one in given if one.isascii() and one.isdigit() and len(one) <= 10 and int(one) <= HIGHEST_ID]
+
+
+def _asked() -> tuple[str, inviting.State]:
+    """Words and state, as the address says; what it says wrongly counts as not said."""
+    text = " ".join(printable(request.args.get("q", "")).split())[:LONGEST]
+    state = next((one for one in inviting.STATES if one == request.args.get("state")), "all")
+    return text, state
+
+
+def _address(member: Member, campaign: Campaign, **changes: Any) -> str:
+    text, state = _asked()
+    said: Mapping[str, Any] = {"q": text, "state": state, **changes}
+    usual = {"q": "", "state": "all", "page": 1}
+    given = {name: value for name, value in said.items() if value != usual[name]}
+    return url_for("bodies.invited", organisation=member.organisation, campaign=campaign.public_id, **given)
+
+
+def _draw(member: Member, campaign: Campaign) -> str:
+    text, state = _asked()
+    words = {
+        "all": _("invited"),
+        "without": _("without a code"),
+        "coded": _("with a code"),
+        "sent": _("written to"),
+        "withdrawn": _("withdrawn"),
+    }
+    given = request.args.get("page", "")
+    page = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+    shown = inviting.listing(campaign.id, text, state, page)
+    return render_template(
+        "bodies/invited.html",
+        member=member,
+        campaign=campaign,
+        shown=shown,
+        text=text,
+        state=state,
+        states=[(words[one], shown.states[one], _address(member, campaign, state=one), one) for one in inviting.STATES],
+        sectors=sector_names(campaign),
+        sizes=size_names(),
+        here=lambda **changes: _address(member, campaign, **changes),
+        act=url_for(
+            "bodies.change_invited",
+            organisation=member.organisation,
+            campaign=campaign.public_id,
+            **{name: value for name, value in (("q", text), ("state", state)) if value not in ("", "all")},
+        ),
+        uncoded=inviting.listing(campaign.id).states["without"],
+    )

@@ -1,0 +1,1 @@
+"""A firm that a campaign invited asks for no more reminders."""

@@ -1,0 +1,317 @@
+"""Releases of a campaign: made from what counts, kept with their history, published and withdrawn. The same on both
+databases."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from scoring.release.model import Release
+from survey.instruments import by_reference
+from survey.jobs.releases import making
+from survey.storage import jobs, releases
+from survey.storage.campaigns.values import Campaign
+from survey.storage.database import reading, writing
+from survey.storage.models import AssessmentRow, CampaignRow, ReleaseRow
+from survey.storage.releases import changing, counting, keeping, merging, ordering
+from survey.storage.releases.firms import firms_of, places_of
+from survey.storage.releases.history import history, others
+from survey.storage.releases.salt import salt
+from tests.integration.called import SMALL, answer, campaign, firms, jobs_of, made
+
+
+def figures(spring: Campaign, number: int = 1) -> Release:
+    found = releases.release(spring.id, number, by_reference(SMALL))
+    assert found is not None
+    return found
+
+
+def keys(spring: Campaign) -> set[str]:
+    """Of the firms that count now."""
+    return set(firms_of(spring, by_reference(SMALL)).snapshot.keys)
+
+
+def change(ids: list[int], **values: Any) -> None:
+    with writing() as session:
+        session.execute(sa.update(AssessmentRow).where(AssessmentRow.id.in_(ids)).values(**values))
+
+
+@pytest.fixture
+def spring(stored: Flask) -> Campaign:
+    """A campaign that 60 firms have answered."""
+    found = campaign(stored)
+    answer(found, firms(60))
+    return found
+
+
+def test_a_release_is_made_of_the_firms_that_count(stored: Flask, spring: Campaign) -> None:
+    found = made(stored, spring)
+    assert found is not None
+    assert (found.number, found.status, found.campaign) == (1, "draft", spring.public_id)
+    release = figures(spring)
+    assert (release.n, release.campaign, release.hash) == (60, "Spring", by_reference(SMALL).content_hash)
+    assert [table.name for table in release.tables] == ["all", "size"]
+    assert ordering.making(spring.id) == releases.Making("", jobs_of(spring)[-1].created_at)
+
+
+def test_drafts_and_withdrawn_ones_are_history(stored: Flask, spring: Campaign) -> None:
+    """Four firms more change nothing, even where nobody but its body has seen the release before."""
+    made(stored, spring)
+    answer(spring, firms(4, 60))
+    made(stored, spring)
+    assert [cell.number for cell in figures(spring, 2).tables[0].cells] == [1]
+    assert [one.release.number for one in history(spring.id, by_reference(SMALL))] == [1, 2]
+    assert changing.publish(spring.id, 2)
+    assert changing.withdraw(spring.id, 2, "Wrong list")
+    answer(spring, firms(6, 64))
+    made(stored, spring)
+    assert [cell.number for cell in figures(spring, 3).tables[0].cells] == [3]
+    assert releases.latest(spring.id, by_reference(SMALL)) is None
+
+
+def test_a_later_release_is_published_while_an_earlier_one_stays_a_draft(stored: Flask, spring: Campaign) -> None:
+    for _ in range(2):
+        made(stored, spring)
+    assert changing.publish(spring.id, 2)
+    assert [(one.number, one.status) for one in releases.kept(spring.id)] == [(2, "published"), (1, "draft")]
+    latest = releases.latest(spring.id, by_reference(SMALL))
+    assert latest is not None
+    assert latest.number == 2
+    assert not changing.publish(spring.id, 2)
+    assert changing.withdraw(spring.id, 2, "Wrong list")
+    assert not changing.withdraw(spring.id, 2, "Again")
+    assert not changing.publish(spring.id, 2)
+    assert releases.kept(spring.id)[0].reason == "Wrong list"
+    assert releases.status(spring.id, 1) == "draft"
+    assert releases.status(spring.id, 3) is None
+
+
+def test_a_note_is_not_written_over_what_somebody_else_wrote(stored: Flask, spring: Campaign) -> None:
+    made(stored, spring)
+    assert changing.note(spring.id, 1, "Asked in May", before="")
+    assert not changing.note(spring.id, 1, "Asked in June", before="")
+    assert releases.kept(spring.id)[0].note == "Asked in May"
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"counted": False},
+        {"counted": None},
+        {"verified": ""},
+        {"invented": True},
+        {"campaign_id": None},
+    ],
+)
+def test_who_did_not_agree_is_not_known_or_is_nobody_does_not_count(
+    stored: Flask, spring: Campaign, otherwise: dict[str, Any]
+) -> None:
+    before = keys(spring)
+    answer(spring, firms(3, 60, **otherwise))
+    assert keys(spring) == before
+
+
+def test_firms_that_nobody_invited_count_in_the_standing_campaign_once_they_are_ticked(stored: Flask) -> None:
+    standing = campaign(stored, "", standing=True)
+    ids = answer(standing, firms(3, campaign_id=None, verified="list"))
+    answer(standing, firms(3, 3, campaign_id=None, verified="code"))
+    assert len(keys(standing)) == len(ids)
+
+
+def test_a_firm_counts_once_however_its_number_is_written(stored: Flask, spring: Campaign) -> None:
+    before = keys(spring)
+    answer(spring, [{"register": "r-1 "}, {"register": " R.2"}])
+    assert keys(spring) == before
+    # Without a number in a register it is one by its mail domain.
+    answer(spring, [{"email": "ann@bakery.example"}, {"email": "Ben@Bakery.example"}])
+    assert len(keys(spring)) == len(before) + 1
+
+
+def test_all_stages_of_a_series_are_one_firm_and_the_latest_speaks(stored: Flask, spring: Campaign) -> None:
+    before = keys(spring)
+    [first] = answer(spring, [{"register": "T 1"}])
+    with reading() as session:
+        series = session.get_one(AssessmentRow, first).series
+    [second] = answer(spring, [{"series": series, "stage": "T1", "invitation_id": None, "verified": ""}])
+    assert len(keys(spring)) == len(before) + 1
+    change([second], counted=False)
+    assert keys(spring) == before
+
+
+def test_a_firm_that_left_is_in_no_later_release_and_was_only_a_pseudonym(stored: Flask, spring: Campaign) -> None:
+    gone = answer(spring, firms(10, 60))
+    made(stored, spring)
+    all_of_them = keys(spring)
+    with writing() as session:
+        session.execute(sa.delete(AssessmentRow).where(AssessmentRow.id.in_(gone[:5])))
+    change(gone[5:], counted=False)
+    assert len(keys(spring)) == 60
+    made(stored, spring)
+    first, second = history(spring.id, by_reference(SMALL))
+    assert (set(first.snapshot.keys), set(second.snapshot.keys)) == (all_of_them, keys(spring))
+    assert not any("R 6" in key or "register" in key for key in first.snapshot.keys)
+
+
+def test_own_lists_and_questions_are_as_they_were_handed_in(stored: Flask) -> None:
+    lists = {"sector": [{"id": "bakers", "name": "Bakers", "means": "C"}], "region": [], "group": []}
+    options = [{"id": "yes", "text": "Yes"}, {"id": "no", "text": "No"}]
+    asked = [{"id": "q1", "text": "A course?", "kind": "multiple", "options": options}]
+    spring = campaign(stored, lists=lists, questions=asked)
+    answer(spring, firms(1, sector="bakers", own_answers={"q1": ["yes"]}))
+    answer(spring, firms(1, 1, sector="smiths", own_answers={"q1": []}) + firms(1, 2))
+    given = counting.answered(spring, by_reference(SMALL))
+    assert given.fields["sector"].tolist() == ["bakers", "not stated", "not stated"]
+    assert given.choices["own-q1.yes"].tolist() == [1, 0, -1]
+    assert given.choices.dtypes.unique().tolist() == [np.dtype("int8")]
+    assert "group" not in places_of(spring, by_reference(SMALL)).fields
+    found = firms_of(spring, by_reference(SMALL))
+    assert found.titles == {"sector": {"bakers": "Bakers"}}
+    assert [choice.id for choice in found.choices] == ["own-q1"]
+
+
+def test_below_eleven_firms_nothing_is_kept_and_it_is_said_why(stored: Flask) -> None:
+    spring = campaign(stored)
+    answer(spring, firms(10))
+    assert made(stored, spring) is None
+    [fault] = ordering.making(spring.id).faults
+    assert str(fault) == "Fewer than 11 firms count so far: there is nothing to release yet."
+    answer(spring, firms(1, 10))
+    assert made(stored, spring) is not None
+    assert ordering.making(spring.id).faults == ()
+
+
+def test_a_population_that_does_not_fit_is_said(stored: Flask) -> None:
+    spring = campaign(stored, population={"A": {"micro": 100, "small": -1}})
+    answer(spring, firms(20))
+    assert made(stored, spring) is None
+    assert ordering.making(spring.id).faults
+
+
+def test_what_nobody_foresaw_is_tried_again_and_said_at_last(
+    stored: Flask, spring: Campaign, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("Tischlerei answered never")
+
+    monkeypatch.setattr(making, "release_of", broken)
+    assert made(stored, spring) is None
+    assert "Tischlerei" not in caplog.text
+    assert ordering.making(spring.id).form == "waiting"
+    with writing() as session:
+        session.execute(sa.update(jobs.JobRow).values(status="failed"))
+    assert len(ordering.making(spring.id).faults) == 1
+
+
+def test_one_is_ordered_at_a_time(stored: Flask, spring: Campaign) -> None:
+    assert ordering.order(spring.id)
+    assert not ordering.order(spring.id)
+    assert not ordering.order(spring.id + 1)
+    assert [job.status for job in jobs_of(spring)] == ["waiting"]
+    assert ordering.making(spring.id).is_live
+
+
+def test_a_release_that_another_was_kept_beside_is_made_anew(
+    stored: Flask, spring: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has not been audited beside that one."""
+    other = campaign(stored, "Autumn")
+    answer(other, firms(30))
+    meanwhile = [other]
+    whole = making.release_of
+
+    def slow(of: Campaign) -> Any:
+        result = whole(of)
+        if of.id == spring.id and meanwhile:
+            made(stored, meanwhile.pop())
+        return result
+
+    monkeypatch.setattr(making, "release_of", slow)
+    assert made(stored, spring) is not None
+    with reading() as session:
+        assert session.scalars(sa.select(ReleaseRow.campaign_id).order_by(ReleaseRow.id)).all() == [other.id, spring.id]
+
+
+def test_a_job_that_was_taken_over_keeps_nothing(stored: Flask, spring: Campaign) -> None:
+    assert ordering.order(spring.id)
+    late = jobs.claim([ordering.KIND], timedelta(0))
+    taken = jobs.claim([ordering.KIND], timedelta(minutes=5))
+    assert late is not None
+    assert taken is not None
+    making.make(late)
+    assert releases.kept(spring.id) == []
+    making.make(taken)
+    assert len(releases.kept(spring.id)) == 1
+
+
+def test_campaigns_that_share_firms_are_audited_beside_each_other(stored: Flask, spring: Campaign) -> None:
+    """By keys, whatever they are called: both have the same name here."""
+    twin, apart = campaign(stored), campaign(stored, "Elsewhere")
+    answer(twin, firms(30))
+    answer(apart, firms(30, 1000))
+    for one in (spring, apart):
+        made(stored, one)
+    [beside] = others(twin.id, by_reference(SMALL), keys(twin))
+    assert [one.release.campaign for one in beside] == [spring.public_id]
+    assert made(stored, twin) is not None
+
+
+def test_the_salt_is_made_once(stored: Flask) -> None:
+    assert salt() == salt()
+    assert len(salt()) == 32
+
+
+def test_a_renamed_campaign_goes_on(stored: Flask, spring: Campaign) -> None:
+    made(stored, spring)
+    with writing() as session:
+        session.execute(sa.update(CampaignRow).where(CampaignRow.id == spring.id).values(name="Summer"))
+    made(stored, spring)
+    assert [figures(spring, number).campaign for number in (1, 2)] == ["Spring", "Summer"]
+
+
+def test_the_rhythm_orders_drafts_and_does_not_make_up_for_what_was_missed(stored: Flask) -> None:
+    day = date(2026, 1, 31)
+    due = campaign(stored, rhythm="monthly", next_release_on=day)
+    campaign(stored, "Later", rhythm="monthly", next_release_on=date(2027, 1, 1))
+    campaign(stored, "Never", next_release_on=None)
+    assert ordering.order_due(date(2026, 1, 30)) == 0
+    assert ordering.order_due(date(2026, 4, 2)) == 1
+    assert ordering.order_due(date(2026, 4, 2)) == 0
+    with reading() as session:
+        assert session.get_one(CampaignRow, due.id).next_release_on == date(2026, 4, 30)
+    assert ordering.making(due.id).form == "waiting"
+
+
+def test_groups_are_put_together_step_by_step_and_taken_apart(stored: Flask) -> None:
+    spring = campaign(stored)
+
+    def merges() -> Any:
+        with reading() as session:
+            return session.get_one(CampaignRow, spring.id).grouping
+
+    assert merging.merge(spring.id, "sector", ["A", "F"])
+    assert merging.merge(spring.id, "sector", ["A", "F", "B-E"])
+    assert merging.merge(spring.id, "size", ["medium", "large"])
+    assert merges() == {"sector": {"F": "A", "B-E": "A"}, "size": {"large": "medium"}}
+    assert merging.undo(spring.id, "sector")
+    assert merges() == {"size": {"large": "medium"}}
+    assert not merging.undo(spring.id + 1, "size")
+
+
+def test_a_number_is_kept_once(stored: Flask, spring: Campaign) -> None:
+    since = keeping.seen()
+    published, told = making.release_of(spring)
+    for expected in (True, False):
+        ordering.order(spring.id)
+        job = jobs.claim([ordering.KIND], timedelta(minutes=5))
+        assert job is not None
+        if expected:
+            assert keeping.keep(job, spring.id, published, told, since=since)
+        else:
+            with pytest.raises(keeping.OutdatedError):
+                keeping.keep(job, spring.id, published, told, since=since)
+    assert len(releases.kept(spring.id)) == 1
