@@ -15,8 +15,10 @@ from reports import sector
 from reports.firm.values import Branding
 from reports.sector import Called, SectorReport, files
 from reports.sector.pictures import picture
+from scoring import jsonfile
 from scoring.instrument import Instrument
 from scoring.loading import UnknownInstrumentError
+from scoring.release import codebook
 from scoring.release.model import Release, ReleaseError
 from scoring.release.tables import figures
 from scoring.writing import write_table
@@ -153,6 +155,20 @@ def _csv(one: Made) -> bytes:
     return file.getvalue()
 
 
+def _codebook(one: Made) -> list[codebook.Entry]:
+    return codebook.codebook_of(one.release, one.instrument, translations(one.language))
+
+
+def _codebook_json(one: Made) -> bytes:
+    return jsonfile.written(codebook.document(_codebook(one), one.release))
+
+
+def _codebook_csv(one: Made) -> bytes:
+    file = io.BytesIO()
+    write_table(codebook.frame(_codebook(one)), file)
+    return file.getvalue()
+
+
 def _workbook(one: Made) -> bytes:
     file = io.BytesIO()
     files.workbook(one.report, file)
@@ -174,6 +190,8 @@ def _docx(one: Made) -> bytes:
 FILES: dict[str, tuple[str, Callable[[Made], bytes]]] = {
     "figures.json": (JSON, lambda one: releases.as_file(one.found.campaign.id, one.found.kept.number) or abort(404)),
     "figures.csv": (CSV, _csv),
+    "codebook.json": (JSON, _codebook_json),
+    "codebook.csv": (CSV, _codebook_csv),
     "tables.csv": (CSV, lambda one: files.tables(one.report)),
     "tables.xlsx": (XLSX, _workbook),
     "report.pdf": (PDF, _pdf),
