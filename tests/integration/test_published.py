@@ -23,6 +23,7 @@ from tests.integration.members import member, organisation, signed_in
 from tests.integration.pages import Visitor, words
 from tests.integration.publishing import CHART, by_hand, campaign, keep, whole
 from tests.integration.spared import uncounted
+from tests.integration.test_every_string import FIRM, check
 
 FIRST, WITHDRAWN, NEWEST, DRAFT = "/releases/spring/1", "/releases/spring/2", "/releases/spring/3", "/releases/spring/4"
 WHOLE = "/releases/whole/1"
@@ -262,3 +263,17 @@ def test_the_page_is_the_same_for_whoever_asks(site: Site) -> None:
     """But for the bar of the account."""
     main = [words(who.get(WHOLE).root.find(".//main")) for who in (site.visitor, site.ours, site.others)]
     assert main[0] == main[1] == main[2]
+
+
+def test_no_english_word_is_left(sqlite_url: str, tmp_path: Path, pseudo_spoken: dict[str, Any]) -> None:
+    app = create_app(settings_for(tmp_path, sqlite_url, **pseudo_spoken))
+    chamber = organisation(app, FIRM, "body")
+    with app.test_request_context():
+        made = replace(by_hand(instruments.current()), campaign=FIRM)
+    spring = campaign(app, chamber, name=FIRM, licence="")
+    for number, status in ((1, "published"), (2, "withdrawn"), (3, "published")):
+        keep(app, spring, replace(made, number=number), status, told={"withdrawn": FIRM})
+    visitor = Visitor(app)
+    for address in ("/", "/releases", FIRST, WITHDRAWN, f"{FIRST}?n=1"):
+        check(visitor.get(address))
+    close(app)
