@@ -219,7 +219,8 @@ def _draw_furniture(document: Document, pen: Pen, number: int, pages: int) -> No
     left, right = MARGIN_SIDE, MARGIN_SIDE + grid.full
     end = Style(NOTE.size, NOTE.leading, colour=NOTE.colour, align="right")
     head, foot = grid.height - 36, 28
-    pen.label(fitted(document.header[0], NOTE.size, False, half), left, head, NOTE)
+    room = grid.full - _mark_width(document) - 20 if document.mark else half
+    pen.label(fitted(document.header[0], NOTE.size, False, room), left, head, NOTE)
     if document.mark:
         _draw_mark(document, pen)
     else:
@@ -232,11 +233,16 @@ def _draw_furniture(document: Document, pen: Pen, number: int, pages: int) -> No
 
 def _draw_mark(document: Document, pen: Pen) -> None:
     """On a dark ground at the end of the line on which headers stand."""
-    if not document.mark:
-        return
-    grid = document.grid
-    words = fitted(document.mark, MARK.size, True, grid.full / 2 - 20)
-    wide = fonts.width(words, MARK.size, True) + 12
-    right, base = MARGIN_SIDE + grid.full, grid.height - 36
-    pen.rect((right - wide, base - 4.5), (wide, 14), "accent", 3)
-    pen.label(words, right - 6, base, MARK)
+    if document.mark:
+        wide = _mark_width(document)
+        right, base = MARGIN_SIDE + document.grid.full, document.grid.height - 36
+        pen.rect((right - wide, base - 4.5), (wide, 14), "accent", 3)
+        pen.label(_mark(document), right - 6, base, MARK)
+
+
+def _mark(document: Document) -> str:
+    return fitted(document.mark, MARK.size, True, document.grid.full / 2)
+
+
+def _mark_width(document: Document) -> float:
+    return fonts.width(_mark(document), MARK.size, True) + 12

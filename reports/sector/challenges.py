@@ -103,7 +103,7 @@ def _of_all(told: Told, themes: tuple[Theme, ...]) -> Exhibit:
         _("How all responding firms stand in each challenge"),
         _("Challenge"),
         (
-            points_column(told, "mean", _("About"), "mean"),
+            points_column(told, "mean", _("Mean, about"), "mean"),
             Column("known", _("Questions known"), "count"),
             Column("asked", _("Questions asked"), "count"),
         ),

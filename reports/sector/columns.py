@@ -29,11 +29,11 @@ def spread_columns(told: Told) -> tuple[Column, ...]:
         "mean": _("Mean"),
         "low": _("Interval from"),
         "high": _("Interval to"),
-        "p10": _("A tenth lies below"),
-        "p25": _("A quarter lies below"),
+        "p10": _("P10"),
+        "p25": _("Lower quartile"),
         "p50": _("Median"),
-        "p75": _("A quarter lies above"),
-        "p90": _("A tenth lies above"),
+        "p75": _("Upper quartile"),
+        "p90": _("P90"),
     }
     roles: tuple[Role, ...] = ("mean", "low", "high", "p10", "p25", "p50", "p75", "p90")
     return (*(points_column(told, role, titles[role], role) for role in roles), n_column(told))

@@ -7,7 +7,7 @@ from reports.sector.basis import basis
 from reports.sector.columns import everyone, spread_cells, spread_columns, spread_row
 from reports.sector.comparing import furthest_apart
 from reports.sector.divide import quantile_gap
-from reports.sector.figures import NONE, gap_shown
+from reports.sector.figures import NONE, gap_told
 from reports.sector.told import Told
 from reports.sector.values import Exhibit, Row, Section
 from scoring.instrument import Dimension
@@ -60,7 +60,7 @@ def _widest(told: Told) -> str:
     if len(ranked) < 2 or ranked[0][1].value - ranked[1][1].value <= 2:
         return ""
     template = told.gettext("They lie furthest apart in “{part}”: the gap from P10 to P90 is {gap} points.")
-    return template.format(part=ranked[0][0].title, gap=gap_shown(told.words, ranked[0][1]))
+    return template.format(part=ranked[0][0].title, gap=gap_told(told.words, ranked[0][1]))
 
 
 def _exhibit(told: Told) -> Exhibit:
@@ -81,6 +81,7 @@ def _exhibit(told: Told) -> Exhibit:
 
 def how_to_read(told: Told) -> str:
     return told.gettext(
-        "The line reaches from the score that a tenth of the firms do not reach to the one that a tenth exceed, the box"
-        " spans the middle half; the stroke is the median, the dot the mean. Less is drawn where fewer firms answered."
+        "The line reaches from P10, below which a tenth of the firms score, to P90, above which a tenth do. The box is"
+        " the middle half, from the lower to the upper quartile; the stroke is the median, the dot the mean. Less is"
+        " drawn where fewer firms answered."
     )

@@ -22,7 +22,7 @@ from reports.sector.figures import (
     count_cell,
     gap_cell,
     gap_of,
-    gap_shown,
+    gap_told,
     points_cell,
     share_cell,
     share_shown,
@@ -84,7 +84,7 @@ def gap(told: Told) -> str:
         wide.value,
     )
     low, high = (_end(told, summary.quantiles[percent]) for percent in (10, 90))
-    return template.format(low=low, high=high, gap=gap_shown(told.words, wide), n=told.words.number(summary.n))
+    return template.format(low=low, high=high, gap=gap_told(told.words, wide), n=told.words.number(summary.n))
 
 
 def _end(told: Told, figure: Figure) -> str:
@@ -152,6 +152,8 @@ def _since(told: Told) -> str:
         or told.everyone.below is None
     ):
         return ""
+    if cell.number == told.everyone.number:
+        return ""
     template = told.gettext(
         "In the release of {date} the share below “{level}” was {then}, now it is {now}. The firms are not all the same"
         " ones, and both shares are rounded to steps of 5 %."
@@ -171,8 +173,8 @@ def _exhibit(told: Told) -> Exhibit:
         tuple(_row(told, group) for group in groups),
         "bars",
         about=told.gettext(
-            "The bar is the share of firms below that level. The gap is the distance from the score that a tenth of the"
-            " firms do not reach to the one that a tenth exceed."
+            "The bar is the share of firms below that level. The gap is the distance from P10, below which a tenth of"
+            " the firms score, to P90, above which a tenth do. The middle half lies between the two quartiles."
         ),
         notes=(*withheld_note(told, groups), *repeated_note(told, groups)),
     )
@@ -184,8 +186,8 @@ def _columns(told: Told) -> tuple[Column, ...]:
         share_column("below", _("Below “{level}”").format(level=told.baseline.title)),
         points_column(told, "gap", _("Gap P90 − P10")),
         points_column(told, "p50", _("Median"), "p50"),
-        points_column(told, "p25", _("A quarter lies below"), "p25"),
-        points_column(told, "p75", _("A quarter lies above"), "p75"),
+        points_column(told, "p25", _("Lower quartile"), "p25"),
+        points_column(told, "p75", _("Upper quartile"), "p75"),
         n_column(told),
     )
 

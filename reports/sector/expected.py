@@ -144,17 +144,15 @@ def weights(instrument: Instrument) -> dict[str, float]:
 
 
 def weights_as_answered(instrument: Instrument, cell: Cell) -> dict[str, float]:
-    """The same as they are on average among the firms: what few answered weighs less, and the rest of its part more."""
-    answered = {name: answered_by(instrument.questions[name], cell.marks) for name in weights(instrument)}
-    most = max((n for n in answered.values() if n), default=0)
+    """The same as they are on average among the firms: what few answered weighs less, and the rest of its part more.
+
+    A question of which nothing is published counts as not answered: mostly that is why.
+    """
     found: dict[str, float] = {}
     parts = sum(one.weight for one in instrument.dimensions) or 1.0
     for dimension in instrument.dimensions:
-        own = {
-            question.id: question.weight * ((answered[question.id] or most) / most if most else 1.0)
-            for question in dimension.questions
-            if question.scored
-        }
+        scored = [question for question in dimension.questions if question.scored]
+        own = {question.id: question.weight * answered_by(question, cell.marks) for question in scored}
         total = sum(own.values()) or 1.0
         found |= {name: dimension.weight / parts * weight / total for name, weight in own.items()}
     return found

@@ -93,5 +93,11 @@ def gap_shown(words: Words, gap: Figure) -> str:
     return (_("≥ {points}") if gap.beyond else "{points}").format(points=words.number(gap.value))
 
 
+def gap_told(words: Words, gap: Figure) -> str:
+    """The same inside a sentence."""
+    _ = words.translations.gettext
+    return (_("at least {points}") if gap.beyond else "{points}").format(points=words.number(gap.value))
+
+
 def gap_cell(words: Words, gap: Figure | None) -> Cell:
     return NONE if gap is None else Cell(gap_shown(words, gap), float(gap.value), gap.beyond)

@@ -32,7 +32,7 @@ TITLES = {
     "region": ("regions", N_("Regions compared")),
     "group": ("groups", N_("Groups compared")),
     "country": ("countries", N_("Countries compared")),
-    "source": ("sources", N_("By who filled in")),
+    "source": ("sources", N_("By way of answering")),
 }
 """Field → id and title of its section, in the order read."""
 

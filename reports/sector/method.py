@@ -66,8 +66,8 @@ def _disclosure(told: Told) -> tuple[str, ...]:
 
 def _rounding(told: Told) -> str:
     return told.gettext(
-        "Numbers of firms are rounded to fives, scores to whole points (above 95 only “95+”, below 5 only “≤ 5”),"
-        " shares to steps of 5 %, at the ends only “< 5 %” and “> 95 %”. So sums and differences can be off a little."
+        "Numbers of firms are rounded to fives, scores to whole points, shares to steps of 5 %; above 95 and below 5 is"
+        " said only that they are. So sums and differences can be off a little."
     )
 
 

@@ -8,6 +8,7 @@ from reports.firm.peers import SECTOR_GROUPS
 from reports.firm.standing import size_title
 from reports.firm.wording import Words
 from scoring.messages import N_
+from scoring.release.grouping import TOGETHER, parts_of
 from scoring.release.model import NOT_STATED, OTHER
 from scoring.trades import SECTIONS
 
@@ -38,7 +39,11 @@ SOURCES = {
 
 
 def group_title(words: Words, field: str, group: str) -> str:
-    """A group that no body named itself, in words."""
+    """A group that no body named itself, in words; one that was put together by its parts."""
+    return TOGETHER.join(_part_title(words, field, part) for part in parts_of(group))
+
+
+def _part_title(words: Words, field: str, group: str) -> str:
     _ = words.translations.gettext
     if group == NOT_STATED:
         return _("Not stated")

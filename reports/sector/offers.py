@@ -8,7 +8,7 @@ from functools import cached_property
 
 from reports.sector.expected import answered_by, gain_of, weights_as_answered
 from reports.sector.figures import fraction
-from reports.sector.told import Told
+from reports.sector.told import Told, firms_in
 from scoring.actions import Action, Quantity
 from scoring.instrument import PEOPLE_BY_SIZE, SIZES
 from scoring.release.disclosure import nearest_five
@@ -16,6 +16,9 @@ from scoring.release.marks import ACTION
 from scoring.release.model import NOT_STATED, OTHER, Answered, Cell
 from scoring.roadmap.choices import DAY_RATE
 from scoring.roadmap.fitting import SIZE_IF_UNKNOWN
+
+SLACK = 5
+"""Firms by which a rounded number of a group may be off together with that of all."""
 
 MONTHS = 12
 """The first year: what is paid once, and twelve months of what is paid monthly."""
@@ -47,7 +50,7 @@ def offers(told: Told) -> tuple[Offer, ...]:
     those that help most firms; equals by id."""
     if told.everyone is None:
         return ()
-    book = _Book(told, told.everyone)
+    book = _Book(told, told.everyone, {})
     found = [book.offer(action, mark) for action in told.instrument.actions if (mark := book.mark(action))]
     return tuple(
         sorted(
@@ -59,14 +62,11 @@ def offers(told: Told) -> tuple[Offer, ...]:
 
 @dataclass(frozen=True)
 class _Book:
-    """What every offer is reckoned from."""
+    """What every offer is reckoned from. ``kept``: weights of questions, by the identity of a cell."""
 
     told: Told
     cell: Cell
-
-    @cached_property
-    def weights(self) -> Mapping[str, float]:
-        return weights_as_answered(self.told.instrument, self.cell)
+    kept: dict[int, Mapping[str, float]]
 
     @cached_property
     def firms(self) -> int:
@@ -95,7 +95,7 @@ class _Book:
         each = {name: self._each(getattr(action, name), by_size) for name in ("own_days", "outside_days")}
         once, monthly = (self._each(quantity, by_size) for quantity in (action.cost_once, action.cost_monthly))
         money = once + MONTHS * monthly
-        points = self._points(action, mark)
+        points = self._points(action)
         return Offer(
             action,
             mark,
@@ -123,18 +123,39 @@ class _Book:
         total = sum(count * sum(quantity.for_firm(size, PEOPLE_BY_SIZE[size])) / 2 for size, count in counts.items())
         return total / sum(counts.values())
 
-    def _points(self, action: Action, mark: Answered) -> float | None:
-        """What the mean overall score gains if every firm does it that it is meant for, and nobody anything else."""
-        instrument = self.told.instrument
-        if not instrument.is_weighted_mean:
+    def _points(self, action: Action) -> float | None:
+        """What the mean overall score gains if every firm does it that it is meant for, and nobody anything else.
+
+        What is meant for some sizes is reckoned from these sizes where all of them are published: they stand
+        elsewhere than the others.
+        """
+        if not self.told.instrument.is_weighted_mean:
             return None
-        lifted = {name: instrument.questions[name] for name in action.lifts if name in self.weights}
-        gain = sum(
-            self.weights[name] * gain_of(question, action.lifts[name], self.cell) for name, question in lifted.items()
-        )
-        answered = max((answered_by(question, self.cell.marks) for question in lifted.values()), default=0)
-        meant_for = min(mark.n / answered, 1.0) if answered else 0.0
+        fitting = [cell for size, cell in self.sizes if size in action.sizes and f"{ACTION}{action.id}" in cell.marks]
+        if set(action.sizes) == set(SIZES) or not self._are_all(fitting, action):
+            return self._gain(action, self.cell)
+        return sum((firms_in(cell) or 0) * self._gain(action, cell) for cell in fitting) / self.firms
+
+    def _are_all(self, fitting: Sequence[Cell], action: Action) -> bool:
+        """Whether these sizes together hold the firms that an action is meant for, but for rounding."""
+        mark = self.mark(action)
+        there = sum(cell.marks[f"{ACTION}{action.id}"].n for cell in fitting)
+        return bool(fitting and self.firms and mark and abs(there - mark.n) <= SLACK * len(fitting))
+
+    def _gain(self, action: Action, cell: Cell) -> float:
+        """By how much the mean of the firms of one cell would rise."""
+        instrument, weights = self.told.instrument, self._weights(cell)
+        lifted = {name: instrument.questions[name] for name in action.lifts if name in weights}
+        gain = sum(weights[name] * gain_of(question, action.lifts[name], cell) for name, question in lifted.items())
+        answered = max((answered_by(question, cell.marks) for question in lifted.values()), default=0)
+        mark = cell.marks.get(f"{ACTION}{action.id}")
+        meant_for = min(mark.n / answered, 1.0) if answered and mark else 0.0
         return 100 * gain * meant_for
+
+    def _weights(self, cell: Cell) -> Mapping[str, float]:
+        if id(cell) not in self.kept:
+            self.kept[id(cell)] = weights_as_answered(self.told.instrument, cell)
+        return self.kept[id(cell)]
 
     def _per_thousand(self, points: float | None, firms: int, cost: float) -> float | None:
         """Points that one firm gains for EUR 1,000, own days counted too."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reports.firm.place import FLAGS
 from reports.firm.standing import size_title
+from reports.sector.basis import basis
 from reports.sector.figures import NONE, count_cell, share_cell, without
 from reports.sector.told import Group, Told
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
@@ -63,6 +64,7 @@ def _lead(told: Told, figures: Sequence[OfficialFigure]) -> tuple[str, ...]:
             " that chose to answer, reckoned from their answers as far as these cover the index. The two show where one"
             " may look, not who is better."
         ),
+        *((basis(told),) if any(_own_rows(told, version) for version in _versions(figures)) else ()),
     )
 
 

@@ -8,7 +8,7 @@ from reports.firm.peers import shown_figure
 from reports.firm.values import Fact
 from reports.sector import change, dimensions, divide, groups, programme, questions
 from reports.sector.basis import basis, response_rate
-from reports.sector.figures import gap_shown, share_shown, share_told
+from reports.sector.figures import gap_shown, gap_told, share_shown, share_told
 from reports.sector.offers import Offer
 from reports.sector.told import Told
 
@@ -53,7 +53,7 @@ def headline(told: Told) -> str:
             " at the upper end.",
             wide.value,
         )
-        shown = gap_shown(told.words, wide)
+        shown = gap_told(told.words, wide)
         return template.format(share=share_told(told.words, below), level=told.baseline.title, gap=shown)
     found = (divide.below(told), divide.middle(told), *questions.headlines(told)[:1], _mean(told), _so_many(told))
     return next(sentence for sentence in found if sentence)

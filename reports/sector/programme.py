@@ -12,7 +12,7 @@ from reports.sector.figures import NONE, count_cell, number_cell, share_cell, sh
 from reports.sector.offers import Offer
 from reports.sector.recommending import of_programmes, recommendations
 from reports.sector.told import Told
-from reports.sector.values import Cell, Column, Exhibit, Row, Section
+from reports.sector.values import Cell, Column, Exhibit, Picture, Row, Section
 from scoring.roadmap.choices import DAY_RATE
 
 SHOWN = 12
@@ -132,7 +132,8 @@ def _exhibit(told: Told, id_: str, title: str, found: Sequence[Offer], notes: tu
     rows = tuple(_row(told, offer, columns) for offer in found)
     longest = max(row.cells[0].value or 0.0 for row in rows)
     end = 100.0 if columns[0].role == "share" else float(max(1, math.ceil(longest)))
-    return Exhibit(id_, title, told.gettext("Action"), columns, rows, "bars", end=end, notes=notes)
+    picture: Picture = "bars" if len(rows) <= SHOWN else ""
+    return Exhibit(id_, title, told.gettext("Action"), columns, rows, picture, end=end, notes=notes)
 
 
 def _columns(told: Told, found: Sequence[Offer]) -> tuple[Column, ...]:

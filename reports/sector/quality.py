@@ -66,11 +66,14 @@ def _self_reported(told: Told) -> str:
 
 
 def _missing(told: Told) -> str:
-    """Sizes of which there are fewer firms than may be shown."""
+    """Sizes that are withheld."""
     hidden = [group.title for group in told.groups("size") if group.cell is None]
     if not hidden:
         return ""
-    template = told.gettext("Of these sizes too few firms answered, or none, for figures of their own: {sizes}.")
+    template = told.gettext(
+        "For these sizes no figures of their own can be shown, since too few firms answered, or since they would give"
+        " away others: {sizes}."
+    )
     return template.format(sizes=told.words.apart(hidden))
 
 

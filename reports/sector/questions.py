@@ -88,29 +88,22 @@ def _rule(told: Told) -> str:
 
 
 def _exhibit(told: Told, chosen: list[Lack]) -> Exhibit:
+    _ = told.gettext
     return Exhibit(
         "questions",
-        told.gettext("Answers that show most what is lacking"),
-        told.gettext("Question"),
-        _columns(told),
+        _("Answers that show most what is lacking"),
+        _("Answer"),
+        (share_column("share", _("Share of firms")), n_column(told), Column("part", _("Part"))),
         tuple(_row(told, lack) for lack in chosen),
         "bars",
-        about=told.gettext("Shares of the firms that answered the question, in steps of 5 %."),
+        about=_("Shares of the firms that answered the question, in steps of 5 %."),
     )
-
-
-def _columns(told: Told) -> tuple[Column, ...]:
-    _ = told.gettext
-    return Column("answer", _("Answer")), share_column("share", _("Share of firms")), n_column(told)
 
 
 def _row(told: Told, lack: Lack) -> Row:
-    return Row(
-        lack.mark,
-        lack.question.text,
-        (Cell(_answer(told, lack)), share_cell(told.words, lack.share), count_cell(told.words, lack.n)),
-        told.instrument.dimension_of[lack.question.id].title,
-    )
+    part = told.instrument.dimension_of[lack.question.id].short
+    cells = (share_cell(told.words, lack.share), count_cell(told.words, lack.n), Cell(part))
+    return Row(lack.mark, _answer(told, lack), cells, lack.question.text)
 
 
 def _answer(told: Told, lack: Lack) -> str:

@@ -12,11 +12,11 @@ from scoring.instrument import Theme
 
 
 def recommendations(told: Told, found: Sequence[Offer]) -> list[Exhibit]:
-    """The remedies first, then the challenges; none where the instrument has no words for programmes."""
+    """The remedies first, then the challenges; none where no figure speaks for any."""
     themes = [
         theme for kind in ("remedy", "challenge") for theme in themes_of(told.instrument, kind) if theme.programme
     ]
-    if not themes:
+    if not any(speaks_for(told, theme, found) for theme in themes):
         return []
     _ = told.gettext
     return [

@@ -12,6 +12,7 @@ from scoring.release.disclosure import points
 from scoring.segments import Segments
 from scoring.segments.model import Segment
 from scoring.segments.publishing import published_in
+from scoring.segments.words import SELF_REPORTED
 
 
 def segments(told: Told) -> Section | None:
@@ -23,7 +24,11 @@ def segments(told: Told) -> Section | None:
     return Section(
         "segments",
         told.gettext("Groups of firms") if found.kind == "groups" else told.gettext("A continuum of firms"),
-        lead=(basis(told), found.method.render(translations), *(limit.render(translations) for limit in found.limits)),
+        lead=(
+            basis(told),
+            found.method.render(translations),
+            *(limit.render(translations) for limit in found.limits if limit != SELF_REPORTED),
+        ),
         findings=(verdict(told, found), *_described(told, found)),
         exhibits=(_exhibit(told, found),),
     )

@@ -59,9 +59,11 @@ class Manuscript:
         """A list of chapters (key, title), each a link: a field that a reader can have made anew."""
         furniture.contents([self._paragraph("toc 1") for _ in entries], entries)
 
-    def text(self, text: str, style: str = "Normal") -> None:
+    def text(self, text: str, style: str = "Normal", *, new_page: bool = False) -> None:
         if text:
-            self._paragraph(style, text)
+            paragraph = self._paragraph(style, text)
+            if new_page:
+                paragraph.paragraph_format.page_break_before = True
 
     def texts(self, texts: Iterable[str], style: str = "Normal") -> None:
         for text in texts:

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from survey import instruments
+from survey.storage.campaigns.codes import code_digest
 from survey.storage.database import writing
 from survey.storage.models import AssessmentRow, CampaignInvitationRow, CampaignRow, OrganisationRow
-from survey.storage.tokens import digest
 from tests.integration.members import organisation
 
 LISTS = {
@@ -45,6 +45,8 @@ QUESTIONS = [
     },
 ]
 
+CODE = "KXQ4-M7TA-9WDB-RHC3"
+
 _numbers = itertools.count(1)
 
 
@@ -58,11 +60,11 @@ def campaign(app: Flask, public_id: str = "spring", **given: Any) -> str:
     return public_id
 
 
-def invited(app: Flask, public_id: str, code: str = "K7Q2-M9XT-4RWP", **given: Any) -> str:
+def invited(app: Flask, public_id: str, code: str = CODE, **given: Any) -> str:
     """A code that begins an assessment of this campaign."""
     with app.app_context(), writing() as session:
         of = session.scalars(sa.select(CampaignRow.id).filter_by(public_id=public_id)).one()
-        session.add(CampaignInvitationRow(campaign_id=of, number=next(_numbers), code_hash=digest(code), **given))
+        session.add(CampaignInvitationRow(campaign_id=of, number=next(_numbers), code_hash=code_digest(code), **given))
     return code
 
 

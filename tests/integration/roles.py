@@ -39,6 +39,8 @@ from survey.storage.database import reading, writing
 from survey.storage.imports import uploads
 from survey.storage.models import AssessmentRow, Base, CampaignRow, ClientRow, CounterRow, OrganisationRow, now
 from survey.storage.values import LinkKind, Member, MemberRole
+from tests.integration.campaigns import QUESTIONS
+from tests.integration.campaigns import invited as invited_by_code
 from tests.integration.handed_in import JOINERY, sample_answers
 from tests.integration.members import member, organisation, signed_in
 from tests.integration.pages import Visitor
@@ -103,8 +105,9 @@ def scene(app: Flask) -> Scene:
     place |= {"link_id": link_id, "token": token, "organisation": harbour, "client": client, "elsewhere": lakeside}
     place |= {"client_id": client, "assessment_id": public_id, "batch_id": "a batch", "position": 0}
     things, apart = _things(app, people)
-    apart["bodies"], sealed = _of_body(app, chamber)
+    apart["bodies"], sealed = _of_body(app, chamber, public_id)
     apart["firms.no_reminders"] = {"sealed": sealed}
+    apart["firms.invited"] = {"code": invited_by_code(app, apart["bodies"]["campaign"])}
     place["campaign"] = apart["bodies"]["campaign"]
     apart["published"] = apart["api.get_release"] = _published(app, chamber)
     place |= {name: value for name, value in apart["published"].items() if name != "campaign"}
@@ -146,8 +149,11 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
     return things, apart
 
 
-def _of_body(app: Flask, chamber: str) -> tuple[dict[str, Any], str]:
-    """What fills the addresses of a body's pages, and what its letters say to a firm that wants no reminders."""
+def _of_body(app: Flask, chamber: str, public_id: str) -> tuple[dict[str, Any], str]:
+    """What fills the addresses of a body's pages, and what its letters say to a firm that wants no reminders.
+
+    The firm's assessment is one for the campaign.
+    """
     with app.test_request_context():
         sealed = seal(SILENCE, {"invitation": 1})
     with app.app_context(), writing() as session:
@@ -156,8 +162,11 @@ def _of_body(app: Flask, chamber: str) -> tuple[dict[str, Any], str]:
         campaign = CampaignRow(
             public_id="campaign-of-chamber", organisation_id=body, instrument=reference, name="Spring"
         )
+        campaign.logo, campaign.questions = _logo(), QUESTIONS
         session.add(campaign)
-    return {"organisation": chamber, "campaign": "campaign-of-chamber", "form": "csv"}, sealed
+        session.flush()
+        session.execute(sa.update(AssessmentRow).filter_by(public_id=public_id).values(campaign_id=campaign.id))
+    return {"organisation": chamber, "campaign": "campaign-of-chamber", "question": "q1", "form": "csv"}, sealed
 
 
 def _published(app: Flask, chamber: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from werkzeug.test import TestResponse
 
 from survey import create_app
 from survey.api.views import OPERATIONS
+from survey.storage.houses import trace
+from tests.integration.campaigns import CODE
 from tests.integration.databases import close, settings_for
 from tests.integration.roles import QUESTION, ROLES, Scene, scene
 from tests.integration.spared import uncounted
@@ -68,6 +70,16 @@ ADMITTED: dict[Route, frozenset[str]] = {
     # As is what is sealed in this one.
     ("GET", "firms.no_reminders"): EVERYONE,
     ("POST", "firms.no_reminders"): EVERYONE,
+    ("GET", "firms.welcome"): EVERYONE,
+    ("POST", "firms.welcome"): EVERYONE,
+    ("GET", "firms.campaign_logo"): EVERYONE,
+    ("GET", "firms.campaign_start"): EVERYONE,
+    ("POST", "firms.campaign_start"): EVERYONE,
+    # A code begins an assessment, and opens none that there is.
+    ("GET", "firms.invited"): EVERYONE,
+    ("POST", "firms.invited"): EVERYONE,
+    ("GET", "firms.own_questions"): WORKERS,
+    ("POST", "firms.own_questions"): WORKERS,
     ("GET", "firms.go_on"): KNOWN,
     ("GET", "firms.forget"): HOLDERS,
     ("POST", "firms.forget"): HOLDERS,
@@ -142,6 +154,7 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "accounts.delete"): SIGNED_IN,
     ("GET", "accounts.organisations"): ADMINISTRATOR,
     ("POST", "accounts.organisations"): ADMINISTRATOR,
+    ("POST", "accounts.keep_standing"): ADMINISTRATOR,
     ("GET", "accounts.first_owner"): ADMINISTRATOR,
     ("POST", "accounts.first_owner"): ADMINISTRATOR,
     ("GET", "organisations.home"): OURS,
@@ -234,6 +247,33 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "consultants.end_key"): ADVISERS,
     ("GET", "bodies.campaigns"): BODY,
     ("GET", "bodies.campaign"): BODY,
+    ("GET", "bodies.help_offers"): BODY,
+    ("GET", "bodies.help_sheet"): BODY,
+    ("POST", "bodies.help_upload"): BODY_ADVISERS,
+    ("GET", "bodies.new_campaign"): BODY_ADVISERS,
+    ("POST", "bodies.new_campaign"): BODY_ADVISERS,
+    ("GET", "bodies.delete_campaign"): BODY_LEADER,
+    ("POST", "bodies.delete_campaign"): BODY_LEADER,
+    ("GET", "bodies.campaign_logo"): BODY,
+    ("GET", "bodies.settings"): BODY,
+    ("POST", "bodies.settings"): BODY_ADVISERS,
+    ("POST", "bodies.change_campaign_logo"): BODY_ADVISERS,
+    ("GET", "bodies.lists"): BODY,
+    ("POST", "bodies.lists"): BODY_ADVISERS,
+    ("GET", "bodies.own_questions"): BODY,
+    ("POST", "bodies.own_questions"): BODY_ADVISERS,
+    ("GET", "bodies.new_question"): BODY_ADVISERS,
+    ("POST", "bodies.new_question"): BODY_ADVISERS,
+    ("GET", "bodies.own_question"): BODY_ADVISERS,
+    ("POST", "bodies.own_question"): BODY_ADVISERS,
+    ("GET", "bodies.quotas"): BODY,
+    ("POST", "bodies.quotas"): BODY_ADVISERS,
+    ("GET", "bodies.population"): BODY,
+    ("POST", "bodies.population"): BODY_ADVISERS,
+    ("GET", "bodies.population_sheet"): BODY,
+    ("POST", "bodies.population_upload"): BODY_ADVISERS,
+    ("GET", "bodies.publishing"): BODY,
+    ("POST", "bodies.publishing"): BODY_ADVISERS,
     ("GET", "bodies.firms"): BODY,
     ("GET", "bodies.invited"): BODY,
     ("POST", "bodies.change_invited"): BODY_ADVISERS,
@@ -270,11 +310,15 @@ POSTED = {
     "revision": "2",
     f"q_{QUESTION}": "dk",
     f"r_{QUESTION}": "1",
+    "code": CODE,
+    "page": "",
+    "q1": "yes",
+    "drawn": trace({}),
 }
 """Something for every form, but for its token."""
 
-UNCHANGED = {"firms.update", "firms.again"}
-"""An update is open: the one changes nothing any more, the other is refused."""
+UNCHANGED = {"firms.update", "firms.again", "firms.welcome"}
+"""An update is open: the one changes nothing any more, the other is refused. A code leads to its own page."""
 
 ELSEWHERE = {"accounts.code", "organisations.password_link"}
 """Sends away whoever has not given a password yet; is not there where there is mail."""

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reports import theme
-from reports.sector.charts import chart_of
 from reports.sector.colours import colours_of
-from reports.sector.laying import Part, is_text, layout
+from reports.sector.laying import Part, charts_of, is_text, layout
 from reports.sector.values import Exhibit, Row, Section, SectorReport
-from reports.theme import SMALL
+from reports.theme import FINE
 from reports.word import Cell, Column, Imprint, Manuscript, Sheet, Strong
 from reports.word.wording import shortened
 
@@ -18,10 +17,16 @@ LOGO = (190.0, 64.0)
 """Room for a logo, in points."""
 NAME = 200
 """Characters of a name on the cover: beyond that it would take a page."""
+MOST_ON_COVER = 12
+"""Chapters for which the list of contents has room on the cover."""
 MARGINS = 8.0
 """Points that a table leaves free at the sides of two texts that stand side by side."""
+AS_WIDE = FINE
+"""On paper its letters are about as wide as those of tables here."""
+EDGE = 4.0
+"""Points by which a chart is narrower than the text: some programs cut what ends with it."""
 TALLEST = 560.0
-"""Points of a chart that stands on a page with its title; of a taller one only the table is there."""
+"""Points of a chart that stands on a page with its title; a taller one is parted."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,13 @@ def _cover(manuscript: Manuscript, report: SectorReport, sender: str, chapters: 
     if branding.logo:
         manuscript.logo(branding.logo, sender, LOGO)
     manuscript.text(sender, "Eyebrow")
-    manuscript.text(_released(report) if report.number else words.kind, "Subtitle")
+    manuscript.text(words.kind, "Subtitle")
     manuscript.text(shortened(report.title, NAME), "Title")
     for fact in report.facts:
         manuscript.fact(fact.label, fact.value)
     if branding.contact not in {fact.value for fact in report.facts}:
         manuscript.fact("", branding.contact)
-    manuscript.text(words.contents, "Contents")
+    manuscript.text(words.contents, "Contents", new_page=len(chapters) > MOST_ON_COVER)
     manuscript.contents([(chapter.key, chapter.title) for chapter in chapters])
 
 
@@ -101,7 +106,9 @@ def _summary(manuscript: Manuscript, report: SectorReport) -> None:
     manuscript.text(report.headline, "Lead")
     for fact in report.strip:
         manuscript.figure(fact.value, fact.label)
-    manuscript.bullets(report.summary)
+    if report.summary:
+        manuscript.heading(report.labels.findings, 2)
+        manuscript.bullets(report.summary)
 
 
 def _writer(section: Section, level: int) -> Callable[[Manuscript], None]:
@@ -124,12 +131,11 @@ def _section(manuscript: Manuscript, section: Section, level: int) -> None:
 
 
 def _exhibit(manuscript: Manuscript, exhibit: Exhibit) -> None:
-    chart = chart_of(exhibit, manuscript.sheet.width)
-    if chart and chart.height <= TALLEST:
+    for chart in charts_of(exhibit, manuscript.sheet.width - EDGE, TALLEST):
         manuscript.picture(chart)
     manuscript.text(exhibit.about, "Intro Note")
     if exhibit.rows:
-        for part in layout(exhibit, manuscript.sheet.width, MARGINS, [SMALL]).parts:
+        for part in layout(exhibit, manuscript.sheet.width, MARGINS, [AS_WIDE]).parts:
             manuscript.table(_columns(exhibit, part), [_row(row, part) for row in exhibit.rows])
     manuscript.texts(exhibit.notes, "Note")
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from reports import fonts
 from reports.blocks import Panel, Row, text
-from reports.firm.paper.pieces import bulleted, chapter_heading
+from reports.firm.paper.pieces import chapter_heading, subheading
 from reports.firm.values import Fact
 from reports.flow import Item, Stack, stack
+from reports.sector.paper.pieces import sentences
 from reports.sector.values import SectorReport
 from reports.text import one_line
 from reports.theme import BODY, FIGURE, LEAD, NOTE, STRONG, Grid, Style
@@ -44,7 +45,8 @@ def _summary(report: SectorReport, grid: Grid, style: Style) -> Iterator[Item]:
     if report.strip:
         yield Item(figure_strip(report.strip, grid.full), gap=16)
     if report.summary:
-        yield Item(bulleted(report.summary, grid.full, style, gap=style.leading / 2), gap=18)
+        yield subheading(words.findings, grid.full, gap=20)
+        yield Item(sentences(report.summary, grid.full, style), gap=7)
 
 
 def figure_strip(facts: Sequence[Fact], width: float) -> Panel:
