@@ -29,6 +29,7 @@ from survey.published.finding import Found
 from survey.published.package import data_package
 from survey.sending import CSV, DOCX, JSON, PDF, XLSX
 from survey.storage import houses, releases
+from survey.storage.campaigns import finding as campaigns
 from survey.storage.campaigns.values import Campaign, KeptRelease
 
 MOST = 96
@@ -117,15 +118,22 @@ def _kept(one: Made, what: str, make: Callable[[], Value]) -> Value:
 
 def _called(found: Found) -> Called:
     campaign = found.campaign
-    house = houses.house(campaign.organisation_id) if campaign.organisation_id else None
     return Called(
         host=campaign.organisation_name,
         contact=campaign.contact,
         address=address(found),
         period=(campaign.opens_on, campaign.closes_on),
         licence=campaign.licence,
-        branding=house.branding if house else Branding(),
+        branding=_branding(campaign),
     )
+
+
+def _branding(campaign: Campaign) -> Branding:
+    """The look of the body, with the campaign's own logo where it has one."""
+    house = houses.house(campaign.organisation_id) if campaign.organisation_id else None
+    branding = house.branding if house else Branding()
+    logo = campaigns.logo(campaign.public_id) if campaign.has_logo else None
+    return replace(branding, logo=logo) if logo else branding
 
 
 def _report(one: Made) -> SectorReport:
