@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.figures import fraction, without
 from reports.sector.told import Told
 from scoring.instrument import (
@@ -52,7 +53,7 @@ def lacks(told: Told) -> dict[str, tuple[Lack, ...]]:
     found = {}
     for dimension in told.instrument.dimensions:
         each = [max(own, key=_telling) for question in dimension.questions if (own := [*_lacks(question, cell)])]
-        kept = [one for one in each if fraction(one.share) >= LEAST_SHARE]
+        kept = [one for one in each if fraction(one.share) >= LEAST_SHARE and one.n >= TOLD_FROM]
         found[dimension.id] = tuple(sorted(kept, key=_telling, reverse=True))
     return {name: ranked for name, ranked in found.items() if ranked}
 
@@ -128,7 +129,7 @@ def strengths(instrument: Instrument, cell: Cell) -> tuple[Strength, ...]:
         for question in instrument.questions.values()
         if question.scored and isinstance(question, SingleQuestion | MultipleQuestion)
         for option in _best(question)
-        if (answered := cell.marks.get(f"{question.id}.{option.id}"))
+        if (answered := cell.marks.get(f"{question.id}.{option.id}")) and answered.n >= TOLD_FROM
     ]
     return tuple(sorted(found, key=lambda one: -fraction(one.share)))
 

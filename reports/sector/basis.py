@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.figures import share_shown
 from reports.sector.told import Told
 from scoring.release.disclosure import share
@@ -17,8 +18,9 @@ def basis(told: Told) -> str:
 
 
 def response_rate(told: Told) -> str:
-    """The response rate as shown, from the two numbers as they are published; "" where it is not known."""
+    """The response rate as shown, from the two numbers as they are published; "" where it is not known, and where too
+    few were invited for numbers rounded down to fives to say it."""
     response = told.release.response
-    if response is None or response.invited is None or response.answered is None:
+    if response is None or (response.invited or 0) < TOLD_FROM or response.answered is None or not response.invited:
         return ""
     return share_shown(told.words, share(min(response.answered, response.invited), response.invited))

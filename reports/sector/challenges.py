@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from reports.sector.basis import basis
 from reports.sector.columns import everyone, points_column, row_id
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.expected import weights
 from reports.sector.figures import NONE, count_cell, number_cell
 from reports.sector.heat import how_shaded, shade_of
@@ -51,17 +52,20 @@ def themes_of(instrument: Instrument, kind: str) -> tuple[Theme, ...]:
 
 
 def standing(told: Told, theme: Theme, cell: model.Cell, among: frozenset[str] | None = None) -> Standing:
-    """How the firms of a cell stand in a theme.
+    """How the firms of a cell stand in a theme, by the questions that every firm is asked: with others groups of firms
+    would be compared by different questions.
 
     ``among``: questions that are to be compared; the cell must know 80 % of their weight, as firms are compared at all.
     """
     weight, scores = weights(told.instrument), told.question_scores(cell)
     asked = [name for name in weight if theme.id in told.instrument.questions[name].themes]
-    known = frozenset(name for name in asked if name in scores and (among is None or name in among))
+    core = [name for name in asked if told.instrument.questions[name].show_if is None] or asked
+    known = frozenset(name for name in core if name in scores and (among is None or name in among))
     total = sum(weight[name] for name in known)
-    needed = sum(weight[name] for name in (asked if among is None else among)) * (
-        told.instrument.required_share if among is None else LEAST_COMMON
-    )
+    if among is None:
+        needed = told.instrument.required_share * sum(weight[name] for name in core)
+    else:
+        needed = LEAST_COMMON * sum(weight[name] for name in among)
     if not total or total < needed - 1e-9:
         return Standing(None, known, len(asked))
     return Standing(100 * sum(weight[name] * scores[name] for name in known) / total, known, len(asked))
@@ -70,8 +74,8 @@ def standing(told: Told, theme: Theme, cell: model.Cell, among: frozenset[str] |
 def how_made(told: Told) -> str:
     return told.gettext(
         "Each figure is the mean of the questions that speak to the challenge, from 0 to 100, reckoned from shares of"
-        " answers that are published in steps of 5 %: it may be off by some points, and says “about” for that. A"
-        " question may speak to several challenges."
+        " answers that are published in steps of 5 %: it may be off by some points, and says “about” for that. Only"
+        " questions that every firm is asked are counted; one may speak to several challenges."
     )
 
 
@@ -139,8 +143,8 @@ def _by_group(told: Told, field: str, themes: tuple[Theme, ...]) -> Exhibit:
         notes=(
             _(
                 "A group has no figure where less than 80 % of what is known of all firms is known of it, so that alike"
-                " is compared with alike."
-            ),
+                " is compared with alike; answers of fewer than {n} firms are not reckoned with."
+            ).format(n=told.words.number(TOLD_FROM)),
         ),
     )
 

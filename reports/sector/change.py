@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reports.firm.peers import shown_figure
 from reports.sector.basis import basis
 from reports.sector.columns import n_column, points_column
-from reports.sector.comparing import is_higher, is_more_often
+from reports.sector.comparing import TOLD_FROM, is_higher, is_more_often
 from reports.sector.divide import quantile_gap
 from reports.sector.figures import (
     NONE,
@@ -168,7 +168,7 @@ def _mean_changed(told: Told, before: Summary | None, now: Summary | None) -> st
 
 def _below_changed(told: Told, before: model.Cell, now: model.Cell) -> str:
     """Only a clear change is told: the table has both figures."""
-    pair = [(cell.below, n) for cell in (before, now) if cell.below and (n := firms_in(cell))]
+    pair = [(cell.below, n) for cell in (before, now) if cell.below and (n := firms_in(cell) or 0) >= TOLD_FROM]
     if len(pair) < 2 or told.before is None:
         return ""
     then, here = pair

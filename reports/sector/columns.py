@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.figures import NONE, count_cell, points_cell
 from reports.sector.told import Group, Told
 from reports.sector.values import Cell, Column, Role, Row
@@ -84,6 +87,17 @@ def withheld_note(told: Told, groups: tuple[Group, ...]) -> tuple[str, ...]:
             " out from the others. They all look the same."
         ),
     )
+
+
+def coarse_note(told: Told, counts: Iterable[int | None]) -> tuple[str, ...]:
+    """That shares of few firms are coarse, if some of these numbers of firms are few."""
+    if all(n is None or n >= TOLD_FROM for n in counts):
+        return ()
+    template = told.gettext(
+        "Shares of fewer than {n} firms are coarse, since all numbers of firms are rounded to fives: of about 10 firms"
+        " one may be off by 30 points, and the ends then say no more than “few” and “most”."
+    )
+    return (template.format(n=told.words.number(TOLD_FROM)),)
 
 
 def repeated_note(told: Told, groups: tuple[Group, ...]) -> tuple[str, ...]:

@@ -9,13 +9,18 @@ from typing import TypeVar
 
 from reports.sector.figures import fraction
 from scoring.release.cells import Z
+from scoring.release.disclosure import DETAIL_FROM
 from scoring.release.model import Figure, Summary
 
 Thing = TypeVar("Thing")
 Value = TypeVar("Value")
 
 ROUNDING = 0.025
-"""By so much a share in steps of 5 % may be off on either side."""
+"""By so much a share in steps of 5 % may be off on either side, besides what rounding of its two numbers does."""
+
+
+TOLD_FROM = DETAIL_FROM
+"""Firms from which a share is told in a sentence, and reckoned with: of 12 firms, 8 are published as all of them."""
 
 
 def is_higher(one: Summary, other: Summary) -> bool:
@@ -34,7 +39,13 @@ def is_more_often(one: tuple[Figure, int], other: tuple[Figure, int]) -> bool:
     if not n or not m:
         return False
     error = Z * math.sqrt(p * (1 - p) / n + q * (1 - q) / m)
-    return p - q - 2 * ROUNDING > error
+    return p - q - may_be_off(p, n) - may_be_off(q, m) > error
+
+
+def may_be_off(share: float, n: int) -> float:
+    """By how much a published share of n firms may be off at most: count and n are rounded to fives, each by up to 2
+    firms, and then the share to 5 %."""
+    return ROUNDING + 2 * (1 + share) / n
 
 
 def furthest_apart(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reports.firm.peers import shown_figure
 from reports.sector.basis import basis
 from reports.sector.columns import (
+    coarse_note,
     everyone,
     n_column,
     points_column,
@@ -16,7 +17,7 @@ from reports.sector.columns import (
     share_column,
     withheld_note,
 )
-from reports.sector.comparing import most_often_apart
+from reports.sector.comparing import TOLD_FROM, most_often_apart
 from reports.sector.figures import (
     NONE,
     count_cell,
@@ -28,7 +29,7 @@ from reports.sector.figures import (
     share_shown,
     share_told,
 )
-from reports.sector.told import Group, Told, firms_in
+from reports.sector.told import Group, Told, everyone_of, firms_in, told_below
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
 from scoring.release.model import Figure, Summary
 
@@ -51,10 +52,11 @@ def divide(told: Told) -> Section | None:
 
 def below(told: Told) -> str:
     """How many are below the level that the instrument names as the one to reach."""
-    if told.everyone is None or told.everyone.below is None:
+    figure = told_below(told)
+    if figure is None:
         return ""
     n = firms_in(told.everyone)
-    share = share_told(told.words, told.everyone.below)
+    share = share_told(told.words, figure)
     if n is None:
         template = told.gettext("{share} of the responding firms, self-reported, are below the level “{level}”.")
         return template.format(share=share, level=told.baseline.title)
@@ -120,7 +122,7 @@ def _between_groups(told: Told) -> Sequence[str]:
 
 def _between(told: Told, groups: Sequence[Group]) -> str:
     """Between which two groups the share below differs most, if that is clear."""
-    found = most_often_apart([(group, share) for group in groups if (share := _share_and_n(group))])
+    found = most_often_apart([(group, share) for group in groups if group.is_named and (share := _share_and_n(group))])
     if found is None:
         return ""
     (first, (high, n)), (last, (low, m)) = found
@@ -137,73 +139,88 @@ def _between(told: Told, groups: Sequence[Group]) -> str:
 
 def _share_and_n(group: Group) -> tuple[Figure, int] | None:
     n = firms_in(group.cell)
-    return (group.cell.below, n) if group.cell and group.cell.below and n else None
+    return (group.cell.below, n) if group.cell and group.cell.below and n and n >= TOLD_FROM else None
 
 
 def _since(told: Told) -> str:
     """The share below now and in the release before."""
-    before = told.before.table() if told.before else None
-    cell = before.cell() if before else None
-    if (
-        told.before is None
-        or cell is None
-        or cell.below is None
-        or told.everyone is None
-        or told.everyone.below is None
-    ):
+    cell, now = everyone_of(told.before) if told.before else None, told_below(told)
+    if told.before is None or cell is None or cell.below is None or told.everyone is None or now is None:
         return ""
-    if cell.number == told.everyone.number:
+    if cell.number == told.everyone.number or (firms_in(cell) or told.before.n or 0) < TOLD_FROM:
         return ""
     template = told.gettext(
         "In the release of {date} the share below “{level}” was {then}, now it is {now}. The firms are not all the same"
         " ones, and both shares are rounded to steps of 5 %."
     )
-    then, now = (share_shown(told.words, one) for one in (cell.below, told.everyone.below))
-    return template.format(date=told.words.date(told.before.date), level=told.baseline.title, then=then, now=now)
+    shown = [share_shown(told.words, one) for one in (cell.below, now)]
+    return template.format(
+        date=told.words.date(told.before.date), level=told.baseline.title, then=shown[0], now=shown[1]
+    )
 
 
 def _exhibit(told: Told) -> Exhibit:
     groups = (everyone(told), *(group for field in BY for group in told.groups(field)))
-    title = told.gettext("Firms below “{level}”, and how far the scores lie apart")
+    columns, _ = _columns(told, groups), told.gettext
+    title = _("Firms below “{level}”, and how far the scores lie apart")
+    about = _(
+        "The bar is the share of firms below that level. The gap is the distance from P10, below which a tenth of"
+        " the firms score, to P90, above which a tenth do. The middle half lies between the two quartiles."
+    )
+    if not _has_scores(groups):
+        title, about = _("Firms below “{level}”"), ""
     return Exhibit(
         "divide",
         title.format(level=told.baseline.title),
-        told.gettext("Firms"),
-        _columns(told),
-        tuple(_row(told, group) for group in groups),
+        _("Firms"),
+        columns,
+        tuple(_row(told, group, columns) for group in groups),
         "bars",
-        about=told.gettext(
-            "The bar is the share of firms below that level. The gap is the distance from P10, below which a tenth of"
-            " the firms score, to P90, above which a tenth do. The middle half lies between the two quartiles."
+        about=about,
+        notes=(
+            *withheld_note(told, groups),
+            *repeated_note(told, groups),
+            *coarse_note(told, [_behind(told, group) for group in groups if group.cell]),
         ),
-        notes=(*withheld_note(told, groups), *repeated_note(told, groups)),
     )
 
 
-def _columns(told: Told) -> tuple[Column, ...]:
+def _has_scores(groups: Sequence[Group]) -> bool:
+    return any(group.summary() for group in groups)
+
+
+def _behind(told: Told, group: Group) -> int | None:
+    """Firms behind a share; where no score is published, of all firms those of the release."""
+    return firms_in(group.cell) or (None if group.id else told.release.n)
+
+
+def _columns(told: Told, groups: Sequence[Group]) -> tuple[Column, ...]:
+    """Where scores are counts or sums, only the share and how many firms."""
     _ = told.gettext
-    return (
-        share_column("below", _("Below “{level}”").format(level=told.baseline.title)),
+    below = share_column("below", _("Below “{level}”").format(level=told.baseline.title))
+    scores = (
         points_column(told, "gap", _("Gap P90 − P10")),
         points_column(told, "p50", _("Median"), "p50"),
         points_column(told, "p25", _("Lower quartile"), "p25"),
         points_column(told, "p75", _("Upper quartile"), "p75"),
-        n_column(told),
     )
+    return (below, *(scores if _has_scores(groups) else ()), n_column(told))
 
 
-def _row(told: Told, group: Group) -> Row:
-    return Row(row_id(group), group.title, _cells(told, group), row_about(told, group), strong=not group.id)
+def _row(told: Told, group: Group, columns: Sequence[Column]) -> Row:
+    known = _cells(told, group)
+    cells = tuple(known.get(column.id, NONE) for column in columns)
+    return Row(row_id(group), group.title, cells, row_about(told, group), strong=not group.id)
 
 
-def _cells(told: Told, group: Group) -> tuple[Cell, ...]:
+def _cells(told: Told, group: Group) -> Mapping[str, Cell]:
     if group.cell is None:
-        return (NONE,) * 6
+        return {}
     summary = group.summary()
     quantiles = summary.quantiles if summary else {}
-    return (
-        share_cell(told.words, group.cell.below),
-        gap_cell(told.words, quantile_gap(summary)),
-        *(points_cell(told.words, quantiles.get(percent)) for percent in (50, 25, 75)),
-        count_cell(told.words, firms_in(group.cell)),
-    )
+    return {
+        "below": share_cell(told.words, group.cell.below),
+        "gap": gap_cell(told.words, quantile_gap(summary)),
+        **{f"p{percent}": points_cell(told.words, quantiles.get(percent)) for percent in (25, 50, 75)},
+        "n": count_cell(told.words, firms_in(group.cell)),
+    }

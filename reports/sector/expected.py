@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.figures import fraction
 from scoring.actions import Lift
 from scoring.instrument import (
@@ -61,8 +62,9 @@ def points_of(question: Question) -> list[tuple[str, float]]:
 
 
 def score_of(question: Question, cell: Cell) -> float | None:
-    """The mean score of a question over the firms that answered it, 0 to 1; None where its shares are not published."""
-    if not question.scored or question.max_points <= 0:
+    """The mean score of a question over the firms that answered it, 0 to 1; None where its shares are not published,
+    or of fewer than ``TOLD_FROM`` firms."""
+    if not question.scored or question.max_points <= 0 or answered_by(question, cell.marks) < TOLD_FROM:
         return None
     found = SCORES[type(question)](question, cell.marks)
     return None if found is None else min(max(found / question.max_points, 0.0), 1.0)

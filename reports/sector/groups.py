@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reports.firm.peers import shown_figure
 from reports.sector.basis import basis
 from reports.sector.columns import (
+    coarse_note,
     everyone,
     n_column,
     repeated_note,
@@ -76,7 +77,8 @@ def between(told: Told, field: str) -> str:
 
 def clear(told: Told, field: str) -> str:
     """Which two groups differ most, if that is clear."""
-    found = furthest_apart([(group, summary) for group in told.groups(field) if (summary := group.summary())])
+    named = [group for group in told.groups(field) if group.is_named]
+    found = furthest_apart([(group, summary) for group in named if (summary := group.summary())])
     if found is None:
         return ""
     (first, high), (last, low) = found
@@ -99,7 +101,7 @@ def _no_difference(told: Told) -> str:
 
 def _within(told: Told, groups: Sequence[Group]) -> str:
     """Where firms of one group differ more than the groups do among each other."""
-    known = [(group, summary) for group in groups if (summary := group.summary())]
+    known = [(group, summary) for group in groups if group.is_named and (summary := group.summary())]
     means = [summary.mean.value for _group, summary in known]
     halves = [(width, group, summary) for group, summary in known if (width := _half(summary)) is not None]
     if not halves or len(means) < 2:
@@ -126,7 +128,8 @@ def _half(summary: Summary) -> int | None:
 def _exhibit(told: Told, field: str, groups: tuple[Group, ...]) -> Exhibit:
     notes = (*withheld_note(told, groups), *repeated_note(told, groups))
     if not any(group.summary() for group in groups):
-        return _levels_only(told, field, groups, notes)
+        counts = [told.release.n or 0, *(firms_in(group.cell) or 0 for group in groups if group.cell)]
+        return _levels_only(told, field, groups, (*notes, *coarse_note(told, counts)))
     return Exhibit(
         field,
         told.gettext("Overall scores, from 0 to 100"),

@@ -22,8 +22,8 @@ NARROWEST, NARROW, WIDEST = 92.0, 0.3, 0.5
 """Of the column of heads: at least, in points; what long ones have at least, and what it has at most, as shares."""
 ONE_LINE, TWO_LINES = 48.0, 0.62
 """Points of a head over numbers that takes one line, and the share of a longer one that is left to each of two."""
-HEAD_WIDEST, CELL = 110.0, 40.0
-"""Points of a head over numbers at most, and of a cell of a map that has room."""
+NUMBER, HEAD_WIDEST, CELL = 28.0, 110.0, 40.0
+"""Points of a column of numbers that has room, of a head over numbers at most, and of a cell of a map."""
 SHORT_TEXT, TEXT_WIDEST = 60.0, 190.0
 """Points up to which texts do not break, and beyond which all do."""
 
@@ -137,7 +137,8 @@ def _room(exhibit: Exhibit, place: int, style: Style) -> Room:
         words = max(_widest_word(shown, style) for shown in (head, *cells))
         return Room(min(max(words, wished / 2, min(wished, SHORT_TEXT)), TEXT_WIDEST), wished, wished)
     least = min(max(_widest_word(head, style), longest), TEXT_WIDEST)
-    return Room(least, max(least, _of_two_lines(head, style)), max(least, min(_wide(head, style), HEAD_WIDEST)))
+    wished = max(least, _of_two_lines(head, style), NUMBER)
+    return Room(least, wished, max(wished, min(_wide(head, style), HEAD_WIDEST)))
 
 
 def _of_two_lines(head: str, style: Style) -> float:

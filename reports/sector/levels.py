@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from reports.sector.basis import basis
 from reports.sector.columns import everyone, repeated_note, row_about, row_id, share_column
+from reports.sector.comparing import may_be_off
 from reports.sector.figures import fraction, share_cell, share_told
-from reports.sector.told import Group, Told
+from reports.sector.told import Group, Told, firms_in
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
 from scoring.release.model import LevelShare
 
@@ -31,7 +32,11 @@ def levels(told: Told) -> Section | None:
 def _largest(told: Told) -> str:
     """The level at which most firms are, where no other comes near."""
     shares = sorted(told.everyone.levels if told.everyone else (), key=lambda one: -fraction(one.share))
-    if len(shares) < 2 or fraction(shares[0].share) - fraction(shares[1].share) < 0.1:
+    n = firms_in(told.everyone) or told.release.n
+    if len(shares) < 2 or not n:
+        return ""
+    first, second = (fraction(one.share) for one in shares[:2])
+    if first - second <= may_be_off(first, n) + may_be_off(second, n):
         return ""
     template = told.gettext("{share} of the responding firms are at “{level}”, more than at any other level.")
     return template.format(share=share_told(told.words, shares[0].share), level=_title(told, shares[0].levels))

@@ -6,6 +6,7 @@ import datetime
 
 from reports.firm.method import judgement, level_ranges, made_by, unofficial
 from reports.firm.standing import level_lines
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.told import Told
 
 
@@ -72,10 +73,12 @@ def _rounding(told: Told) -> str:
 
 
 def _compared(told: Told) -> str:
-    return told.gettext(
+    template = told.gettext(
         "A mean is called higher than another only where their 95 % intervals do not overlap and more than a point lies"
-        " between them; a share only where the difference is more than rounding and chance make."
+        " between them; a share only where the difference is more than rounding and chance make. Shares of fewer than"
+        " {n} firms stand in tables only: rounding makes them too coarse to be told, or reckoned with."
     )
+    return template.format(n=told.words.number(TOLD_FROM))
 
 
 def _audit(told: Told) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.expected import answered_by, gain_of, weights_as_answered
 from reports.sector.figures import fraction
 from reports.sector.told import Told, firms_in
@@ -47,8 +48,8 @@ class Offer:
 
 def offers(told: Told) -> tuple[Offer, ...]:
     """Every action of enterprises and individuals whose mark is published, those that bring most points first, else
-    those that help most firms; equals by id."""
-    if told.everyone is None:
+    those that help most firms; equals by id. None below ``TOLD_FROM`` firms, whose shares are too coarse."""
+    if told.everyone is None or (told.release.n or 0) < TOLD_FROM:
         return ()
     book = _Book(told, told.everyone, {})
     found = [book.offer(action, mark) for action in told.instrument.actions if (mark := book.mark(action))]
@@ -131,7 +132,8 @@ class _Book:
         """
         if not self.told.instrument.is_weighted_mean:
             return None
-        fitting = [cell for size, cell in self.sizes if size in action.sizes and f"{ACTION}{action.id}" in cell.marks]
+        name = f"{ACTION}{action.id}"
+        fitting = [cell for size, cell in self.sizes if size in action.sizes and name in cell.marks]
         if set(action.sizes) == set(SIZES) or not self._are_all(fitting, action):
             return self._gain(action, self.cell)
         return sum((firms_in(cell) or 0) * self._gain(action, cell) for cell in fitting) / self.firms
@@ -140,7 +142,8 @@ class _Book:
         """Whether these sizes together hold the firms that an action is meant for, but for rounding."""
         mark = self.mark(action)
         there = sum(cell.marks[f"{ACTION}{action.id}"].n for cell in fitting)
-        return bool(fitting and self.firms and mark and abs(there - mark.n) <= SLACK * len(fitting))
+        near = mark is not None and abs(there - mark.n) <= SLACK * len(fitting)
+        return bool(fitting and self.firms and near and all((firms_in(cell) or 0) >= TOLD_FROM for cell in fitting))
 
     def _gain(self, action: Action, cell: Cell) -> float:
         """By how much the mean of the firms of one cell would rise."""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from reports.firm.place import FLAGS
 from reports.firm.standing import size_title
 from reports.sector.basis import basis
+from reports.sector.columns import coarse_note
 from reports.sector.figures import NONE, count_cell, share_cell, without
-from reports.sector.told import Group, Told
+from reports.sector.told import Group, Told, firms_in
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
 from scoring.official import CLASSES, INDEX, VERSIONS, OfficialFigure, official_figure
 from scoring.release.model import NOT_STATED, OTHER, Figure
@@ -87,7 +88,10 @@ def _exhibit(told: Told, version: int, figures: Sequence[OfficialFigure]) -> Exh
         ),
         tuple(rows),
         "bars",
-        notes=tuple(_("{letter}: {meaning}").format(letter=letter, meaning=_(FLAGS[letter])) for letter in flags),
+        notes=(
+            *(_("{letter}: {meaning}").format(letter=letter, meaning=_(FLAGS[letter])) for letter in flags),
+            *coarse_note(told, [int(n) for row in rows if (n := row.cells[1].value) is not None]),
+        ),
     )
 
 
@@ -127,5 +131,5 @@ def _own(told: Told, version: int, group: Group) -> tuple[Figure, int | None] | 
         return mark.share, mark.n
     is_index = told.instrument.id == INDEX and told.instrument.version == version and version in VERSIONS.values()
     if is_index and group.cell and group.cell.below:
-        return without(group.cell.below), None
+        return without(group.cell.below), firms_in(group.cell)
     return None

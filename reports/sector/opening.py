@@ -10,7 +10,7 @@ from reports.sector import change, dimensions, divide, groups, programme, questi
 from reports.sector.basis import basis, response_rate
 from reports.sector.figures import gap_shown, gap_told, share_shown, share_told
 from reports.sector.offers import Offer
-from reports.sector.told import Told
+from reports.sector.told import Told, told_below
 
 SENTENCES = 7
 """So many the summary has at most: a board reads them and nothing else."""
@@ -44,7 +44,7 @@ def headline(told: Told) -> str:
     """The divide in one sentence, as far as it is published."""
     if nothing(told):
         return nothing(told)
-    below, wide = told.everyone.below if told.everyone else None, divide.quantile_gap(told.overall)
+    below, wide = told_below(told), divide.quantile_gap(told.overall)
     if below is not None and wide is not None:
         template = told.ngettext(
             "{share} of the responding firms are below “{level}”, and {gap} point lies between those at the lower and"
@@ -109,9 +109,9 @@ def strip(told: Told) -> tuple[Fact, ...]:
 
 def _strip(told: Told) -> Iterator[Fact]:
     _, words = told.gettext, told.words
-    if told.everyone and told.everyone.below:
-        label = _("Below “{level}”").format(level=told.baseline.title)
-        yield Fact(label, share_shown(words, told.everyone.below))
+    below = told_below(told)
+    if below is not None:
+        yield Fact(_("Below “{level}”").format(level=told.baseline.title), share_shown(words, below))
     wide = divide.quantile_gap(told.overall)
     if wide is not None:
         yield Fact(_("Points between the lowest and the highest tenth"), gap_shown(words, wide))
@@ -135,11 +135,15 @@ def facts(told: Told) -> tuple[Fact, ...]:
         (_("Response rate"), response_rate(told) or _("not known")),
         (_("Release"), number),
         (_("Status"), _("Draft: not released yet") if told.draft else ""),
-        (_("Questionnaire"), _("{title}, version {version}").format(
-            title=told.instrument.title, version=words.number(told.instrument.version))),
+        (_("Questionnaire"), _questionnaire(told)),
         (_("Licence"), told.called.licence),
     ]  # fmt: skip
     return tuple(Fact(label, value) for label, value in found if value)
+
+
+def _questionnaire(told: Told) -> str:
+    template = told.gettext("{title} (unofficial)") if told.instrument.unofficial else "{title}"
+    return template.format(title=told.instrument.title)
 
 
 def _period(told: Told) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reports.sector.basis import basis
-from reports.sector.columns import n_column, share_column
+from reports.sector.columns import coarse_note, n_column, share_column
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.figures import NONE, count_cell, fraction, share_cell
 from reports.sector.told import Group, Told
 from reports.sector.values import Cell, Exhibit, Row, Section
@@ -53,6 +54,8 @@ def _most_given(told: Told, choice: Choice) -> str:
         return ""
     template = told.gettext("“{question}”: most often “{answer}” was answered ({share}, n about {n}).")
     first = known[ranked[0]]
+    if first.n < TOLD_FROM:
+        return ""
     share, n = share_cell(told.words, first.share).shown, told.words.number(first.n)
     return template.format(question=choice.text, answer=choice.options[ranked[0]], share=share, n=n)
 
@@ -65,7 +68,9 @@ def _exhibit(told: Told, choice: Choice) -> Exhibit:
         *(share_column(f"size-{group.id[0]}", group.title) for group in sizes),
     )
     rows = tuple(_row(told, choice, option, sizes) for option in choice.options)
-    return Exhibit(choice.id, choice.text, told.gettext("Answer"), columns, rows, "bars")
+    marks = [_mark(group, choice, option) for group in (_everyone(told), *sizes) for option in choice.options]
+    notes = coarse_note(told, [mark.n for mark in marks if mark])
+    return Exhibit(choice.id, choice.text, told.gettext("Answer"), columns, rows, "bars", notes=notes)
 
 
 def _row(told: Told, choice: Choice, option: str, sizes: list[Group]) -> Row:

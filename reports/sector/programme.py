@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from reports.firm.wording import rounded_half_up
 from reports.sector.basis import basis
-from reports.sector.columns import points_column, share_column
-from reports.sector.figures import NONE, count_cell, number_cell, share_cell, share_told
+from reports.sector.columns import coarse_note, points_column, share_column
+from reports.sector.figures import NONE, count_cell, number_cell, share_cell
 from reports.sector.offers import Offer
 from reports.sector.recommending import of_programmes, recommendations
 from reports.sector.told import Told
@@ -62,14 +62,12 @@ def _most_points(told: Told, found: Sequence[Offer]) -> str:
         return ""
     template = told.gettext(
         "“{action}” would bring most to all firms together: the mean overall score would rise by about {points}, if"
-        " each of the about {firms} firms did it that it would help. {share} of the firms that it is meant for have"
-        " something to gain by it."
+        " each of the about {firms} firms did it that it would help."
     )
     return template.format(
         action=best.action.title,
         points=told.words.points(best.points),
         firms=told.words.number(best.firms),
-        share=share_told(told.words, best.mark.share),
     )
 
 
@@ -133,6 +131,7 @@ def _exhibit(told: Told, id_: str, title: str, found: Sequence[Offer], notes: tu
     longest = max(row.cells[0].value or 0.0 for row in rows)
     end = 100.0 if columns[0].role == "share" else float(max(1, math.ceil(longest)))
     picture: Picture = "bars" if len(rows) <= SHOWN else ""
+    notes = (*notes, *coarse_note(told, [offer.mark.n for offer in found]))
     return Exhibit(id_, title, told.gettext("Action"), columns, rows, picture, end=end, notes=notes)
 
 

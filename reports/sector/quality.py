@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.sector.basis import response_rate
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.figures import share_shown
 from reports.sector.naming import corner
 from reports.sector.told import Told
@@ -81,7 +82,7 @@ def _sources(told: Told) -> str:
     """How many of the firms answered by themselves and how many with help, where that is published."""
     groups = [(group, n) for group in told.groups("source") if (n := _n(group.cell))]
     total = sum(n for _group, n in groups)
-    if not groups:
+    if total < TOLD_FROM:
         return ""
     pair = told.gettext("{source}: {share}")
     told_each = [pair.format(source=group.title, share=share_shown(told.words, share(n, total))) for group, n in groups]

@@ -8,11 +8,11 @@ from reports.sector.figures import count_cell, number_cell
 from reports.sector.heat import how_shaded, shaded
 from reports.sector.told import Told
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
+from scoring.inequality import SELF_REPORTED
 from scoring.release.disclosure import points
 from scoring.segments import Segments
 from scoring.segments.model import Segment
 from scoring.segments.publishing import published_in
-from scoring.segments.words import SELF_REPORTED
 
 
 def segments(told: Told) -> Section | None:

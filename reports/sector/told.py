@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports.firm.wording import Words
+from reports.sector.comparing import TOLD_FROM
 from reports.sector.expected import score_of
 from reports.sector.naming import group_title, joined
 from reports.sector.values import Called
 from scoring.instrument import Dimension, Instrument, Level
-from scoring.release.model import OVERALL, Cell, Release, Summary
+from scoring.release.marks import ACTION
+from scoring.release.model import NOT_STATED, OVERALL, OWN, Cell, Figure, Release, Summary
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,11 @@ class Group:
     id: tuple[str, ...]
     title: str
     cell: Cell | None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the field of its firms is known: of the others nothing is said in sentences."""
+        return NOT_STATED not in self.id
 
     def summary(self, measure: str = OVERALL) -> Summary | None:
         return self.cell.scores.get(measure) if self.cell else None
@@ -108,7 +115,17 @@ def everyone_of(release: Release) -> Cell | None:
     return table.cell() if table else None
 
 
+def told_below(told: Told) -> Figure | None:
+    """The share of all firms below the baseline, where enough are behind it for a sentence."""
+    cell = told.everyone
+    n = firms_in(cell) or told.release.n or 0
+    return cell.below if cell and n >= TOLD_FROM else None
+
+
 def firms_in(cell: Cell | None) -> int | None:
-    """Firms behind what a cell says of levels: those with an overall score, where that is published."""
-    summary = cell.scores.get(OVERALL) if cell else None
-    return summary.n if summary else None
+    """Firms behind what a cell says of levels: those with an overall score, else the most that answered a question."""
+    if cell is None:
+        return None
+    if OVERALL in cell.scores:
+        return cell.scores[OVERALL].n
+    return max((mark.n for name, mark in cell.marks.items() if not name.startswith((ACTION, OWN))), default=None)

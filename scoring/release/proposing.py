@@ -104,7 +104,8 @@ def preview(  # noqa: PLR0913 - what a release is grouped by, by name
     starts = pd.DataFrame({name: _starts(fields[name], name, merges, fixed, name in own) for name in known})
     n = len(fields) // STEP * STEP
     pairs = PAIRS if n >= PAIRS_FROM else ()
-    tables = [(name,) for name in known] + [pair for pair in pairs if set(pair) <= set(known)]
+    tables: list[Fields] = [(name,) for name in known]
+    tables += [pair for pair in pairs if set(pair) <= set(known)]
     counts = {table: live(starts, table, viewers, own_link) for table in tables}
     case = _Case(counts, frozenset(name for name in known if fixed.get(name)), rules.least)
     enough = n - max([int(own_link), *(-(-len(seen) // STEP) * STEP for seen in viewers)]) >= rules.least

@@ -75,9 +75,7 @@ OF_ANSWERS = ("campaign", "folder", "others", "population", "least", "segments",
 @paper_option
 @skip_option
 @rejects_option
-@click.pass_context
 def sector(
-    context: click.Context,
     answers: str,
     reference: str,
     fields: tuple[str, ...],
@@ -116,7 +114,7 @@ def sector(
     earlier = None if before is None else _read(before, instrument)
     write = writer_to(output)
     if answers.lower().endswith(".json"):
-        _refuse(context)
+        _refuse()
         release = _read(Path(answers), instrument)
     else:
         terms = terms_of(instrument, _campaign(campaign, answers, instrument), **options)
@@ -154,10 +152,11 @@ def _beside(output: Path) -> Path:
     return output.with_suffix(".docx")
 
 
-def _refuse(context: click.Context) -> None:
+def _refuse() -> None:
     """Raise a usage error where a release that is there already would be made otherwise."""
     from click.core import ParameterSource
 
+    context = click.get_current_context()
     given = [
         option.opts[0]
         for option in context.command.params

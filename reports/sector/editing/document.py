@@ -9,7 +9,7 @@ from reports import theme
 from reports.sector.colours import colours_of
 from reports.sector.laying import Part, charts_of, is_text, layout
 from reports.sector.values import Exhibit, Row, Section, SectorReport
-from reports.theme import FINE
+from reports.theme import FINE, SMALL
 from reports.word import Cell, Column, Imprint, Manuscript, Sheet, Strong
 from reports.word.wording import shortened
 
@@ -19,10 +19,10 @@ NAME = 200
 """Characters of a name on the cover: beyond that it would take a page."""
 MOST_ON_COVER = 12
 """Chapters for which the list of contents has room on the cover."""
-MARGINS = 8.0
-"""Points that a table leaves free at the sides of two texts that stand side by side."""
-AS_WIDE = FINE
-"""On paper its letters are about as wide as those of tables here."""
+MARGINS = 10.5
+"""Points that a table leaves free between two texts side by side, and somewhat more."""
+AS_WIDE = (SMALL, FINE)
+"""Letters on paper that are somewhat wider than those of tables here, and about as wide."""
 EDGE = 4.0
 """Points by which a chart is narrower than the text: some programs cut what ends with it."""
 TALLEST = 560.0
@@ -135,7 +135,7 @@ def _exhibit(manuscript: Manuscript, exhibit: Exhibit) -> None:
         manuscript.picture(chart)
     manuscript.text(exhibit.about, "Intro Note")
     if exhibit.rows:
-        for part in layout(exhibit, manuscript.sheet.width, MARGINS, [AS_WIDE]).parts:
+        for part in layout(exhibit, manuscript.sheet.width, MARGINS, AS_WIDE).parts:
             manuscript.table(_columns(exhibit, part), [_row(row, part) for row in exhibit.rows])
     manuscript.texts(exhibit.notes, "Note")
 

@@ -118,8 +118,9 @@ class DescriptionForm(PostedForm):
     @property
     def chosen_languages(self) -> tuple[str, ...]:
         """None where it is all of them, so that one which the site offers later is among them."""
-        chosen = tuple(code for code in offered_languages() if code in (self.languages.data or ()))
-        return chosen if len(chosen) < len(offered_languages()) else ()
+        offered = offered_languages()
+        chosen = tuple(code for code in offered if code in (self.languages.data or ()))
+        return chosen if len(chosen) < len(offered) > 1 else ()
 
     def validate_name(self, field: StringField) -> None:
         if self.campaign.standing and not (field.data or "").strip():
@@ -132,8 +133,9 @@ class DescriptionForm(PostedForm):
             raise ValidationError(_("Choose one of these."))
 
     def validate_languages(self, field: SelectMultipleField) -> None:
-        given = set(field.data or ())
-        if not self.campaign.standing and (not given or not given <= set(offered_languages())):
+        given, offered = set(field.data or ()), set(offered_languages())
+        is_asked = not self.campaign.standing and len(offered) > 1
+        if is_asked and not (given and given <= offered):
             raise ValidationError(_("Choose one or more of these languages."))
 
     def validate_closes_on(self, field: DayField) -> None:

@@ -38,7 +38,7 @@ class Grid:
         ]
 
     def about(self, row: str, column: str) -> str:
-        return _("%(sector)s, %(size)s", sector=self.rows[row], size=self.columns[column])
+        return str(_("%(sector)s, %(size)s", sector=self.rows[row], size=self.columns[column]))
 
     def refuse(self, row: str, column: str, message: str) -> None:
         self.errors.setdefault(name_of(row, column), message)

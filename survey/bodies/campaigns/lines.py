@@ -102,36 +102,39 @@ def _read(read: Lines, line: _Line, typed: Sequence[_Line]) -> None:
 
 def _name_fault(line: _Line, typed: Sequence[_Line]) -> str:
     if not line.name:
-        return _("There is no name. Write one before the code.")
+        return str(_("There is no name. Write one before the code."))
     try:
         check_text(line.name, LONGEST_NAME)
     except ValidationError as error:
         return str(error)
     first = next(one.number for one in typed if _folded(one.name) == _folded(line.name))
     if first != line.number:
-        return _("“%(name)s” stands on line %(first)s already. Remove one of them.", name=line.name, first=first)
+        return str(_("“%(name)s” stands on line %(first)s already. Remove one of them.", name=line.name, first=first))
     return ""
 
 
 def _was_fault(line: _Line, known: Entry | None, typed: Sequence[_Line]) -> str:
     if line.was and known is None:
-        return _("There was no “%(name)s”. Write the name that it had, or the new one alone.", name=line.was)
+        return str(_("There was no “%(name)s”. Write the name that it had, or the new one alone.", name=line.was))
     if line.was and any(_folded(one.was or one.name) == _folded(line.was) for one in typed if one is not line):
-        return _("“%(name)s” cannot both stay and be given another name.", name=line.was)
+        return str(_("“%(name)s” cannot both stay and be given another name.", name=line.was))
     return ""
 
 
 def _means_fault(line: _Line, kind: ListName) -> str:
     if kind == "sector" and not line.means:
-        return _(
-            "“%(name)s” needs the letter of a NACE section, by which the questions adapt. Write, for example: %(line)s",
-            name=line.name,
-            line=f"{line.name} = C",
+        return str(
+            _(
+                "“%(name)s” needs the letter of a NACE section, by which the questions adapt. "
+                "Write, for example: %(line)s",
+                name=line.name,
+                line=f"{line.name} = C",
+            )
         )
     if kind == "sector" and line.means not in SECTIONS:
-        return _("“%(code)s” is no NACE section. Write one of the letters A to U.", code=line.means[:40])
+        return str(_("“%(code)s” is no NACE section. Write one of the letters A to U.", code=line.means[:40]))
     if kind == "region" and line.means and line.means not in dict(places.regions(line.means.partition("-")[0])):
-        return _("“%(code)s” is no code of a region in ISO 3166-2, such as AT-3.", code=line.means[:40])
+        return str(_("“%(code)s” is no code of a region in ISO 3166-2, such as AT-3.", code=line.means[:40]))
     return ""
 
 

@@ -47,8 +47,12 @@ class ListsForm(PostedForm):
         return valid and not any(self[name].errors for name in LISTS)
 
     def _lost(self, name: str, before: tuple[Entry, ...], unread: bool) -> list[str]:
-        """What firms may have chosen is not dropped, and stands for what it stood for."""
-        if unread or not self.campaign.has_opened(today()):
+        """What firms may have chosen is not dropped, and stands for what it stood for.
+
+        What a colleague has added meanwhile nobody dropped who did not see it: that is a conflict.
+        """
+        is_old = self.seen.data != trace_of(self.campaign, "lists")
+        if unread or is_old or not self.campaign.has_opened(today()):
             return []
         now = {entry.id: entry for entry in self.read[name]}
         gone = [one for one in before if one.id not in now]
@@ -64,11 +68,14 @@ class ListsForm(PostedForm):
 
 
 def _gone(name: str) -> str:
-    return _(
-        "“%(name)s” cannot be dropped: firms may have chosen it. Write it again; or, if it is only to be called "
-        "otherwise, write: %(line)s",
-        name=name,
-        line=f"{name} {ARROW} {_('new name')}",
+    instead = _("new name")
+    return str(
+        _(
+            "“%(name)s” cannot be dropped: firms may have chosen it. Write it again; or, if it is only to be called "
+            "otherwise, write: %(line)s",
+            name=name,
+            line=f"{name} {ARROW} {instead}",
+        )
     )
 
 

@@ -15,7 +15,7 @@ from survey.bodies.campaigns.conflicts import both
 from survey.bodies.campaigns.forms import SeenForm
 from survey.bodies.campaigns.grid import Grid, Numbers
 from survey.bodies.campaigns.population_file import LARGEST_FILE, as_csv, read_file
-from survey.bodies.campaigns.wording import called, sector_words, sectors_of, sizes
+from survey.bodies.campaigns.wording import called, sector_words, sectors_of
 from survey.forms.faults import Fault
 from survey.forms.uploads import accept, posted_file
 from survey.naming import file_name
@@ -58,16 +58,19 @@ def population_upload(organisation: str, campaign: str) -> ResponseReturnValue:
     except RequestEntityTooLarge:
         return _draw(member, found, uploaded=[_("The file has more than 1 MB. Hand in nothing but the table.")]), 413
     if fault is not None:
-        return _draw(member, found, faults=[fault] if not fault.anchor else [], uploaded=_told(fault)), 422
-    own = sectors_of(found) if found.lists.sector else {}
-    numbers, faults = read_file(data, request.files["table"].filename or "", own)
+        at_field = bool(fault.anchor)
+        return _draw(
+            member, found, faults=[] if at_field else [fault], uploaded=[fault.message] if at_field else []
+        ), 422
+    numbers, faults = read_file(data, request.files["table"].filename or "", _own(found))
     if faults:
         return _draw(member, found, uploaded=faults), 422
     return _keep(member, found, numbers)
 
 
-def _told(fault: Fault) -> list[str]:
-    return [fault.message] if fault.anchor else []
+def _own(campaign: Campaign) -> dict[str, str]:
+    """Words by id of the body's own sectors; none where it has none."""
+    return sectors_of(campaign) if campaign.lists.sector else {}
 
 
 def _keep(
@@ -119,5 +122,5 @@ def _draw(  # noqa: PLR0913 - what it draws, by name
         faults=[*faults, *(Fault("table", message) for message in uploaded)],
         uploaded=uploaded,
         seen=trace_of(campaign, "population"),
-        sizes=sizes(),
+        misfits=not set(campaign.population or ()) <= set(_own(campaign) or campaign.population or ()),
     )

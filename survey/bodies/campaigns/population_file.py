@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from flask_babel import gettext as _
 from wtforms import ValidationError
@@ -97,10 +98,11 @@ def _size_faults(rows: list[str]) -> list[str]:
 
 def _numbers(table: pd.DataFrame, sectors: list[str]) -> tuple[dict[str, dict[str, float]], list[str]]:
     read: dict[tuple[str, str], float] = {}
+    cells: np.ndarray = table.to_numpy(dtype=object)
     faults = []
     for down, size in enumerate(str(row).casefold() for row in table.index):
         for across, sector in enumerate(sectors):
-            typed = table.iat[down, across]
+            typed = cells[down, across]
             try:
                 if pd.isna(typed):
                     raise ValidationError(_("The cell is empty. Write 0 where there are no firms."))

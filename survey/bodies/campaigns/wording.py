@@ -24,10 +24,10 @@ def called(campaign: Campaign) -> str:
 def state_of(campaign: Campaign, day: date) -> str:
     """Whether firms can begin, in a word or two."""
     if campaign.standing:
-        return _("always open")
+        return str(_("always open"))
     if not campaign.has_opened(day):
-        return _("not begun")
-    return _("open") if campaign.is_open(day) else _("closed")
+        return str(_("not begun"))
+    return str(_("open") if campaign.is_open(day) else _("closed"))
 
 
 def dates_of(campaign: Campaign) -> str:
@@ -35,9 +35,9 @@ def dates_of(campaign: Campaign) -> str:
     first = format_date(campaign.opens_on, "medium") if campaign.opens_on else ""
     last = format_date(campaign.closes_on, "medium") if campaign.closes_on else ""
     if first and last:
-        return _("from %(first)s to %(last)s", first=first, last=last)
+        return str(_("from %(first)s to %(last)s", first=first, last=last))
     if last:
-        return _("until %(last)s", last=last)
+        return str(_("until %(last)s", last=last))
     return _("from %(first)s, without an end", first=first) if first else ""
 
 

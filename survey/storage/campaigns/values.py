@@ -104,6 +104,11 @@ class Campaign:
     next_release_on: date | None = None
     revision: int = 0
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was deleted, and only what later releases are checked by is left of it: see ``removing``."""
+        return self.organisation_id is None and not self.standing
+
     def is_open(self, day: date) -> bool:
         """Whether firms can begin on this day."""
         return self.has_opened(day) and (self.closes_on is None or day <= self.closes_on)

@@ -9,11 +9,12 @@ from dataclasses import replace
 import pytest
 
 from reports.sector import Called, SectorReport
-from scoring.release.model import OVERALL, Cell, Figure, Release, Response, Table
+from scoring.release.model import OVERALL, Answered, Cell, Figure, Release, Response, Table
 from scoring.scores import score
 from tests.unit.reports.sector.sector_cases import (
     MADE,
     SME,
+    by_hand,
     exhibit,
     firms,
     many,
@@ -23,6 +24,7 @@ from tests.unit.reports.sector.sector_cases import (
     told,
 )
 
+HIGH = Figure(95, "high")
 SMALLEST = "“Fewer than 10 people”"
 
 
@@ -180,9 +182,20 @@ def test_below_eleven_firms_nothing_is_said_but_that() -> None:
 
 def test_eleven_firms_are_told_as_far_as_they_go() -> None:
     report = told(released(firms(11)))
-    assert section_ids(report)[:2] == ["divide", "questions"]
+    assert section_ids(report)[:2] == ["divide", "dimensions"]
     assert exhibit(report, "divide").rows[0].cells[1].shown == "–"
-    assert report.headline.endswith("(about 10 firms).")
+    assert report.headline.endswith("of 100 (n about 10).")
+
+
+def test_shares_of_few_firms_stand_in_tables_only() -> None:
+    """Of 12 firms, 8 are published as 10 of 10: no sentence may make "more than nineteen in twenty" of that."""
+    release = by_hand({"below": HIGH, "marks": {"backup.no_backup": Answered(10, HIGH)}}, n=10)
+    report = told(release)
+    assert section_ids(report) == ["divide"]
+    assert (report.headline, report.strip[0].value) == ("About 10 firms have answered so far.", "about 10")
+    assert not any("nineteen" in text or "95" in text for text in (*report.summary, *report.sections[0].findings))
+    assert shown(report, "divide")["all"][0] == "> 95%"
+    assert exhibit(report, "divide").notes[-1].startswith("Shares of fewer than 40 firms are coarse")
 
 
 def test_nothing_but_levels_where_scores_are_withheld(release: Release) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reports.sector import Called, SectorReport
+from reports.sector.challenges import standing, themes_of
 from reports.sector.comparing import is_higher, is_more_often
 from reports.sector.figures import share_told, without
 from scoring.instrument import Instrument
@@ -24,6 +25,7 @@ from scoring.release.model import (
     Summary,
     Table,
 )
+from scoring.scores import score
 from scoring.segments import publishable, to_json
 from tests.unit.reports.sector.sector_cases import (
     MADE,
@@ -31,6 +33,7 @@ from tests.unit.reports.sector.sector_cases import (
     by_hand,
     exhibit,
     firms,
+    many,
     marks,
     released,
     section_ids,
@@ -41,6 +44,7 @@ from tests.unit.reports.sector.sector_cases import (
     with_slices,
 )
 from tests.unit.reports.segment_cases import two_groups
+from tests.unit.scoring.roadmap_cases import FIRST, dimension, instrument
 
 LOW, HIGH = Figure(5, "low"), Figure(95, "high")
 
@@ -76,7 +80,9 @@ def test_a_mean_is_higher_only_where_intervals_part(one: Summary, other: Summary
     [
         ((Figure(70), 100), (Figure(30), 100), True),
         ((Figure(45), 100), (Figure(40), 100), False),
-        ((Figure(70), 10), (Figure(30), 10), False),  # 1.96 × 0.205 + 0.05 of rounding
+        ((Figure(90), 10), (Figure(30), 10), False),  # 1.96 × 0.173, and 0.69 of rounding
+        ((Figure(50), 200), (Figure(40), 200), False),  # 1.96 × 0.0495, and 0.079 of rounding
+        ((Figure(60), 200), (Figure(40), 200), True),
         ((HIGH, 100), (Figure(90), 100), False),
         ((Figure(50), 0), (Figure(5), 100), False),
     ],
@@ -158,9 +164,8 @@ def test_levels_by_size_stand_in_stretches_that_all_have() -> None:
 
 def one_theme() -> Instrument:
     """The small instrument whose first question alone speaks to a challenge."""
-    from tests.unit.scoring.roadmap_cases import FIRST, dimension, instrument  # noqa: PLC0415 - here only
-
-    first = [{**FIRST[0], "themes": ["C1"]}, *FIRST[1:]]
+    rung: Any = FIRST[0]
+    first: list[Any] = [{**rung, "themes": ["C1"]}, *FIRST[1:]]
     theme = {"id": "C1", "kind": "challenge", "title": "Safety", "programme": "Offer checks."}
     return instrument([], dimensions=[dimension("first", first)], themes=[theme])
 
@@ -180,6 +185,21 @@ def test_a_challenge_of_which_too_little_is_known_has_no_figure() -> None:
     assert len(asked) > 3
     report = told(by_hand({"marks": marks({f"backup.{one.id}": 20 for one in SME.questions["backup"].options})}))  # type: ignore[union-attr]
     assert "challenges" not in section_ids(report)
+
+
+def test_a_challenge_agrees_with_the_scores_of_the_firms() -> None:
+    """By the questions that every firm is asked, from shares in steps of 5 %: within 1.5 points."""
+    table, release = many()
+    scores = score(table, detail=True).questions
+    assert scores is not None
+    here, cell = told_of(release), release.tables[0].cells[0]
+    for theme in themes_of(SME, "challenge"):
+        found = standing(here, theme, cell)
+        assert all(SME.questions[name].show_if is None for name in found.known)
+        weight = {name: SME.questions[name].weight for name in found.known}
+        mean = sum(weight[name] * float(scores[name].mean()) for name in weight) / sum(weight.values())
+        scale = 100.0 if float(scores.max().max()) <= 1 else 1.0
+        assert found.mean == pytest.approx(scale * mean, abs=1.5)
 
 
 # Segments ---------------------------------------------------------------------------------------------------------
