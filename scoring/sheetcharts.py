@@ -18,7 +18,7 @@ PARTS = ("#EDF1F0", "#D3E2E0", "#B3D0CC", "#8FBBB5", "#6BA49D")
 """Of a parted bar, the lightest first: told apart on grey paper too, and dark text is read on all of them."""
 PATTERN = "wide_upward_diagonal"
 """Of every other part."""
-SIGNS = ("short_dash", "square", "diamond", "circle", "triangle", "x")
+SIGNS = ("long_dash", "square", "diamond", "circle", "triangle", "x")
 INK = "#1B2526"
 
 Kind = Literal["bar", "column", "stacked", "marks"]

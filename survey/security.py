@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.config import Settings, secret_keys
@@ -88,6 +88,11 @@ class SessionCookie(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask passes it
         return _cookies_are_secure()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """What is the same for everybody depends on no cookie, and sets none."""
+        if KEPT not in request.environ:
+            super().save_session(app, session, response)
 
 
 def _cookies_are_secure() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ def _sent(found: Found, content: bytes, named: Named) -> Response:
     name = "-".join([*safe_words(found.campaign.name), str(found.kept.number), named.name])
     as_attachment = named.mimetype not in READ_HERE
     response = send_file(io.BytesIO(content), named.mimetype, as_attachment=as_attachment, download_name=name)
-    response.add_etag()
+    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
     if not found.is_draft:  # which nobody may keep, as any page
         may_be_kept(response, SECONDS)
     response.make_conditional(request)

@@ -40,29 +40,38 @@ class Found:
 
 def release(public_id: str, number: int) -> Found:
     """The release, if this visitor may see it; else the page that says neither why nor whether it exists."""
-    campaign, found = versions(public_id)
-    kept = next((one for one in found if one.number == number), None)
-    return Found(campaign, kept, found) if kept else abort(404)
+    return _of_number(*versions(public_id), number) or abort(404)
 
 
 def with_figures(public_id: str, number: int) -> Found:
-    """The same, where it was not withdrawn."""
-    found = release(public_id, number)
+    """The same, where it was not withdrawn. Whoever asks is looked at only where not everybody may see it, so that what
+    everybody may see goes out without a mark that it differs by cookie."""
+    campaign, kept = _campaign(public_id)
+    found = _of_number(campaign, tuple(filter(is_public, kept)), number) or release(public_id, number)
     return found if found.kept.status != "withdrawn" else abort(404)
 
 
 def published(public_id: str, number: int) -> Found:
     """A release that everybody may read at this moment, whoever asks."""
-    found = with_figures(public_id, number)
-    return found if found.kept.status == "published" else abort(404)
+    campaign, kept = _campaign(public_id)
+    return _of_number(campaign, tuple(one for one in kept if one.status == "published"), number) or abort(404)
 
 
 def versions(public_id: str) -> tuple[Campaign, tuple[KeptRelease, ...]]:
     """A campaign with those of its releases that this visitor may see; there is nothing where there are none."""
-    campaign = campaigns.public(public_id) or abort(404)
-    kept = releases.kept(campaign.id)
-    found = tuple(kept if _is_theirs(campaign) else filter(is_public, kept))
+    campaign, kept = _campaign(public_id)
+    found = kept if _is_theirs(campaign) else tuple(filter(is_public, kept))
     return (campaign, found) if found else abort(404)
+
+
+def _campaign(public_id: str) -> tuple[Campaign, tuple[KeptRelease, ...]]:
+    campaign = campaigns.public(public_id) or abort(404)
+    return campaign, tuple(releases.kept(campaign.id))
+
+
+def _of_number(campaign: Campaign, found: tuple[KeptRelease, ...], number: int) -> Found | None:
+    kept = next((one for one in found if one.number == number), None)
+    return Found(campaign, kept, found) if kept else None
 
 
 def is_public(kept: KeptRelease) -> bool:

@@ -15,8 +15,10 @@ from reports import sector
 from reports.firm.values import Branding
 from reports.sector import Called, SectorReport, files
 from reports.sector.pictures import picture
+from scoring import jsonfile
 from scoring.instrument import Instrument
 from scoring.loading import UnknownInstrumentError
+from scoring.release import codebook
 from scoring.release.model import Release, ReleaseError
 from scoring.release.tables import figures
 from scoring.writing import write_table
@@ -27,6 +29,7 @@ from survey.published.finding import Found
 from survey.published.package import data_package
 from survey.sending import CSV, DOCX, JSON, PDF, XLSX
 from survey.storage import houses, releases
+from survey.storage.campaigns import finding as campaigns
 from survey.storage.campaigns.values import Campaign, KeptRelease
 
 MOST = 96
@@ -84,9 +87,9 @@ def file(one: Made, name: str) -> bytes:
 
 
 def chart(one: Made, exhibit: str) -> bytes:
-    """The picture of an exhibit; there is nothing where it has none."""
+    """The picture of an exhibit, made each time, since it is soon made; there is nothing where it has none."""
     found = next((each for each in one.report.exhibits if each.id == exhibit), None) or abort(404)
-    return _kept(one, f"charts/{exhibit}", lambda: picture(one.report, found)) or abort(404)
+    return picture(one.report, found) or abort(404)
 
 
 def address(found: Found) -> str:
@@ -115,15 +118,22 @@ def _kept(one: Made, what: str, make: Callable[[], Value]) -> Value:
 
 def _called(found: Found) -> Called:
     campaign = found.campaign
-    house = houses.house(campaign.organisation_id) if campaign.organisation_id else None
     return Called(
         host=campaign.organisation_name,
         contact=campaign.contact,
         address=address(found),
         period=(campaign.opens_on, campaign.closes_on),
         licence=campaign.licence,
-        branding=house.branding if house else Branding(),
+        branding=_branding(campaign),
     )
+
+
+def _branding(campaign: Campaign) -> Branding:
+    """The look of the body, with the campaign's own logo where it has one."""
+    house = houses.house(campaign.organisation_id) if campaign.organisation_id else None
+    branding = house.branding if house else Branding()
+    logo = campaigns.logo(campaign.public_id) if campaign.has_logo else None
+    return replace(branding, logo=logo) if logo else branding
 
 
 def _report(one: Made) -> SectorReport:
@@ -153,6 +163,20 @@ def _csv(one: Made) -> bytes:
     return file.getvalue()
 
 
+def _codebook(one: Made) -> list[codebook.Entry]:
+    return codebook.codebook_of(one.release, one.instrument, translations(one.language))
+
+
+def _codebook_json(one: Made) -> bytes:
+    return jsonfile.written(codebook.document(_codebook(one), one.release))
+
+
+def _codebook_csv(one: Made) -> bytes:
+    file = io.BytesIO()
+    write_table(codebook.frame(_codebook(one)), file)
+    return file.getvalue()
+
+
 def _workbook(one: Made) -> bytes:
     file = io.BytesIO()
     files.workbook(one.report, file)
@@ -174,6 +198,8 @@ def _docx(one: Made) -> bytes:
 FILES: dict[str, tuple[str, Callable[[Made], bytes]]] = {
     "figures.json": (JSON, lambda one: releases.as_file(one.found.campaign.id, one.found.kept.number) or abort(404)),
     "figures.csv": (CSV, _csv),
+    "codebook.json": (JSON, _codebook_json),
+    "codebook.csv": (CSV, _codebook_csv),
     "tables.csv": (CSV, lambda one: files.tables(one.report)),
     "tables.xlsx": (XLSX, _workbook),
     "report.pdf": (PDF, _pdf),

@@ -7,7 +7,7 @@ from typing import Any
 from reports.sector import SectorReport
 from reports.sector.files import COLUMNS
 from scoring import jsonfile
-from scoring.release import tables
+from scoring.release import codebook, tables
 from survey.naming import safe_words
 from survey.sending import CSV, JSON, XLSX
 
@@ -37,6 +37,8 @@ def data_package(report: SectorReport, licence: str) -> bytes:
         "resources": [
             {"name": "figures", "path": "figures.json", "format": "json", "mediatype": JSON},
             _table("figures-table", "figures.csv", tables.COLUMNS),
+            {"name": "codebook", "path": "codebook.json", "format": "json", "mediatype": JSON},
+            _table("codebook-table", "codebook.csv", codebook.COLUMNS),
             _table("report-tables", "tables.csv", COLUMNS),
             {"name": "workbook", "path": "tables.xlsx", "format": "xlsx", "mediatype": XLSX},
         ],

@@ -35,4 +35,4 @@ def release(campaign: str, number: int) -> ResponseReturnValue:
         return render_template("published/withdrawn.html", found=found)
     one = making.made(found, str(get_locale()))
     shown = making.exhibits(one)
-    return render_template("published/release.html", found=found, report=one.report, shown=shown, offered=making.FILES)
+    return render_template("published/release.html", found=found, report=one.report, shown=shown)

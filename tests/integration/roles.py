@@ -47,6 +47,7 @@ from tests.integration.handed_in import JOINERY, sample_answers
 from tests.integration.members import member, organisation, signed_in
 from tests.integration.pages import Visitor
 from tests.integration.people import person as person_of
+from tests.integration.publishing import CHART, by_hand, campaign, keep
 
 PAGE, QUESTION, ACTION = "security", "backup", "figures_lesson"
 """The page that was sent to the colleague, a question on it, and a step of the plan."""
@@ -110,6 +111,8 @@ def scene(app: Flask) -> Scene:
     apart["firms.no_reminders"] = {"sealed": sealed}
     apart["firms.invited"] = {"code": invited_by_code(app, apart["bodies"]["campaign"])}
     place["campaign"] = apart["bodies"]["campaign"]
+    apart["published"] = apart["api.get_release"] = _published(app, chamber)
+    place |= {name: value for name, value in apart["published"].items() if name != "campaign"}
     return Scene(app, visitors, place | things, decision, apart)
 
 
@@ -171,6 +174,14 @@ def _of_body(app: Flask, chamber: str, public_id: str) -> tuple[dict[str, Any], 
         kept_release(found)
     place = {"organisation": chamber, "campaign": "campaign-of-chamber", "question": "q1", "form": "csv", "number": 1}
     return place, sealed
+
+
+def _published(app: Flask, chamber: str) -> dict[str, Any]:
+    """What fills the addresses of what everybody may read."""
+    with app.test_request_context():
+        made = by_hand(instruments.current())
+    keep(app, campaign(app, chamber, "published-by-chamber"), made)
+    return {"campaign": "published-by-chamber", "number": 1, "file": "figures.csv", "exhibit": CHART}
 
 
 def _logo() -> bytes:

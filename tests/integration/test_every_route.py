@@ -37,6 +37,9 @@ SIGNED_IN = OURS | BODY | ADMINISTRATOR | {"leader elsewhere"}
 NOBODY: frozenset[str] = frozenset()
 """None of those who come with a browser: programs ask these, by a key (``test_api_hostile``)."""
 
+KEYLESS = dict.fromkeys(("list_releases", "get_release"), EVERYONE)
+"""Of the operations for programs only these are answered without a key."""
+
 SIGN_IN = "/account/sign-in"
 
 UNKNOWN = dict.fromkeys(("public_id", "organisation", "client", "other", "sheet", "batch", "campaign"), "A" * 16)
@@ -293,9 +296,14 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "bodies.send_letters"): BODY_ADVISERS,
     ("GET", "bodies.names"): BODY,
     ("POST", "bodies.tick_names"): BODY_ADVISERS,
+    ("GET", "published.releases"): EVERYONE,
+    ("GET", "published.latest"): EVERYONE,
+    ("GET", "published.release"): EVERYONE,
+    ("GET", "published.file"): EVERYONE,
+    ("GET", "published.chart"): EVERYONE,
     ("GET", "api.guide"): EVERYONE,
     ("GET", "api.openapi"): EVERYONE,
-} | {(method, f"api.{view.__name__}"): NOBODY for method, _address, view in OPERATIONS}
+} | {(method, f"api.{view.__name__}"): KEYLESS.get(view.__name__, NOBODY) for method, _address, view in OPERATIONS}
 """A new route belongs here, with the roles that it is for."""
 
 FILES = {"static": "waymark.css", "bootstrap.static": "css/bootstrap.min.css"}

@@ -23,6 +23,7 @@ from tests.integration.members import member, organisation, signed_in
 from tests.integration.pages import Visitor, words
 from tests.integration.publishing import CHART, by_hand, campaign, keep, whole
 from tests.integration.spared import uncounted
+from tests.integration.test_every_string import FIRM, check
 
 FIRST, WITHDRAWN, NEWEST, DRAFT = "/releases/spring/1", "/releases/spring/2", "/releases/spring/3", "/releases/spring/4"
 WHOLE = "/releases/whole/1"
@@ -125,7 +126,7 @@ def test_charts_have_a_table_of_their_figures_beneath_and_a_file(site: Site, rep
         assert region is not None
         assert region.get("tabindex") == "0"
         is_drawn = exhibit.picture not in ("", "heat")
-        assert len(list(figure.iter("svg"))) == (2 if is_drawn else 0)
+        assert len(list(figure.iter("{http://www.w3.org/2000/svg}svg"))) == (2 if is_drawn else 0)
         status = site.get(f"{WHOLE}/charts/{exhibit.id}.svg").status_code
         assert status == (200 if exhibit.picture else 404)
 
@@ -201,7 +202,7 @@ def test_a_withdrawn_release_says_so_and_has_no_figures(site: Site) -> None:
     page = site.visitor.get(WITHDRAWN)
     assert REASON in page.text
     assert NEWEST in page.links()
-    assert not list(page.root.iter("svg"))[1:]
+    assert "<figure" not in page.html
     for address in ("/figures.json", "/tables.xlsx", f"/charts/{CHART}.svg"):
         assert site.get(WITHDRAWN + address).status_code == 404
     assert site.get("/api/v1/releases/spring/2").status_code == 404
@@ -262,3 +263,17 @@ def test_the_page_is_the_same_for_whoever_asks(site: Site) -> None:
     """But for the bar of the account."""
     main = [words(who.get(WHOLE).root.find(".//main")) for who in (site.visitor, site.ours, site.others)]
     assert main[0] == main[1] == main[2]
+
+
+def test_no_english_word_is_left(sqlite_url: str, tmp_path: Path, pseudo_spoken: dict[str, Any]) -> None:
+    app = create_app(settings_for(tmp_path, sqlite_url, **pseudo_spoken))
+    chamber = organisation(app, FIRM, "body")
+    with app.test_request_context():
+        made = replace(by_hand(instruments.current()), campaign=FIRM)
+    spring = campaign(app, chamber, name=FIRM, licence="")
+    for number, status in ((1, "published"), (2, "withdrawn"), (3, "published")):
+        keep(app, spring, replace(made, number=number), status, told={"withdrawn": FIRM})
+    visitor = Visitor(app)
+    for address in ("/", "/releases", FIRST, WITHDRAWN, f"{FIRST}?n=1"):
+        check(visitor.get(address))
+    close(app)
