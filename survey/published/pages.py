@@ -23,7 +23,7 @@ def latest(campaign: str) -> ResponseReturnValue:
     found, versions = finding.versions(campaign)
     newest = finding.newest_of(versions)
     if newest:
-        return redirect(url_for("published.release", campaign=campaign, number=newest.number), 303)
+        return redirect(url_for("published.release", campaign=campaign, number=newest.number))
     return render_template("published/versions.html", campaign=found, versions=versions)
 
 

@@ -31,7 +31,8 @@ def firm(each_database: str, tmp_path: Path) -> Iterator[Scene]:
 def addresses(app: Flask, firm: Scene) -> Iterator[tuple[Rule, str]]:
     """Every address with each of its parts replaced in turn, the others being right."""
     for rule in app.url_map.iter_rules():
-        right = {"filename": "waymark.css"} | {**firm.place, **firm.apart.get(rule.endpoint, {})}
+        room = firm.apart.get(rule.endpoint.partition(".")[0], {})
+        right = {"filename": "waymark.css", **firm.place, **room, **firm.apart.get(rule.endpoint, {})}
         for part in rule.arguments:
             for text in HOSTILE:
                 parts = {name: text if name == part else right[name] for name in rule.arguments}
