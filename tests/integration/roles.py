@@ -34,6 +34,8 @@ from survey.storage import (
     organisations,
 )
 from survey.storage.batches import Wish
+from survey.storage.campaigns import inviting
+from survey.storage.campaigns.inviting import Guest
 from survey.storage.clients import Particulars
 from survey.storage.database import reading, writing
 from survey.storage.imports import uploads
@@ -145,8 +147,6 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
 
 def _of_body(app: Flask, chamber: str) -> tuple[dict[str, Any], str]:
     """What fills the addresses of a body's pages, and what its letters say to a firm that wants no reminders."""
-    with app.test_request_context():
-        sealed = seal(SILENCE, {"invitation": 1})
     with app.app_context(), writing() as session:
         body = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=chamber)).one()
         reference = instruments.current().reference
@@ -154,6 +154,11 @@ def _of_body(app: Flask, chamber: str) -> tuple[dict[str, Any], str]:
             public_id="campaign-of-chamber", organisation_id=body, instrument=reference, name="Spring"
         )
         session.add(campaign)
+        session.flush()
+        number = campaign.id
+    with app.test_request_context():
+        inviting.add(number, [Guest("Bakery")])
+        sealed = seal(SILENCE, {"invitation": inviting.all_ids(number)[0]})
     return {"organisation": chamber, "campaign": "campaign-of-chamber", "form": "csv"}, sealed
 
 
