@@ -35,6 +35,8 @@ from survey.storage import (
 )
 from survey.storage.batches import Wish
 from survey.storage.campaigns import finding as campaigns
+from survey.storage.campaigns import inviting
+from survey.storage.campaigns.inviting import Guest
 from survey.storage.clients import Particulars
 from survey.storage.database import reading, writing
 from survey.storage.imports import uploads
@@ -156,8 +158,6 @@ def _of_body(app: Flask, chamber: str, public_id: str) -> tuple[dict[str, Any], 
 
     The firm's assessment is one for the campaign.
     """
-    with app.test_request_context():
-        sealed = seal(SILENCE, {"invitation": 1})
     with app.app_context(), writing() as session:
         body = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=chamber)).one()
         reference = instruments.current().reference
@@ -168,7 +168,10 @@ def _of_body(app: Flask, chamber: str, public_id: str) -> tuple[dict[str, Any], 
         session.add(campaign)
         session.flush()
         session.execute(sa.update(AssessmentRow).filter_by(public_id=public_id).values(campaign_id=campaign.id))
-    with app.app_context():
+        number = campaign.id
+    with app.test_request_context():
+        inviting.add(number, [Guest("Bakery")])
+        sealed = seal(SILENCE, {"invitation": inviting.all_ids(number)[0]})
         found = campaigns.public("campaign-of-chamber")
         assert found is not None
         kept_release(found)

@@ -67,6 +67,7 @@ LEFT_OUT = {
     "api_keys": "secrets",
     "installation": "a secret",
     **dict.fromkeys(("campaigns", "campaign_invitations", "releases", "help_offers"), "of a body"),
+    "assessments.seen_by": "points at an organisation that saw it once",
     **dict.fromkeys(
         ("assessments.taking_part", "assessments.own_answers", "assessments.verified", "assessments.verified_at"),
         "of the firm, for a body's campaign",
