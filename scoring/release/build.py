@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import replace
 from functools import partial
 from itertools import takewhile
@@ -16,14 +16,13 @@ from scoring.instrument import Instrument
 from scoring.messages import N_, Message, Problem, counted
 from scoring.release.cells import cell_at, measured_of, still_shown
 from scoring.release.checking import of_a_body
-from scoring.release.coefficients import coefficients_of
+from scoring.release.coefficients import with_coefficients
 from scoring.release.disclosure import Rules, nearest_five
 from scoring.release.grouping import TOGETHER, Grouping, Layout, classes_of, grouping_of, parts_of
 from scoring.release.model import (
     ALL,
     Cell,
     Choice,
-    Coefficients,
     Published,
     Release,
     ReleaseError,
@@ -130,19 +129,10 @@ def _tables(
             for place, group in enumerate(layout.groups)
         ]
         if layout.fields == ALL:
-            cells = [_with_coefficients(cell, coefficients_of(snapshot, rules), release.number) for cell in cells]
+            cells = [cell and with_coefficients(cell, snapshot, instrument, history, release) for cell in cells]
         tables.append(_table(layout, cells))
     published = [table for table in tables if len(table.cells) > (table.fields != ALL)]
     return with_polarisation(published, snapshot, classes, release.number)
-
-
-def _with_coefficients(cell: Cell | None, now: Mapping[str, Coefficients], number: int) -> Cell | None:
-    """The cell of all firms with alpha and omega of the dimensions that it shows: those of now where it is computed
-    anew, else as they were, as far as they may still be shown."""
-    if cell is None:
-        return None
-    told = now if cell.number == number else {name: one for name, one in cell.reliability.items() if name in now}
-    return replace(cell, reliability={name: one for name, one in told.items() if name in cell.scores})
 
 
 def _table(layout: Layout, cells: Sequence[Cell | None]) -> Table:

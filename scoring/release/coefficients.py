@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,9 @@ import pandas as pd
 from scoring.factor import omega_of
 from scoring.instrument import Instrument
 from scoring.placing import ON_ONE_SCALE
-from scoring.release.disclosure import COEFFICIENTS_FROM, Rules, hundredths, nearest_five
-from scoring.release.model import Coefficients, Coherence, Snapshot
+from scoring.release.disclosure import COEFFICIENTS_FROM, hundredths, nearest_five
+from scoring.release.model import ALL, Cell, Coefficients, Coherence, Published, Release, Snapshot
+from scoring.release.recompute import CHANGED
 from scoring.reliability import NoAlphaError, reliability_of
 
 
@@ -43,14 +45,64 @@ def _alpha(items: pd.DataFrame) -> float | None:
         return None
 
 
-def coefficients_of(snapshot: Snapshot, rules: Rules) -> Mapping[str, Coefficients]:
-    """Those that may be published: of enough firms, ``rules.least`` of which nobody knows; to 2 decimals, half up."""
-    return {
-        name: Coefficients(nearest_five(one.n), _rounded(one.alpha), _rounded(one.omega))
-        for name, one in snapshot.coherence.items()
-        if one.n >= COEFFICIENTS_FROM and one.n - max(one.seen, int(snapshot.own_link)) >= rules.least
-    }
+def with_coefficients(
+    cell: Cell, snapshot: Snapshot, instrument: Instrument, history: Sequence[Published], release: Release
+) -> Cell:
+    """The cell of all firms with alpha and omega of the dimensions that it shows: those of now where ``release``
+    computed it, else as they were, as far as there are still enough firms.
+
+    Where the cell is computed anew, but only one to four of the firms that answered all of a dimension entered, left or
+    changed since some release that computed its coefficients, they are left out: two of them would tell of those few.
+    """
+    names = [name for name in cell.scores if _enough(snapshot, name, release.least)]
+    if cell.number != release.number:
+        return replace(cell, reliability={name: one for name, one in cell.reliability.items() if name in names})
+    told = [name for name in names if _changed_enough(snapshot, instrument, name, history)]
+    return replace(cell, reliability={name: _rounded(snapshot.coherence[name]) for name in told})
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else hundredths(value)
+def _enough(snapshot: Snapshot, dimension: str, least: int) -> bool:
+    """Whether so many firms answered everything, and ``least`` of them are known to nobody."""
+    found = snapshot.coherence.get(dimension)
+    if found is None or found.n < COEFFICIENTS_FROM:
+        return False
+    return found.n - max(found.seen, int(snapshot.own_link)) >= least
+
+
+def _rounded(found: Coherence) -> Coefficients:
+    alpha, omega = (None if value is None else hundredths(value) for value in (found.alpha, found.omega))
+    return Coefficients(nearest_five(found.n), alpha, omega)
+
+
+def _changed_enough(snapshot: Snapshot, instrument: Instrument, dimension: str, history: Sequence[Published]) -> bool:
+    asked = next(one.questions for one in instrument.dimensions if one.id == dimension)
+    questions = [question.id for question in asked if question.scored]
+    return all(
+        _none_or_five(past.snapshot, snapshot, questions)
+        for past in history
+        for table in past.release.tables
+        for cell in table.cells
+        if table.fields == ALL and cell.number == past.release.number and dimension in cell.reliability
+    )
+
+
+def _none_or_five(before: Snapshot, now: Snapshot, questions: Sequence[str]) -> bool:
+    """Whether no firm at all changed between two snapshots, or five that answered all of these questions."""
+    then = pd.Index(before.keys).get_indexer(pd.Index(now.keys))
+    there = then >= 0
+    new = ~there
+    new[there] = before.digests[then[there]] != now.digests[there]
+    gone = np.setdiff1d(np.arange(len(before)), then[there])
+    if not new.any() and not len(gone):
+        return True
+    both = _complete(now, questions)
+    both[there] |= _complete(before, questions)[then[there]]
+    return int((both & new).sum() + _complete(before, questions)[gone].sum()) >= CHANGED
+
+
+def _complete(snapshot: Snapshot, questions: Sequence[str]) -> np.ndarray:
+    """Which firms have all marks of all questions; fewer than have a score of each, so that changes are never counted
+    too many."""
+    own = [name for name in snapshot.marks if str(name).partition(".")[0] in questions]
+    found: np.ndarray = (snapshot.marks[own].to_numpy() >= 0).all(axis=1)
+    return found

@@ -9,22 +9,32 @@ import numpy as np
 import pytest
 
 from scoring.release.audit import Finding, held
-from scoring.release.coefficients import coefficients_of
-from scoring.release.disclosure import Rules
 from scoring.release.model import ALL, Coefficients, Coherence, Snapshot
 from scoring.release.snapshot import snapshot_of
 from scoring.release.tables import figures
 from scoring.reliability import reliability
 from scoring.scores import score
-from tests.unit.scoring.release.build_cases import firms, published, release
+from tests.unit.scoring.release.build_cases import firms, published, release, reordered
 from tests.unit.scoring.release.snapshot_cases import AGREED, Row, table
 
 
 def with_coherence(n: int = 120, alpha: float | None = 0.8049, **given: Any) -> Snapshot:
     """Firms with an overall score and one of ``first``, of whose questions ``n`` answered all."""
-    given = {"more": {"first": np.full(120, 50.0)}, **given}
+    scores = given.pop("scores", 120)
+    given = {"more": {"first": np.full(scores, 50.0)}, **given}
     found = Coherence(n, max(map(len, given.get("viewers", [])), default=0), alpha, 0.815)
-    return replace(firms(np.linspace(0, 100, 120), **given), coherence={"first": found})
+    return replace(firms(np.linspace(0, 100, scores).tolist(), **given), coherence={"first": found})
+
+
+def changed(snapshot: Snapshot, n: int, first: int = 0) -> Snapshot:
+    digests = snapshot.digests.copy()
+    digests[first : first + n] += np.uint64(1)
+    return replace(snapshot, digests=digests)
+
+
+def firms_left(snapshot: Snapshot, n: int) -> Snapshot:
+    less = reordered(snapshot, np.arange(n, len(snapshot)))
+    return replace(less, coherence=snapshot.coherence)
 
 
 def told(snapshot: Snapshot, *history: Any, **more: Any) -> dict[str, Coefficients]:
@@ -65,10 +75,9 @@ class TestOfARelease:
 
     @pytest.mark.parametrize(("known", "there"), [(111, False), (110, True)])
     def test_ten_of_whom_nobody_knows(self, known: int, there: bool):
-        seen = with_coherence(viewers=[range(known)])
-        assert bool(coefficients_of(seen, Rules())) is there
-        own = replace(with_coherence(n=100), own_link=True)
-        assert not coefficients_of(own, Rules(100))
+        """All 121 firms and the 120 that answered everything, but for those known."""
+        found = with_coherence(n=120, scores=121, viewers=[range(known)])
+        assert bool(told(found)) is there
 
     def test_only_all_firms_have_them_and_tables_show_them(self):
         made = release(with_coherence(size=["micro", "small"] * 60))
@@ -80,9 +89,17 @@ class TestOfARelease:
         first = published(with_coherence())
         later = with_coherence(alpha=0.5)
         assert told(later, first) == {"first": Coefficients(120, 0.8, 0.82)}
-        changed = later.digests.copy()
-        changed[:5] += np.uint64(1)
-        assert told(replace(later, digests=changed), first)["first"].alpha == 0.5
+        assert told(changed(later, 5), first)["first"].alpha == 0.5
+
+    def test_and_left_out_where_few_of_those_that_answered_everything_changed(self):
+        """Of five firms that changed one left ``rung`` open: alpha then and now would speak of the other four."""
+        complete = [1] * 119 + [-1]
+        first = published(with_coherence(marks={"rung.l0": complete}))
+        later = with_coherence(alpha=0.5, marks={"rung.l0": complete})
+        assert told(changed(later, 5), first)["first"].alpha == 0.5
+        assert told(changed(later, 5, first=115), first) == {}
+        gone = firms_left(later, 5)
+        assert told(gone, first)["first"].alpha == 0.5
 
     def test_and_no_more_where_too_few_answered_everything(self):
         assert told(with_coherence(n=99), published(with_coherence())) == {}
