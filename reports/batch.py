@@ -15,7 +15,7 @@ from babel.support import NullTranslations
 from reports.archive import Entry, entry
 from reports.catalogues import FOLDERS, catalogue
 from reports.firm import FirmReport, Previous, Verdict, build, render, verdicts
-from reports.firm.house import Advice, House, advised, at_house
+from reports.firm.house import Advice, Help, House, advised, at_house
 from reports.firm.record import Compared, compared_with, record_of, written
 from reports.firm.unshown import unshown, unshown_warning
 from scoring.answers import AnswerTable
@@ -95,14 +95,16 @@ def made_of(  # noqa: PLR0913 - everything that differs from firm to firm
     earlier: Earlier | None = None,
     choices: Sequence[RoadmapChoices] = (),
     advice: Sequence[Advice] = (),
+    offered: Sequence[tuple[Help, ...]] = (),
     kept: Kept | None = None,
     among: Sequence[Mapping[str, str]] = (),
 ) -> list[Made]:
     """The report of each firm of the table, in its order, all scored in one pass; ``exact`` as ``roadmap.plan``.
 
-    Each with its record where the edition has them, and with progress where there is an earlier stage. ``choices`` and
-    ``advice``: by row, where anybody decided or said anything. ``kept``: each is scored and dated as it was then,
-    whatever the day of the edition. ``among``: by row, what each is in the first release; see ``build``.
+    Each with its record where the edition has them, and with progress where there is an earlier stage. ``choices``,
+    ``advice`` and ``offered``: by row, where anybody decided, said or offered anything. ``kept``: each is scored and
+    dated as it was then, whatever the day of the edition. ``among``: by row, what each is in the first release; see
+    ``build``.
     """
     table = at_house(table, edition.house)
     scores = kept.scores if kept else score(table)
@@ -118,6 +120,7 @@ def made_of(  # noqa: PLR0913 - everything that differs from firm to firm
             edition,
             roadmap=plan(table, scores, row, choices=advised(own[row], edition.house, said[row]), exact=exact),
             advice=said[row],
+            offered=offered[row] if offered else (),
             exact=exact,
             verdict=verdict,
             compared=compared,
@@ -199,6 +202,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
     *,
     roadmap: Roadmap,
     advice: Advice,
+    offered: tuple[Help, ...],
     exact: bool,
     verdict: Verdict,
     compared: Compared | None,
@@ -207,7 +211,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
     date: datetime.date,
     scorer: int,
 ) -> Made:
-    locale = Locale.parse(edition.language)
+    locale, house = Locale.parse(edition.language), replace(edition.house, help=offered)
     previous, before = (stages and stages.before(row, scores)) or (None, None)
     report = build(
         table,
@@ -218,7 +222,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         release=edition.releases,
         segments=edition.segments,
         among=among,
-        house=edition.house,
+        house=house,
         advice=advice,
         locale=locale,
         translations=edition.translations,
@@ -236,7 +240,7 @@ def _made(  # noqa: PLR0913 - everything a report depends on
         previous=previous,
         before=before,
         compared=replace(compared, among=among),
-        house=edition.house,
+        house=house,
         advice=advice,
         locale=locale,
         date=date,

@@ -13,12 +13,15 @@ NARROW = 420.0
 """Below this width (a phone) labels stand above their bars."""
 
 LABELS = {
+    "title": (11.0, True, "ink"),
     "label": (8.5, False, "ink"),
+    "strong": (8.5, True, "ink"),
     "value": (8.5, True, "ink"),
     "axis": (7.0, False, "muted"),
     "here": (7.0, True, "accent"),
     "step": (7.5, False, "ink"),
     "absent": (8.0, False, "muted"),
+    "cell": (8.0, False, "ink"),
 }
 """Role of a label → size in points, bold, colour."""
 

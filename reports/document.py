@@ -17,10 +17,17 @@ from reports.pdffile import Deflate, saved
 from reports.pen import Pen
 from reports.structure import Tag
 from reports.text import fitted, one_line
-from reports.theme import BODY, MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, NOTE, SMALL_BOLD, Grid, Style
+from reports.theme import BODY, HEADING, MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, NOTE, SMALL_BOLD, Grid, Style
 
 rl_config.useA85 = 0
 """Streams are written as bytes: a fifth smaller, and no time spent on text encoding."""
+
+
+ENTRY, CONTENTS_HEAD, ABOVE_CONTENTS = 22.0, 22.0, 20.0
+"""Heights in the list of contents: of an entry, of the heading, and of what is left free above it."""
+
+
+MARK = Style(8, 11, bold=True, colour="paper", align="right")
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,8 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Cover:
-    """The first page: its blocks, and the heading over the list of contents at its foot."""
+    """The first page: its blocks, and the heading over the list of contents at its foot, which takes a page of its own
+    where it finds no room there."""
 
     top: Stack
     contents: str
@@ -45,7 +53,8 @@ class Cover:
 class Document:
     """What is printed: ``page_label`` takes {page} and {pages}; header and footer stand on all pages but the cover.
 
-    ``letter``: a page before the cover. Without the two the first page is that of the first chapter.
+    ``letter``: a page before the cover. Without the two the first page is that of the first chapter. ``mark``: stands
+    at the upper right of every page, the cover too, in the place of the right side of the header.
     """
 
     title: str
@@ -61,11 +70,18 @@ class Document:
     page_label: str
     attachment: Attachment | None = None
     letter: Stack | None = None
+    mark: str = ""
 
     @property
     def before(self) -> int:
         """Pages before the chapters."""
-        return (self.letter is not None) + (self.cover is not None)
+        return (self.letter is not None) + (self.cover is not None) + self.contents_apart
+
+    @property
+    def contents_apart(self) -> bool:
+        """Whether the cover has no room for the list of contents."""
+        listed = ENTRY * len(self.chapters) + CONTENTS_HEAD
+        return self.cover is not None and self.cover.top.height + ABOVE_CONTENTS + listed > self.grid.body
 
 
 @dataclass(frozen=True)
@@ -164,23 +180,37 @@ def _draw_cover(document: Document, cover: Cover, pages: Sequence[Page], pen: Pe
     grid = document.grid
     pen.rect((0, 0), (10, grid.height), "accent")
     pen.rect((10, 0), (4, grid.height), "second")
+    _draw_mark(document, pen)
     cover.top.draw(pen, MARGIN_SIDE, grid.height - MARGIN_TOP)
     numbered = enumerate(pages, document.before + 1)
     entries = [(key, title, number) for number, page in numbered for key, title in page.chapters.items()]
-    top = MARGIN_BOTTOM + 22.0 * len(entries)
-    text(cover.contents, SMALL_BOLD, grid.full).draw(pen, MARGIN_SIDE, top + 22)
+    if document.contents_apart:
+        pen.structure.end_page()
+        with pen.structure.artifact():
+            _draw_furniture(document, pen, document.before, len(pages) + document.before)
+        text(cover.contents, HEADING, grid.full).draw(pen, MARGIN_SIDE, grid.height - MARGIN_TOP)
+        _draw_contents(entries, grid.height - MARGIN_TOP - 2 * CONTENTS_HEAD, grid, pen)
+    else:
+        top = MARGIN_BOTTOM + ENTRY * len(entries)
+        text(cover.contents, SMALL_BOLD, grid.full).draw(pen, MARGIN_SIDE, top + CONTENTS_HEAD)
+        _draw_contents(entries, top, grid, pen)
+    pen.structure.end_page()
+
+
+def _draw_contents(entries: Sequence[tuple[str, str, int]], top: float, grid: Grid, pen: Pen) -> None:
+    """The list below ``top``, its entries closer where they are many."""
+    pitch = min(ENTRY, (top - MARGIN_BOTTOM) / max(len(entries), 1))
     with pen.structure.opened(Tag("TOC")):
         for key, title, number in entries:
             with pen.structure.opened(Tag("TOCI")):
                 _draw_entry(pen, grid, top, key, (title, str(number)))
-            top -= 22
-    pen.structure.end_page()
+            top -= pitch
 
 
 def _draw_entry(pen: Pen, grid: Grid, top: float, key: str, words: tuple[str, str]) -> None:
     pen.line((MARGIN_SIDE, top), (MARGIN_SIDE + grid.full, top), "line")
-    right = Style(BODY.size, BODY.leading, align="right")
-    row = Row(((0, text(words[0], BODY, grid.full - 50)), (grid.full - 40, text(words[1], right, 40))), padding=4)
+    right, left = Style(BODY.size, BODY.leading, align="right"), Style(BODY.size, BODY.leading, max_lines=1)
+    row = Row(((0, text(words[0], left, grid.full - 50)), (grid.full - 40, text(words[1], right, 40))), padding=4)
     Linked(row, key, words[0], grid.full).draw(pen, MARGIN_SIDE, top)
 
 
@@ -189,9 +219,30 @@ def _draw_furniture(document: Document, pen: Pen, number: int, pages: int) -> No
     left, right = MARGIN_SIDE, MARGIN_SIDE + grid.full
     end = Style(NOTE.size, NOTE.leading, colour=NOTE.colour, align="right")
     head, foot = grid.height - 36, 28
-    pen.label(fitted(document.header[0], NOTE.size, False, half), left, head, NOTE)
-    pen.label(fitted(document.header[1], NOTE.size, False, half), right, head, end)
+    room = grid.full - _mark_width(document) - 20 if document.mark else half
+    pen.label(fitted(document.header[0], NOTE.size, False, room), left, head, NOTE)
+    if document.mark:
+        _draw_mark(document, pen)
+    else:
+        pen.label(fitted(document.header[1], NOTE.size, False, half), right, head, end)
     pen.line((left, head - 10), (right, head - 10), "line")
     # The number of the page needs little of the line.
     pen.label(fitted(document.footer, NOTE.size, False, 1.6 * half), left, foot, NOTE)
     pen.label(document.page_label.format(page=number, pages=pages), right, foot, end)
+
+
+def _draw_mark(document: Document, pen: Pen) -> None:
+    """On a dark ground at the end of the line on which headers stand."""
+    if document.mark:
+        wide = _mark_width(document)
+        right, base = MARGIN_SIDE + document.grid.full, document.grid.height - 36
+        pen.rect((right - wide, base - 4.5), (wide, 14), "accent", 3)
+        pen.label(_mark(document), right - 6, base, MARK)
+
+
+def _mark(document: Document) -> str:
+    return fitted(document.mark, MARK.size, True, document.grid.full / 2)
+
+
+def _mark_width(document: Document) -> float:
+    return fonts.width(_mark(document), MARK.size, True) + 12

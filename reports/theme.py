@@ -26,6 +26,11 @@ COLOURS = {
     "line": "#c5cfce",
     "paper": "#ffffff",
     "second": "#c5cfce",
+    "shade0": "#edf1f0",
+    "shade1": "#d3e2e0",
+    "shade2": "#b3d0cc",
+    "shade3": "#8fbbb5",
+    "shade4": "#6ba49d",
 }
 """Told apart by lightness alone, so a grey print reads the same."""
 

@@ -9,47 +9,25 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import starmap
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 import pandas as pd
 
+from scoring.sheetcharts import Chart, Place, draw
 from scoring.workbooks import CREATED, LOOKED_AT, OPTIONS, cells_of, width, write_row
 
-ROW = 20
-"""Pixels of a row, by which charts are placed under each other."""
-CHART = (520, 320)
-"""Width of a chart, and its least height, in pixels."""
-PER_BAR = 26
 PAPER = 9
 """A4, as a workbook numbers it."""
 HEAD = {"bold": True, "bg_color": "#E3EBF2", "bottom": 1}
-COLOURS = ("#0F5B5E", "#E0A030", "#77868A")
 SHADES = {"type": "3_color_scale", "min_color": "#F3C9A5", "mid_color": "#FAF9F5", "max_color": "#7FC4BC"}
 _NO_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A chart of a table: one bar, or several, for each row.
-
-    ``names``: the column of what stands beside the bars; ``values``: the columns of their lengths. ``of``: the title of
-    an earlier block to draw, "" for the one that it stands beside. ``rows``: the first so many rows, None for all.
-    ``form``: how numbers are written beside the bars.
-    """
-
-    title: str
-    names: str
-    values: Sequence[str]
-    kind: Literal["bar", "column"] = "bar"
-    of: str = ""
-    rows: int | None = None
-    form: str = "0"
-
-
-@dataclass(frozen=True)
 class Block:
     """A table of a sheet. ``forms``: number formats of columns; ``shaded``: columns whose cells are coloured from the
-    least number to the greatest, those of ``scale`` (None: of the column)."""
+    least number to the greatest, those of ``scale`` (None: of the column). ``said``: row and column of numbers → what
+    is shown of them in the cell and in charts, where that is not the number: of a bound, that it is one."""
 
     table: pd.DataFrame
     title: str = ""
@@ -57,6 +35,7 @@ class Block:
     shaded: Sequence[str] = ()
     scale: tuple[float, float] | None = None
     charts: Sequence[Chart] = ()
+    said: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,16 +47,6 @@ class Sheet:
     notes: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where the rows of a block stand: sheet, first and last row, and its columns by name."""
-
-    sheet: str
-    first: int
-    last: int
-    columns: Mapping[str, int]
-
-
 def write_sheets(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     """Write the workbook. Missing values are empty cells. Raises ``WritingError`` where a sheet has too many rows."""
     import xlsxwriter  # noqa: PLC0415 - slow to import, and only workbooks need it
@@ -85,7 +54,7 @@ def write_sheets(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": CREATED})
         styles = _Styles(book)
-        places: dict[str, _Place] = {}
+        places: dict[str, Place] = {}
         for sheet in sheets:
             _write_sheet(book, styles, sheet, places)
 
@@ -105,7 +74,7 @@ class _Styles:
         return self._forms[form]
 
 
-def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, places: dict[str, _Place]) -> None:
+def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, places: dict[str, Place]) -> None:
     page = book.add_worksheet(_NO_NAME.sub(" ", sheet.name)[:31])
     page.hide_gridlines(2)
     page.set_landscape()
@@ -119,7 +88,7 @@ def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, places: dict[str, _Pl
         places[block.title or sheet.name] = place
         _widen(widths, block.table)
         for chart in block.charts:
-            drawn, rows = _draw(book, chart, places.get(chart.of, place))
+            drawn, rows = draw(book, chart, places.get(chart.of, place))
             if rows:
                 chart_row = max(chart_row, row)
                 page.insert_chart(chart_row, beside, drawn, {"description": chart.title})
@@ -135,7 +104,7 @@ def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, places: dict[str, _Pl
         page.autofilter(0, 0, max(place.last, 1), max(len(place.columns) - 1, 0))
 
 
-def _write_block(page: Any, styles: _Styles, block: Block, row: int) -> _Place:
+def _write_block(page: Any, styles: _Styles, block: Block, row: int) -> Place:
     if block.title:
         page.write_string(row, 0, block.title, styles.title)
         row += 1
@@ -145,18 +114,24 @@ def _write_block(page: Any, styles: _Styles, block: Block, row: int) -> _Place:
     forms = {at: styles.number(form) for at, name in enumerate(names) if (form := block.forms.get(name))}
     last = row
     for last, cells in enumerate(zip(*map(cells_of, _columns(block.table)), strict=True), row + 1):
-        write_row(page, last, cells, forms)
-    place = _Place(page.get_name(), row + 1, last, {name: at for at, name in enumerate(names)})
+        told = [(at, block.said.get((last - row - 1, name))) for at, name in enumerate(names)]
+        write_row(page, last, cells, forms | {at: styles.number(_literal(text)) for at, text in told if text})
+    place = Place(page.get_name(), row + 1, last, {name: at for at, name in enumerate(names)}, block.said)
     for name in block.shaded:
         _shade(page, place, name, block.scale)
     return place
+
+
+def _literal(text: str) -> str:
+    """A number format that shows this text whatever the number."""
+    return '"' + text.replace('"', "”") + '"'
 
 
 def _columns(table: pd.DataFrame) -> list[pd.Series]:
     return [table.iloc[:, at] for at in range(table.shape[1])]
 
 
-def _shade(page: Any, place: _Place, name: str, scale: tuple[float, float] | None) -> None:
+def _shade(page: Any, place: Place, name: str, scale: tuple[float, float] | None) -> None:
     ends: dict[str, Any] = {}
     if scale:
         low, high = scale
@@ -164,43 +139,6 @@ def _shade(page: Any, place: _Place, name: str, scale: tuple[float, float] | Non
         ends = {f"{end}_type": "num" for end in values} | {f"{end}_value": value for end, value in values.items()}
     at = place.columns[name]
     page.conditional_format(place.first, at, max(place.last, place.first), at, SHADES | ends)
-
-
-def _draw(book: Any, chart: Chart, place: _Place) -> tuple[Any, int]:
-    """The chart, and how many rows high it is; 0 where there is nothing to draw."""
-    last = place.last if chart.rows is None else min(place.last, place.first + chart.rows - 1)
-    if last < place.first:
-        return None, 0
-    drawn = book.add_chart({"type": chart.kind})
-    names = place.columns[chart.names]
-    for colour, name in zip(COLOURS, chart.values, strict=False):
-        at = place.columns[name]
-        drawn.add_series({
-            "name": [place.sheet, place.first - 1, at],
-            "categories": [place.sheet, place.first, names, last, names],
-            "values": [place.sheet, place.first, at, last, at],
-            "fill": {"color": colour},
-            "gap": 60,
-            "data_labels": {"value": True, "num_format": chart.form},
-        })  # fmt: skip
-    wide, least = CHART
-    bars = (last - place.first + 1) * len(chart.values)
-    high = max(least, 110 + PER_BAR * bars) if chart.kind == "bar" else least
-    drawn.set_size({"width": wide, "height": high})
-    _word(drawn, chart)
-    return drawn, -(-high // ROW)
-
-
-def _word(drawn: Any, chart: Chart) -> None:
-    """Its title, which must not begin as a formula does, its legend and its axes."""
-    drawn.set_title({"name": chart.title.lstrip("="), "name_font": {"size": 12}})
-    drawn.set_legend({"position": "bottom"} if len(chart.values) > 1 else {"none": True})
-    lengths = {"major_gridlines": {"visible": False}, "min": 0, "visible": False}
-    if chart.kind == "bar":  # whose axes change places, and whose first row would stand at the bottom
-        drawn.set_x_axis(lengths)
-        drawn.set_y_axis({"reverse": True})
-    else:
-        drawn.set_y_axis(lengths)
 
 
 def _widen(widths: dict[int, int], table: pd.DataFrame) -> None:

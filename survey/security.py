@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.config import Settings, secret_keys
@@ -89,6 +89,11 @@ class SessionCookie(SecureCookieSessionInterface):
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask passes it
         return _cookies_are_secure()
 
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """What is the same for everybody depends on no cookie, and sets none."""
+        if KEPT not in request.environ:
+            super().save_session(app, session, response)
+
 
 def _cookies_are_secure() -> bool:
     """Whether a cookie must be marked Secure: always, save where the operator allows plain HTTP, and on this computer.
@@ -122,6 +127,17 @@ def _with_headers(response: Response) -> Response:
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={365 * 86_400}"
     # Static files say themselves how long they may be kept; an error in their place does not.
-    if not (request.endpoint or "").endswith("static") or "Cache-Control" not in response.headers:
+    kept = (request.endpoint or "").endswith("static") and "Cache-Control" in response.headers
+    if not kept and KEPT not in request.environ:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+KEPT = "waymark.kept"
+"""Where a request notes that its answer is the same for everybody."""
+
+
+def may_be_kept(response: Response, seconds: int) -> None:
+    """Let others keep a copy of this answer for so long: one that is the same whoever asks."""
+    request.environ[KEPT] = True
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"

@@ -11,7 +11,20 @@ from typing import Literal
 
 from babel import Locale
 
-from reports.firm import advising, answers, asking, findings, marked, peers, place, plan, purpose, segment, standing
+from reports.firm import (
+    advising,
+    answers,
+    asking,
+    findings,
+    helping,
+    marked,
+    peers,
+    place,
+    plan,
+    purpose,
+    segment,
+    standing,
+)
 from reports.firm import people as those_in_it
 from reports.firm.answered import answered, scale_note
 from reports.firm.change import Previous, progress_part
@@ -116,7 +129,8 @@ def build(  # noqa: PLR0913 - everything a report depends on, by name
     profile = table.profile.iloc[row]
     name = standing.firm_name(profile)
     result = standing.standing(firm, name)
-    cards = advising.with_marks(firm, plan.action_cards(firm, roadmap, date), house, advice)
+    cards = helping.with_offers(firm, plan.action_cards(firm, roadmap, date), house)
+    cards = advising.with_marks(firm, cards, house, advice)
     gaps = findings.gaps(firm, roadmap, cards)
     works = findings.works(firm, gaps)
     others = peers.beside(firm, {**profile, **among}, _releases(release))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.firm.house import LONGEST_COMMENT, MOST_DAY_RATE, Advice, House
+from reports.firm.helping import MOST_KEPT
+from reports.firm.helping import problems as help_problems
+from reports.firm.house import LONGEST_COMMENT, MOST_DAY_RATE, Advice, Help, House
 from reports.firm.letter import offer_problems
 from reports.firm.letter import problems as letter_problems
 from scoring.adaptation import Adaptation, Adapted
@@ -28,12 +30,13 @@ class Handed:
     day_rate: float | None = None
     adaptation: Adaptation = Adaptation()  # noqa: RUF009 - frozen
     advice: Advice = Advice()  # noqa: RUF009 - frozen
+    help: tuple[Help, ...] = ()
 
 
 def handed_of(instrument: Instrument, house: House, advice: Advice) -> Handed | None:
     """What is to be kept of it; None where nothing but a branding was given."""
     adaptation = instrument.adaptation if isinstance(instrument, Adapted) else Adaptation()
-    handed = Handed(house.letter, house.offer, house.day_rate, adaptation, advice)
+    handed = Handed(house.letter, house.offer, house.day_rate, adaptation, advice, house.help[:MOST_KEPT])
     return None if handed == Handed() else handed
 
 
@@ -43,6 +46,7 @@ def problems(handed: Handed) -> Iterator[Problem]:
     yield from offer_problems(handed.offer)
     if handed.day_rate is not None and not 0 <= handed.day_rate <= MOST_DAY_RATE:
         yield Problem("day_rate", Message(NO_DAY_RATE, {"most": f"{MOST_DAY_RATE:.0f}"}))
+    yield from help_problems(handed.help)
     for action, comment in handed.advice.comments.items():
         if len(comment) > LONGEST_COMMENT:
             yield Problem(f"advice.comments.{action[:60]}", Message(LONG_COMMENT, {"most": LONGEST_COMMENT}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,11 +19,25 @@ MOST_DAY_RATE = 100_000.0
 
 
 @dataclass(frozen=True)
+class Help:
+    """An entry of a body's directory of help, for one action or for all of a theme (``about``: its id).
+
+    ``link``: a web address or "". ``until``: its last day.
+    """
+
+    about: str
+    name: str
+    link: str = ""
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True)
 class House:
-    """What all reports of an organisation have in common.
+    """How a report is handed out: what all reports of an organisation have in common, and help that is available.
 
     ``letter``: the covering letter with its placeholders, "" for none. ``offer``: a line about what the organisation
     offers. ``day_rate``: EUR for an own working day in the plans, None as usual. ``adaptations``: by instrument id.
+    ``help``: what the directory of the body whose campaign the firm answers has for a firm of its place and size.
     """
 
     branding: Branding = Branding()  # noqa: RUF009 - frozen
@@ -30,6 +45,7 @@ class House:
     offer: str = ""
     day_rate: float | None = None
     adaptations: Mapping[str, Adaptation] = field(default_factory=dict)
+    help: tuple[Help, ...] = ()
 
 
 @dataclass(frozen=True)

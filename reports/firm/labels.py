@@ -71,6 +71,7 @@ class Labels:
     needs: str
     comment: str
     help: str
+    offers: str
     grants: str
     done: str
     done_lead: str
@@ -159,6 +160,7 @@ def labels(translations: NullTranslations) -> Labels:
         needs=_("First comes"),
         comment=_("Your note"),
         help=_("Help for it"),
+        offers=_("Help available"),
         grants=_("Grants"),
         done=_("Done"),
         done_lead=_(

@@ -143,7 +143,8 @@ class Record:
     def house(self) -> House:
         """Whose report it is, as far as this report shows."""
         handed, name = self.handed or Handed(), self.instrument.reference.partition("@")[0]
-        return House(self.branding, handed.letter, handed.offer, handed.day_rate, {name: handed.adaptation})
+        adaptations = {name: handed.adaptation}
+        return House(self.branding, handed.letter, handed.offer, handed.day_rate, adaptations, handed.help)
 
     @property
     def advice(self) -> Advice:
@@ -249,6 +250,8 @@ def written(record: Record) -> bytes:
     content = {"format": _format(record.handed is not None), **plain(record)}
     if record.handed is None:
         del content["handed"]
+    elif not record.handed.help:  # as it was before there was a directory of it
+        del content["handed"]["help"]
     if record.choices.day_rate is None:  # as it was before there was one for an organisation to set
         del content["choices"]["day_rate"]
     if not record.compared.among:  # as it was before bodies had lists of their own

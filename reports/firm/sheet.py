@@ -162,8 +162,19 @@ def _columns(report: FirmReport) -> tuple[Column, ...]:
         *_demands(words),
         Column(words.status, 13, "status", lambda line: line.status),
         Column(words.note, 24, "text", lambda line: line.note),
+        *_offered(report),
         *_advised(report),
     )
+
+
+def _offered(report: FirmReport) -> Iterator[Column]:
+    """Help that is available for a step; no column without any."""
+    if any(card.offers for card in report.actions):
+        yield Column(report.labels.offers, 28, "text", lambda line: line.of_step(_offers_of))
+
+
+def _offers_of(card: ActionCard) -> str:
+    return "\n".join(offer.shown for offer in card.offers)
 
 
 def _advised(report: FirmReport) -> Iterator[Column]:

@@ -138,6 +138,17 @@ class Demand:
 
 
 @dataclass(frozen=True)
+class HelpOffer:
+    """Help that a body's directory names for a step. ``shown``: all of it in one line, as paper tells it; ``name``,
+    with ``until`` behind it where it ends, is what a page links by ``link`` ("" where there is none)."""
+
+    name: str
+    until: str
+    link: str
+    shown: str
+
+
+@dataclass(frozen=True)
 class ActionCard:
     """One step of the roadmap, in words. ``number`` counts from 1 in the order of the plan."""
 
@@ -185,6 +196,8 @@ class ActionCard:
     """That it is an offer of the organisation that hands the report out, or which estimates are that organisation's."""
     advice: Fact | None = None
     """What an adviser says about it, labelled as such."""
+    offers: tuple[HelpOffer, ...] = ()
+    """Help for this step that is available to this firm."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,14 @@ class Labels:
     nothing: str
     figures: str
     none: str
+    kind: str
+    release: str
+    """Takes {number} and {date}."""
+    cite: str
+    page: str
+    """Takes {page} and {pages}."""
+    unshown: str
+    """Takes {mark} and {characters}."""
 
 
 def labels(translations: NullTranslations) -> Labels:
@@ -38,4 +46,12 @@ def labels(translations: NullTranslations) -> Labels:
         nothing=_("Nothing can be published yet"),
         figures=_("The figures of this chart"),
         none="–",
+        kind=_("Sector report"),
+        release=_("Release {number} of {date}"),
+        cite=_("How to cite these figures"),
+        page=_("Page {page} of {pages}"),
+        unshown=_(
+            "Some characters of names or notes could not be printed with the fonts at hand and are shown as {mark}:"
+            " {characters}."
+        ),
     )

@@ -94,7 +94,8 @@ class Called:
     """A campaign as its reports speak of it, as far as the release does not say.
 
     ``host``: the body's name. ``address``: of the release on the web, "" for none. ``period``: first and last day on
-    which firms answered. ``source``: how figures may be cited and reused.
+    which firms answered. ``licence``: how figures may be reused. ``country``: ISO 3166-1 of a campaign in one country,
+    of which a release says nothing, since a field with one group has no table; it chooses the official figures.
     """
 
     host: str = ""
@@ -103,6 +104,7 @@ class Called:
     period: tuple[datetime.date | None, datetime.date | None] = (None, None)
     licence: str = ""
     branding: Branding = Branding()  # noqa: RUF009 - frozen
+    country: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,6 @@
 
 from reports.word.manuscript import Manuscript, Sheet
 from reports.word.packing import Imprint
-from reports.word.tables import Box, Cell, Column
+from reports.word.tables import Box, Cell, Column, Strong
 
-__all__ = ["Box", "Cell", "Column", "Imprint", "Manuscript", "Sheet"]
+__all__ = ["Box", "Cell", "Column", "Imprint", "Manuscript", "Sheet", "Strong"]

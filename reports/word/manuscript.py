@@ -16,7 +16,7 @@ from reports.charts import Chart
 from reports.word import furniture, tables
 from reports.word.packing import Imprint, blank, packed
 from reports.word.styles import NUMBERED, is_right_to_left, set_styles, style_id
-from reports.word.tables import Box, Cell, Column
+from reports.word.tables import Box, Cell, Column, Strong
 from reports.word.wording import STRONG, legal, write
 
 
@@ -59,9 +59,11 @@ class Manuscript:
         """A list of chapters (key, title), each a link: a field that a reader can have made anew."""
         furniture.contents([self._paragraph("toc 1") for _ in entries], entries)
 
-    def text(self, text: str, style: str = "Normal") -> None:
+    def text(self, text: str, style: str = "Normal", *, new_page: bool = False) -> None:
         if text:
-            self._paragraph(style, text)
+            paragraph = self._paragraph(style, text)
+            if new_page:
+                paragraph.paragraph_format.page_break_before = True
 
     def texts(self, texts: Iterable[str], style: str = "Normal") -> None:
         for text in texts:
@@ -134,6 +136,8 @@ class Manuscript:
             paragraph._p.style = style_id("Table Check" if isinstance(part, Box) and part.text else style)
             if isinstance(part, Box):
                 self._tick(paragraph, part.text)
+            elif isinstance(part, Strong):
+                write(paragraph, part.text, style=STRONG)
             else:
                 write(paragraph, part)
 

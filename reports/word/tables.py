@@ -22,8 +22,15 @@ class Box:
     text: str = ""
 
 
-Cell = str | Box | tuple[str | Box, ...]
-"""What stands in a cell: a text, a box to tick, or several below each other."""
+@dataclass(frozen=True)
+class Strong:
+    """A text that stands out."""
+
+    text: str
+
+
+Cell = str | Box | Strong | tuple[str | Box | Strong, ...]
+"""What stands in a cell: a text, one that stands out, a box to tick, or several below each other."""
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,9 @@ def _numbered(reader: Iterator[list[str]], place: str) -> Iterator[tuple[int, li
         raise ReadingError([Problem(place, _csv_message(str(error), row + 1))]) from error
 
 
-def sheet_of_table(table: pa.Table, place: str, known: Known | None, limits: Limits = LIMITS) -> Sheet:
+def sheet_of_table(
+    table: pa.Table, place: str, known: Known | None, limits: Limits = LIMITS, *, corner: bool = False
+) -> Sheet:
     """The sheet that a rectangle of text makes, its columns from A on, each a dictionary; otherwise as ``sheet_of``."""
     columns = [_Coded.of(column) for column in table.columns]
     filled = _filled(columns, table.num_rows)
@@ -165,7 +167,7 @@ def sheet_of_table(table: pa.Table, place: str, known: Known | None, limits: Lim
     _refuse_wide(width, place, limits)
     longest = [column.longest(below) for column in columns]
     beyond = [position for position in range(width, len(columns)) if longest[position][0]]
-    _refuse_nameless(first[at], width, beyond, place, corner=False)
+    _refuse_nameless(first[at], width, beyond, place, corner)
     length, row = max(longest)
     if length > limits.characters:
         raise ReadingError([Problem(place, Message(LONG_CELL, {"row": row + 1, "limit": limits.characters}))])

@@ -29,13 +29,14 @@ PUBLIC = frozenset(PROVIDERS.split())
 
 def firm_of_email(addresses: pd.Series) -> pd.Series:
     """For each address the domain, or the whole address at a public provider, small letters; NA where there is none."""
-    found: pd.Series = addresses.map(_firm, na_action="ignore").astype("string")
+    found: pd.Series = addresses.map(firm_of_address, na_action="ignore").astype("string")
     return found
 
 
-def _firm(address: str) -> object:
+def firm_of_address(address: str) -> str | None:
+    """The same of one address; None where it is none."""
     mailbox = unicodedata.normalize("NFC", address).strip().casefold().rstrip(".")
     name, at, domain = mailbox.rpartition("@")
     if not (name and at and re.search(r"\w", domain)):
-        return pd.NA
+        return None
     return mailbox if domain in PUBLIC else domain

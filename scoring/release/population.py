@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from scoring.messages import N_, Message, Problem
-from scoring.reading.sheet import ReadingError
+from scoring.reading.sheet import ReadingError, Sheet, sheet_of_table
 from scoring.reading.text import read_text
+from scoring.reading.workbook import workbooks
 from scoring.release.model import NOT_STATED
 from scoring.trades import SECTIONS
 from scoring.weighting import Weighting, WeightingError, rake
 
 NOT_READABLE = N_("The file cannot be read. Check its name and that you may read it.")
+WORKBOOK = b"PK"
+"""What a workbook begins with, and no table of text."""
 
 
 def read_population(path: str | Path) -> pd.DataFrame:
@@ -25,11 +29,24 @@ def read_population(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     try:
-        sheet = read_text(path.read_bytes(), path.name, corner=True)
+        data = path.read_bytes()
     except OSError as error:
         raise ReadingError([Problem(str(path), Message(NOT_READABLE))]) from error
+    return _table(read_text(data, path.name, corner=True), path.name)
+
+
+def population_in(data: bytes, name: str) -> pd.DataFrame:
+    """The same of a file's content, which may be a workbook too; ``name``: what the file is called."""
+    if not data.startswith(WORKBOOK):
+        return _table(read_text(data, name, corner=True), name)
+    with workbooks() as parser:
+        sheet = sheet_of_table(parser.table(data, name), name, None, corner=True)
+    return _table(replace(sheet, cells=sheet.cells.astype("str")), name)
+
+
+def _table(sheet: Sheet, place: str) -> pd.DataFrame:
     if sheet.misfits:
-        raise ReadingError([Problem(f"{path.name}:{misfit.row}", misfit.message) for misfit in sheet.misfits])
+        raise ReadingError([Problem(f"{place}:{misfit.row}", misfit.message) for misfit in sheet.misfits])
     table = sheet.cells.map(str.strip)
     table = table.mask(table == "").set_axis([name.strip() for name in sheet.header], axis=1)
     return table.iloc[:, 1:].set_axis(table.iloc[:, 0].fillna("").tolist(), axis=0)

@@ -104,7 +104,8 @@ def preview(  # noqa: PLR0913 - what a release is grouped by, by name
     starts = pd.DataFrame({name: _starts(fields[name], name, merges, fixed, name in own) for name in known})
     n = len(fields) // STEP * STEP
     pairs = PAIRS if n >= PAIRS_FROM else ()
-    tables = [(name,) for name in known] + [pair for pair in pairs if set(pair) <= set(known)]
+    tables: list[Fields] = [(name,) for name in known]
+    tables += [pair for pair in pairs if set(pair) <= set(known)]
     counts = {table: live(starts, table, viewers, own_link) for table in tables}
     case = _Case(counts, frozenset(name for name in known if fixed.get(name)), rules.least)
     enough = n - max([int(own_link), *(-(-len(seen) // STEP) * STEP for seen in viewers)]) >= rules.least
@@ -113,16 +114,12 @@ def preview(  # noqa: PLR0913 - what a release is grouped by, by name
 
 def _starts(values: pd.Series, field: str, merges: Grouping, fixed: Grouping, own: bool) -> pd.Series:
     """The group that each firm begins in, which is the one it is in where groups are fixed."""
-    codes, names = pd.factorize(values)
-    start = dict.fromkeys(names, OTHER) | starting_groups(field, names, merges.get(field), own)
+    names = [str(value) for value in values.unique()]
+    start = starting_groups(field, names, merges.get(field), own)
     if fixed.get(field):
         start = {value: fixed[field].get(value, OTHER) for value in names}
-    groups = [start[value] for value in names]
-    taken = pd.Categorical.from_codes(
-        np.array([sorted(set(groups), key=order).index(group) for group in groups], dtype=np.intp)[codes],
-        categories=sorted(set(groups), key=order),
-    )
-    return pd.Series(taken)
+    categories = sorted({start[value] for value in names}, key=order)
+    return pd.Series(pd.Categorical(values.map(start), categories=categories))
 
 
 @dataclass(frozen=True)
@@ -225,13 +222,12 @@ def _proposals(case: _Case) -> Iterator[Proposal]:
             if more > 0:
                 found.append((more, -_firms(case, field, pair), field, pair))
     looked_at = sorted(found, key=lambda one: (-one[0], -one[1], one[2:]))[:LOOKED_AT]
-    now = {name: _grouped(case, name) for name in case.one_way}
-    before = {field: _named_by_two(case, field, now) for _, _, field, _ in looked_at}
-    after = [
-        (more + _named_by_two(case, field, {**now, field: _grouped(case, field, LIKELY, pair)}) - before[field], firms,
-         field, pair)
-        for more, firms, field, pair in looked_at
-    ]  # fmt: skip
+    likely = {name: _grouped(case, name) for name in case.one_way}
+    before = {field: _named_by_two(case, field, likely) for _, _, field, _ in looked_at}
+    after = []
+    for more, firms, field, pair in looked_at:
+        together = {**likely, field: _grouped(case, field, LIKELY, pair)}
+        after.append((more + _named_by_two(case, field, together) - before[field], firms, field, pair))
     for more, _, field, pair in sorted(after, key=lambda one: (-one[0], -one[1], one[2:])):
         if more > 0:
             yield Proposal(field, pair, more)

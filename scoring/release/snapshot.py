@@ -14,6 +14,7 @@ from scoring.release.campaigns import checked_choices, own_fields
 from scoring.release.coefficients import coherence_of
 from scoring.release.firms import Firms, counted_firms
 from scoring.release.grouping import FIELDS
+from scoring.release.index import DII, index_marks
 from scoring.release.marks import ACTION, marks_of
 from scoring.release.model import NOT_STATED, OVERALL, OWN, Snapshot
 from scoring.release.population import weighting_of
@@ -70,7 +71,7 @@ def snapshot_of(  # noqa: PLR0913 - what a release looks at, by name
         fields=stated,
         scores=measured,
         levels=scores.level.to_numpy()[firms.latest].astype(np.int8),
-        marks=pd.concat([marks, own], axis=1),
+        marks=pd.concat([marks, index_marks(table[firms.latest]), own], axis=1),
         weights=None if weighting is None else weighting.weights,
         viewers=viewers,
         own_link=own_link,
@@ -133,13 +134,14 @@ def digests_of(scores: pd.DataFrame, marks: pd.DataFrame) -> np.ndarray:
     """uint64 (n,): the same number whenever a firm's scores, to 4 decimals, and options are the same, in any process.
 
     Marks of actions are left out: a new list of actions changes no firm, and must not make a cell be computed again.
-    So are those of a body's own questions, which come and go as the body likes.
+    So are those of a body's own questions, which come and go as the body likes, and of the index, whose crosswalk may
+    be mended.
     """
     digests = np.zeros(len(scores), dtype=np.uint64)
     for name in scores:
         units = np.nan_to_num(scores[name].to_numpy() * 10**DECIMALS, nan=-(2.0**40))
         digests = _mixed(digests ^ np.round(units).astype(np.int64).view(np.uint64))
-    options = [name for name in marks if not str(name).startswith((ACTION, OWN))]
+    options = [name for name in marks if not str(name).startswith((ACTION, DII, OWN))]
     for start in range(0, len(options), TRITS):
         packed = np.zeros(len(scores), dtype=np.uint64)
         for name in options[start : start + TRITS]:

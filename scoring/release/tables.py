@@ -43,7 +43,7 @@ def _frame(table: Table) -> pd.DataFrame:
     rows: list[Sequence[object]] = [
         (table.name, _name(cell.group), measure, figure, *_value(value), n, cell.number, cell.date.isoformat())
         for cell in table.cells
-        for measure, figure, value, n in _rows(cell)
+        for measure, figure, value, n in rows_of(cell)
     ]
     rows += [(table.name, _name(group), None, WITHHELD, *[None] * 5) for group in table.withheld]
     return _typed(rows)
@@ -72,7 +72,8 @@ def _value(value: float | Figure) -> tuple[float, str | None]:
     return (value.value, BEYOND[value.beyond]) if isinstance(value, Figure) else (value, None)
 
 
-def _rows(cell: Cell) -> Iterator[Row]:
+def rows_of(cell: Cell) -> Iterator[Row]:
+    """Measure, figure, value and n of everything that one cell shows."""
     for measure, summary in cell.scores.items():
         low, high = summary.interval or (None, None)
         named = {"mean": summary.mean, "low": low, "high": high, "weighted": summary.weighted}

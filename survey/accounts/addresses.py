@@ -24,6 +24,7 @@ ACCOUNT = (
     ("/second-step/off", "factor_off", factor.off, ["POST"]),
     ("/second-step/codes", "recovery", factor.recovery, ["POST"]),
     ("/organisations", "organisations", administration.organisations, ["GET", "POST"]),
+    ("/organisations/standing", "keep_standing", administration.keep_standing, ["POST"]),
     ("/organisations/<organisation>/owner", "first_owner", administration.first_owner, ["GET", "POST"]),
     ("/forgotten", "forgotten", links.forgotten, ["GET", "POST"]),
     ("/set/<sealed>", "set_password", links.set_password, ["GET", "POST"]),

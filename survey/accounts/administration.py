@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from survey import visitor
+from survey import instruments, visitor
 from survey.accounts import inviting, shown
 from survey.accounts.forms import AddressForm, FoundForm
 from survey.mail import mails
 from survey.storage import organisations as storage
+from survey.storage.campaigns import standing
+from survey.storage.campaigns.parts import NoSuchCampaignError
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +50,19 @@ def first_owner(organisation: str) -> ResponseReturnValue:
     return _back()
 
 
+def keep_standing() -> ResponseReturnValue:
+    """Choose the body that looks after the campaign of the firms that nobody invited."""
+    user = visitor.administrator()
+    chosen = request.form.get("keeper", "")
+    try:
+        standing.keep_standing(chosen, instruments.current().reference)
+    except NoSuchCampaignError:
+        abort(404)
+    logger.info("account %s chose who looks after the standing campaign", user.id)
+    flash(_("The choice is kept."))
+    return redirect(url_for("accounts.organisations", _anchor="standing"))
+
+
 def _back() -> ResponseReturnValue:
     return redirect(url_for("accounts.organisations", _anchor=None if mails() else "made"))
 
@@ -59,4 +75,6 @@ def _draw(form: FoundForm) -> str:
         organisations=storage.every(),
         made=shown.take(PLACE, inviting.words()),
         mails=mails(),
+        bodies=standing.bodies(),
+        keeper=standing.keeper(),
     )

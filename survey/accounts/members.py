@@ -138,7 +138,12 @@ def delete(organisation: str) -> ResponseReturnValue:
         return _form("delete_organisation", owner, form), 422
     organisations.remove(owner.organisation_id)
     _note(owner, "the organisation was deleted")
-    flash(_("%(organisation)s is deleted, with its clients.", organisation=owner.organisation_name))
+    name = owner.organisation_name
+    told = {
+        "consultancy": _("%(organisation)s is deleted, with its clients.", organisation=name),
+        "body": _("%(organisation)s is deleted, with its campaigns.", organisation=name),
+    }
+    flash(told[owner.kind])
     return redirect(url_for("accounts.account"))
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, wraps
 from http import HTTPStatus
 from typing import Any
@@ -22,12 +22,12 @@ from survey.api.words import Nothing
 from survey.sending import JSON
 from survey.storage.keys import Scope
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Of what programs can rely on: what is new raises the second number, what breaks a program moves to ``/api/v2``."""
 
 SCHEME = "key"
 
-DESCRIPTION = """Work with the clients of your organisation from a program of your own.
+DESCRIPTION = """Work with the clients of your organisation from a program of your own, or read published figures.
 
 A member of the organisation makes a key on the page “Keys” and says what it may do. It is sent with every request as
 `Authorization: Bearer wmk_…`, and never may more than that member may at the moment. Cookies count for nothing here.
@@ -42,6 +42,7 @@ TAGS = {
     "reports": "The report of one assessment, as its page hands it out.",
     "batches": "Reports of many clients at once.",
     "exports": "Tables of all clients, as the page “Files” hands them out.",
+    "releases": "Published figures of groups of firms, for everybody: no key is needed.",
     "key": "The key itself.",
 }
 
@@ -57,9 +58,10 @@ ALWAYS = (400, 401, 405, 422, 429, 500)
 
 @dataclass(frozen=True)
 class File:
-    """An answer that is a file of one of these media types."""
+    """An answer that is a file of one of these media types. ``json``: the schema of one that is JSON."""
 
     kinds: tuple[str, ...]
+    json: dict[str, Any] = field(default_factory=lambda: TABLE)
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Operation:
     headers: type[BaseModel] | None
     makes: bool
     refuses: tuple[int, ...]
+    public: bool
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -133,10 +136,11 @@ def _responses(operation: Operation) -> Responses:
 
 
 def _refused(operation: Operation) -> list[int]:
+    always = [status for status in ALWAYS if status != 401 or not operation.public]
     more = [403] if operation.scope else []
     more += operation.refuses
     more += [413, 415] if operation.body else []
-    return sorted([*ALWAYS, *more])
+    return sorted([*always, *more])
 
 
 @cache
@@ -158,8 +162,10 @@ def finished(languages: tuple[str, ...]) -> dict[str, Any]:
 
 def _finish(path: str, described: dict[str, Any], operation: Operation) -> None:
     responses = described["responses"]
+    if operation.public:
+        described["security"] = []
     if "{" in path:
-        responses["404"] = deepcopy(responses["401"]) | {"description": HTTPStatus(404).phrase}
+        responses["404"] = deepcopy(responses["400"]) | {"description": HTTPStatus(404).phrase}
     for status, response in responses.items():
         if int(status) >= 400:
             response["content"] = {MEDIA_TYPE: response["content"][JSON]}
@@ -167,7 +173,7 @@ def _finish(path: str, described: dict[str, Any], operation: Operation) -> None:
             response["headers"] = deepcopy(HEADERS[status])
     if isinstance(operation.returns, File):
         responses["200"]["content"] = {
-            kind: {"schema": TABLE if kind == JSON else BYTES} for kind in operation.returns.kinds
+            kind: {"schema": operation.returns.json if kind == JSON else BYTES} for kind in operation.returns.kinds
         }
     if operation.makes:
         responses["200"] = deepcopy(responses["201"]) | {"description": "It was there already: the same was sent twice"}
@@ -219,4 +225,6 @@ PLACES = {
     "assessment_id": "Id of an assessment.",
     "batch_id": "Id of a batch.",
     "position": "Its place in the batch, counted from 0.",
+    "campaign": "Id of a campaign.",
+    "number": "Number of a release.",
 }

@@ -39,18 +39,19 @@ def operation(  # noqa: PLR0913 - everything that is said of an operation, by na
     headers: type[BaseModel] | None = None,
     makes: bool = False,
     refuses: tuple[int, ...] = (),
+    public: bool = False,
 ) -> Callable[[View], View]:
     """Decorates a view of ``program`` and what fills its address, with ``asked``, ``given`` and ``beside`` where there
     is a ``query``, a ``body`` and ``headers``; its docstring is what the document says.
 
     It returns a model, ``Made``, or a response with a file. ``makes``: the answer is of something new. ``refuses``:
-    statuses that not every operation has.
+    statuses that not every operation has. ``public``: everybody may ask, without a key, and the view gets no program.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(**place: Any) -> Response:
-            program = visitor.program(scope)
+            asking = () if public else (visitor.program(scope),)
             given: dict[str, Any] = {}
             asked = reading.query(query)
             if query is not Nothing:
@@ -59,9 +60,9 @@ def operation(  # noqa: PLR0913 - everything that is said of an operation, by na
                 given["beside"] = reading.headers(headers)
             if body:
                 given["given"] = reading.body(body)
-            return _response(view(program, **place, **given))
+            return _response(view(*asking, **place, **given))
 
-        described = Operation(view.__name__, scope, tag, returns, query, body, headers, makes, refuses)
+        described = Operation(view.__name__, scope, tag, returns, query, body, headers, makes, refuses, public)
         return document(described, answer)
 
     return decorate

@@ -17,6 +17,7 @@ from survey.api.batches import views as batches
 from survey.api.clients import views as clients
 from survey.api.exports import views as exports
 from survey.api.problems import PREFIX
+from survey.api.releases import views as releases
 from survey.api.reports import views as reports
 from survey.extensions import csrf, limiter
 from survey.security import network
@@ -57,6 +58,8 @@ OPERATIONS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", "/exports/clients", exports.export_clients),
     ("GET", "/exports/answers", exports.export_answers),
     ("GET", "/exports/scores", exports.export_scores),
+    ("GET", "/releases", releases.list_releases),
+    ("GET", f"/releases/<campaign>/<int(max={HIGHEST_ID}):number>", releases.get_release),
 )
 
 

@@ -14,6 +14,7 @@ from survey.cli.plan import plan
 from survey.cli.progress import progress
 from survey.cli.quality import quality
 from survey.cli.release import release
+from survey.cli.sector import sector
 from survey.cli.segment import segment
 from survey.cli.server import backup, db, serve, worker
 from survey.cli.terminal import Reporting
@@ -45,6 +46,7 @@ for command in (
     progress,
     crosswalk,
     release,
+    sector,
     plan,
 ):
     main.add_command(command)

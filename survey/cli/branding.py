@@ -40,7 +40,7 @@ class Colour(click.ParamType[str]):
         return str(value).lower()
 
 
-OPTIONS = (
+LOOK = (
     click.option("--organisation", default="", metavar="NAME", help="Who hands the report out, in place of Waymark."),
     click.option("--contact", default="", metavar="TEXT", help="How to reach them: a person, a telephone, an address."),
     click.option("--accent", type=Colour(), help="Their colour, for headings and bars."),
@@ -48,20 +48,26 @@ OPTIONS = (
     click.option(
         "--logo", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="A PNG or JPEG."
     ),
-    click.option(
-        "--house",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        metavar="FILE",
-        help="Their covering letter, what they offer, and their own actions, days and costs, in YAML.",
-    ),
 )
+
+house_option = click.option(
+    "--house",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Their covering letter, what they offer, and their own actions, days and costs, in YAML.",
+)
+
+
+def look_options(command: Command) -> Command:
+    """The options that ``branding_of`` takes, by the same names."""
+    for option in reversed(LOOK):
+        command = option(command)
+    return command
 
 
 def branding_options(command: Command) -> Command:
     """The options that ``house.house_of`` takes, by the same names."""
-    for option in reversed(OPTIONS):
-        command = option(command)
-    return command
+    return look_options(house_option(command))
 
 
 def branding_of(organisation: str, contact: str, accent: str | None, second: str | None, logo: Path | None) -> Branding:

@@ -160,12 +160,9 @@ def edition_of(reference: str, language: str, paper: str, releases: tuple[Path, 
     ``ConfigurationError`` for fonts that cannot.
     """
     from reports.batch import Edition
-    from reports.catalogues import catalogue
     from survey.printing import use_fonts
 
-    code, instrument = known_language(language), instrument_of(reference, language)
-    if not code.startswith("en") and not catalogue(code).info():
-        say(Message(N_("There is no translation into “{language}”: texts are English."), {"language": language}))
+    code, instrument = spoken_language(language), instrument_of(reference, language)
     compared = read_releases(releases, instrument)
     return Edition(
         code,
@@ -175,6 +172,16 @@ def edition_of(reference: str, language: str, paper: str, releases: tuple[Path, 
         read_segments(segments, compared, instrument),
         use_fonts(Settings()),
     )
+
+
+def spoken_language(language: str) -> str:
+    """The code of the language of a report; what is not translated into it is told. Raises as ``known_language``."""
+    from reports.catalogues import catalogue
+
+    code = known_language(language)
+    if not code.startswith("en") and not catalogue(code).info():
+        say(Message(N_("There is no translation into “{language}”: texts are English."), {"language": language}))
+    return code
 
 
 def known_language(code: str) -> str:

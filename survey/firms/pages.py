@@ -11,13 +11,18 @@ from flask.typing import ResponseReturnValue
 from survey import instruments, visitor
 from survey.firms import sample
 from survey.firms.begun import begun
-from survey.storage import assessments
+from survey.storage import assessments, releases
 
 
 def landing() -> ResponseReturnValue:
     """What this is; and what this browser has begun."""
     found = assessments.of_browser(visitor.secret()) if visitor.secret() else []
-    return render_template("firms/landing.html", instrument=instruments.current(), begun=begun(found))
+    return render_template(
+        "firms/landing.html",
+        instrument=instruments.current(),
+        begun=begun(found),
+        published=releases.any_published(),
+    )
 
 
 def method() -> ResponseReturnValue:

@@ -167,13 +167,20 @@ def stop_sharing(public_id: str) -> None:
 def keep_from_advisers(row: AssessmentRow) -> None:
     """What the firm itself writes into a stage that is held is not for those whom it ended sharing with."""
     if row.unshared_at is not None and row.client_id is not None:
+        row.seen_by = _seer(row.client_id)
         row.client_id, row.advice = None, {}
         row.advice_revision += 1
 
 
 def parted() -> dict[str, Any]:
     """What to set where assessments leave their client: whose words another organisation must not find as its own."""
-    return {"client_id": None, "advice": {}, "advice_revision": AssessmentRow.advice_revision + 1}
+    gone: dict[str, Any] = {"client_id": None, "advice": {}, "advice_revision": AssessmentRow.advice_revision + 1}
+    return gone | {"seen_by": _seer(AssessmentRow.client_id)}
+
+
+def _seer(client_id: Any) -> Any:
+    """The organisation of a client."""
+    return sa.select(ClientRow.organisation_id).where(ClientRow.id == client_id).scalar_subquery()
 
 
 def add_link(

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from reports.firm.house import Advice, House
 from reports.firm.values import Branding
 from scoring.adaptation import Adaptation
+from survey.storage import help_offers
 from survey.storage.adapting import Entry, entry_of, with_entry
 from survey.storage.database import reading, writing
 from survey.storage.finding import MEMBERS
@@ -55,8 +56,13 @@ def adaptations(organisation_id: int) -> Mapping[str, Adaptation]:
 def house_of(assessment: Assessment) -> House:
     """How reports of this assessment go out: as the organisation decided whose client the firm is.
 
-    Where there is none, or for the firm's own eyes and its readers' once it ended sharing, as Waymark's.
+    Where there is none, or for the firm's own eyes and its readers' once it ended sharing, as Waymark's. With the help
+    that the body has for the firm whose campaign it answers.
     """
+    return replace(_house_of(assessment), help=help_offers.of_assessment(assessment.public_id))
+
+
+def _house_of(assessment: Assessment) -> House:
     if assessment.organisation is None:
         return House()
     # An assessment that is not this organisation's by now is nobody's house.

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.storage import client_deleting
 from survey.storage.batches import forgetting
+from survey.storage.campaigns import removing
 from survey.storage.database import empty_log, insert, reading, writing
 from survey.storage.models import KeyRow, MembershipRow, OrganisationRow, UserRow, now
 from survey.storage.tokens import is_id, new_id
@@ -96,9 +97,10 @@ def rename(organisation_id: int, name: str) -> None:
 
 
 def remove(organisation_id: int) -> None:
-    """Delete the organisation with clients, memberships, invitations, sheets and batches, all of it or nothing.
+    """Delete the organisation with clients, campaigns, memberships, invitations, sheets and batches, all of it or
+    nothing.
 
-    What firms hold of their own stays with them.
+    What firms hold of their own stays with them, and so does the campaign of firms that nobody invited.
     """
     with writing() as session:
         # Held, so that nobody adds a client meanwhile.
@@ -106,6 +108,7 @@ def remove(organisation_id: int) -> None:
         client_deleting.hold_of_organisation(session, organisation_id)
         batches = forgetting.drop_batches(session, organisation_id)
         client_deleting.delete_of_organisation(session, organisation_id)
+        removing.remove_of_organisation(session, organisation_id)
         session.execute(sa.delete(OrganisationRow).where(OrganisationRow.id == organisation_id))
     empty_log()
     forgetting.remove_files(batches)

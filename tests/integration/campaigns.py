@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 
+from scoring.release.files import to_json
+from scoring.release.model import Release
 from survey import instruments
+from survey.storage.campaigns.codes import code_digest
 from survey.storage.database import writing
-from survey.storage.models import AssessmentRow, CampaignInvitationRow, CampaignRow, OrganisationRow
-from survey.storage.tokens import digest
+from survey.storage.models import AssessmentRow, CampaignInvitationRow, CampaignRow, OrganisationRow, ReleaseRow, now
 from tests.integration.members import organisation
+from tests.unit.scoring.release_cases import all_firms, release, summary, table
 
 LISTS = {
     "sector": [
@@ -45,12 +51,19 @@ QUESTIONS = [
     },
 ]
 
+CODE = "KXQ4-M7TA-9WDB-RHC3"
+
+OWN_GROUPS: dict[str, Any] = {
+    "grouping": {"sector": {"metal": "makers", "care": "care"}, "size": {"small": "small", "micro": "other"}},
+    "titles": {"sector": {"makers": "Our makers <b>&</b> smiths", "care": "Care"}},
+}
+
 _numbers = itertools.count(1)
 
 
-def campaign(app: Flask, public_id: str = "spring", **given: Any) -> str:
-    """The public id of a campaign of a chamber; ``given``: its columns."""
-    body = organisation(app, "Chamber of <i>Trade</i>", "body")
+def campaign(app: Flask, public_id: str = "spring", of: str = "Chamber of <i>Trade</i>", **given: Any) -> str:
+    """The public id of a campaign of a body of this name; ``given``: its columns."""
+    body = organisation(app, of, "body")
     with app.test_request_context(), writing() as session:
         owner = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=body)).one()
         said = {"instrument": instruments.current().reference, "name": "Spring survey", **given}
@@ -58,11 +71,11 @@ def campaign(app: Flask, public_id: str = "spring", **given: Any) -> str:
     return public_id
 
 
-def invited(app: Flask, public_id: str, code: str = "K7Q2-M9XT-4RWP", **given: Any) -> str:
+def invited(app: Flask, public_id: str, code: str = CODE, **given: Any) -> str:
     """A code that begins an assessment of this campaign."""
     with app.app_context(), writing() as session:
         of = session.scalars(sa.select(CampaignRow.id).filter_by(public_id=public_id)).one()
-        session.add(CampaignInvitationRow(campaign_id=of, number=next(_numbers), code_hash=digest(code), **given))
+        session.add(CampaignInvitationRow(campaign_id=of, number=next(_numbers), code_hash=code_digest(code), **given))
     return code
 
 
@@ -72,3 +85,29 @@ def row_of(app: Flask, place: str) -> AssessmentRow:
         row = session.scalars(sa.select(AssessmentRow).filter_by(public_id=place.split("/")[2])).one()
         session.expunge(row)
         return row
+
+
+def released(name: str, *, mean: int, **more: Any) -> Release:
+    """A release of the instrument in use, with a table by sector and size."""
+    used = instruments.current()
+    by = table(["sector", "size"], {("makers", "small"): summary(40), ("care", "small"): summary(40)})
+    tables = [all_firms(summary(100, mean)), *([by] if more else [])]
+    return replace(release(*tables, campaign=name, **more), instrument=used.reference, hash=used.content_hash)
+
+
+def publish(of: str, made: Release, number: int = 1, status: str = "published") -> None:
+    """Keep the release for the campaign of this public id."""
+    with writing() as session:
+        campaign_id = session.scalars(sa.select(CampaignRow.id).filter_by(public_id=of)).one()
+        data = json.dumps(to_json(made)).encode()
+        row = ReleaseRow(campaign_id=campaign_id, number=number, status=status, day=made.date, data=data, snapshot=b"")
+        row.published_at = now() if status == "published" else None
+        session.add(row)
+
+
+def put_into(app: Flask, public_id: str, taking_part: Mapping[str, str], of: str = "spring") -> None:
+    """Let an assessment be one for this campaign."""
+    with app.app_context(), writing() as session:
+        campaign_id = session.scalars(sa.select(CampaignRow.id).filter_by(public_id=of)).one()
+        mine = sa.update(AssessmentRow).filter_by(public_id=public_id)
+        session.execute(mine.values(campaign_id=campaign_id, taking_part=dict(taking_part)))

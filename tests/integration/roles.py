@@ -41,10 +41,13 @@ from survey.storage.imports import uploads
 from survey.storage.models import AssessmentRow, Base, CampaignRow, ClientRow, CounterRow, OrganisationRow, now
 from survey.storage.values import LinkKind, Member, MemberRole
 from tests.integration.called import kept_release
+from tests.integration.campaigns import QUESTIONS
+from tests.integration.campaigns import invited as invited_by_code
 from tests.integration.handed_in import JOINERY, sample_answers
 from tests.integration.members import member, organisation, signed_in
 from tests.integration.pages import Visitor
 from tests.integration.people import person as person_of
+from tests.integration.publishing import CHART, by_hand, campaign, keep
 
 PAGE, QUESTION, ACTION = "security", "backup", "figures_lesson"
 """The page that was sent to the colleague, a question on it, and a step of the plan."""
@@ -104,9 +107,12 @@ def scene(app: Flask) -> Scene:
     place |= {"link_id": link_id, "token": token, "organisation": harbour, "client": client, "elsewhere": lakeside}
     place |= {"client_id": client, "assessment_id": public_id, "batch_id": "a batch", "position": 0}
     things, apart = _things(app, people)
-    apart["bodies"], sealed = _of_body(app, chamber)
+    apart["bodies"], sealed = _of_body(app, chamber, public_id)
     apart["firms.no_reminders"] = {"sealed": sealed}
+    apart["firms.invited"] = {"code": invited_by_code(app, apart["bodies"]["campaign"])}
     place["campaign"] = apart["bodies"]["campaign"]
+    apart["published"] = apart["api.get_release"] = _published(app, chamber)
+    place |= {name: value for name, value in apart["published"].items() if name != "campaign"}
     return Scene(app, visitors, place | things, decision, apart)
 
 
@@ -145,8 +151,11 @@ def _things(app: Flask, people: Mapping[str, Member]) -> tuple[dict[str, Any], d
     return things, apart
 
 
-def _of_body(app: Flask, chamber: str) -> tuple[dict[str, Any], str]:
-    """What fills the addresses of a body's pages, and what its letters say to a firm that wants no reminders."""
+def _of_body(app: Flask, chamber: str, public_id: str) -> tuple[dict[str, Any], str]:
+    """What fills the addresses of a body's pages, and what its letters say to a firm that wants no reminders.
+
+    The firm's assessment is one for the campaign.
+    """
     with app.test_request_context():
         sealed = seal(SILENCE, {"invitation": 1})
     with app.app_context(), writing() as session:
@@ -155,13 +164,24 @@ def _of_body(app: Flask, chamber: str) -> tuple[dict[str, Any], str]:
         campaign = CampaignRow(
             public_id="campaign-of-chamber", organisation_id=body, instrument=reference, name="Spring"
         )
+        campaign.logo, campaign.questions = _logo(), QUESTIONS
         session.add(campaign)
+        session.flush()
+        session.execute(sa.update(AssessmentRow).filter_by(public_id=public_id).values(campaign_id=campaign.id))
     with app.app_context():
         found = campaigns.public("campaign-of-chamber")
         assert found is not None
         kept_release(found)
-    place = {"organisation": chamber, "campaign": "campaign-of-chamber", "form": "csv", "number": 1}
+    place = {"organisation": chamber, "campaign": "campaign-of-chamber", "question": "q1", "form": "csv", "number": 1}
     return place, sealed
+
+
+def _published(app: Flask, chamber: str) -> dict[str, Any]:
+    """What fills the addresses of what everybody may read."""
+    with app.test_request_context():
+        made = by_hand(instruments.current())
+    keep(app, campaign(app, chamber, "published-by-chamber"), made)
+    return {"campaign": "published-by-chamber", "number": 1, "file": "figures.csv", "exhibit": CHART}
 
 
 def _logo() -> bytes:

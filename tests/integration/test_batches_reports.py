@@ -15,6 +15,7 @@ from survey.storage import assessments, client_assessments, plans
 from survey.storage.clients import Client
 from survey.storage.plans import Means
 from tests.integration.batches import ordered, work
+from tests.integration.campaigns import OWN_GROUPS, campaign, publish, put_into, released
 from tests.integration.consultancy import Consultancy
 from tests.integration.dressed import advise, dressed
 from tests.integration.handed_in import sample_answers
@@ -77,10 +78,14 @@ def test_each_report_is_the_one_that_the_results_page_offers(
     clients = [house.add(name, profile=PROFILE) for name in ("Bakery Sun", "Haulage <Ltd>")]
     stages = [stage(house, client) for client in clients]
     stages[1] = stage(house, clients[1], largest_share=20)
+    campaign(house.app)
+    put_into(house.app, stages[0], {"sector": "metal"})
     with house.app.app_context():
+        publish("spring", released("Spring survey", mean=50, **OWN_GROUPS))
         ordered(house.members["owner"], [client.public_id for client in clients], for_us=for_us, letter=for_us)
         work(house.app, of=StoredReports)
     assert [(one.report, one.record) for one in made] == [told(house, one, for_us=for_us) for one in stages]
     assert [one.report.progress is not None for one in made] == [False, True]
     assert [bool(one.report.letter) for one in made] == [for_us, for_us]
+    assert ["“Spring survey”" in one.report.peers for one in made] == [True, False], "only one is in that campaign"
     assert all("A line <from> our pool" in one.report.adapted[2] for one in made)

@@ -12,6 +12,8 @@ from werkzeug.test import TestResponse
 
 from survey import create_app
 from survey.api.views import OPERATIONS
+from survey.storage.houses import trace
+from tests.integration.campaigns import CODE
 from tests.integration.databases import close, settings_for
 from tests.integration.roles import QUESTION, ROLES, Scene, scene
 from tests.integration.spared import uncounted
@@ -34,6 +36,9 @@ ADMINISTRATOR = frozenset({"administrator"})
 SIGNED_IN = OURS | BODY | ADMINISTRATOR | {"leader elsewhere"}
 NOBODY: frozenset[str] = frozenset()
 """None of those who come with a browser: programs ask these, by a key (``test_api_hostile``)."""
+
+KEYLESS = dict.fromkeys(("list_releases", "get_release"), EVERYONE)
+"""Of the operations for programs only these are answered without a key."""
 
 SIGN_IN = "/account/sign-in"
 
@@ -65,6 +70,16 @@ ADMITTED: dict[Route, frozenset[str]] = {
     # As is what is sealed in this one.
     ("GET", "firms.no_reminders"): EVERYONE,
     ("POST", "firms.no_reminders"): EVERYONE,
+    ("GET", "firms.welcome"): EVERYONE,
+    ("POST", "firms.welcome"): EVERYONE,
+    ("GET", "firms.campaign_logo"): EVERYONE,
+    ("GET", "firms.campaign_start"): EVERYONE,
+    ("POST", "firms.campaign_start"): EVERYONE,
+    # A code begins an assessment, and opens none that there is.
+    ("GET", "firms.invited"): EVERYONE,
+    ("POST", "firms.invited"): EVERYONE,
+    ("GET", "firms.own_questions"): WORKERS,
+    ("POST", "firms.own_questions"): WORKERS,
     ("GET", "firms.go_on"): KNOWN,
     ("GET", "firms.forget"): HOLDERS,
     ("POST", "firms.forget"): HOLDERS,
@@ -139,6 +154,7 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "accounts.delete"): SIGNED_IN,
     ("GET", "accounts.organisations"): ADMINISTRATOR,
     ("POST", "accounts.organisations"): ADMINISTRATOR,
+    ("POST", "accounts.keep_standing"): ADMINISTRATOR,
     ("GET", "accounts.first_owner"): ADMINISTRATOR,
     ("POST", "accounts.first_owner"): ADMINISTRATOR,
     ("GET", "organisations.home"): OURS,
@@ -231,6 +247,33 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "consultants.end_key"): ADVISERS,
     ("GET", "bodies.campaigns"): BODY,
     ("GET", "bodies.campaign"): BODY,
+    ("GET", "bodies.help_offers"): BODY,
+    ("GET", "bodies.help_sheet"): BODY,
+    ("POST", "bodies.help_upload"): BODY_ADVISERS,
+    ("GET", "bodies.new_campaign"): BODY_ADVISERS,
+    ("POST", "bodies.new_campaign"): BODY_ADVISERS,
+    ("GET", "bodies.delete_campaign"): BODY_LEADER,
+    ("POST", "bodies.delete_campaign"): BODY_LEADER,
+    ("GET", "bodies.campaign_logo"): BODY,
+    ("GET", "bodies.settings"): BODY,
+    ("POST", "bodies.settings"): BODY_ADVISERS,
+    ("POST", "bodies.change_campaign_logo"): BODY_ADVISERS,
+    ("GET", "bodies.lists"): BODY,
+    ("POST", "bodies.lists"): BODY_ADVISERS,
+    ("GET", "bodies.own_questions"): BODY,
+    ("POST", "bodies.own_questions"): BODY_ADVISERS,
+    ("GET", "bodies.new_question"): BODY_ADVISERS,
+    ("POST", "bodies.new_question"): BODY_ADVISERS,
+    ("GET", "bodies.own_question"): BODY_ADVISERS,
+    ("POST", "bodies.own_question"): BODY_ADVISERS,
+    ("GET", "bodies.quotas"): BODY,
+    ("POST", "bodies.quotas"): BODY_ADVISERS,
+    ("GET", "bodies.population"): BODY,
+    ("POST", "bodies.population"): BODY_ADVISERS,
+    ("GET", "bodies.population_sheet"): BODY,
+    ("POST", "bodies.population_upload"): BODY_ADVISERS,
+    ("GET", "bodies.publishing"): BODY,
+    ("POST", "bodies.publishing"): BODY_ADVISERS,
     ("GET", "bodies.releases"): BODY,
     ("POST", "bodies.make_release"): BODY_ADVISERS,
     ("GET", "bodies.preview_release"): BODY,
@@ -253,9 +296,14 @@ ADMITTED: dict[Route, frozenset[str]] = {
     ("POST", "bodies.send_letters"): BODY_ADVISERS,
     ("GET", "bodies.names"): BODY,
     ("POST", "bodies.tick_names"): BODY_ADVISERS,
+    ("GET", "published.releases"): EVERYONE,
+    ("GET", "published.latest"): EVERYONE,
+    ("GET", "published.release"): EVERYONE,
+    ("GET", "published.file"): EVERYONE,
+    ("GET", "published.chart"): EVERYONE,
     ("GET", "api.guide"): EVERYONE,
     ("GET", "api.openapi"): EVERYONE,
-} | {(method, f"api.{view.__name__}"): NOBODY for method, _address, view in OPERATIONS}
+} | {(method, f"api.{view.__name__}"): KEYLESS.get(view.__name__, NOBODY) for method, _address, view in OPERATIONS}
 """A new route belongs here, with the roles that it is for."""
 
 FILES = {"static": "waymark.css", "bootstrap.static": "css/bootstrap.min.css"}
@@ -273,11 +321,15 @@ POSTED = {
     "revision": "2",
     f"q_{QUESTION}": "dk",
     f"r_{QUESTION}": "1",
+    "code": CODE,
+    "page": "",
+    "q1": "yes",
+    "drawn": trace({}),
 }
 """Something for every form, but for its token."""
 
-UNCHANGED = {"firms.update", "firms.again"}
-"""An update is open: the one changes nothing any more, the other is refused."""
+UNCHANGED = {"firms.update", "firms.again", "firms.welcome"}
+"""An update is open: the one changes nothing any more, the other is refused. A code leads to its own page."""
 
 ELSEWHERE = {"accounts.code", "organisations.password_link"}
 """Sends away whoever has not given a password yet; is not there where there is mail."""

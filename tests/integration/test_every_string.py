@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,8 +18,10 @@ from docx.oxml.ns import qn
 from flask import Flask
 
 from survey import create_app
+from survey.storage.models import now
 from tests import pseudo
 from tests.copied import pages_of
+from tests.integration.campaigns import campaign, invited
 from tests.integration.databases import close, settings_for
 from tests.integration.handed_in import handed_in, reader_of
 from tests.integration.pages import Page, Visitor
@@ -158,6 +161,39 @@ def test_no_english_word_is_left_where_others_help(app: Flask) -> None:
     check(visitor.get(f"{place}/review"))
     reader = reader_of(app, place.removeprefix("/a/"))
     check(reader.get(f"{place}/results"))
+
+
+def test_no_english_word_is_left_where_a_firm_meets_a_campaign(app: Flask) -> None:
+    visitor, other, words = Visitor(app), Visitor(app), {"of": FIRM, "name": FIRM, "welcome": FIRM, "contact": FIRM}
+    one = [{"id": "one", "name": FIRM, "means": "C"}]
+    asked = [{"id": "q1", "text": FIRM, "kind": "multiple", "options": [{"id": "one", "text": FIRM}]}]
+    lists = {"sector": one, "region": [{**one[0], "means": "AT-4"}], "group": one}
+    campaign(app, **words, closes_on=now().date(), lists=lists, questions=asked)
+    campaign(app, "early", **words, opens_on=now().date() + timedelta(days=9), least=15)
+    campaign(app, "closed", **words, closes_on=now().date() - timedelta(days=9))
+    campaign(app, "code", **words, open_link=False, least=15)
+    code = f"/i/{invited(app, 'spring', firm=FIRM)}"
+    for address in ("/c/spring", "/c/early", "/c/closed", "/c/code", "/i/unknown"):
+        check(visitor.get(address))
+    check(visitor.send(visitor.get("/c/code"), {"code": ""}))
+    check(visitor.send(check(visitor.get("/c/spring/start")), {"own_sector": ""}))
+    forms = [check(who.send(check(who.get(code)))) for who in (visitor, other)]
+    firm = {"own_sector": "one", "people": "small"}
+    place = check(visitor.send(forms[0], firm)).address.split("/questions/")[0]
+    assert check(other.send(forms[1], firm)).status == 409
+    check(visitor.get(code))
+    own = check(visitor.get(f"{place}/own-questions"))
+    check(visitor.send(own, {"q1": ["one"]}))
+    assert check(visitor.send(own, {"q1": []})).status == 409
+    assert check(visitor.send(own, {"q1": ["two"]})).status == 422
+    check(visitor.send(visitor.get(f"{place}/review"), {"counted": "yes"}))
+    without_code = other.send(other.get("/c/spring/start"), firm).address.split("/questions/")[0]
+    page = check(other.get(f"{without_code}/review"))
+    assert check(other.send(page, {"counted": "yes", "email": "7"})).status == 422
+    for identity in ("", "7"):
+        page = check(
+            other.send(page, {"counted": "yes", "register": identity}, action="" if not identity else "/consent")
+        )
 
 
 def test_no_english_word_is_left_in_what_the_script_says(app: Flask) -> None:

@@ -14,7 +14,7 @@ from tests.integration.campaigns import LISTS, QUESTIONS, campaign, invited, row
 from tests.integration.members import organisation
 from tests.integration.pages import Page, Visitor
 
-CODE = "/i/K7Q2-M9XT-4RWP"
+CODE = "/i/KXQ4-M7TA-9WDB-RHC3"
 FIRM = {"trade": "Bakery", "people": "micro", "firm": "Anna's"}
 KNOWN = {"register": "FN 123 a", "email": "Anna@Bakery.example"}
 
@@ -85,6 +85,7 @@ def test_withdrawing_takes_the_identity_and_the_tick_of_the_body_back(app: Flask
     assert "your firm is not counted" in page.text
     faulty = visitor.send(page, {"counted": "yes", "email": "nobody"}, action="/consent")
     assert (faulty.status, list(faulty.faults().values())) == (422, ["#email"])
+    assert "Nobody can look for your firm without" in visitor.send(page, {"counted": "yes"}, action="/consent").text
     visitor.send(page, {"counted": "yes", "email": "a@b.example"}, action="/consent")
     assert row_of(app, results.address).taking_part == {"email": "a@b.example"}
 

@@ -17,8 +17,15 @@ from scoring.roadmap import Mark
 from survey.instruments import by_reference
 from survey.storage import access, assessments, colleagues, counters, plans
 from survey.storage.assessments import Assessment
-from survey.storage.database import reading
-from survey.storage.models import AssessmentRow, Base, InstrumentRow, SubmissionRow
+from survey.storage.database import reading, writing
+from survey.storage.models import (
+    AssessmentRow,
+    Base,
+    CampaignInvitationRow,
+    CampaignRow,
+    InstrumentRow,
+    SubmissionRow,
+)
 
 THREADS = 8
 
@@ -193,6 +200,25 @@ def test_a_first_instrument_is_recorded_once(stored: Flask) -> None:
     at_once(stored, [lambda: assessments.start(shop, {}, access.new_browser())] * THREADS)
     with reading() as session:
         assert len(session.scalars(sa.select(InstrumentRow)).all()) == 1
+
+
+def test_a_code_begins_one_assessment_however_many_browsers_come_by_it(stored: Flask) -> None:
+    shop = by_reference("corner-shop")
+    with writing() as session:
+        called = CampaignRow(public_id="spring", instrument="corner-shop@1", name="Spring")
+        session.add(called)
+        session.flush()
+        invitation = CampaignInvitationRow(campaign_id=called.id, number=1, code_hash="of a code")
+        session.add(invitation)
+        session.flush()
+        given = {"campaign_id": called.id, "invitation_id": invitation.id}
+
+    def begin() -> Assessment | None:
+        with suppress(assessments.AlreadyBegun):
+            return assessments.start(shop, {}, access.new_browser(), **given)
+        return None
+
+    assert len([one for one in at_once(stored, [begin] * THREADS) if one]) == 1
 
 
 def test_a_link_that_ends_while_it_is_opened_gives_no_lasting_right(stored: Flask, started: str) -> None:

@@ -101,7 +101,8 @@ def _step(manuscript: Manuscript, report: FirmReport, card: ActionCard) -> None:
         manuscript.numbered(card.steps)
     told = (
         (words.measure, (card.measure,)), (words.needs, (card.needs_shown,) if card.needs else ()),
-        (words.help, card.notes), (words.grants, (card.grant_note,)), (words.comment, (card.comment,)),
+        (words.help, card.notes), (words.offers, tuple(offer.shown for offer in card.offers)),
+        (words.grants, (card.grant_note,)), (words.comment, (card.comment,)),
     )  # fmt: skip
     advice = [(card.advice.label, (card.advice.value,))] if card.advice else []
     for label, texts in (*told, *advice):

@@ -85,6 +85,7 @@ def _pieces(report: FirmReport, card: ActionCard, width: float) -> _Pieces:
     others = (
         (words.needs, card.needs_shown),
         (words.help, " ".join(card.notes)),
+        (words.offers, " ".join(offer.shown for offer in card.offers)),
         (words.grants, card.grant_note),
     )
     rest = [Item(run_in(words.measure, card.measure, FINE, width), gap=3)]

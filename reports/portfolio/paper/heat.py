@@ -7,19 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from reports import fonts
-from reports.blocks import Block, Lines, Row, Solid, Tagged, text
+from reports.blocks import Block, Lines, Row, Tagged, text
 from reports.firm.paper.pieces import chapter_heading, subheading
 from reports.flow import Item, stack
-from reports.pen import Pen
-from reports.portfolio.paper.shades import written_on
+from reports.portfolio.paper.shades import Shaded, shaded
 from reports.portfolio.values import Band, Cell, HeatRow, PortfolioReport
 from reports.tables import Cells, Column, table
 from reports.text import one_line
 from reports.theme import BODY, NOTE, Grid, Style
 
 HEIGHT, PADDING, GUTTER = 9.6, 0.8, 2.0
-GAP = 0.8
-"""Of white between two shades."""
 NAME = Style(7.5, HEIGHT)
 HEAD = Style(6.8, 8.4, align="centre")
 NUMBER = Style(7.5, HEIGHT, align="centre")
@@ -37,20 +34,6 @@ ON_ONE_PAGE = 50
 """So many rows are not parted between two pages."""
 
 Colours = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Shaded(Solid):
-    """A number on its shade, which fills the whole height of its row."""
-
-    words: Lines
-    role: str
-    height: float
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        size = (self.words.width + GUTTER - GAP, self.height + 2 * PADDING - GAP)
-        pen.rect((x - (GUTTER - GAP) / 2, top - self.height - PADDING + GAP / 2), size, self.role)
-        self.words.draw(pen, x, top)
 
 
 @dataclass(frozen=True)
@@ -176,8 +159,7 @@ def _cell(cell: Cell, *, style: Style, width: float, height: float, colours: Col
 
 
 def _shaded(words: Lines, role: str, colours: Colours, height: float = 0.0) -> Shaded:
-    seen = replace(words, style=replace(words.style, colour=written_on(colours[role])))
-    return Shaded(seen, role, max(height, words.height))
+    return shaded(words, role, colours, height, (GUTTER, PADDING))
 
 
 def _counts(report: PortfolioReport, look: Look, colours: Colours) -> Tagged:

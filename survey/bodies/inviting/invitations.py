@@ -70,16 +70,16 @@ def _chosen(campaign: Campaign) -> list[int]:
 def _asked() -> tuple[str, inviting.State]:
     """Words and state, as the address says; what it says wrongly counts as not said."""
     text = " ".join(printable(request.args.get("q", "")).split())[:LONGEST]
-    state = next((one for one in inviting.STATES if one == request.args.get("state")), "all")
+    state: inviting.State = next((one for one in inviting.STATES if one == request.args.get("state")), "all")
     return text, state
 
 
-def _address(member: Member, campaign: Campaign, **changes: Any) -> str:
+def _address(member: Member, campaign: Campaign, endpoint: str = "bodies.invited", **changes: Any) -> str:
     text, state = _asked()
     said: Mapping[str, Any] = {"q": text, "state": state, **changes}
     usual = {"q": "", "state": "all", "page": 1}
     given = {name: value for name, value in said.items() if value != usual[name]}
-    return url_for("bodies.invited", organisation=member.organisation, campaign=campaign.public_id, **given)
+    return url_for(endpoint, organisation=member.organisation, campaign=campaign.public_id, **given)
 
 
 def _draw(member: Member, campaign: Campaign) -> str:
@@ -105,11 +105,6 @@ def _draw(member: Member, campaign: Campaign) -> str:
         sectors=sector_names(campaign),
         sizes=size_names(),
         here=lambda **changes: _address(member, campaign, **changes),
-        act=url_for(
-            "bodies.change_invited",
-            organisation=member.organisation,
-            campaign=campaign.public_id,
-            **{name: value for name, value in (("q", text), ("state", state)) if value not in ("", "all")},
-        ),
+        act=_address(member, campaign, "bodies.change_invited"),
         uncoded=inviting.listing(campaign.id).states["without"],
     )

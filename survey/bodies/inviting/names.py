@@ -54,16 +54,17 @@ def tick_names(organisation: str, campaign: str) -> ResponseReturnValue:
 
 
 def _said(decision: Decision, n: int) -> str:
-    return {
+    said: Mapping[Decision, str] = {
         "ours": ngettext("%(num)s firm is counted from now on.", "%(num)s firms are counted from now on.", n),
         "unknown": ngettext("%(num)s firm is not counted.", "%(num)s firms are not counted.", n),
         "open": ngettext("%(num)s firm is to be looked at again.", "%(num)s firms are to be looked at again.", n),
-    }[decision]
+    }
+    return said[decision]
 
 
 def _asked() -> tuple[str, Decision, int]:
     text = " ".join(printable(request.args.get("q", "")).split())[:LONGEST]
-    decision = next((one for one in DECISIONS if one == request.args.get("state")), "open")
+    decision: Decision = next((one for one in DECISIONS if one == request.args.get("state")), "open")
     given = request.args.get("page", "")
     return text, decision, int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1
 

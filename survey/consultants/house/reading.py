@@ -11,16 +11,40 @@ from pydantic import ValidationError as ShapeError
 from wtforms import ValidationError
 
 from scoring.actions import QUANTITIES, Quantity
-from scoring.adaptation import LONGEST_STEP, MOST_OWN, Adaptation, Demands, OwnAction, problems
+from scoring.adaptation import (
+    LONGEST_STEP,
+    LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    MOST_OWN,
+    Adaptation,
+    Demands,
+    OwnAction,
+    problems,
+)
 from scoring.instrument import Instrument
+from scoring.messages import N_
 from survey.consultants.house.actions import free_id
-from survey.consultants.house.cells import FORMULA, TEXTS, CellFault, Row, Table, number_in, tables_of
 from survey.consultants.house.forms import MOST_STEPS, MOST_WEEKS, YEARS
-from survey.consultants.house.sheet import ACTION, OWN, PART_OF, YES
+from survey.consultants.house.sheet import ACTION, OWN, PART_OF, YES, span_columns
 from survey.consultants.house.spans import Span, checked_span, for_all
+from survey.forms.cells import FORMULA, CellFault, Row, Table, number_in, tables_of
 from survey.forms.text import check_text
 from survey.languages import in_words
 from survey.storage.adapting import Entry, with_entry
+
+TEXTS = {
+    "title": LONGEST_TITLE,
+    "summary": LONGEST_SUMMARY,
+    "steps": MOST_STEPS * (LONGEST_STEP + 1),
+    "owner": LONGEST_TITLE,
+    "measure": LONGEST_STEP,
+}
+
+COLUMNS = {
+    ACTION: ("size", *span_columns(), "hide"),
+    OWN: ("size", *span_columns(), "like", *TEXTS, "weeks", "price_year"),
+}
+NOT_OURS = N_("This is no workbook of actions: no sheet has a column “action”. Download one here and fill that in.")
 
 NO = ("", "no", "0", "false", "-")
 YESES = (YES, "x", "1", "true", "y")
@@ -32,7 +56,7 @@ def read_workbook(data: bytes, instrument: Instrument, kept: Adaptation) -> tupl
     An action of the instrument that it does not name stays as it is kept, and so do all own ones where the workbook
     has no sheet of them.
     """
-    tables = tables_of(data)
+    tables = tables_of(data, COLUMNS, NOT_OURS)
     found, faults = kept, list[CellFault]()
     for first, read in ((ACTION, _actions), (OWN, _own)):
         if first in tables:

@@ -18,9 +18,9 @@ from scoring.reading import ReadingError
 from survey import instruments, visitor
 from survey.accounts import keys
 from survey.consultants.house.actions import draw_list, kept_of, said_of
-from survey.consultants.house.cells import LIMITS, CellFault
 from survey.consultants.house.reading import read_workbook
 from survey.consultants.house.sheet import ACTION, OWN, TITLES, workbook
+from survey.forms.cells import LIMITS, CellFault
 from survey.forms.faults import Fault
 from survey.forms.uploads import accept, posted_file
 from survey.languages import in_words

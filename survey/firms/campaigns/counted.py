@@ -10,7 +10,6 @@ from survey.storage.campaigns import finding as campaigns
 from survey.storage.campaigns.values import Campaign
 from survey.storage.finding import IDENTITY
 
-
 State = Literal["counted", "nameless", "waits", "unknown", "not"]
 
 

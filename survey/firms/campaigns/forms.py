@@ -38,9 +38,9 @@ class CodeForm(PostedForm):
 
 
 class OwnQuestionsForm(PostedForm):
-    """A body's own questions; each may be left open. ``seen``: the answers that the page was drawn with."""
+    """A body's own questions; each may be left open. ``drawn``: with which answers the page was."""
 
-    seen = HiddenField()
+    drawn = HiddenField()
     asked: tuple[OwnQuestion, ...] = ()
 
     def answers(self) -> dict[str, str | list[str]]:
@@ -61,7 +61,7 @@ def own_form(questions: Sequence[OwnQuestion], stored: OwnAnswers) -> OwnQuestio
     """A form with a field for each question, named by its id, as it was answered until now."""
     fields = {question.id: _field(question) for question in questions}
     kind: type[OwnQuestionsForm] = type("OwnForm", (OwnQuestionsForm,), {**fields, "asked": tuple(questions)})
-    return kind(data={**stored, "seen": trace(dict(stored))})
+    return kind(data={**stored, "drawn": trace(dict(stored))})
 
 
 def _field(question: OwnQuestion) -> UnboundField:

@@ -61,7 +61,8 @@ def _known_form(found: Invited, campaign: Campaign) -> ResponseReturnValue:
     """The form as the body knows the firm; the button's own form is checked for its token alone."""
     pressed = PostedForm()
     if not pressed.validate():
-        return render_template("firms/invited.html", invited=found, campaign=campaign, state="open"), 422
+        faults = pressed.page_faults()
+        return render_template("firms/invited.html", invited=found, campaign=campaign, state="open", faults=faults), 422
     return profile.draw(_as_known(found, campaign.lists), campaign=campaign)
 
 

@@ -15,6 +15,7 @@ from survey.storage.campaigns import beginning
 from survey.storage.campaigns import finding as campaigns
 from survey.storage.campaigns.beginning import OwnAnswers
 from survey.storage.campaigns.values import Campaign, OwnQuestion
+from survey.storage.houses import trace
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ def own_questions(public_id: str) -> ResponseReturnValue:
         return _draw(assessment, campaign, form)
     if not form.validate():
         return _draw(assessment, campaign, form), 422
-    stored = beginning.answer_own(public_id, form.answers(), seen=form.seen.data or "", role=assessment.role)
+    stored = beginning.answer_own(public_id, form.answers(), seen=form.drawn.data or "", role=assessment.role)
     if stored is not None:
-        form.seen.data = beginning.trace(stored)
+        form.drawn.data = trace(dict(stored))
         return _draw(assessment, campaign, form, said(campaign, stored)), 409
     stops = request.form.get("then") == "stop" and assessment.role == "owner"
     return redirect(url_for("firms.link" if stops else "firms.review", public_id=public_id))

@@ -1,11 +1,9 @@
-"""How a campaign stands today, and how it is spoken of to firms."""
+"""How a campaign stands today: whether a firm can begin, and in which languages."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Literal
-
-from flask_babel import gettext as _
 
 from survey.frame import languages
 from survey.storage.campaigns.values import Campaign
@@ -27,10 +25,3 @@ def state_of(campaign: Campaign, today: date | None = None) -> State:
 def offered_languages(campaign: Campaign) -> list[tuple[str, str]]:
     """(code, its own name for itself) of the languages that the body offers and this site speaks."""
     return [one for one in languages() if not campaign.languages or one[0] in campaign.languages]
-
-
-def title_of(campaign: Campaign) -> str:
-    """What the campaign is called; the standing one by itself is called nothing."""
-    if campaign.name:
-        return campaign.name
-    return str(_("The survey of all firms on this site"))

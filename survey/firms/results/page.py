@@ -36,7 +36,7 @@ def page(public_id: str) -> ResponseReturnValue:
 
 
 def draw(assessment: Assessment, identity: IdentityForm | None = None) -> ResponseReturnValue:
-    """``identity``: what makes the firm count once, as it was typed with faults."""
+    """``identity``: what makes the firm count once, as it was typed with faults; refused with them."""
     public_id = assessment.public_id
     submission = assessments.submission(public_id)
     if submission is None:
@@ -45,7 +45,7 @@ def draw(assessment: Assessment, identity: IdentityForm | None = None) -> Respon
         return render_template("firms/not_yet.html")
     report = report_of(assessment, submission)
     wide, narrow = charts.drawn(report)
-    return render_template(
+    shown = render_template(
         "firms/results.html",
         assessment=assessment,
         report=report,
@@ -60,6 +60,7 @@ def draw(assessment: Assessment, identity: IdentityForm | None = None) -> Respon
         identity=identity or IdentityForm(formdata=None),
         faults=identity.faults() if identity else [],
     )
+    return shown, 422 if identity else 200
 
 
 def step_address(public_id: str, action: str) -> str:

@@ -46,7 +46,7 @@ def consent(public_id: str) -> ResponseReturnValue:
     assessment = _handed_in(public_id)
     form, counted = IdentityForm(), request.form.getlist("counted") == ["yes"]
     if counted and not form.validate():
-        return page.draw(assessment, form), 422
+        return page.draw(assessment, form)
     assessments.set_counted(public_id, counted, **form.identity())
     flash(_("Thank you: your firm may be counted.") if counted else _("Your firm is no longer counted."))
     return redirect(url_for("firms.results", public_id=public_id, _anchor="counted"))

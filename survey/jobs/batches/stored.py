@@ -61,7 +61,7 @@ class StoredReports:
         order = loading.order_of(chunk.job)
         if order is None:
             return {}
-        found = loading.stored(order.organisation_id, chunk.items)
+        found = loading.stored(order, chunk.items)
         alike = {_alike(one): one for one in found.values()}
         asked = {of: self._asked(order, one) for of, one in alike.items()}
         return {id: _ordered(one, *asked[_alike(one)]) for id, one in found.items()}
@@ -142,6 +142,7 @@ def _printed(items: Sequence[Ordered]) -> list[Entry]:
         earlier=_earlier(instrument, stored, for_us=edition.record),
         choices=[_told(_choices(one), for_us=edition.record) for one in stored],
         advice=[advice.from_json(one.advice) for one in stored],
+        offered=[one.help for one in stored],
         kept=_kept(instrument, stored),
         among=[item.among for item in items],
     )

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from reports.firm.house import House
-from survey.storage import houses
+from reports.firm.house import Help, House
+from survey.storage import help_offers, houses
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
 from survey.storage.items import Claimed
@@ -39,8 +39,9 @@ class Stored:
     As it is stored, so that what cannot be read costs this one: ``profile`` for ``profiles.profile_row``, with
     ``beside`` it what is known of the stage; ``answers``, of which only words are read, for ``codes`` hold the others;
     ``scores`` for ``frozen``; ``choices`` with their revision for ``storage.choices``; ``advice`` for its ``advice``.
-    ``before``: the stage before, as far as it is the same client's and measured the same. ``campaign_id``: of the call
-    that the stage answers; ``taking_part``: what the firm said for that alone.
+    ``help``: what the body has for the firm whose campaign it answers, on the day of the order. ``before``: the stage
+    before, as far as it is the same client's and measured the same. ``campaign_id``: of the call that the stage
+    answers; ``taking_part``: what the firm said for that alone.
     """
 
     reference: str
@@ -54,6 +55,7 @@ class Stored:
     submitted_at: datetime
     choices: tuple[Mapping[str, Any], int]
     advice: Mapping[str, Any] = field(default_factory=dict)
+    help: tuple[Help, ...] = ()
     before: Stored | None = None
     campaign_id: int | None = None
     taking_part: Mapping[str, Any] = field(default_factory=dict)
@@ -77,15 +79,17 @@ def order_of(job: int) -> Order | None:
         )
 
 
-def stored(organisation_id: int, items: Sequence[Claimed]) -> dict[int, Stored]:
+def stored(order: Order, items: Sequence[Claimed]) -> dict[int, Stored]:
     """By id of the item; those whose answers are gone, or no client's of the organisation any more, are not in it."""
     wanted = {(item.payload["assessment"], item.payload["revision"]): item.id for item in items}
     query = _STORED.where(AssessmentRow.id.in_([assessment for assessment, _ in wanted]))
     with reading() as session:
-        rows = session.execute(query.where(ClientRow.organisation_id == organisation_id)).all()
+        rows = session.execute(query.where(ClientRow.organisation_id == order.organisation_id)).all()
         found = {wanted[key]: row for row in rows if (key := (row.AssessmentRow.id, row.revision)) in wanted}
         before = _before(session, [row.AssessmentRow for row in found.values()])
-        return {id: _with_before(row, before) for id, row in found.items()}
+        values = {id: _with_before(row, before) for id, row in found.items()}
+    help = help_offers.of_assessments((row.AssessmentRow.id for row in found.values()), order.day)
+    return {id: replace(one, help=help.get(found[id].AssessmentRow.id, ())) for id, one in values.items()}
 
 
 def _before(session: Session, rows: Sequence[AssessmentRow]) -> dict[int, Any]:

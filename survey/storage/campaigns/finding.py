@@ -90,6 +90,14 @@ def standing_id() -> int | None:
         return session.scalar(sa.select(CampaignRow.id).where(CampaignRow.standing.is_(True)))
 
 
+def logo(public_id: str) -> bytes | None:
+    """The picture that the pages of a campaign carry; None where it has none, or there is no such campaign."""
+    if not is_id(public_id):
+        return None
+    with reading() as session:
+        return session.scalar(sa.select(CampaignRow.logo).filter_by(public_id=public_id))
+
+
 def standing_or_none() -> Campaign | None:
     """The standing campaign, if there is one yet: until somebody looks after it, nobody needs it to be made."""
     with reading() as session:

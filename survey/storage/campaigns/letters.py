@@ -65,8 +65,8 @@ def waiting(campaign_id: int) -> Waiting:
     mine = _ROW.campaign_id == campaign_id
     counts = [sa.func.count().filter(which) for which in (_unsent(), _remindable())]
     with reading() as session:
-        unsent, remindable = session.execute(sa.select(*counts).where(mine)).one()
-        return Waiting(unsent, remindable, _not_before(session, campaign_id))
+        found: Sequence[int] = session.execute(sa.select(*counts).where(mine)).one()
+        return Waiting(found[0], found[1], _not_before(session, campaign_id))
 
 
 def order_invitations(campaign_id: int, language: str) -> int:

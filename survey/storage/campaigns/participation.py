@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from scoring.fields import SIZES
 from scoring.instrument import Instrument
 from scoring.release.grouping import SECTOR_GROUPS
 from survey.profiles import profile_row
@@ -92,7 +94,7 @@ def participation(campaign: Campaign, instrument: Instrument) -> Participation:
         groups = session.execute(_groups(campaign)).all()
         pages = _pages(session, campaign, instrument)
     code, link = (_numbers(campaign, [row for row in groups if row.by_code == way]) for way in (True, False))
-    by_code, by_link = _of_code(code, ever), _of_link(link)
+    by_code, by_link = _of_code(campaign, code, ever), _of_link(link)
     parts = {page: down(pages[page]) for page in _page_order(instrument)}
     return Participation(
         invited=down(standing),
@@ -157,10 +159,10 @@ def _cell(campaign: Campaign, row: Any) -> Cell:
     return sector, str(known.get("size", ""))
 
 
-def _of_code(numbers: _Numbers, invited: int) -> Way:
+def _of_code(campaign: Campaign, numbers: _Numbers, invited: int) -> Way:
     """``invited``: of how many firms that the body knows by name."""
     # Whoever agreed and came by a code is counted: neither figure may say more than beside the cells of the quotas.
-    most = whole(numbers.counted, numbers.cells.values())
+    most = whole(numbers.counted, [numbers.cells[cell] for cell in product(_sectors(campaign), SIZES)])
     figures = (numbers.begun, numbers.handed_in, numbers.agreed, numbers.counted)
     told = [among(n, invited) for n in figures]
     return Way(*told[:2], *(None if figure is None else min(figure, most) for figure in told[2:]))
@@ -175,8 +177,7 @@ def _filled(campaign: Campaign, quota: Quota, code: _Numbers, link: _Numbers) ->
 
     Those that the body ticked it knows, and so they are added as they are.
     """
-    sectors = {entry.id for entry in campaign.lists.sector} or set(SECTOR_GROUPS.values())
-    if quota.sector and quota.sector not in sectors:
+    if quota.sector and quota.sector not in _sectors(campaign):
         return None
 
     def fits(cell: Cell) -> bool:
@@ -184,6 +185,10 @@ def _filled(campaign: Campaign, quota: Quota, code: _Numbers, link: _Numbers) ->
 
     rounded = sum(down(n) for cell, n in code.cells.items() if fits(cell))
     return down(rounded + sum(n for cell, n in link.cells.items() if fits(cell)))
+
+
+def _sectors(campaign: Campaign) -> list[str]:
+    return [entry.id for entry in campaign.lists.sector] or list(dict.fromkeys(SECTOR_GROUPS.values()))
 
 
 def _page_order(instrument: Instrument) -> list[str]:

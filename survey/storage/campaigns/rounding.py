@@ -7,7 +7,7 @@ certain: whom they invited, and which names they ticked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 STEP = 5
 LEAST_INVITED = 2 * STEP - 1
@@ -25,15 +25,13 @@ def among(n: int, known: int) -> int | None:
     return min(down(n), down(known - STEP + 1)) if known >= LEAST_INVITED else None
 
 
-def whole(n: int, parts: Iterable[int]) -> int:
-    """``down`` of the sum of parts whose own figures are told too, and not all of whose remainders the sum may tell.
+def whole(n: int, parts: Sequence[int]) -> int:
+    """``down`` of the whole of which these are the parts, the empty ones too, whose own figures are told as well: never
+    so high that it would say of a part that it has more than its figure.
 
-    ``parts``: the numbers of those that are not empty. Five parts of 9 each are told as 5, their sum of 45 as 40: told
-    as 45, it would say of each part that it has 9.
+    Five parts of 9 each are told as 5, and their sum of 45 as 40: told as 45, it would say of each part that it has 9.
     """
-    known = [part for part in parts if part]
-    least = sum(map(down, known)) + (STEP - 1) * (len(known) - 1)
-    return min(down(n), down(max(least, 0)))
+    return min(down(n), down(sum(map(down, parts)) + (STEP - 1) * (len(parts) - 1)))
 
 
 Bounds = tuple[int, int]

@@ -14,8 +14,15 @@ ListName = Literal["sector", "region", "group"]
 
 LISTS: tuple[ListName, ...] = ("sector", "region", "group")
 
+MOST_ENTRIES = 40
 MOST_QUESTIONS = 5
-MOST_OPTIONS = 10
+LEAST_OPTIONS, MOST_OPTIONS = 2, 10
+
+LEAST_FIRMS, MOST_FIRMS = 10, 100
+"""Bounds of the unknown firms that a published cell needs: firms were promised groups of at least ten."""
+
+LICENCES = ("CC BY 4.0", "CC0 1.0", "")
+"""Under which open data are given; "" for none, so that all rights are reserved."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +104,21 @@ class Campaign:
     next_release_on: date | None = None
     revision: int = 0
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was deleted, and only what later releases are checked by is left of it: see ``removing``."""
+        return self.organisation_id is None and not self.standing
+
     def is_open(self, day: date) -> bool:
         """Whether firms can begin on this day."""
-        return (self.opens_on is None or self.opens_on <= day) and (self.closes_on is None or day <= self.closes_on)
+        return self.has_opened(day) and (self.closes_on is None or day <= self.closes_on)
+
+    def has_opened(self, day: date) -> bool:
+        """Whether firms could begin by this day, so that what they were asked stays as it was.
+
+        That a firm has begun is not asked: a body that tried what it can still change would learn it.
+        """
+        return self.opens_on is None or self.opens_on <= day
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from scoring.release.mailboxes import firm_of_email
+from scoring.release.mailboxes import firm_of_address
 from survey.profiles import profile_row
 from survey.storage.campaigns.belonging import belongs_to
 from survey.storage.campaigns.values import Campaign
@@ -70,18 +69,22 @@ def names(campaign: Campaign, text: str = "", decision: Decision = "open", page:
     with reading() as session:
         rows = _latest(session.execute(_query(campaign)).all())
     said = [word.casefold() for word in text.split()]
-    fitting = [one for one in _values(campaign, rows) if all(word in _read(one) for word in said)]
-    counts = Counter(one.decision for one in fitting)
-    chosen = sorted((one for one in fitting if one.decision == decision), key=_place)
+    fitting = [row for row in rows if all(word in _read(row) for word in said)] if said else rows
+    counts = Counter(map(_decision, fitting))
+    chosen = sorted((row for row in fitting if _decision(row) == decision), key=_place)
     page = min(max(page, 1), max(1, -(-len(chosen) // PAGE)))
-    shown = tuple(chosen[(page - 1) * PAGE : page * PAGE])
-    return Names(shown, {one: counts[one] for one in DECISIONS}, page, len(chosen))
+    shown = chosen[(page - 1) * PAGE : page * PAGE]
+    often = Counter(one for row in rows for one in _identities(row))
+    values = tuple(_name(campaign, row, often) for row in shown)
+    return Names(values, {one: counts[one] for one in DECISIONS}, page, len(chosen))
 
 
 def waiting(campaign: Campaign) -> int:
     """How many nobody has decided about."""
+    open_ones = (AssessmentRow.verified != "list") & AssessmentRow.verified_at.is_(None)
+    query = sa.select(sa.func.count(sa.distinct(AssessmentRow.series))).where(belongs_to(campaign), *_SHOWN, open_ones)
     with reading() as session:
-        return sum(_decision(row) == "open" for row in _latest(session.execute(_query(campaign)).all()))
+        return session.scalar(query) or 0
 
 
 def decide(campaign: Campaign, chosen: Collection[str], decision: Decision) -> int:
@@ -92,7 +95,7 @@ def decide(campaign: Campaign, chosen: Collection[str], decision: Decision) -> i
     wanted = set(list(chosen)[:MOST_AT_A_TIME])
     moment = None if decision == "open" else now()
     with writing() as session:
-        rows = session.execute(_query(campaign)).all()
+        rows = session.execute(sa.select(AssessmentRow.id, AssessmentRow.series).where(belongs_to(campaign), *_SHOWN))
         found = [row for row in rows if _key(campaign, row.series) in wanted]
         values = {"verified": "list" if decision == "ours" else "", "verified_at": moment}
         _set(session, [row.id for row in found], values)
@@ -138,32 +141,27 @@ def _latest(rows: Iterable[Any]) -> list[Any]:
     return list({row.series: row for row in rows}.values())
 
 
-def _values(campaign: Campaign, rows: Sequence[Any]) -> list[Name]:
-    emails = pd.Series([row.email for row in rows], dtype="str")
-    mailboxes = firm_of_email(emails).fillna("").tolist()
-    registers = ["".join(sign for sign in row.register if sign.isalnum()).casefold() for row in rows]
-    often = Counter(f"register {one}" for one in registers if one) + Counter(f"mail {one}" for one in mailboxes if one)
-    return [
-        Name(
-            key=_key(campaign, row.series),
-            firm=row.firm or "",
-            register=row.register,
-            domain=row.email.rpartition("@")[2],
-            sector=_sector(campaign, row),
-            size=str(_profile(row).get("size", "")),
-            decision=_decision(row),
-            twice=often[f"register {register}"] > 1 or often[f"mail {mailbox}"] > 1,
-        )
-        for row, register, mailbox in zip(rows, registers, mailboxes, strict=True)
-    ]
+def _name(campaign: Campaign, row: Any, often: Counter[str]) -> Name:
+    """``often``: how many firms of the list are known by the same."""
+    profile = profile_row({"trade": row.trade or "", "people": row.people or "", "size": row.size})
+    return Name(
+        key=_key(campaign, row.series),
+        firm=row.firm or "",
+        register=row.register,
+        domain=row.email.rpartition("@")[2],
+        sector=row.own_sector or "" if campaign.lists.sector else str(profile.get("sector", "")),
+        size=str(profile.get("size", "")),
+        decision=_decision(row),
+        twice=any(often[one] > 1 for one in _identities(row)),
+    )
 
 
-def _profile(row: Any) -> dict[str, Any]:
-    return profile_row({"trade": row.trade or "", "people": row.people or "", "size": row.size})
-
-
-def _sector(campaign: Campaign, row: Any) -> str:
-    return row.own_sector or "" if campaign.lists.sector else str(_profile(row).get("sector", ""))
+def _identities(row: Any) -> list[str]:
+    """By what a firm counts once: its register number, however it is written, and its domain or public mailbox."""
+    register = "".join(sign for sign in row.register if sign.isalnum()).casefold()
+    mailbox = firm_of_address(row.email) if row.email else None
+    named = {"register": register, "mail": mailbox}
+    return [f"{name} {value}" for name, value in named.items() if value]
 
 
 def _decision(row: Any) -> Decision:
@@ -177,9 +175,10 @@ def _key(campaign: Campaign, series: str) -> str:
     return id_of("name on the list", campaign.public_id, series)
 
 
-def _read(name: Name) -> str:
-    return f"{name.firm} {name.register} {name.domain}".casefold()
+def _read(row: Any) -> str:
+    return f"{row.firm or ''} {row.register} {row.email.rpartition('@')[2]}".casefold()
 
 
-def _place(name: Name) -> tuple[str, str]:
-    return unicodedata.normalize("NFKD", name.firm).casefold(), name.key
+def _place(row: Any) -> tuple[str, str, str]:
+    """By name; of one name by what it is known by, never by when it came."""
+    return unicodedata.normalize("NFKD", row.firm or "").casefold(), row.register, row.email

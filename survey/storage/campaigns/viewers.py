@@ -36,8 +36,8 @@ def viewers(campaign_id: int) -> list[Ids]:
     with reading() as session:
         standing = session.scalar(sa.select(CampaignRow.standing).filter_by(id=campaign_id))
         mine = in_campaign(campaign_id, standing=bool(standing))
-        clients = _frame(session, _CLIENTS.where(mine))
-        members = session.execute(_MEMBERS).all()
+        clients = _frame(session, sa.union(_CLIENTS.where(mine), _PARTED.where(mine)))
+        members = [(row.user_id, row.organisation_id) for row in session.execute(_MEMBERS)]
         browsers = _frame(session, _rights(mine))
     of_clients = _by_viewer(clients)
     return _distinct([*_persons(of_clients, members), *of_clients.values(), *_by_viewer(browsers).values()])
@@ -45,6 +45,9 @@ def viewers(campaign_id: int) -> list[Ids]:
 
 _CLIENTS = sa.select(ClientRow.organisation_id, AssessmentRow.series, AssessmentRow.id).join(
     ClientRow, ClientRow.id == AssessmentRow.client_id
+)
+_PARTED = sa.select(AssessmentRow.seen_by, AssessmentRow.series, AssessmentRow.id).where(
+    AssessmentRow.seen_by.is_not(None)
 )
 _MEMBERS = (
     sa.select(MembershipRow.user_id, MembershipRow.organisation_id)
@@ -66,7 +69,7 @@ def _rights(mine: sa.ColumnElement[bool]) -> sa.Select[tuple[str, str, int]]:
     )
 
 
-def _frame(session: Session, query: sa.Select[Any]) -> pd.DataFrame:
+def _frame(session: Session, query: sa.Select[Any] | sa.CompoundSelect[Any]) -> pd.DataFrame:
     return pd.DataFrame(session.execute(query).all(), columns=["who", "series", "id"])
 
 
@@ -74,7 +77,7 @@ def _by_viewer(seen: pd.DataFrame) -> dict[object, pd.DataFrame]:
     return dict(iter(seen.groupby("who", sort=False)))
 
 
-def _persons(of_clients: dict[object, pd.DataFrame], members: Iterable[sa.Row[tuple[int, int]]]) -> list[pd.DataFrame]:
+def _persons(of_clients: dict[object, pd.DataFrame], members: Iterable[tuple[int, int]]) -> list[pd.DataFrame]:
     """What those see who are members of more than one; the others see what their consultancy sees."""
     houses: dict[int, set[int]] = defaultdict(set)
     for person, house in members:

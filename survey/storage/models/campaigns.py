@@ -106,7 +106,10 @@ class ReleaseRow(Base):
 
 
 class HelpRow(Base):
-    """An offer of help to firms: for one action, or for all of a theme."""
+    """An offer of help to firms; ``about``: id of an action or of a theme of the instrument with the id ``instrument``.
+
+    ``region``: of the body's own list or by ISO 3166, "" for everywhere. ``sizes``: of firms, none for all.
+    """
 
     __tablename__ = "help_offers"
 
@@ -114,8 +117,7 @@ class HelpRow(Base):
     organisation_id: Mapped[int] = owner("organisations")
     position: Mapped[int]
     instrument: Mapped[str]
-    action: Mapped[str] = mapped_column(sa.String(60), default="")
-    theme: Mapped[str] = mapped_column(sa.String(60), default="")
+    about: Mapped[str] = mapped_column(sa.String(60))
     name: Mapped[str] = mapped_column(sa.String(300))
     link: Mapped[str] = mapped_column(sa.Text, default="")
     region: Mapped[str] = mapped_column(default="")

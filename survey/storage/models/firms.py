@@ -70,6 +70,8 @@ class AssessmentRow(Base):
     source: Mapped[Source] = mapped_column(sa.String(20), default="self")
     # The client of an organisation that sees this assessment; the firm's own stays when the client goes.
     client_id: Mapped[int | None] = mapped_column(sa.ForeignKey("clients.id", ondelete="SET NULL"))
+    # The organisation whose client the firm was, when it no longer is: it has seen answers, and remembers them.
+    seen_by: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id", ondelete="SET NULL"))
     # When the firm ended sharing the series: what it writes from then on is no organisation's.
     unshared_at: Mapped[datetime | None]
     choices: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -4,7 +4,24 @@
 it; ``changing`` publishes and withdraws; ``ordering`` asks for one, and says how far it is.
 """
 
+from survey.storage.releases.listing import Head, Listed, any_published, as_file, head, listed
 from survey.storage.releases.reading import kept, latest, one, release, status, told
 from survey.storage.releases.values import HeldBack, Making, Told
 
-__all__ = ["HeldBack", "Making", "Told", "kept", "latest", "one", "release", "status", "told"]
+__all__ = [
+    "Head",
+    "HeldBack",
+    "Listed",
+    "Making",
+    "Told",
+    "any_published",
+    "as_file",
+    "head",
+    "kept",
+    "latest",
+    "listed",
+    "one",
+    "release",
+    "status",
+    "told",
+]

@@ -17,6 +17,7 @@ from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve
 from reports import theme
 from reports.firm import FirmReport
 from reports.portfolio import PortfolioReport
+from reports.sector import SectorReport
 
 TOUCH = 0.6
 """Points by which two letters of one line may stand apart or overlap."""
@@ -102,7 +103,7 @@ class Node:
 class Printed:
     """A report with its PDF, read once."""
 
-    report: FirmReport | PortfolioReport = field(repr=False)
+    report: FirmReport | PortfolioReport | SectorReport = field(repr=False)
     pdf: bytes = field(repr=False)
     paper: str = "A4"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import openpyxl
 import pandas as pd
@@ -58,3 +59,27 @@ def test_a_name_that_no_sheet_may_have_is_made_one() -> None:
     assert written(Sheet("What / why? [2026] " + "x" * 40, [Block(COUNTS)])).sheetnames == [
         "What   why   2026  xxxxxxxxxxxx"
     ]
+
+
+def test_a_number_that_is_only_a_bound_says_so_in_its_cell_and_in_charts() -> None:
+    chart = Chart("Counts", "level", ["n"])
+    file = io.BytesIO()
+    write_sheets(file, [Sheet("One", [Block(COUNTS, "Levels", charts=[chart], said={(0, "n"): '< "5"'})])])
+    cell = openpyxl.load_workbook(file)["One"]["B3"]
+    assert (cell.value, cell.number_format) == (1, '"< ”5”"')
+    drawn = zipfile.ZipFile(file).read("xl/charts/chart1.xml").decode()
+    assert drawn.count('<a:t>&lt; "5"</a:t>') == 1
+
+
+def test_parts_and_marks_are_drawn_as_such() -> None:
+    table = pd.DataFrame({"level": ["low", "high"], "least": [1, 2], "most": [5, 6]})
+    charts = [
+        Chart("Parts", "level", ["least", "most"], "stacked"),
+        Chart("Marks", "level", ["least", "most"], "marks", boxed=True, scale=(0, 10)),
+    ]
+    parts, marks = written(Sheet("One", [Block(table, "All", charts=charts)]))["One"]._charts
+    assert (parts.grouping, parts.overlap) == ("stacked", 100)
+    assert [one.marker.symbol for one in marks.series] == ["dash", "square"]
+    assert marks.hiLowLines is not None
+    assert marks.upDownBars is not None
+    assert (marks.y_axis.scaling.min, marks.y_axis.scaling.max) == (0, 10)

@@ -26,12 +26,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name="pk_installation"),
     )
     with op.batch_alter_table("assessments") as table:
+        table.add_column(sa.Column("seen_by", sa.Integer))
         table.add_column(sa.Column("campaign_id", sa.Integer))
         table.add_column(sa.Column("invitation_id", sa.Integer))
         table.add_column(sa.Column("taking_part", sa.JSON, nullable=False, server_default="{}"))
         table.add_column(sa.Column("own_answers", sa.JSON, nullable=False, server_default="{}"))
         table.add_column(sa.Column("verified", sa.String(10), nullable=False, server_default=""))
         table.add_column(sa.Column("verified_at", MOMENT))
+        table.create_foreign_key(
+            "fk_assessments_seen_by_organisations", "organisations", ["seen_by"], ["id"], ondelete="SET NULL"
+        )
         table.create_foreign_key(
             "fk_assessments_campaign_id_campaigns", "campaigns", ["campaign_id"], ["id"], ondelete="SET NULL"
         )
@@ -57,7 +61,8 @@ def downgrade() -> None:
         table.drop_index("ix_assessments_campaign_id")
         table.drop_constraint("fk_assessments_invitation_id_campaign_invitations", type_="foreignkey")
         table.drop_constraint("fk_assessments_campaign_id_campaigns", type_="foreignkey")
-        for name in reversed(TAKING_PART):
+        table.drop_constraint("fk_assessments_seen_by_organisations", type_="foreignkey")
+        for name in reversed(("seen_by", *TAKING_PART)):
             table.drop_column(name)
     for name in ("installation", "help_offers", "releases", "campaign_invitations", "campaigns"):
         op.drop_table(name)
@@ -158,8 +163,7 @@ def _help() -> None:
         sa.Column("organisation_id", sa.Integer, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("instrument", sa.String(200), nullable=False),
-        sa.Column("action", sa.String(60), nullable=False),
-        sa.Column("theme", sa.String(60), nullable=False),
+        sa.Column("about", sa.String(60), nullable=False),
         sa.Column("name", sa.String(300), nullable=False),
         sa.Column("link", sa.Text, nullable=False),
         sa.Column("region", sa.String(200), nullable=False),

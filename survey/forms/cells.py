@@ -1,4 +1,4 @@
-"""A workbook of actions as rows by the ids of its columns, and where each fault of it is."""
+"""A workbook that was filled in, as rows by the ids of its columns, and where each fault of it is."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from scoring.adaptation import LONGEST_STEP, LONGEST_SUMMARY, LONGEST_TITLE
-from scoring.messages import N_, Message, Problem
+from scoring.messages import Message, Problem
 from scoring.reading import Limits, ReadingError
 from scoring.reading.sheet import column_letter
 from scoring.reading.workbook import FAULTS, workbooks
-from survey.consultants.house.forms import MOST_STEPS
-from survey.consultants.house.sheet import ACTION, OWN, span_columns
 
 LIMITS = Limits(
     bytes=3_000_000, rows=2_000, columns=100, cells=200_000, unpacked=30_000_000, seconds=10, memory=1024**3, files=1
 )
 MOST_SHEETS = 6
-"""Sheets that are looked at for the two that are known."""
+"""Sheets that are looked at for those that are known."""
 
 AMONG = 10
 """Rows among which the ids of the columns are looked for."""
@@ -29,17 +26,6 @@ FORMULA = "#FORMULA?"
 """What the parser says of a formula that nobody has worked out."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
-
-
-TEXTS = {
-    "title": LONGEST_TITLE,
-    "summary": LONGEST_SUMMARY,
-    "steps": MOST_STEPS * (LONGEST_STEP + 1),
-    "owner": LONGEST_TITLE,
-    "measure": LONGEST_STEP,
-}
-
-OWN_COLUMNS = ("like", *TEXTS, "weeks", "price_year")
 
 
 @dataclass(frozen=True)
@@ -76,8 +62,12 @@ class Table:
         self.faults.append(CellFault(self.sheet, cell, message))
 
 
-def tables_of(data: bytes) -> dict[str, Table]:
-    """The sheets that are known, by their first column."""
+def tables_of(data: bytes, known: Mapping[str, Sequence[str]], not_ours: str) -> dict[str, Table]:
+    """The sheets that are known, by their first column.
+
+    ``known``: first column → the others that the sheet must have; the first of them has to be there. ``not_ours``: what
+    is said of a workbook without it. Raises ``ReadingError``.
+    """
     if len(data) > LIMITS.bytes:
         raise ReadingError([Problem("-", Message(FAULTS["too_large"]))])
     found: dict[str, Table] = {}
@@ -89,22 +79,19 @@ def tables_of(data: bytes) -> dict[str, Table]:
                 if error.problems[0].message.id != FAULTS["empty"]:
                     raise
                 continue
-            table = _table([column.to_pylist() for column in cells.columns])
+            table = _table([column.to_pylist() for column in cells.columns], known)
             if table is not None:
                 found.setdefault(table.sheet, table)
-    if ACTION not in found:
-        raise ReadingError([Problem("-", Message(NOT_OURS))])
+    if next(iter(known)) not in found:
+        raise ReadingError([Problem("-", Message(not_ours))])
     return found
 
 
-NOT_OURS = N_("This is no workbook of actions: no sheet has a column “action”. Download one here and fill that in.")
-
-
-def _table(columns: Sequence[Sequence[str]]) -> Table | None:
+def _table(columns: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> Table | None:
     """The sheet, if one of its first rows names its columns by their ids."""
     if not columns:
         return None
-    at = next((row for row, cell in enumerate(columns[0][:AMONG]) if cell.strip() in (ACTION, OWN)), None)
+    at = next((row for row, cell in enumerate(columns[0][:AMONG]) if cell.strip() in known), None)
     if at is None:
         return None
     places: dict[str, int] = {}
@@ -117,7 +104,7 @@ def _table(columns: Sequence[Sequence[str]]) -> Table | None:
     ]
     sheet = columns[0][at].strip()
     table = Table(sheet, places, [row for row in rows if any(map(str.strip, row.cells.values()))])
-    for name in ("size", *span_columns(), *(("hide",) if sheet == ACTION else OWN_COLUMNS)):
+    for name in known[sheet]:
         if name not in places:
             message = _("The column “%(name)s” is missing. Download the workbook anew.", name=name)
             table.faults.append(CellFault(sheet, str(at + 1), message))

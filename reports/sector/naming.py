@@ -1,0 +1,68 @@
+"""What fields and their groups are called in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.firm.peers import SECTOR_GROUPS
+from reports.firm.standing import size_title
+from reports.firm.wording import Words
+from scoring.messages import N_
+from scoring.release.grouping import TOGETHER, parts_of
+from scoring.release.model import NOT_STATED, OTHER
+from scoring.trades import SECTIONS
+
+OTHERS = {
+    "size": N_("Other sizes"),
+    "sector": N_("Other sectors"),
+    "region": N_("Other regions"),
+    "group": N_("Other groups"),
+    "country": N_("Other countries"),
+    "source": N_("Other sources"),
+}
+"""Field → the group into which small ones are merged."""
+
+CORNERS = {
+    "size": N_("Size"),
+    "sector": N_("Sector"),
+    "region": N_("Region"),
+    "group": N_("Group"),
+    "country": N_("Country"),
+    "source": N_("Source"),
+}
+
+SOURCES = {
+    "self": N_("Answered by the firm itself"),
+    "interview": N_("Answered in an interview"),
+    "import": N_("Taken over from a sheet"),
+}
+
+
+def group_title(words: Words, field: str, group: str) -> str:
+    """A group that no body named itself, in words; one that was put together by its parts."""
+    return TOGETHER.join(_part_title(words, field, part) for part in parts_of(group))
+
+
+def _part_title(words: Words, field: str, group: str) -> str:
+    _ = words.translations.gettext
+    if group == NOT_STATED:
+        return _("Not stated")
+    if group == OTHER:
+        return _(OTHERS[field]) if field in OTHERS else _("Others")
+    if field == "sector":
+        return _(SECTOR_GROUPS.get(group) or SECTIONS.get(group, group))
+    if field == "source":
+        return _(SOURCES.get(group, group))
+    if field == "country":
+        return str(words.locale.territories.get(group, group))
+    return (size_title(words, group) if field == "size" else "") or group
+
+
+def corner(words: Words, field: str) -> str:
+    """What a field is called at the head of a column."""
+    return words.translations.gettext(CORNERS[field]) if field in CORNERS else field
+
+
+def joined(words: Words, titles: Sequence[str]) -> str:
+    """Names of groups side by side; of no field that of all firms."""
+    return " · ".join(titles) or words.translations.gettext("All firms")

@@ -1,0 +1,1 @@
+"""Published releases, for every program."""

@@ -1,0 +1,77 @@
+"""What is said of campaigns in words: where they stand, and what may be chosen for them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from reports.firm.peers import SECTOR_GROUPS as TITLES
+from scoring.fields import SIZES
+from scoring.profile import SIZE_NAMES
+from scoring.release.grouping import SECTOR_GROUPS
+from scoring.trades import SECTIONS
+from survey.storage.campaigns.values import Campaign
+from survey.storage.values import Rhythm
+
+
+def called(campaign: Campaign) -> str:
+    """What a campaign is called; nobody need have named the one of firms that nobody invited."""
+    return campaign.name or _("Firms that nobody invited")
+
+
+def state_of(campaign: Campaign, day: date) -> str:
+    """Whether firms can begin, in a word or two."""
+    if campaign.standing:
+        return str(_("always open"))
+    if not campaign.has_opened(day):
+        return str(_("not begun"))
+    return str(_("open") if campaign.is_open(day) else _("closed"))
+
+
+def dates_of(campaign: Campaign) -> str:
+    """From when to when, in a sentence; "" where there are no dates."""
+    first = format_date(campaign.opens_on, "medium") if campaign.opens_on else ""
+    last = format_date(campaign.closes_on, "medium") if campaign.closes_on else ""
+    if first and last:
+        return str(_("from %(first)s to %(last)s", first=first, last=last))
+    if last:
+        return str(_("until %(last)s", last=last))
+    return _("from %(first)s, without an end", first=first) if first else ""
+
+
+def licences() -> dict[str, tuple[str, str]]:
+    """What open data may be given under, and what that means."""
+    return {
+        "CC BY 4.0": (_("Creative Commons Attribution (CC BY 4.0)"), _("everybody may use them and says where from")),
+        "CC0 1.0": (_("Creative Commons Zero (CC0 1.0)"), _("everybody may use them as they like")),
+        "": (_("None: all rights reserved"), _("everybody may read them, and asks you for anything else")),
+    }
+
+
+def rhythms() -> dict[Rhythm, str]:
+    return {
+        "on demand": _("Only when we make one"),
+        "monthly": _("Every month"),
+        "quarterly": _("Every quarter"),
+        "half-yearly": _("Every half-year"),
+        "yearly": _("Every year"),
+    }
+
+
+def sectors_of(campaign: Campaign) -> dict[str, str]:
+    """The sectors that the tables of this campaign have, by id: its own, or groups of NACE sections."""
+    if campaign.lists.sector:
+        return {entry.id: entry.name for entry in campaign.lists.sector}
+    return {group: sector_words(group) for group in dict.fromkeys(SECTOR_GROUPS.values())}
+
+
+def sector_words(sector: str) -> str:
+    """A NACE section or a range of them in words."""
+    words = TITLES.get(sector) or SECTIONS.get(sector, "")
+    return _("%(code)s: %(words)s", code=sector, words=_(words)) if words else sector
+
+
+def sizes() -> dict[str, str]:
+    return {size: _(SIZE_NAMES[size]) for size in SIZES}
