@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from scoring.messages import WaymarkError
 from scoring.release.grouping import FIELDS
-from scoring.release.model import OVERALL, Figure, Release, ReleaseError
+from scoring.release.model import OVERALL, Figure, Release
 from survey import instruments, visitor
 from survey.bodies.releases import wording
 from survey.bodies.releases.acting import find
@@ -68,7 +69,7 @@ def release(organisation: str, campaign: str, number: int) -> ResponseReturnValu
 def _figures(campaign: Campaign, number: int) -> Release | None:
     try:
         return stored.release(campaign.id, number, instruments.by_reference(campaign.instrument))
-    except ReleaseError:  # of another questionnaire than the campaign asks by now
+    except WaymarkError:  # of another questionnaire than the campaign asks by now, or of one that was taken away
         return None
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from babel import Locale
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
-from reports.firm.peers import SECTOR_GROUPS
+from reports.firm.wording import Words
+from reports.sector.naming import corner, group_title
 from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, NumberQuestion, SingleQuestion
 from scoring.release.audit import WEIGHTED
 from scoring.release.grouping import TOGETHER, parts_of
 from scoring.release.marks import ACTION
-from scoring.release.model import NOT_STATED, OTHER, OVERALL, Figure, Release
+from scoring.release.model import OVERALL, Figure, Release
 from scoring.release.proposing import Awaited
+from scoring.release.segmenting import SEGMENT
 from scoring.release.shown import CHANGE
-from scoring.trades import SECTIONS
 from survey.languages import translations
 from survey.storage.releases import HeldBack
 from survey.storage.values import ReleaseStatus, Rhythm
@@ -50,16 +52,7 @@ def figure_words(figure: Figure | None, *, share: bool = False) -> str:
 
 
 def field_words(field: str) -> str:
-    told = {
-        "size": _("Size"),
-        "sector": _("Sector"),
-        "country": _("Country"),
-        "region": _("Region"),
-        "source": _("Who answered"),
-        "group": _("Member group"),
-        "segment": _("Segment"),
-    }
-    return str(told.get(field, field))
+    return str(_("Segment")) if field == SEGMENT else corner(_words(), field)
 
 
 def table_words(fields: Sequence[str]) -> str:
@@ -68,37 +61,16 @@ def table_words(fields: Sequence[str]) -> str:
 
 
 def group_words(field: str, group: str, titles: Mapping[str, Mapping[str, str]]) -> str:
-    """What a group of a field is called; in a body's own list by the body."""
+    """What a group of a field is called, one that was put together by its parts; in a body's own list by the body."""
     called = titles.get(field, {})
     if group in called:
         return called[group]
-    if group in {OTHER, NOT_STATED}:
-        return str(_("other") if group == OTHER else _("not stated"))
-    parts = parts_of(group)
-    if len(parts) > 1:
-        return TOGETHER.join(group_words(field, part, titles) for part in parts)
-    return str(_group_words(field, group))
+    return TOGETHER.join(called.get(part) or group_title(_words(), field, part) for part in parts_of(group))
 
 
-def _group_words(field: str, group: str) -> str:
-    catalogue = translations(get_locale())
-    if field == "size":
-        told = {
-            "micro": _("fewer than 10 people"),
-            "small": _("10 to 49 people"),
-            "medium": _("50 to 249 people"),
-            "large": _("250 people or more"),
-        }
-        return str(told.get(group, group))
-    if field == "source":
-        told = {"self": _("the firm itself"), "interview": _("in an interview"), "import": _("from a sheet")}
-        return str(told.get(group, group))
-    if field == "country":
-        locale = get_locale()
-        return str((locale.territories if locale else {}).get(group, group))
-    if field == "sector" and (called := SECTOR_GROUPS.get(group) or SECTIONS.get(group)):
-        return catalogue.gettext(called)
-    return group
+def _words() -> Words:
+    locale = get_locale() or Locale("en")
+    return Words(locale, translations(locale))
 
 
 def groups_words(fields: Sequence[str], group: Sequence[str], titles: Mapping[str, Mapping[str, str]]) -> str:
