@@ -69,7 +69,10 @@ LEFT_OUT = {
     **dict.fromkeys(("campaigns", "campaign_invitations", "releases", "help_offers"), "of a body"),
     "assessments.seen_by": "points at an organisation that saw it once",
     **dict.fromkeys(
-        ("assessments.taking_part", "assessments.own_answers", "assessments.verified", "assessments.verified_at"),
+        (
+            *("assessments.taking_part", "assessments.own_answers", "assessments.verified", "assessments.verified_at"),
+            "submissions.own",
+        ),
         "of the firm, for a body's campaign",
     ),
 }

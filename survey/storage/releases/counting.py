@@ -107,8 +107,8 @@ def _profile(campaign: Campaign, rows: Sequence[Any]) -> pd.DataFrame:
     said = [_understood(row.taking_part) for row in rows]
     profiles = [json.loads(row.profile) for row in rows]
     names = [profile.get("firm") or row.firm or "" for profile, row in zip(profiles, rows, strict=True)]
-    refs = [_ref(campaign, row, one) for row, one in zip(rows, said, strict=True)]
     emails = [one.get("email") or row.email or "" for row, one in zip(rows, said, strict=True)]
+    refs = [_ref(campaign, row, one, email) for row, one, email in zip(rows, said, emails, strict=True)]
     series = pd.Series([row.series for row in rows], dtype="str")
     stage = np.array([int(row.stage.removeprefix("T")) for row in rows], dtype=int)
     known = pd.DataFrame({"firm": names, "ref": refs, "email": emails}, dtype="str")
@@ -128,13 +128,13 @@ def _profile(campaign: Campaign, rows: Sequence[Any]) -> pd.DataFrame:
     )
 
 
-def _ref(campaign: Campaign, row: Any, said: Mapping[str, str]) -> str:
-    """The number of a firm: in a public register, in whatever form it is written; else that of the body's own list,
-    which means nothing to another body."""
+def _ref(campaign: Campaign, row: Any, said: Mapping[str, str], email: str) -> str:
+    """The number of a firm: in a public register, in whatever form it is written; else, where it has no e-mail address,
+    that of the body's own list, which means nothing to another body."""
     register = "".join(sign for sign in said.get("register", "") if sign.isalnum())
     if register:
         return f"register {register}"
-    return f"{row.ref} in the list of {campaign.organisation_id}" if row.ref else ""
+    return f"{row.ref} in the list of {campaign.organisation_id}" if row.ref and not email else ""
 
 
 def _alike_in_series(known: pd.DataFrame, series: pd.Series, stage: NDArray[np.int_]) -> pd.DataFrame:
