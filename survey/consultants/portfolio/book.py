@@ -18,7 +18,7 @@ from scoring.sheetcharts import Chart
 from scoring.sheets import Block, Sheet, write_sheets
 from survey.consultants.portfolio import calls, summary
 from survey.consultants.portfolio.choosing import Chosen
-from survey.consultants.portfolio.words import sectors, sizes
+from survey.groups import sectors, sizes
 from survey.languages import translations
 
 ALL = 10**9
