@@ -10,6 +10,7 @@ from reports.firm.wording import Words
 from scoring.messages import N_
 from scoring.release.grouping import TOGETHER, parts_of
 from scoring.release.model import NOT_STATED, OTHER
+from scoring.release.naming import FIELD_NAMES, SOURCE_NAMES, UNKNOWN
 from scoring.trades import SECTIONS
 
 OTHERS = {
@@ -22,21 +23,6 @@ OTHERS = {
 }
 """Field → the group into which small ones are merged."""
 
-CORNERS = {
-    "size": N_("Size"),
-    "sector": N_("Sector"),
-    "region": N_("Region"),
-    "group": N_("Group"),
-    "country": N_("Country"),
-    "source": N_("Source"),
-}
-
-SOURCES = {
-    "self": N_("Answered by the firm itself"),
-    "interview": N_("Answered in an interview"),
-    "import": N_("Taken over from a sheet"),
-}
-
 
 def group_title(words: Words, field: str, group: str) -> str:
     """A group that no body named itself, in words; one that was put together by its parts."""
@@ -46,13 +32,13 @@ def group_title(words: Words, field: str, group: str) -> str:
 def _part_title(words: Words, field: str, group: str) -> str:
     _ = words.translations.gettext
     if group == NOT_STATED:
-        return _("Not stated")
+        return _(UNKNOWN)
     if group == OTHER:
         return _(OTHERS[field]) if field in OTHERS else _("Others")
     if field == "sector":
         return _(SECTOR_GROUPS.get(group) or SECTIONS.get(group, group))
     if field == "source":
-        return _(SOURCES.get(group, group))
+        return _(SOURCE_NAMES.get(group, group))
     if field == "country":
         return str(words.locale.territories.get(group, group))
     return (size_title(words, group) if field == "size" else "") or group
@@ -60,7 +46,7 @@ def _part_title(words: Words, field: str, group: str) -> str:
 
 def corner(words: Words, field: str) -> str:
     """What a field is called at the head of a column."""
-    return words.translations.gettext(CORNERS[field]) if field in CORNERS else field
+    return words.translations.gettext(FIELD_NAMES[field]) if field in FIELD_NAMES else field
 
 
 def joined(words: Words, titles: Sequence[str]) -> str:

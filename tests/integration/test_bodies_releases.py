@@ -156,7 +156,7 @@ def test_what_was_held_back_is_explained_without_a_number_of_firms(released: Bod
         session.execute(sa.update(ReleaseRow).values(told=TOLD.stored()))
     page = released.get("/1")
     assert "All firms. From it, anybody who reads it could work out what is true of a single firm." in page.text
-    for measure in ("Overall score", "Is every order written down? Never", "The shop, weighted", "Oven · Rarely"):
+    for measure in ("Overall score", "Is every order written down? Never", "The shop, weighted", "Oven: Rarely"):
         assert measure in page.text
     assert "Nothing is left of these tables: Region." in page.text
     assert "ran out of time 2 times" in page.text

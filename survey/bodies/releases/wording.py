@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 
 from reports.firm.wording import Words
 from reports.sector.naming import corner, group_title
-from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, NumberQuestion, SingleQuestion
+from scoring.instrument import Instrument
 from scoring.release.audit import WEIGHTED
+from scoring.release.codebook import meaning_of
 from scoring.release.grouping import TOGETHER, parts_of
+from scoring.release.index import DII
 from scoring.release.marks import ACTION
 from scoring.release.model import OVERALL, Figure, Release
 from scoring.release.proposing import Awaited
@@ -94,30 +96,12 @@ def measure_words(measure: str, instrument: Instrument, release: Release) -> str
 
 
 def _mark_words(mark: str, instrument: Instrument, release: Release) -> str:
+    entry = meaning_of(mark, release, instrument, _words().translations)
     if mark.startswith(ACTION):
-        titles = {action.id: action.title for action in instrument.actions}
-        about = mark.removeprefix(ACTION)
-        return str(_("What helps: %(action)s", action=titles.get(about, about)))
-    asked = [(choice.id, choice.text, choice.options) for choice in release.choices]
-    asked += [(one.id, one.text, _options(one)) for one in instrument.questions.values()]
-    name = mark.partition(".")[0]
-    for id, text, options in asked:
-        if id == name:
-            answer = " · ".join(options.get(part, part) for part in mark.split(".")[1:])
-            return str(_("%(question)s %(answer)s", question=text, answer=answer))
-    return mark
-
-
-def _options(question: object) -> dict[str, str]:
-    """What the rows and options of a question are called."""
-    if isinstance(question, NumberQuestion):
-        return {band.id: band.label for band in question.bands}
-    if isinstance(question, GridQuestion):
-        rows = {row.id: row.label for row in question.rows}
-        return rows | {option.id: option.label for option in question.options}
-    if isinstance(question, SingleQuestion | MultipleQuestion):
-        return {option.id: option.label for option in question.options}
-    return {}
+        return str(_("What helps: %(action)s", action=entry.title if entry else mark.removeprefix(ACTION)))
+    if entry is None or mark.startswith(DII):
+        return entry.title if entry else mark
+    return str(_("%(question)s %(answer)s", question=entry.title, answer=entry.detail))
 
 
 @dataclass(frozen=True)
