@@ -153,7 +153,6 @@ def fate_words(awaited: Awaited) -> str:
     """What would become of a group, and why."""
     fates = {
         "published": _("shown"),
-        "border": _("on the border: a few firms decide"),
         "merged": _("goes into “other”: too few firms"),
         "withheld": _("withheld"),
     }
@@ -163,4 +162,5 @@ def fate_words(awaited: Awaited) -> str:
         "alone": _("withheld: a table takes two groups that are large enough"),
     }
     found = reasons.get(awaited.why) if awaited.fate == "withheld" else None
-    return str(found or fates[awaited.fate])
+    likely = str(found or fates[awaited.fate])
+    return likely if awaited.sure else str(_("on the border, a few firms decide; likely %(fate)s", fate=likely))
