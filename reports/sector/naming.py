@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from reports.firm.peers import SECTOR_GROUPS
 from reports.firm.standing import size_title
@@ -23,10 +24,14 @@ OTHERS = {
 }
 """Field → the group into which small ones are merged."""
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
-def group_title(words: Words, field: str, group: str) -> str:
-    """A group that no body named itself, in words; one that was put together by its parts."""
-    return TOGETHER.join(_part_title(words, field, part) for part in parts_of(group))
+
+def group_title(words: Words, field: str, group: str, called: Mapping[str, str] = NOTHING) -> str:
+    """A group in words, one that was put together by its parts. ``called``: how a body calls those of its own list."""
+    if group in called:
+        return called[group]
+    return TOGETHER.join(called.get(part) or _part_title(words, field, part) for part in parts_of(group))
 
 
 def _part_title(words: Words, field: str, group: str) -> str:

@@ -9,12 +9,13 @@ from babel import Locale
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
+from reports.firm.peers import shown_figure
 from reports.firm.wording import Words
+from reports.sector.figures import share_shown
 from reports.sector.naming import corner, group_title
 from scoring.instrument import Instrument
 from scoring.release.audit import WEIGHTED
 from scoring.release.codebook import meaning_of
-from scoring.release.grouping import TOGETHER, parts_of
 from scoring.release.index import DII
 from scoring.release.marks import ACTION
 from scoring.release.model import OVERALL, Figure, Release
@@ -47,10 +48,7 @@ def figure_words(figure: Figure | None, *, share: bool = False) -> str:
     """A published figure; a dash where there is none."""
     if figure is None:
         return "–"
-    shown = f"{figure.value} %" if share else str(figure.value)
-    if not figure.beyond:
-        return shown
-    return str(_("below %(value)s", value=shown) if figure.beyond == "low" else _("over %(value)s", value=shown))
+    return share_shown(_words(), figure) if share else shown_figure(_words(), figure)
 
 
 def field_words(field: str) -> str:
@@ -63,11 +61,8 @@ def table_words(fields: Sequence[str]) -> str:
 
 
 def group_words(field: str, group: str, titles: Mapping[str, Mapping[str, str]]) -> str:
-    """What a group of a field is called, one that was put together by its parts; in a body's own list by the body."""
-    called = titles.get(field, {})
-    if group in called:
-        return called[group]
-    return TOGETHER.join(called.get(part) or group_title(_words(), field, part) for part in parts_of(group))
+    """What a group of a field is called; in a body's own list by the body."""
+    return group_title(_words(), field, group, titles.get(field, {}))
 
 
 def _words() -> Words:
