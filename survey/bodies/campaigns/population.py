@@ -15,8 +15,8 @@ from survey.bodies.campaigns.conflicts import both
 from survey.bodies.campaigns.forms import SeenForm
 from survey.bodies.campaigns.grid import Grid, Numbers
 from survey.bodies.campaigns.population_file import LARGEST_FILE, as_csv, read_file
-from survey.bodies.campaigns.wording import called
 from survey.bodies.sectors import own_sectors, sector_words, table_sectors
+from survey.campaign_names import campaign_name
 from survey.forms.faults import Fault
 from survey.forms.uploads import accept, posted_file
 from survey.naming import file_name
@@ -46,7 +46,7 @@ def population(organisation: str, campaign: str) -> ResponseReturnValue:
 def population_sheet(organisation: str, campaign: str) -> Response:
     """The table as a file to fill in and hand in again."""
     _member, found = visitor.campaign(organisation, campaign)
-    name = file_name("csv", called(found), _("population"))
+    name = file_name("csv", campaign_name(found.name), _("population"))
     return attachment(as_csv(_rows(found), found.population or {}), CSV, name)
 
 

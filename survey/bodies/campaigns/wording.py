@@ -11,11 +11,6 @@ from survey.storage.campaigns.values import Campaign
 from survey.storage.values import Rhythm
 
 
-def called(campaign: Campaign) -> str:
-    """What a campaign is called; nobody need have named the one of firms that nobody invited."""
-    return campaign.name or _("Firms that nobody invited")
-
-
 def state_of(campaign: Campaign, day: date) -> str:
     """Whether firms can begin, in a word or two."""
     if campaign.standing:
