@@ -104,5 +104,5 @@ def _complete(snapshot: Snapshot, questions: Sequence[str]) -> np.ndarray:
     """Which firms have all marks of all questions; fewer than have a score of each, so that changes are never counted
     too many."""
     own = [name for name in snapshot.marks if str(name).partition(".")[0] in questions]
-    found: np.ndarray = (snapshot.marks[own].to_numpy() >= 0).all(axis=1)
+    found: np.ndarray = np.all(snapshot.marks[own].to_numpy() >= 0, axis=1)
     return found
