@@ -58,7 +58,7 @@ OWN_GROUPS: dict[str, Any] = {
     "titles": {"sector": {"makers": "Our makers <b>&</b> smiths", "care": "Care"}},
 }
 
-_numbers = itertools.count(1)
+_numbers = itertools.count(1001)
 
 
 def campaign(app: Flask, public_id: str = "spring", of: str = "Chamber of <i>Trade</i>", **given: Any) -> str:
