@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from survey import visitor
 from survey.bodies.campaigns.conflicts import both
 from survey.bodies.campaigns.forms import PublishingForm
-from survey.bodies.campaigns.wording import licences, rhythms
+from survey.bodies.campaigns.wording import licences, official_countries, rhythms
 from survey.storage.campaigns import changing
 from survey.storage.campaigns.parts import PUBLISHING, publishing_of, trace_of
 from survey.storage.campaigns.values import LEAST_FIRMS, MOST_FIRMS, Campaign
@@ -49,6 +49,7 @@ def _draw(
         faults=[*(form.faults() if form else []), *([both()] if stored else [])],
         stored=_told(stored) if stored else (),
         bounds={"low": LEAST_FIRMS, "high": MOST_FIRMS},
+        countries=official_countries(),
         licences=[(value, *words) for value, words in licences().items()],
         rhythms=[(value, words, "") for value, words in rhythms().items()],
     )
@@ -59,6 +60,7 @@ def _told(stored: Campaign) -> list[tuple[str, str]]:
     return [
         (_("Least firms in a group"), str(stored.least)),
         (_("Licence"), licences().get(stored.licence, (stored.licence,))[0]),
+        (_("Country"), official_countries().get(stored.country, _("None"))),
         (_("How often"), rhythms()[stored.rhythm]),
         (_("Next release on"), day),
     ]

@@ -46,6 +46,7 @@ class CampaignRow(Base):
     grouping: Mapped[dict[str, Any]] = mapped_column(default=dict)
     least: Mapped[int] = mapped_column(default=10)
     licence: Mapped[str] = mapped_column(default="CC BY 4.0")
+    country: Mapped[str] = mapped_column(sa.String(2), default="")
     rhythm: Mapped[Rhythm] = mapped_column(sa.String(20), default="on demand")
     next_release_on: Mapped[date | None]
     fault: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
