@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from survey.accounts.frame import organisation_places, signed_in
 from survey.bodies.frame import campaign_places
+from survey.campaign_names import campaign_name
 
 
 def init_app(app: Flask) -> None:
-    for told in (get_locale, page_title, languages, signed_in, organisation_places, campaign_places):
+    for told in (get_locale, page_title, languages, signed_in, organisation_places, campaign_places, campaign_name):
         app.add_template_global(told)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reports.sector.columns import everyone, row_about, row_id
 from reports.sector.figures import NONE, count_cell, number_cell
-from reports.sector.naming import CORNERS
 from reports.sector.told import Group, Told
 from reports.sector.values import Cell, Column, Exhibit, Row, Section
 from scoring.release.model import Polarisation
@@ -77,7 +76,7 @@ def _inequality_row(told: Told, group: Group) -> Row:
 
 def _between(told: Told) -> str:
     parts = _polarisation(everyone(told))
-    if parts is None or parts.between_share is None or parts.by not in CORNERS:
+    if parts is None or parts.between_share is None or parts.by != "sector":
         return ""
     percent = told.words.percent
     template = told.gettext(

@@ -18,7 +18,7 @@ from reports.sector.columns import (
 from reports.sector.figures import NONE, count_cell, points_cell
 from reports.sector.naming import corner
 from reports.sector.told import Group, Told
-from reports.sector.values import Cell, Column, Exhibit, Row, Section
+from reports.sector.values import SHADES, Cell, Column, Exhibit, Row, Section
 from scoring.messages import N_
 from scoring.release.model import OVERALL, Figure, Summary
 
@@ -94,11 +94,11 @@ def shaded(told: Told, figure: Figure | None) -> Cell:
 
 
 def shade_of(told: Told, points: float) -> int:
-    """0 to 4, the middle one within half a step of the mean of all firms; -1 where that is not published."""
+    """From 0, the middle one within half a step of the mean of all firms; -1 where that is not published."""
     if told.overall is None:
         return -1
     steps = (points - told.overall.mean.value + STEP / 2) // STEP
-    return int(min(max(2 + steps, 0), 4))
+    return int(min(max(SHADES // 2 + steps, 0), SHADES - 1))
 
 
 def how_shaded(told: Told) -> str:

@@ -19,8 +19,6 @@ class Labels:
     about: str
     draft: str
     nothing: str
-    figures: str
-    none: str
     kind: str
     release: str
     """Takes {number} and {date}."""
@@ -44,8 +42,6 @@ def labels(translations: NullTranslations) -> Labels:
         about=_("About this report"),
         draft=_("Draft: not released yet"),
         nothing=_("Nothing can be published yet"),
-        figures=_("The figures of this chart"),
-        none="–",
         kind=_("Sector report"),
         release=_("Release {number} of {date}"),
         cite=_("How to cite these figures"),

@@ -9,7 +9,7 @@ from reports.sector.naming import corner
 from reports.sector.told import Told
 from scoring.comparable import common_core
 from scoring.release.disclosure import share
-from scoring.release.model import ALL
+from scoring.release.model import ALL, Cell
 
 
 def quality(told: Told) -> tuple[str, ...]:
@@ -89,9 +89,8 @@ def _sources(told: Told) -> str:
     return told.gettext("How the answers came: {sources}.").format(sources=told.words.apart(told_each))
 
 
-def _n(cell: object) -> int | None:
-    scores = getattr(cell, "scores", None) or {}
-    return max((summary.n for summary in scores.values()), default=None)
+def _n(cell: Cell | None) -> int | None:
+    return max((summary.n for summary in cell.scores.values()), default=None) if cell else None
 
 
 def _withheld(told: Told) -> str:

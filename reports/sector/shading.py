@@ -8,11 +8,10 @@ from functools import partial
 from reports import fonts
 from reports.charts import LABELS, NARROW, Label, Line, Rect
 from reports.sector.frame import LINE, THICK, Drawn, Frame, Mark, Shape, Shapes, frame, head, key
-from reports.sector.values import Cell, Exhibit
+from reports.sector.values import SHADES, Cell, Exhibit
 from reports.text import fitted, lines, one_line
 from reports.theme import Style
 
-SHADES = 5
 ROOM = 0.28
 """Part of the width that a map leaves to the heads of its rows."""
 CELL = 15.0

@@ -96,7 +96,7 @@ class Told:
     def title(self, fields: tuple[str, ...], group: tuple[str, ...]) -> str:
         """What a group is called; of two fields both names."""
         titles = [
-            self.release.titles.get(field, {}).get(value) or group_title(self.words, field, value)
+            group_title(self.words, field, value, self.release.titles.get(field, {}))
             for field, value in zip(fields, group, strict=True)
         ]
         return joined(self.words, titles)

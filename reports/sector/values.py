@@ -18,6 +18,9 @@ Picture = Literal["", "bars", "spread", "heat", "stack"]
 """How an exhibit is drawn: not at all; a bar for each row (its first column with a unit); a line from P10 to P90 with
 quartiles, median and mean for each row; a shade for each cell; one bar per row, parted by its columns."""
 
+SHADES = 5
+"""Of a heat map, and of the parts of a bar."""
+
 Role = Literal["", "n", "mean", "p10", "p25", "p50", "p75", "p90", "low", "high", "weighted", "share", "count", "money"]
 """What a column holds, for what draws it and for number formats."""
 
@@ -137,6 +140,16 @@ class SectorReport:
     cite: str
     nothing: str
     labels: Labels
+
+    @property
+    def sender(self) -> str:
+        """Who hands the report out."""
+        return self.branding.organisation or self.host or self.branding.sender
+
+    @property
+    def released(self) -> str:
+        """Which release it is of, for the head of every page."""
+        return self.labels.release.format(number=self.number, date=self.date_shown)
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:

@@ -134,6 +134,16 @@ def codebook_of(release: Release, instrument: Instrument, translations: NullTran
     ]
 
 
+def meaning_of(mark: str, release: Release, instrument: Instrument, translations: NullTranslations) -> Entry | None:
+    """What an answer or an action is called that a release has or could have; None for one that nobody knows.
+
+    ``mark``: as ``Cell.marks`` names it. Unit, scale and rounding are left empty.
+    """
+    if mark.startswith(DII):
+        return _basic(mark, translations)
+    return _known_marks(release, instrument).get(mark)
+
+
 def frame(entries: list[Entry]) -> pd.DataFrame:
     """The codebook as a table, a row for each entry."""
     return pd.DataFrame([astuple(entry) for entry in entries], columns=list(COLUMNS), dtype="string")
@@ -206,14 +216,18 @@ def _marks(
     release: Release, cells: list[Cell], instrument: Instrument, translations: NullTranslations
 ) -> Iterator[Entry]:
     """The answers and actions that any cell shows."""
-    known = {**_answers(instrument), **_own(release)}
-    known |= {
-        f"{ACTION}{one.id}": Entry("action", f"{ACTION}{one.id}", one.title, one.summary) for one in instrument.actions
-    }
+    known = _known_marks(release, instrument)
     percent, steps = translations.gettext(PERCENT), translations.gettext(STEPS)
     for mark in dict.fromkeys(mark for cell in cells for mark in cell.marks):
         entry = _basic(mark, translations) if mark.startswith(DII) else known[mark]
         yield replace(entry, unit=percent, scale="0-100", rounding=steps)
+
+
+def _known_marks(release: Release, instrument: Instrument) -> dict[str, Entry]:
+    actions = {
+        f"{ACTION}{one.id}": Entry("action", f"{ACTION}{one.id}", one.title, one.summary) for one in instrument.actions
+    }
+    return {**_answers(instrument), **_own(release), **actions}
 
 
 def _basic(mark: str, translations: NullTranslations) -> Entry:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.factor import omega_of
 from scoring.instrument import Instrument
@@ -100,9 +101,9 @@ def _none_or_five(before: Snapshot, now: Snapshot, questions: Sequence[str]) -> 
     return int((both & new).sum() + _complete(before, questions)[gone].sum()) >= CHANGED
 
 
-def _complete(snapshot: Snapshot, questions: Sequence[str]) -> np.ndarray:
+def _complete(snapshot: Snapshot, questions: Sequence[str]) -> NDArray[np.bool_]:
     """Which firms have all marks of all questions; fewer than have a score of each, so that changes are never counted
     too many."""
     own = [name for name in snapshot.marks if str(name).partition(".")[0] in questions]
-    found: np.ndarray = np.all(snapshot.marks[own].to_numpy() >= 0, axis=1)
+    found: NDArray[np.bool_] = np.all(snapshot.marks[own].to_numpy() >= 0, axis=1)
     return found

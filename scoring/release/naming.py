@@ -15,15 +15,15 @@ FIELD_NAMES = {
     "sector": N_("Sector"),
     "country": N_("Country"),
     "region": N_("Region"),
-    "source": N_("Who filled it in"),
+    "source": N_("Way of answering"),
     "group": N_("Member group"),
 }
 OTHERS = N_("All others")
 UNKNOWN = N_("Not stated")
 SOURCE_NAMES = {
-    "self": N_("The firm itself"),
-    "interview": N_("An adviser, in a conversation"),
-    "import": N_("Taken from a sheet"),
+    "self": N_("Answered by the firm itself"),
+    "interview": N_("Answered in an interview"),
+    "import": N_("Taken over from a sheet"),
 }
 BETWEEN = "; "
 """Between the sections of one group of sectors."""

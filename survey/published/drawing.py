@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -10,6 +9,7 @@ from markupsafe import Markup
 from reports.drawing import svg
 from reports.sector import Exhibit
 from reports.sector.charts import chart_of
+from reports.sector.laying import is_text
 
 WIDE, PHONE = 560.0, 235.0
 """Widths in points: scaled up to the page, the smallest words come out at about 11 pixels."""
@@ -26,16 +26,10 @@ class Shown:
 
 
 def shown(exhibit: Exhibit) -> Shown:
-    return Shown(_drawn(exhibit, "wide", WIDE), _drawn(exhibit, "narrow", PHONE), frozenset(_words(exhibit)))
+    words = frozenset(at for at in range(len(exhibit.columns)) if is_text(exhibit, at))
+    return Shown(_drawn(exhibit, "wide", WIDE), _drawn(exhibit, "narrow", PHONE), words)
 
 
 def _drawn(exhibit: Exhibit, name: str, width: float) -> Markup:
     chart = None if exhibit.picture == "heat" else chart_of(exhibit, width)
     return Markup(svg(replace(chart, id=f"{chart.id}-{name}"))) if chart else Markup()  # noqa: S704 - svg() escapes
-
-
-def _words(exhibit: Exhibit) -> Iterator[int]:
-    for at, column in enumerate(exhibit.columns):
-        has_figures = any(row.cells[at].value is not None for row in exhibit.rows)
-        if not (has_figures or column.role or column.unit):
-            yield at

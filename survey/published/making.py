@@ -23,6 +23,7 @@ from scoring.release.model import Release, ReleaseError
 from scoring.release.tables import figures
 from scoring.writing import write_table
 from survey import instruments
+from survey.campaign_names import campaign_name
 from survey.languages import translations
 from survey.published.drawing import Shown, shown
 from survey.published.finding import Found
@@ -60,10 +61,12 @@ def made(found: Found, language: str) -> Made:
     head = releases.head(found.campaign.id, found.kept.number) or abort(404)
     try:
         with force_locale(language):
-            instrument = instruments.by_reference(head.instrument)
+            instrument, name = instruments.by_reference(head.instrument), campaign_name("")
     except UnknownInstrumentError:
         abort(404)
     release = _figures(found.campaign, found.kept, instrument) or abort(404)
+    if not found.campaign.name:
+        release = replace(release, campaign=name)
     return Made(found, release, instrument, language, _called(found))
 
 
@@ -104,7 +107,14 @@ def _kept(one: Made, what: str, make: Callable[[], Value]) -> Value:
     """What was made of this release before, else made now; known by all that it depends on, so never stale."""
     known: OrderedDict[Any, Any] = current_app.extensions.setdefault(NAME, OrderedDict())
     kept, before = one.found.kept, one.found.before
-    of = one.found.campaign.id, kept.number, kept.created_at, kept.status, before and before.number
+    of = (
+        one.found.campaign.id,
+        one.release.campaign,
+        kept.number,
+        kept.created_at,
+        kept.status,
+        before and before.number,
+    )
     key = *of, one.language, one.called, what
     value = known.pop(key, None)
     if value is None:

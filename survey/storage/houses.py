@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -19,6 +17,7 @@ from survey.storage.adapting import Entry, entry_of, with_entry
 from survey.storage.database import reading, writing
 from survey.storage.finding import MEMBERS
 from survey.storage.models import AssessmentRow, ClientRow, HouseRow, OrganisationRow, now
+from survey.storage.tracing import trace
 from survey.storage.values import Assessment
 
 
@@ -84,12 +83,6 @@ def advice_of(assessment: Assessment) -> Advice:
 def look_of(house: House) -> Look:
     branding = house.branding
     return Look(branding.accent, branding.second, branding.contact, house.letter, house.offer, house.day_rate)
-
-
-def trace(value: Any) -> str:
-    """Which state of a part of the house a page was drawn from: the same parts have the same."""
-    told = value if isinstance(value, bytes) else json.dumps(_plain(value), sort_keys=True).encode()
-    return hashlib.sha256(told).hexdigest()[:32]
 
 
 def set_look(organisation_id: int, look: Look, *, seen: str) -> Look | None:
@@ -199,15 +192,3 @@ def _value(name: str, row: HouseRow | None) -> House:
 
 def _adaptations(stored: Mapping[str, Any]) -> dict[str, Adaptation]:
     return {name: Adaptation.model_validate(adaptation) for name, adaptation in stored.items()}
-
-
-def _plain(value: Any) -> Any:
-    """As JSON holds it: the models of an adaptation, and values that are made of them."""
-    if isinstance(value, Adaptation):
-        return value.model_dump(mode="json")
-    if isinstance(value, Look):
-        return asdict(value)
-    if isinstance(value, Entry):
-        own = value.own.model_dump(mode="json") if value.own else None
-        return [value.hidden, value.demands.model_dump(mode="json"), own]
-    return value

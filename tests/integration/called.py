@@ -12,7 +12,6 @@ from flask import Flask
 
 from scoring.answers import Answer, table_of
 from scoring.instrument import Instrument
-from scoring.release.files import written
 from survey.instruments import by_reference
 from survey.jobs.releases.making import make
 from survey.profiles import profile_row
@@ -25,16 +24,14 @@ from survey.storage.instruments import recorded
 from survey.storage.models import (
     AssessmentRow,
     CampaignInvitationRow,
-    CampaignRow,
     JobRow,
-    OrganisationRow,
-    ReleaseRow,
     SubmissionRow,
     now,
 )
 from survey.storage.releases import kept, ordering
 from survey.storage.tokens import new_id
 from survey.storage.values import MEMBER_ROLES, MemberRole
+from tests.integration.campaign_rows import campaign_row, release_row
 from tests.integration.members import member, organisation, signed_in
 from tests.integration.pages import Page, Visitor
 from tests.unit.scoring.release_cases import GROUPING, all_firms, release, summary, table
@@ -54,15 +51,7 @@ def campaign(app: Flask, name: str = "Spring", *, body: str = "", **more: Any) -
     """A campaign of a new body, or of this one (its public id), that asks the small instrument."""
     owner = body or organisation(app, "Chamber", "body")
     with app.app_context():
-        with writing() as session:
-            number = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=owner)).one()
-            row = CampaignRow(
-                **{"public_id": new_id(), "organisation_id": number, "instrument": SMALL, "name": name} | more
-            )
-            session.add(row)
-            session.flush()
-            made = row.id
-        found = finding.numbered(made)
+        found = finding.numbered(campaign_row(owner, **{"instrument": SMALL, "name": name} | more))
     assert found is not None
     return found
 
@@ -123,9 +112,7 @@ def kept_release(campaign: Campaign, *, number: int = 1, told: Mapping[str, Any]
         hash=of.content_hash,
         grouping={**GROUPING, "country": {}},
     )
-    row = {"number": number, "day": made_up.date, "data": written(made_up), "snapshot": b"", "told": dict(told or {})}
-    with writing() as session:
-        session.add(ReleaseRow(**{"campaign_id": campaign.id, **row, **more}))
+    release_row(campaign.id, made_up, told=dict(told or {}), **more)
 
 
 def jobs_of(campaign: Campaign) -> list[JobRow]:

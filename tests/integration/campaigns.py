@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
-from scoring.release.files import to_json
 from scoring.release.model import Release
 from survey import instruments
 from survey.storage.campaigns.codes import code_digest
 from survey.storage.database import writing
-from survey.storage.models import AssessmentRow, CampaignInvitationRow, CampaignRow, OrganisationRow, ReleaseRow, now
+from survey.storage.models import AssessmentRow, CampaignInvitationRow, CampaignRow, now
+from tests.integration.campaign_rows import campaign_row, release_row
 from tests.integration.members import organisation
 from tests.unit.scoring.release_cases import all_firms, release, summary, table
 
@@ -64,10 +63,8 @@ _numbers = itertools.count(1000)
 def campaign(app: Flask, public_id: str = "spring", of: str = "Chamber of <i>Trade</i>", **given: Any) -> str:
     """The public id of a campaign of a body of this name; ``given``: its columns."""
     body = organisation(app, of, "body")
-    with app.test_request_context(), writing() as session:
-        owner = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=body)).one()
-        said = {"instrument": instruments.current().reference, "name": "Spring survey", **given}
-        session.add(CampaignRow(public_id=public_id, organisation_id=owner, **said))
+    with app.test_request_context():
+        campaign_row(body, public_id=public_id, **{"name": "Spring survey"} | given)
     return public_id
 
 
@@ -99,10 +96,8 @@ def publish(of: str, made: Release, number: int = 1, status: str = "published") 
     """Keep the release for the campaign of this public id."""
     with writing() as session:
         campaign_id = session.scalars(sa.select(CampaignRow.id).filter_by(public_id=of)).one()
-        data = json.dumps(to_json(made)).encode()
-        row = ReleaseRow(campaign_id=campaign_id, number=number, status=status, day=made.date, data=data, snapshot=b"")
-        row.published_at = now() if status == "published" else None
-        session.add(row)
+    published_at = now() if status == "published" else None
+    release_row(campaign_id, made, number=number, status=status, published_at=published_at)
 
 
 def put_into(app: Flask, public_id: str, taking_part: Mapping[str, str], of: str = "spring") -> None:

@@ -17,7 +17,8 @@ from survey.storage.campaigns import finding, inviting
 from survey.storage.campaigns.inviting import Guest
 from survey.storage.campaigns.values import Campaign
 from survey.storage.database import writing
-from survey.storage.models import AssessmentRow, CampaignInvitationRow, CampaignRow, OrganisationRow, now
+from survey.storage.models import AssessmentRow, CampaignInvitationRow, now
+from tests.integration.campaign_rows import campaign_row
 from tests.integration.members import organisation
 
 INSTRUMENT = "corner-shop"
@@ -33,10 +34,7 @@ def campaign(app: Flask, body: str = "", **more: Any) -> Campaign:
     """A campaign of a new body, or of the one of this public id; to be called in a context of the application."""
     body = body or organisation(app, "Chamber", "body")
     public_id = f"campaign{next(_NUMBERS)}"
-    given = {"instrument": INSTRUMENT, "name": "Spring", "lists": LISTS} | more
-    with writing() as session:
-        owner = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=body)).one()
-        session.add(CampaignRow(public_id=public_id, organisation_id=owner, **given))
+    campaign_row(body, public_id=public_id, **{"instrument": INSTRUMENT, "lists": LISTS} | more)
     found = finding.public(public_id)
     assert found is not None
     return found

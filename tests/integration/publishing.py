@@ -7,16 +7,13 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Flask
 
 from scoring.instrument import Instrument
-from scoring.release.files import written
 from scoring.release.model import Release
-from survey import instruments
-from survey.storage.database import writing
-from survey.storage.models import CampaignRow, OrganisationRow, ReleaseRow, now
+from survey.storage.models import now
 from survey.storage.values import ReleaseStatus
+from tests.integration.campaign_rows import campaign_row, release_row
 from tests.unit.scoring.release_cases import all_firms, release, summary, table
 
 CHART = "dimensions"
@@ -33,22 +30,16 @@ def by_hand(of: Instrument, number: int = 1, **more: Any) -> Release:
 
 def campaign(app: Flask, body: str, public_id: str = "spring", **more: Any) -> int:
     """The number of a new campaign of this body, by the current instrument."""
-    with app.test_request_context(), writing() as session:
-        owner = session.scalars(sa.select(OrganisationRow.id).filter_by(public_id=body)).one()
-        given = {"organisation_id": owner, "instrument": instruments.current().reference, "name": "Spring"}
-        row = CampaignRow(public_id=public_id, **(given | more))
-        session.add(row)
-        session.flush()
-        return row.id
+    with app.test_request_context():
+        return campaign_row(body, public_id=public_id, **more)
 
 
 def keep(app: Flask, campaign_id: int, made: Release, status: ReleaseStatus = "published", **more: Any) -> None:
     """Keep a release as if it had been made and, unless it is a draft, published."""
     told = {} if status == "draft" else {"published_at": now() - timedelta(days=1)}
     told |= {"withdrawn_at": now()} if status == "withdrawn" else {}
-    row = {"number": made.number, "day": made.date, "data": written(made), "snapshot": b"", "status": status}
-    with app.app_context(), writing() as session:
-        session.add(ReleaseRow(campaign_id=campaign_id, **(row | told | more)))
+    with app.app_context():
+        release_row(campaign_id, made, status=status, **told | more)
 
 
 @cache

@@ -16,9 +16,8 @@ from PIL import Image
 from reports.logo import prepared
 from survey import instruments
 from survey.accounts import tickets
-from survey.accounts.keys import seal
-from survey.bodies.inviting.letter import SEALED as SILENCE
 from survey.consultants.sheets import steps
+from survey.mail import silence
 from survey.storage import (
     access,
     accounts,
@@ -171,7 +170,7 @@ def _of_body(app: Flask, chamber: str, public_id: str) -> tuple[dict[str, Any], 
         number = campaign.id
     with app.test_request_context():
         inviting.add(number, [Guest("Bakery")])
-        sealed = seal(SILENCE, {"invitation": inviting.all_ids(number)[0]})
+        sealed = silence.sealed(inviting.all_ids(number)[0])
         found = campaigns.public("campaign-of-chamber")
         assert found is not None
         kept_release(found)

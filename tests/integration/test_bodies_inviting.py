@@ -12,8 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from survey.accounts import keys
-from survey.bodies.inviting.letter import SEALED
+from survey.mail import silence
 from survey.storage.campaigns import inviting, verifying
 from survey.storage.campaigns.inviting import Guest
 from survey.storage.campaigns.values import Campaign
@@ -245,13 +244,13 @@ def page_token(chamber: Chamber) -> dict[str, str]:
 def test_a_firm_asks_for_no_more_reminders_by_a_button(chamber: Chamber) -> None:
     with chamber.app.test_request_context():
         [invitation] = invite(chamber.campaign, 1)
-        sealed = keys.seal(SEALED, {"invitation": invitation})
+        end = silence.sealed(invitation)
     firm = Visitor(chamber.app)
-    page = firm.get(f"/no-reminders/{sealed}")
+    page = firm.get(f"/no-reminders/{end}")
     assert silent_at(chamber.app, invitation) is None  # whoever opens a link, such as a scanner, asks for nothing
     assert "no more reminders" in firm.send(page).text
     assert silent_at(chamber.app, invitation) is not None
-    assert firm.get(f"/no-reminders/{sealed[:-2]}").status == 404
+    assert firm.get(f"/no-reminders/{end[:-2]}").status == 404
 
 
 def silent_at(app: Flask, invitation: int) -> object:

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from scoring.messages import Message
+from scoring.release.proposing import Awaited
 from scoring.release.segmenting import NONE_FITTED
 from survey import create_app
+from survey.bodies.releases.wording import fate_words
 from survey.storage import accounts, jobs, organisations, releases
 from survey.storage.database import reading, writing
 from survey.storage.models import CampaignRow, JobRow, ReleaseRow
@@ -156,7 +158,7 @@ def test_what_was_held_back_is_explained_without_a_number_of_firms(released: Bod
         session.execute(sa.update(ReleaseRow).values(told=TOLD.stored()))
     page = released.get("/1")
     assert "All firms. From it, anybody who reads it could work out what is true of a single firm." in page.text
-    for measure in ("Overall score", "Is every order written down? Never", "The shop, weighted", "Oven · Rarely"):
+    for measure in ("Overall score", "Is every order written down? Never", "The shop, weighted", "Oven: Rarely"):
         assert measure in page.text
     assert "Nothing is left of these tables: Region." in page.text
     assert "ran out of time 2 times" in page.text
@@ -183,6 +185,13 @@ def test_groups_are_put_together_by_one_press_until_they_are_fixed(app: Flask) -
     assert made(app, chamber.campaign)
     fixed = chamber.adviser.send(page, {"field": "sector"}, action="/merge")
     assert "its groups stay as they are" in fixed.text
+
+
+def test_a_group_on_the_border_is_said_to_be_there(app: Flask) -> None:
+    with app.test_request_context():
+        assert fate_words(Awaited(("A",), 10, "published")) == "shown"
+        border = fate_words(Awaited(("A",), 10, "withheld", "few", sure=False))
+    assert border.startswith("on the border, a few firms decide; likely withheld: too few firms")
 
 
 @pytest.mark.parametrize("groups", [[], ["A"], ["A", "A"], ["A", "nowhere"], ["A", "other"]])

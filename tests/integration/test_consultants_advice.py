@@ -14,8 +14,9 @@ from survey.storage import advice as storage
 from survey.storage.assessments import Assessment
 from survey.storage.database import reading, writing
 from survey.storage.finding import MEMBERS
-from survey.storage.houses import Look, trace
+from survey.storage.houses import Look
 from survey.storage.models import AssessmentRow
+from survey.storage.tracing import trace
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.pages import Page, words
 

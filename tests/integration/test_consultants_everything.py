@@ -21,8 +21,9 @@ from survey.consultants.files import everything
 from survey.instruments import by_reference
 from survey.storage import assessments, exporting, houses, notes
 from survey.storage.database import writing
-from survey.storage.houses import Look, trace
+from survey.storage.houses import Look
 from survey.storage.models import Base, ClientNoteRow, ImportFileRow, ImportRow, InstrumentRow, now
+from survey.storage.tracing import trace
 from survey.storage.values import Member
 from tests.integration import marked
 from tests.integration.members import member, organisation, signed_in

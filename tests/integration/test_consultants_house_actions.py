@@ -14,7 +14,7 @@ from scoring.adaptation import Adaptation, Demands, OwnAction
 from survey.consultants.house.sheet import workbook
 from survey.instruments import current
 from survey.storage import houses
-from survey.storage.houses import trace
+from survey.storage.tracing import trace
 from tests.integration.consultancy import Consultancy, consultancy
 from tests.integration.pages import Page, Visitor, words
 

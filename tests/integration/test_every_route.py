@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from survey import create_app
 from survey.api.views import OPERATIONS
-from survey.storage.houses import trace
+from survey.storage.tracing import trace
 from tests.integration.campaigns import CODE
 from tests.integration.databases import close, settings_for
 from tests.integration.roles import QUESTION, ROLES, Scene, scene

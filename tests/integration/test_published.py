@@ -79,6 +79,14 @@ def test_the_list_has_the_newest_release_of_each_campaign(site: Site) -> None:
     assert "/releases" in site.visitor.get("/").links()
 
 
+def test_a_campaign_that_nobody_named_is_called_in_the_language_of_the_page(site: Site) -> None:
+    with site.app.test_request_context():
+        found = finding.release("spring", 3)
+        unnamed = replace(found, campaign=replace(found.campaign, name=""))
+        reports = [making.made(one, "en_GB").report for one in (found, unnamed)]
+    assert [one.campaign for one in reports] == ["Spring", "Firms that nobody invited"]
+
+
 def test_a_campaign_leads_to_its_newest_release(site: Site) -> None:
     response = site.get("/releases/spring")
     assert (response.status_code, response.location) == (302, NEWEST)

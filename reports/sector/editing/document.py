@@ -46,11 +46,11 @@ def docx(report: SectorReport, paper: str = "A4") -> bytes:
     Raises ``KeyError`` for another paper.
     """
     words, branding = report.labels, report.branding
-    sender = branding.organisation or report.host or branding.sender
+    sender = report.sender
     margins = (theme.MARGIN_SIDE, theme.MARGIN_BOTTOM)
     manuscript = Manuscript(Sheet(theme.PAPERS[paper], margins, report.language, colours_of(branding)))
     footer = " · ".join(part for part in (sender, branding.contact) if part)
-    manuscript.furniture((report.title, words.draft if report.draft else _released(report)), footer, words.page)
+    manuscript.furniture((report.title, words.draft if report.draft else report.released), footer, words.page)
     chapters = list(_chapters(report))
     _cover(manuscript, report, sender, chapters)
     for chapter in chapters:
@@ -58,10 +58,6 @@ def docx(report: SectorReport, paper: str = "A4") -> bytes:
         chapter.write(manuscript)
     title = f"{words.kind} – {report.title}"
     return manuscript.packed(Imprint(title, sender, report.headline, report.language, report.date))
-
-
-def _released(report: SectorReport) -> str:
-    return report.labels.release.format(number=report.number, date=report.date_shown)
 
 
 def _chapters(report: SectorReport) -> Iterator[Chapter]:

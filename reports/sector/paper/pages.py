@@ -33,34 +33,26 @@ def pages(report: SectorReport, paper: str) -> bytes:
     return render(
         Document(
             title=f"{words.kind} – {report.title}",
-            author=_sender(report),
+            author=report.sender,
             subject=report.headline,
             language=report.language,
             grid=grid,
             colours=colours,
             cover=Cover(_cover(report, grid), words.contents),
             chapters=_fitted(report, grid, colours),
-            header=(report.title, _released(report)),
-            footer=" · ".join(part for part in (_sender(report), branding.contact) if part),
+            header=(report.title, report.released),
+            footer=" · ".join(part for part in (report.sender, branding.contact) if part),
             page_label=words.page,
             mark=words.draft if report.draft else "",
         )
     )
 
 
-def _sender(report: SectorReport) -> str:
-    return report.branding.organisation or report.host or report.branding.sender
-
-
-def _released(report: SectorReport) -> str:
-    return report.labels.release.format(number=report.number, date=report.date_shown)
-
-
 def _cover(report: SectorReport, grid: Grid) -> Stack:
     """What the report is called, by whom and of when it is, and the facts."""
     known = {fact.value for fact in report.facts}
     more = tuple(Fact("", value) for value in (report.branding.contact,) if value and value not in known)
-    branding = replace(report.branding, organisation=_sender(report))
+    branding = replace(report.branding, organisation=report.sender)
     return cover_top((report.labels.kind, report.title), (*report.facts, *more), branding, grid)
 
 

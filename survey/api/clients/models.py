@@ -23,7 +23,7 @@ from survey.api.words import (
     YesNo,
 )
 from survey.consultants.clients.forms import LONGEST_NAME, LONGEST_REF, MOST_TAGS
-from survey.firms.answering.places import regions
+from survey.places import regions
 from survey.storage import client_tags
 from survey.storage.client_assessments import State
 from survey.storage.client_list import Sort

@@ -10,10 +10,10 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from wtforms import ValidationError
 
-from survey.bodies.campaigns.wording import sizes
 from survey.forms.faults import Fault
 from survey.forms.number import parse_number, shown_number
 from survey.forms.text import printable
+from survey.groups import sizes
 
 MOST = 100_000_000
 Numbers = Mapping[str, Mapping[str, float]]

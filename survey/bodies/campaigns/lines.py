@@ -12,7 +12,7 @@ from wtforms import ValidationError
 
 from scoring.release.model import NOT_STATED, OTHER
 from scoring.trades import SECTIONS
-from survey.firms.answering import places
+from survey import places
 from survey.forms.text import check_text
 from survey.storage.campaigns.values import MOST_ENTRIES, Entry, ListName
 

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from survey import instruments, qr, visitor
 from survey.accounts.shown import public_address
 from survey.bodies.campaigns.forms import BeginForm, today
-from survey.bodies.campaigns.wording import called, dates_of, state_of
+from survey.bodies.campaigns.wording import dates_of, state_of
+from survey.campaign_names import campaign_name
 from survey.storage.campaigns import changing, finding, removing
 from survey.storage.campaigns.values import Campaign
 from survey.storage.values import Member
@@ -73,7 +74,9 @@ def campaign(organisation: str, campaign: str) -> ResponseReturnValue:
 
 def _line(campaign: Campaign) -> Line:
     day = today()
-    return Line(campaign, called(campaign), state_of(campaign, day), dates_of(campaign), campaign.is_open(day))
+    return Line(
+        campaign, campaign_name(campaign.name), state_of(campaign, day), dates_of(campaign), campaign.is_open(day)
+    )
 
 
 def _steps(member: Member, campaign: Campaign) -> list[Step]:

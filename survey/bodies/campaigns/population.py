@@ -15,7 +15,8 @@ from survey.bodies.campaigns.conflicts import both
 from survey.bodies.campaigns.forms import SeenForm
 from survey.bodies.campaigns.grid import Grid, Numbers
 from survey.bodies.campaigns.population_file import LARGEST_FILE, as_csv, read_file
-from survey.bodies.campaigns.wording import called, sector_words, sectors_of
+from survey.bodies.sectors import own_sectors, sector_words, table_sectors
+from survey.campaign_names import campaign_name
 from survey.forms.faults import Fault
 from survey.forms.uploads import accept, posted_file
 from survey.naming import file_name
@@ -45,7 +46,7 @@ def population(organisation: str, campaign: str) -> ResponseReturnValue:
 def population_sheet(organisation: str, campaign: str) -> Response:
     """The table as a file to fill in and hand in again."""
     _member, found = visitor.campaign(organisation, campaign)
-    name = file_name("csv", called(found), _("population"))
+    name = file_name("csv", campaign_name(found.name), _("population"))
     return attachment(as_csv(_rows(found), found.population or {}), CSV, name)
 
 
@@ -62,15 +63,10 @@ def population_upload(organisation: str, campaign: str) -> ResponseReturnValue:
         return _draw(
             member, found, faults=[] if at_field else [fault], uploaded=[fault.message] if at_field else []
         ), 422
-    numbers, faults = read_file(data, request.files["table"].filename or "", _own(found))
+    numbers, faults = read_file(data, request.files["table"].filename or "", own_sectors(found))
     if faults:
         return _draw(member, found, uploaded=faults), 422
     return _keep(member, found, numbers)
-
-
-def _own(campaign: Campaign) -> dict[str, str]:
-    """Words by id of the body's own sectors; none where it has none."""
-    return sectors_of(campaign) if campaign.lists.sector else {}
 
 
 def _keep(
@@ -86,7 +82,7 @@ def _keep(
 
 def _rows(campaign: Campaign, numbers: Numbers | None = None) -> dict[str, str]:
     """The sectors that the table has: those of the campaign, or those of the population where it has others."""
-    usual, kept = sectors_of(campaign), numbers or campaign.population or {}
+    usual, kept = table_sectors(campaign), numbers or campaign.population or {}
     if set(kept) <= set(usual):
         return usual
     return {sector: usual.get(sector) or sector_words(sector) for sector in kept}
@@ -122,5 +118,5 @@ def _draw(  # noqa: PLR0913 - what it draws, by name
         faults=[*faults, *(Fault("table", message) for message in uploaded)],
         uploaded=uploaded,
         seen=trace_of(campaign, "population"),
-        misfits=not set(campaign.population or ()) <= set(_own(campaign) or campaign.population or ()),
+        misfits=not set(campaign.population or ()) <= set(own_sectors(campaign) or campaign.population or ()),
     )

@@ -11,7 +11,7 @@ from survey.bodies.campaigns import grid
 from survey.bodies.campaigns.conflicts import both
 from survey.bodies.campaigns.forms import SeenForm
 from survey.bodies.campaigns.grid import Grid, Numbers
-from survey.bodies.campaigns.wording import sectors_of
+from survey.bodies.sectors import table_sectors
 from survey.forms.faults import Fault
 from survey.storage.campaigns import changing
 from survey.storage.campaigns.parts import trace_of
@@ -25,7 +25,7 @@ def quotas(organisation: str, campaign: str) -> ResponseReturnValue:
         return _draw(*visitor.campaign(organisation, campaign))
     member, found = visitor.campaign(organisation, campaign, "adviser")
     form = SeenForm()
-    typed, numbers = grid.posted(sectors_of(found))
+    typed, numbers = grid.posted(table_sectors(found))
     if not form.validate() or typed.errors:
         return _draw(member, found, typed, [*form.page_faults(), *typed.faults()]), 422
     given = [
@@ -50,7 +50,7 @@ def _draw(
     is_conflict: bool = False,
 ) -> str:
     """``is_conflict``: whether what is kept is shown beside what was typed."""
-    kept = grid.shown(sectors_of(campaign), _numbers(campaign))
+    kept = grid.shown(table_sectors(campaign), _numbers(campaign))
     return render_template(
         "bodies/quotas.html",
         member=member,

@@ -19,8 +19,9 @@ from survey.forms.faults import Fault, stale
 from survey.forms.uploads import UploadForm, accept, posted_file
 from survey.languages import in_words
 from survey.storage.campaigns import changing, finding
-from survey.storage.campaigns.parts import DESCRIPTION, FixedError, description_of, trace, trace_of
+from survey.storage.campaigns.parts import DESCRIPTION, FixedError, description_of, trace_of
 from survey.storage.campaigns.values import Campaign
+from survey.storage.tracing import trace
 from survey.storage.values import Member
 
 

@@ -7,19 +7,9 @@ from datetime import date
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
-from reports.firm.peers import SECTOR_GROUPS as TITLES
-from scoring.fields import SIZES
 from scoring.official import countries
-from scoring.profile import SIZE_NAMES
-from scoring.release.grouping import SECTOR_GROUPS
-from scoring.trades import SECTIONS
 from survey.storage.campaigns.values import Campaign
 from survey.storage.values import Rhythm
-
-
-def called(campaign: Campaign) -> str:
-    """What a campaign is called; nobody need have named the one of firms that nobody invited."""
-    return campaign.name or _("Firms that nobody invited")
 
 
 def state_of(campaign: Campaign, day: date) -> str:
@@ -66,20 +56,3 @@ def rhythms() -> dict[Rhythm, str]:
         "half-yearly": _("Every half-year"),
         "yearly": _("Every year"),
     }
-
-
-def sectors_of(campaign: Campaign) -> dict[str, str]:
-    """The sectors that the tables of this campaign have, by id: its own, or groups of NACE sections."""
-    if campaign.lists.sector:
-        return {entry.id: entry.name for entry in campaign.lists.sector}
-    return {group: sector_words(group) for group in dict.fromkeys(SECTOR_GROUPS.values())}
-
-
-def sector_words(sector: str) -> str:
-    """A NACE section or a range of them in words."""
-    words = TITLES.get(sector) or SECTIONS.get(sector, "")
-    return _("%(code)s: %(words)s", code=sector, words=_(words)) if words else sector
-
-
-def sizes() -> dict[str, str]:
-    return {size: _(SIZE_NAMES[size]) for size in SIZES}

@@ -12,10 +12,10 @@ from flask_babel import ngettext
 from scoring.reading import ReadingError
 from survey import instruments, visitor
 from survey.bodies.help import sheet
-from survey.consultants.portfolio.words import sizes
 from survey.forms.cells import LIMITS, CellFault
 from survey.forms.faults import Fault
 from survey.forms.uploads import accept, posted_file
+from survey.groups import sizes
 from survey.languages import in_words
 from survey.naming import file_name
 from survey.sending import XLSX, attachment
@@ -72,7 +72,7 @@ def _draw(member: Member, faults: list[Fault] | None = None, cells: tuple[CellFa
             for offer in help_offers.offers(member.organisation_id, instrument.id)
         ],
         regions=help_offers.own_regions(member.organisation_id),
-        sizes=sizes(["micro", "small", "medium", "large"]),
+        sizes=sizes(),
         today=datetime.now(UTC).date(),
         faults=faults or [],
         cells=cells[:MOST_SHOWN],

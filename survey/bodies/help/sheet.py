@@ -18,7 +18,7 @@ from scoring.instrument import Instrument
 from scoring.messages import N_
 from scoring.template.book import sheet_titles
 from scoring.workbooks import Filled, Head, write_sheets_to_fill
-from survey.firms.answering import places
+from survey import places
 from survey.forms.cells import FORMULA, CellFault, Row, Table, tables_of
 from survey.forms.text import check_text
 from survey.languages import translations

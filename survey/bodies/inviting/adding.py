@@ -13,6 +13,7 @@ from scoring.reading import ReadingError
 from survey.bodies.inviting import sheet
 from survey.bodies.inviting.forms import GuestForm, ManyForm
 from survey.bodies.inviting.invitations import inviting_campaign
+from survey.forms.cells import CellFault
 from survey.forms.faults import Fault
 from survey.forms.uploads import accept, posted_file
 from survey.languages import in_words
@@ -93,7 +94,7 @@ def _draw(  # noqa: PLR0913 - what the page may have to say
     many: ManyForm | None = None,
     *,
     told: Sequence[Fault] = (),
-    cells: Sequence[sheet.CellFault] = (),
+    cells: Sequence[CellFault] = (),
 ) -> str:
     faults = [*told, *(fault for form in (guest, many) if form for fault in form.faults())]
     return render_template(

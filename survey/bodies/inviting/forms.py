@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from wtforms import SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 
-from survey.bodies.inviting.words import sector_names, size_names
+from survey.bodies.sectors import offered_sectors
 from survey.forms.faults import Fault
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
+from survey.groups import sizes
 from survey.mail.address import LONGEST, mailbox
 from survey.storage.campaigns import inviting
 from survey.storage.campaigns.inviting import Guest
@@ -32,7 +33,7 @@ class GuestForm(PostedForm):
     def __init__(self, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.campaign = campaign
-        for field, names in ((self.sector, sector_names(campaign)), (self.size, size_names())):
+        for field, names in ((self.sector, offered_sectors(campaign)), (self.size, sizes())):
             field.choices = [SelectChoice("", _("not known")), *(SelectChoice(*one) for one in names.items())]
 
     def validate_firm(self, field: StringField) -> None:

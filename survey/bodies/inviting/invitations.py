@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from survey import visitor
-from survey.bodies.inviting import codes
-from survey.bodies.inviting.words import sector_names, size_names
-from survey.forms.text import printable
+from survey.bodies.inviting import asked, codes
+from survey.bodies.sectors import offered_sectors
+from survey.groups import sizes
 from survey.storage.campaigns import inviting
 from survey.storage.campaigns.values import Campaign
 from survey.storage.values import HIGHEST_ID, Member, MemberRole
 
-LONGEST = 200
+USUAL = {"q": "", "state": "all", "page": 1}
 
 
 def invited(organisation: str, campaign: str) -> ResponseReturnValue:
@@ -68,18 +67,12 @@ def _chosen(campaign: Campaign) -> list[int]:
 
 
 def _asked() -> tuple[str, inviting.State]:
-    """Words and state, as the address says; what it says wrongly counts as not said."""
-    text = " ".join(printable(request.args.get("q", "")).split())[:LONGEST]
-    state: inviting.State = next((one for one in inviting.STATES if one == request.args.get("state")), "all")
-    return text, state
+    return asked.words(), asked.state(inviting.STATES, "all")
 
 
 def _address(member: Member, campaign: Campaign, endpoint: str = "bodies.invited", **changes: Any) -> str:
     text, state = _asked()
-    said: Mapping[str, Any] = {"q": text, "state": state, **changes}
-    usual = {"q": "", "state": "all", "page": 1}
-    given = {name: value for name, value in said.items() if value != usual[name]}
-    return url_for(endpoint, organisation=member.organisation, campaign=campaign.public_id, **given)
+    return asked.address(endpoint, member, campaign, {"q": text, "state": state, **changes}, USUAL)
 
 
 def _draw(member: Member, campaign: Campaign) -> str:
@@ -91,9 +84,7 @@ def _draw(member: Member, campaign: Campaign) -> str:
         "sent": _("written to"),
         "withdrawn": _("withdrawn"),
     }
-    given = request.args.get("page", "")
-    page = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1
-    shown = inviting.listing(campaign.id, text, state, page)
+    shown = inviting.listing(campaign.id, text, state, asked.page())
     return render_template(
         "bodies/invited.html",
         member=member,
@@ -102,8 +93,8 @@ def _draw(member: Member, campaign: Campaign) -> str:
         text=text,
         state=state,
         states=[(words[one], shown.states[one], _address(member, campaign, state=one), one) for one in inviting.STATES],
-        sectors=sector_names(campaign),
-        sizes=size_names(),
+        sectors=offered_sectors(campaign),
+        sizes=sizes(),
         here=lambda **changes: _address(member, campaign, **changes),
         act=_address(member, campaign, "bodies.change_invited"),
         uncoded=inviting.listing(campaign.id).states["without"],

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import current_app, render_template, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from survey.accounts import keys
 from survey.mail.letter import plain_name, plain_words
+from survey.mail.silence import sealed
 from survey.storage.campaigns.letters import Letter, LetterKind
 from survey.storage.campaigns.values import Campaign
-
-SEALED, GOOD_FOR = "no reminders", timedelta(days=800)
-"""What the link says by which a firm asks for no more reminders."""
 
 
 def campaign_words(letter: Letter, site: str) -> dict[str, str]:
     """By the names that the letter's template has for them, in the language in force."""
-    sealed = keys.seal(SEALED, {"invitation": letter.invitation_id})
     return _words(letter.campaign) | {
         "link": f"{site}/i/{letter.code}",
         "code": letter.code,
-        "silence": f"{site}/no-reminders/{sealed}",
+        "silence": f"{site}/no-reminders/{sealed(letter.invitation_id)}",
     }
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from survey import visitor
-from survey.bodies.inviting.invitations import LONGEST
-from survey.bodies.inviting.words import sector_names, size_names
-from survey.forms.text import printable
+from survey.bodies.inviting import asked
+from survey.bodies.sectors import offered_sectors
+from survey.groups import sizes
 from survey.storage.campaigns import verifying
 from survey.storage.campaigns.values import Campaign
 from survey.storage.campaigns.verifying import DECISIONS, Decision
 from survey.storage.values import Member
+
+USUAL = {"q": "", "state": "open", "page": 1}
 
 
 def names(organisation: str, campaign: str) -> ResponseReturnValue:
@@ -34,8 +36,8 @@ def names(organisation: str, campaign: str) -> ResponseReturnValue:
         text=text,
         decision=decision,
         states=[(words[one], shown.counts[one], _address(member, found, state=one), one) for one in DECISIONS],
-        sectors=sector_names(found),
-        sizes=size_names(),
+        sectors=offered_sectors(found),
+        sizes=sizes(),
         here=lambda **changes: _address(member, found, **changes),
         act=_address(member, found, "bodies.tick_names"),
         most=verifying.MOST_AT_A_TIME,
@@ -63,17 +65,10 @@ def _said(decision: Decision, n: int) -> str:
 
 
 def _asked() -> tuple[str, Decision, int]:
-    text = " ".join(printable(request.args.get("q", "")).split())[:LONGEST]
-    decision: Decision = next((one for one in DECISIONS if one == request.args.get("state")), "open")
-    given = request.args.get("page", "")
-    return text, decision, int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+    return asked.words(), asked.state(DECISIONS, "open"), asked.page()
 
 
 def _address(member: Member, campaign: Campaign, endpoint: str = "bodies.names", **changes: Any) -> str:
     text, decision, page = _asked()
-    said: Mapping[str, Any] = {"q": text, "state": decision, "page": page, **changes}
-    if "state" in changes:
-        said = {**said, "page": 1}
-    usual = {"q": "", "state": "open", "page": 1}
-    given = {name: value for name, value in said.items() if value != usual[name]}
-    return url_for(endpoint, organisation=member.organisation, campaign=campaign.public_id, **given)
+    kept = 1 if "state" in changes else page
+    return asked.address(endpoint, member, campaign, {"q": text, "state": decision, "page": kept, **changes}, USUAL)

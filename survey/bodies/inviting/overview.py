@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 
 from scoring.instrument import Instrument
 from survey import instruments, visitor
-from survey.bodies.inviting.words import figure, percent, quota_sectors, size_names
+from survey.bodies.inviting.words import figure, percent
+from survey.bodies.sectors import table_sectors
+from survey.groups import sizes
 from survey.storage.campaigns import verifying
 from survey.storage.campaigns.participation import NO_PAGE, Filled, Participation, participation
 from survey.storage.campaigns.values import Campaign
@@ -60,11 +62,11 @@ def _steps(now: Participation) -> list[tuple[str, str, str]]:
 
 
 def _bars(campaign: Campaign, quotas: Sequence[Filled]) -> list[Bar]:
-    sectors, sizes = quota_sectors(campaign), size_names()
+    sectors, classes = table_sectors(campaign), sizes()
     return [
         Bar(
             sectors.get(one.quota.sector, one.quota.sector) or _("all sectors"),
-            sizes.get(one.quota.size, one.quota.size) or _("all sizes"),
+            classes.get(one.quota.size, one.quota.size) or _("all sizes"),
             figure(one.firms),
             min(one.firms or 0, one.quota.firms),
             one.quota.firms,

@@ -21,8 +21,10 @@ from scoring.template.book import sheet_titles
 from scoring.workbooks import Filled, Head, write_sheets_to_fill
 from scoring.writing import DIALECTS, write_table
 from survey.bodies.inviting.forms import LONGEST_OF
-from survey.bodies.inviting.words import sector_names, size_names
+from survey.bodies.sectors import offered_sectors
+from survey.forms.cells import FORMULA, CellFault
 from survey.forms.text import check_text
+from survey.groups import sizes
 from survey.languages import in_words, translations
 from survey.mail.address import mailbox
 from survey.storage.campaigns.inviting import MOST_AT_A_TIME, Guest, keys_of
@@ -44,16 +46,6 @@ SPARE = 200
 """Empty rows for firms to come."""
 
 NOT_OURS = N_("No row of this sheet names the columns: at least one of “firm”, “ref” and “email” is needed.")
-FORMULA = "#FORMULA?"
-"""What the parser says of a formula that nobody has worked out."""
-
-
-@dataclass(frozen=True)
-class CellFault:
-    """``cell``: as a spreadsheet calls it."""
-
-    cell: str
-    message: str
 
 
 @dataclass
@@ -78,7 +70,7 @@ def template(campaign: Campaign, form: str) -> bytes:
         Head("sector", _("Sector"), 22, fill=True),
         Head("size", _("Size"), 12, fill=True),
     ]
-    names = [[*one] for one in (*sector_names(campaign).items(), *size_names().items())]
+    names = [[*one] for one in (*offered_sectors(campaign).items(), *sizes().items())]
     words = [[line] for line in _instructions()]
     write_sheets_to_fill(
         file,
@@ -108,13 +100,13 @@ def read(data: bytes, campaign: Campaign, invited: Mapping[str, int]) -> Firms:
         raise ReadingError([Problem("-", Message(NOT_OURS))])
     reader = _Reader(campaign, places, dict(invited))
     for misfit in sheet.misfits:
-        reader.found.faults.append(CellFault(str(misfit.row), in_words(misfit.message)))
+        reader.found.faults.append(CellFault("", str(misfit.row), in_words(misfit.message)))
     texts = sheet.cells.astype("str").fillna("")
     for row, cells in zip(sheet.rows, texts.itertuples(index=False, name=None), strict=True):
         reader.take(int(row), cells)
     if len(reader.found.guests) > MOST_AT_A_TIME:
         text = _("There are more than %(most)s firms. Divide the sheet.", most=MOST_AT_A_TIME)
-        reader.found.faults.append(CellFault("", text))
+        reader.found.faults.append(CellFault("", "", text))
     return reader.found
 
 
@@ -148,7 +140,7 @@ class _Reader:
     def __init__(self, campaign: Campaign, places: Mapping[str, int], invited: dict[str, int]) -> None:
         self.places, self.invited, self.found = places, invited, Firms()
         self.seen: dict[str, int] = {}
-        self.offered = {"sector": _by_words(sector_names(campaign)), "size": _by_words(size_names())}
+        self.offered = {"sector": _by_words(offered_sectors(campaign)), "size": _by_words(sizes())}
 
     def take(self, row: int, cells: tuple[str, ...]) -> None:
         said = {name: " ".join(cells[place].split()) for name, place in self.places.items()}
@@ -156,7 +148,7 @@ class _Reader:
             return
         before = len(self.found.faults)
         for name, message in self._wrong(row, said):
-            self.found.faults.append(CellFault(f"{column_letter(self.places[name])}{row}", message))
+            self.found.faults.append(CellFault("", f"{column_letter(self.places[name])}{row}", message))
         if len(self.found.faults) == before:
             self.found.guests.append(Guest(**said))
 

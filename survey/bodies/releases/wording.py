@@ -9,11 +9,14 @@ from babel import Locale
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
+from reports.firm.peers import shown_figure
 from reports.firm.wording import Words
+from reports.sector.figures import share_shown
 from reports.sector.naming import corner, group_title
-from scoring.instrument import GridQuestion, Instrument, MultipleQuestion, NumberQuestion, SingleQuestion
+from scoring.instrument import Instrument
 from scoring.release.audit import WEIGHTED
-from scoring.release.grouping import TOGETHER, parts_of
+from scoring.release.codebook import meaning_of
+from scoring.release.index import DII
 from scoring.release.marks import ACTION
 from scoring.release.model import OVERALL, Figure, Release
 from scoring.release.proposing import Awaited
@@ -45,10 +48,7 @@ def figure_words(figure: Figure | None, *, share: bool = False) -> str:
     """A published figure; a dash where there is none."""
     if figure is None:
         return "–"
-    shown = f"{figure.value} %" if share else str(figure.value)
-    if not figure.beyond:
-        return shown
-    return str(_("below %(value)s", value=shown) if figure.beyond == "low" else _("over %(value)s", value=shown))
+    return share_shown(_words(), figure) if share else shown_figure(_words(), figure)
 
 
 def field_words(field: str) -> str:
@@ -61,11 +61,8 @@ def table_words(fields: Sequence[str]) -> str:
 
 
 def group_words(field: str, group: str, titles: Mapping[str, Mapping[str, str]]) -> str:
-    """What a group of a field is called, one that was put together by its parts; in a body's own list by the body."""
-    called = titles.get(field, {})
-    if group in called:
-        return called[group]
-    return TOGETHER.join(called.get(part) or group_title(_words(), field, part) for part in parts_of(group))
+    """What a group of a field is called; in a body's own list by the body."""
+    return group_title(_words(), field, group, titles.get(field, {}))
 
 
 def _words() -> Words:
@@ -94,30 +91,12 @@ def measure_words(measure: str, instrument: Instrument, release: Release) -> str
 
 
 def _mark_words(mark: str, instrument: Instrument, release: Release) -> str:
+    entry = meaning_of(mark, release, instrument, _words().translations)
     if mark.startswith(ACTION):
-        titles = {action.id: action.title for action in instrument.actions}
-        about = mark.removeprefix(ACTION)
-        return str(_("What helps: %(action)s", action=titles.get(about, about)))
-    asked = [(choice.id, choice.text, choice.options) for choice in release.choices]
-    asked += [(one.id, one.text, _options(one)) for one in instrument.questions.values()]
-    name = mark.partition(".")[0]
-    for id, text, options in asked:
-        if id == name:
-            answer = " · ".join(options.get(part, part) for part in mark.split(".")[1:])
-            return str(_("%(question)s %(answer)s", question=text, answer=answer))
-    return mark
-
-
-def _options(question: object) -> dict[str, str]:
-    """What the rows and options of a question are called."""
-    if isinstance(question, NumberQuestion):
-        return {band.id: band.label for band in question.bands}
-    if isinstance(question, GridQuestion):
-        rows = {row.id: row.label for row in question.rows}
-        return rows | {option.id: option.label for option in question.options}
-    if isinstance(question, SingleQuestion | MultipleQuestion):
-        return {option.id: option.label for option in question.options}
-    return {}
+        return str(_("What helps: %(action)s", action=entry.title if entry else mark.removeprefix(ACTION)))
+    if entry is None or mark.startswith(DII):
+        return entry.title if entry else mark
+    return str(_("%(question)s %(answer)s", question=entry.title, answer=entry.detail))
 
 
 @dataclass(frozen=True)
@@ -169,7 +148,6 @@ def fate_words(awaited: Awaited) -> str:
     """What would become of a group, and why."""
     fates = {
         "published": _("shown"),
-        "border": _("on the border: a few firms decide"),
         "merged": _("goes into “other”: too few firms"),
         "withheld": _("withheld"),
     }
@@ -179,4 +157,5 @@ def fate_words(awaited: Awaited) -> str:
         "alone": _("withheld: a table takes two groups that are large enough"),
     }
     found = reasons.get(awaited.why) if awaited.fate == "withheld" else None
-    return str(found or fates[awaited.fate])
+    likely = str(found or fates[awaited.fate])
+    return likely if awaited.sure else str(_("on the border, a few firms decide; likely %(fate)s", fate=likely))

@@ -18,8 +18,8 @@ from survey.forms.faults import Fault
 from survey.languages import in_words
 from survey.storage import houses
 from survey.storage.adapting import Entry, entry_of, with_entry
-from survey.storage.houses import trace
 from survey.storage.models import now
+from survey.storage.tracing import trace
 from survey.storage.values import Member
 
 

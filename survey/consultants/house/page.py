@@ -21,7 +21,8 @@ from survey.consultants.house.forms import HouseForm
 from survey.consultants.house.letter import placeholders, previewed
 from survey.forms.faults import Fault
 from survey.storage import houses
-from survey.storage.houses import Look, look_of, trace
+from survey.storage.houses import Look, look_of
+from survey.storage.tracing import trace
 from survey.storage.values import Member
 
 

@@ -28,7 +28,7 @@ from survey.naming import file_name
 from survey.sending import XLSX, attachment
 from survey.storage import houses
 from survey.storage.adapting import Entry, entry_of
-from survey.storage.houses import trace
+from survey.storage.tracing import trace
 from survey.storage.values import Member
 
 SEALED, GOOD_FOR = "house sheet", timedelta(hours=12)

@@ -14,10 +14,11 @@ from reports.firm.answers import maximum
 from scoring.portfolio import Paired, Portfolio, most_needed
 from scoring.progress import LIMITS
 from scoring.scores import published
-from scoring.sheets import Block, Chart, Sheet, write_sheets
+from scoring.sheetcharts import Chart
+from scoring.sheets import Block, Sheet, write_sheets
 from survey.consultants.portfolio import calls, summary
 from survey.consultants.portfolio.choosing import Chosen
-from survey.consultants.portfolio.words import sectors, sizes
+from survey.groups import sectors, sizes
 from survey.languages import translations
 
 ALL = 10**9

@@ -15,7 +15,7 @@ from survey import visitor
 from survey.consultants.portfolio import asked, book, calls, heat, summary
 from survey.consultants.portfolio.asked import Wanted
 from survey.consultants.portfolio.choosing import chosen, chosen_or_nothing
-from survey.consultants.portfolio.words import sectors, sizes
+from survey.groups import sectors, sizes
 from survey.languages import translations
 from survey.naming import file_name
 from survey.sending import XLSX

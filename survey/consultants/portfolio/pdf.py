@@ -20,7 +20,7 @@ from reports.theme import PAPERS
 from survey import visitor
 from survey.consultants.portfolio import asked
 from survey.consultants.portfolio.choosing import Chosen, chosen_or_nothing
-from survey.consultants.portfolio.words import sectors, sizes
+from survey.groups import sectors, sizes
 from survey.languages import translations
 from survey.naming import file_name
 from survey.storage import houses

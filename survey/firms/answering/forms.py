@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired
 from scoring.profile import PEOPLE
 from scoring.trades import SECTIONS, TRADES, Trade, find_trades, plain, similar_trades
 from scoring.trades import trade as trade_of
-from survey.firms.answering import places
+from survey import places
 from survey.forms.faults import Fault, changed
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable

@@ -13,7 +13,7 @@ from survey.firms.answering.forms import ProfileForm, trade_names
 from survey.storage import assessments
 from survey.storage.assessments import Assessment
 from survey.storage.campaigns import finding as campaigns
-from survey.storage.campaigns.values import Campaign, Lists
+from survey.storage.campaigns.values import Campaign, Lists, TakingPart
 
 
 @limit_starts
@@ -33,7 +33,7 @@ def change(public_id: str) -> ResponseReturnValue:
         return to_results(public_id)
     campaign = campaigns.of_assessment(public_id) if assessment.calling else None
     lists = campaign.lists if campaign else Lists()
-    said = campaigns.taking_part(assessment.taking_part)
+    said = TakingPart(**assessment.taking_part)
     form = ProfileForm(lists=lists) if request.method == "POST" else ProfileForm.of(assessment.profile, lists, said)
     if wants_regions() or not form.validate_on_submit():
         return draw(form, assessment, campaign)

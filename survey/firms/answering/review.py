@@ -25,8 +25,7 @@ from survey.forms.wording import in_words
 from survey.instruments import by_reference
 from survey.storage import assessments, colleagues
 from survey.storage.assessments import Assessment
-from survey.storage.campaigns import finding as campaigns
-from survey.storage.campaigns.values import Lists
+from survey.storage.campaigns.values import Lists, TakingPart
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def review(public_id: str) -> ResponseReturnValue:
     assessment = visitor.works_on(public_id)
     if assessment.status == "submitted":
         return redirect(url_for("firms.results", public_id=public_id))
-    known = campaigns.taking_part(assessment.taking_part)
+    known = TakingPart(**assessment.taking_part)
     form = ConsentForm(assessment.revision, known)
     if form.validate_on_submit():
         assessments.submit(public_id, form.consents(), role=assessment.role, **form.identity())

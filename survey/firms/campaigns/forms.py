@@ -14,7 +14,7 @@ from survey.forms.faults import Fault
 from survey.forms.posted import PostedForm, only_one
 from survey.storage.campaigns.beginning import OwnAnswers
 from survey.storage.campaigns.values import OwnQuestion
-from survey.storage.houses import trace
+from survey.storage.tracing import trace
 
 LONGEST_CODE = 60
 

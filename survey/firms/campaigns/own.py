@@ -15,7 +15,7 @@ from survey.storage.campaigns import beginning
 from survey.storage.campaigns import finding as campaigns
 from survey.storage.campaigns.beginning import OwnAnswers
 from survey.storage.campaigns.values import Campaign, OwnQuestion
-from survey.storage.houses import trace
+from survey.storage.tracing import trace
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from survey.firms.campaigns.forms import CodeForm
 from survey.firms.campaigns.standing import offered_languages, state_of
 from survey.instruments import by_reference
-from survey.storage.campaigns import beginning
 from survey.storage.campaigns import finding as campaigns
 from survey.storage.campaigns.values import Campaign
 
@@ -42,6 +41,5 @@ def draw(campaign: Campaign, form: CodeForm | None = None) -> ResponseReturnValu
 
 def campaign_logo(campaign: str) -> Response:
     """Whoever may see the campaign may see its logo."""
-    found = campaigns.public(campaign) or abort(404)
-    content = beginning.logo(found.id) or abort(404)
+    content = campaigns.logo(campaign) or abort(404)
     return send_file(io.BytesIO(content), "image/png", download_name="logo.png")

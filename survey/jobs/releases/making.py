@@ -35,7 +35,8 @@ TRIES = 3
 """How often a release is made anew at once, where another one was kept meanwhile."""
 
 NOBODY_INVITED = "Firms that nobody invited"
-"""What releases of the standing campaign are called, in the language of what is published."""
+"""What releases of the standing campaign are called where nobody named it, in files that are the same for everybody;
+whoever shows one says it in the reader's language."""
 
 TOO_FEW = N_("Fewer than {n} firms count so far: there is nothing to release yet.")
 ALL_KNOWN = N_("There are accounts that know so many of these firms that no figure may be published yet.")

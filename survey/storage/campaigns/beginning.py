@@ -1,4 +1,4 @@
-"""Where firms meet a campaign: its logo, what was begun by a code, and the answers to the body's own questions."""
+"""Where firms meet a campaign: what was begun by a code, and the answers to the body's own questions."""
 
 from __future__ import annotations
 
@@ -9,18 +9,12 @@ import sqlalchemy as sa
 from survey.storage.access import keep_from_advisers, locked_open
 from survey.storage.database import reading, writing
 from survey.storage.finding import seen_by
-from survey.storage.houses import trace
-from survey.storage.models import AssessmentRow, CampaignRow, now
+from survey.storage.models import AssessmentRow, now
+from survey.storage.tracing import trace
 from survey.storage.values import Assessment, Role
 
 OwnAnswers = Mapping[str, str | list[str]]
 """Id of a body's own question → of the option, or of the options, that a firm chose; without those left open."""
-
-
-def logo(campaign_id: int) -> bytes | None:
-    """The body's logo, ready to be sent."""
-    with reading() as session:
-        return session.scalar(sa.select(CampaignRow.logo).filter_by(id=campaign_id))
 
 
 def begun_here(invitation_id: int, browser: str) -> Assessment | None:

@@ -23,12 +23,12 @@ from survey.storage.campaigns.parts import (
     Publishing,
     keeps_every_entry,
     keeps_every_question,
-    trace,
 )
 from survey.storage.campaigns.values import Campaign, Lists, OwnQuestion, Quota
 from survey.storage.database import writing
 from survey.storage.models import CampaignRow, OrganisationRow, now
 from survey.storage.tokens import new_id
+from survey.storage.tracing import trace
 
 TWICE = timedelta(seconds=30)
 """Within this time a campaign that is begun again, called the same, is a button that was pressed twice."""

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from survey.storage.campaigns.values import (
-    Campaign,
-    Entry,
-    Lists,
-    OwnOption,
-    OwnQuestion,
-    Quota,
-    TakingPart,
-)
+from survey.storage.campaigns.values import Campaign, Entry, Lists, OwnOption, OwnQuestion, Quota
 from survey.storage.database import reading, writing
 from survey.storage.models import AssessmentRow, CampaignRow, OrganisationRow
 from survey.storage.tokens import is_id, new_id
@@ -25,6 +16,7 @@ from survey.storage.tokens import is_id, new_id
 _QUERY = sa.select(CampaignRow, OrganisationRow).outerjoin(
     OrganisationRow, OrganisationRow.id == CampaignRow.organisation_id
 )
+_STANDING = _QUERY.where(CampaignRow.standing.is_(True))
 
 
 def campaigns(organisation_id: int) -> list[Campaign]:
@@ -53,8 +45,13 @@ def public(public_id: str) -> Campaign | None:
 def numbered(campaign_id: int) -> Campaign | None:
     """The campaign of this number; None where it is gone."""
     with reading() as session:
-        row = session.execute(_QUERY.where(CampaignRow.id == campaign_id)).one_or_none()
-        return value_of(*row) if row else None
+        return numbered_in(session, campaign_id)
+
+
+def numbered_in(session: Session, campaign_id: int) -> Campaign | None:
+    """The same within a transaction."""
+    row = session.execute(_QUERY.where(CampaignRow.id == campaign_id)).one_or_none()
+    return value_of(*row) if row else None
 
 
 def of_assessment(assessment: str) -> Campaign | None:
@@ -70,18 +67,22 @@ def standing(instrument: str) -> Campaign:
 
     ``instrument``: the reference of what new assessments answer, for a campaign that is made now.
     """
-    mine = _QUERY.where(CampaignRow.standing.is_(True))
-    with reading() as session:
-        row = session.execute(mine).one_or_none()
-        if row:
-            return value_of(*row)
+    if found := standing_or_none():
+        return found
     try:
         with writing() as session:
             session.add(CampaignRow(public_id=new_id(), standing=True, instrument=instrument, name=""))
     except sa.exc.IntegrityError:  # another process was faster
         pass
     with reading() as session:
-        return value_of(*session.execute(mine).one())
+        return value_of(*session.execute(_STANDING).one())
+
+
+def standing_or_none() -> Campaign | None:
+    """The standing campaign, if there is one yet: until somebody looks after it, nobody needs it to be made."""
+    with reading() as session:
+        row = session.execute(_STANDING).one_or_none()
+        return value_of(*row) if row else None
 
 
 def standing_id() -> int | None:
@@ -96,13 +97,6 @@ def logo(public_id: str) -> bytes | None:
         return None
     with reading() as session:
         return session.scalar(sa.select(CampaignRow.logo).filter_by(public_id=public_id))
-
-
-def standing_or_none() -> Campaign | None:
-    """The standing campaign, if there is one yet: until somebody looks after it, nobody needs it to be made."""
-    with reading() as session:
-        row = session.execute(_QUERY.where(CampaignRow.standing.is_(True))).one_or_none()
-        return value_of(*row) if row else None
 
 
 def locked(session: Session, campaign_id: int) -> CampaignRow | None:
@@ -149,12 +143,3 @@ def lists_of(stored: Mapping[str, Any]) -> Lists:
 def _question(stored: Mapping[str, Any]) -> OwnQuestion:
     options = tuple(OwnOption(**option) for option in stored["options"])
     return OwnQuestion(stored["id"], stored["text"], stored["kind"], options)
-
-
-def taking_part(stored: Mapping[str, Any]) -> TakingPart:
-    return TakingPart(**stored)
-
-
-def stored(value: Any) -> Any:
-    """A frozen value as JSON keeps it."""
-    return asdict(value)

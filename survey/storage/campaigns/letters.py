@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 
 from survey.storage import jobs
 from survey.storage.campaigns.codes import code_digest, is_code, new_code, no_code
-from survey.storage.campaigns.finding import locked, value_of
+from survey.storage.campaigns.finding import locked, numbered_in
 from survey.storage.campaigns.inviting import STANDS
 from survey.storage.campaigns.rounding import among
 from survey.storage.campaigns.values import Campaign
 from survey.storage.database import reading, writing
 from survey.storage.jobs import Job
-from survey.storage.models import AssessmentRow, CampaignInvitationRow, CampaignRow, JobRow, OrganisationRow, now
+from survey.storage.models import AssessmentRow, CampaignInvitationRow, JobRow, now
 
 KIND = "campaign mail"
 MOST_AT_A_TIME = 2_000
@@ -132,9 +132,9 @@ def fresh(job: Job) -> Letter | None:
     with writing() as session:
         row = session.scalar(sa.select(_ROW).where(_ROW.id == about, _WRITTEN_TO).with_for_update())
         work = session.scalar(sa.select(JobRow).filter_by(id=job.id, lease_token=job.lease))
-        if row is None or work is None or not _is_wanted(session, row, kind):
+        campaign = numbered_in(session, row.campaign_id) if row else None
+        if row is None or work is None or campaign is None or not _is_wanted(session, row, kind):
             return None
-        campaign = _campaign(session, row.campaign_id)
         code = new_code()
         work.payload = {"before": row.code_hash, **work.payload}
         row.code_hash = code_digest(code)
@@ -160,11 +160,3 @@ def _is_wanted(session: Session, row: CampaignInvitationRow, kind: LetterKind) -
     if kind == "invitation":
         return begun is None
     return row.silent_at is None and (begun is None or begun.submitted_at is None)
-
-
-def _campaign(session: Session, campaign_id: int) -> Campaign:
-    query = sa.select(CampaignRow, OrganisationRow).outerjoin(
-        OrganisationRow, OrganisationRow.id == CampaignRow.organisation_id
-    )
-    row, organisation = session.execute(query.where(CampaignRow.id == campaign_id)).one()
-    return value_of(row, organisation)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
 from survey.storage.campaigns.values import LISTS, Campaign, Lists, OwnQuestion
+from survey.storage.tracing import trace
 from survey.storage.values import Rhythm
 
 
@@ -58,19 +56,9 @@ def publishing_of(campaign: Campaign) -> Publishing:
     return Publishing(**{name: getattr(campaign, name) for name in PUBLISHING})
 
 
-def trace(value: Any) -> str:
-    """Which state of a part a page was drawn from: the same have the same."""
-    told = value if isinstance(value, bytes) else json.dumps(value, default=_plain).encode()
-    return hashlib.sha256(told).hexdigest()[:32]
-
-
 def trace_of(campaign: Campaign, *names: str) -> str:
     """The trace of these fields of a campaign."""
     return trace([getattr(campaign, name) for name in names])
-
-
-def _plain(value: Any) -> Any:
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
 def keeps_every_entry(before: Lists, after: Lists) -> bool:

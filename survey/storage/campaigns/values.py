@@ -21,9 +21,6 @@ LEAST_OPTIONS, MOST_OPTIONS = 2, 10
 LEAST_FIRMS, MOST_FIRMS = 10, 100
 """Bounds of the unknown firms that a published cell needs: firms were promised groups of at least ten."""
 
-LICENCES = ("CC BY 4.0", "CC0 1.0", "")
-"""Under which open data are given; "" for none, so that all rights are reserved."""
-
 
 @dataclass(frozen=True)
 class Entry:

@@ -17,6 +17,7 @@ from scoring.answers import AnswerTable, from_blobs
 from scoring.instrument import Instrument
 from scoring.release.model import NOT_STATED, OWN
 from survey.profiles import profile_columns
+from survey.storage.campaigns.belonging import in_campaign
 from survey.storage.campaigns.values import LISTS, Campaign
 from survey.storage.campaigns.viewers import viewers
 from survey.storage.database import reading
@@ -83,7 +84,7 @@ def _query(campaign: Campaign, instrument: Instrument) -> sa.Select[*tuple[Any, 
         .join(SubmissionRow, SubmissionRow.assessment_id == AssessmentRow.id)
         .outerjoin(CampaignInvitationRow, CampaignInvitationRow.id == AssessmentRow.invitation_id)
         .where(
-            _belongs_to(campaign),
+            in_campaign(campaign.id, standing=campaign.standing),
             AssessmentRow.invented.is_(False),
             SubmissionRow.content_hash == instrument.content_hash,
             SubmissionRow.revision
@@ -94,12 +95,6 @@ def _query(campaign: Campaign, instrument: Instrument) -> sa.Select[*tuple[Any, 
         )
         .order_by(AssessmentRow.id)
     )
-
-
-def _belongs_to(campaign: Campaign) -> sa.ColumnElement[bool]:
-    """Firms that nobody invited belong to the standing campaign."""
-    own = AssessmentRow.campaign_id == campaign.id
-    return sa.or_(own, AssessmentRow.campaign_id.is_(None)) if campaign.standing else own
 
 
 def _profile(campaign: Campaign, rows: Sequence[Any]) -> pd.DataFrame:

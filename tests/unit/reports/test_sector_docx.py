@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from reports.sector import SectorReport
 from reports.sector.editing import docx as written
 from tests.sectors import REPORT
-from tests.unit.reports.sector_cases import hard, nothing, rows_of, told
+from tests.unit.reports.hard_sectors import hard, nothing, rows_of, told
 from tests.unit.reports.word_cases import headings, texts, words
 
 CASES = {"plain": REPORT, "hard": hard(), "nothing": nothing()}

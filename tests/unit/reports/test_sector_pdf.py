@@ -18,13 +18,11 @@ from reports.sector.paper import render
 from tests.copied import pages_of
 from tests.pseudo import pseudo
 from tests.sectors import HEAT, REPORT
+from tests.unit.reports.hard_sectors import LONG, WIDE, hard, nothing, rows_of, told
 from tests.unit.reports.printed import Printed, destination, outside, overlapping, squeezed
-from tests.unit.reports.sector_cases import LONG, WIDE, hard, nothing, rows_of, told
 
 CASES = {"plain": lambda: REPORT, "hard": hard, "nothing": nothing}
 PRINTED = [("plain", "A4"), ("hard", "A4"), ("nothing", "Letter")]
-FURNITURE = 60.0
-"""Points at the top of a page in which its header stands."""
 
 Print = Callable[[str, str], Printed]
 

@@ -8,7 +8,8 @@ import zipfile
 import openpyxl
 import pandas as pd
 
-from scoring.sheets import Block, Chart, Sheet, write_sheets
+from scoring.sheetcharts import Chart
+from scoring.sheets import Block, Sheet, write_sheets
 
 FIRMS = pd.DataFrame({"firm": ["=1+1", "@b", None], "score": [10.0, None, 90.0]})
 COUNTS = pd.DataFrame({"level": ["low", "high"], "n": [1, 2]})
