@@ -202,11 +202,28 @@ def test_below_eleven_firms_nothing_is_kept_and_it_is_said_why(here: Flask) -> N
     assert ordering.making(spring.id).faults == ()
 
 
-def test_a_population_that_does_not_fit_is_said(here: Flask) -> None:
-    spring = campaign(here, population={"A": {"micro": 100, "small": -1}})
-    answer(spring, firms(20))
+@pytest.mark.parametrize("of_one", [0, 100])
+def test_a_population_does_not_tell_from_which_cells_a_firm_answered(here: Flask, of_one: int) -> None:
+    """A body that writes 0, or more, where a single firm is would read it from a refusal, or from a cell merged."""
+    told = []
+    for name, trade in (("With it", "F"), ("Without", "A")):
+        people = {"A": {"micro": 100, "small": 100}, "F": {"micro": of_one, "small": of_one}}
+        spring = campaign(here, name, population=people)
+        answer(spring, [{**one, "profile": {**one["profile"], "trade": "A"}} for one in firms(20)])
+        answer(spring, [{"register": "one", "profile": {"people": "micro", "country": "AT", "trade": trade}}])
+        assert made(here, spring) is not None
+        found = releases.told(spring.id, 1)
+        assert found is not None
+        told.append((ordering.making(spring.id).faults, found.notes))
+    assert told[0] == told[1]
+    assert firms_of(spring, by_reference(SMALL)).snapshot.weights is not None
+
+
+def test_a_population_gives_no_reason_for_a_refusal_below_eleven_firms(here: Flask) -> None:
+    spring = campaign(here, population={"F": {"micro": 0}})
+    answer(spring, firms(1))
     assert made(here, spring) is None
-    assert ordering.making(spring.id).faults
+    assert [str(fault)[:20] for fault in ordering.making(spring.id).faults] == ["Fewer than 11 firms "]
 
 
 def test_what_nobody_foresaw_is_tried_again_and_said_at_last(

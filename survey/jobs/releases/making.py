@@ -88,7 +88,7 @@ def _made(job: Job, campaign: Campaign) -> None:
 def release_of(campaign: Campaign) -> tuple[Published, Told]:
     """The next release of a campaign as it may be published, and what is told of it.
 
-    Raises ``NothingError``, and the errors of scoring, such as ``ReleaseError`` and ``WeightingError``.
+    Raises ``NothingError``, and the errors of scoring, such as ``ReleaseError``.
     """
     instrument = load(campaign.instrument, folder=current_app.config["WAYMARK"].instrument_dir)
     firms = firms_of(campaign, instrument)
