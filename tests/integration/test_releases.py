@@ -15,6 +15,9 @@ from scoring.release.model import Release
 from survey.instruments import by_reference
 from survey.jobs.releases import making
 from survey.storage import jobs, releases
+from survey.storage.campaigns import changing as changing_campaigns
+from survey.storage.campaigns import finding
+from survey.storage.campaigns.parts import PUBLISHING, FixedError, Publishing, trace_of
 from survey.storage.campaigns.values import Campaign
 from survey.storage.database import reading, writing
 from survey.storage.models import AssessmentRow, CampaignRow, JobRow, ReleaseRow
@@ -200,6 +203,30 @@ def test_below_eleven_firms_nothing_is_kept_and_it_is_said_why(here: Flask) -> N
     answer(spring, firms(1, 10))
     assert made(here, spring) is not None
     assert ordering.making(spring.id).faults == ()
+
+
+def test_a_body_cannot_count_firms_by_trying_one_least_number_after_another(here: Flask) -> None:
+    """A refusal leaves nothing that later releases are checked by, so it may say no more than live figures do."""
+    spring = campaign(here)
+    answer(spring, firms(23))
+    told = {}
+    for least in (25, 24, 23, 22, 21, 20):
+        with writing() as session:
+            session.execute(sa.update(CampaignRow).values(least=least))
+        assert made(here, spring) is None
+        told[least] = str(ordering.making(spring.id).faults[0])[:20]
+    assert list(told.values()) == ["Fewer than 30 firms "] + ["Fewer than 25 firms "] * 5
+    assert changing_campaigns.set_publishing(spring.id, Publishing(15), seen=_seen(spring)) is None
+    assert made(here, spring) is not None
+    with pytest.raises(FixedError):
+        changing_campaigns.set_publishing(spring.id, Publishing(16), seen=_seen(spring))
+    assert changing_campaigns.set_publishing(spring.id, Publishing(15, ""), seen=_seen(spring)) is None
+
+
+def _seen(spring: Campaign) -> str:
+    kept = finding.numbered(spring.id)
+    assert kept is not None
+    return trace_of(kept, *PUBLISHING)
 
 
 @pytest.mark.parametrize("of_one", [0, 100])

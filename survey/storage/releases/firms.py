@@ -23,7 +23,6 @@ from survey.storage.campaigns.values import LISTS, Campaign
 from survey.storage.releases.counting import answered
 from survey.storage.releases.salt import salt
 
-
 NEIGHBOURS = Message(
     N_("A cell of the population table from which no firm answered is counted with one beside it. Where the firms that"
        " answered cannot be weighted to the table, as where it says that there are none of their kind, nothing is"
