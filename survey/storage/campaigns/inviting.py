@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from survey.storage.campaigns.codes import as_typed, code_digest, new_code, no_code
 from survey.storage.campaigns.finding import locked
@@ -214,12 +213,6 @@ def silence(invitation_id: int) -> bool:
     """Send this firm no more reminders; whether there is such an invitation."""
     with writing() as session:
         return executed(session, sa.update(_ROW).filter_by(id=invitation_id).values(silent_at=now())) == 1
-
-
-def silence_deleted(session: Session, deleted: sa.ColumnElement[bool]) -> None:
-    """A firm that deletes what it answered is not reminded to begin anew. ``deleted``: which assessments."""
-    theirs = sa.select(AssessmentRow.invitation_id).where(deleted, AssessmentRow.invitation_id.is_not(None))
-    session.execute(sa.update(_ROW).where(_ROW.id.in_(theirs)).values(silent_at=now()))
 
 
 def _words(text: str) -> list[sa.ColumnElement[bool]]:
