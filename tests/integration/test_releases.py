@@ -16,11 +16,11 @@ from survey.instruments import by_reference
 from survey.jobs.releases import making
 from survey.storage import jobs, releases
 from survey.storage.campaigns import changing as changing_campaigns
-from survey.storage.campaigns import finding
+from survey.storage.campaigns import finding, inviting
 from survey.storage.campaigns.parts import PUBLISHING, FixedError, Publishing, trace_of
 from survey.storage.campaigns.values import Campaign
 from survey.storage.database import reading, writing
-from survey.storage.models import AssessmentRow, CampaignRow, JobRow, ReleaseRow
+from survey.storage.models import AssessmentRow, CampaignInvitationRow, CampaignRow, JobRow, ReleaseRow
 from survey.storage.releases import changing, counting, keeping, merging, ordering
 from survey.storage.releases.firms import firms_of, places_of
 from survey.storage.releases.history import history, others
@@ -150,6 +150,18 @@ def test_a_firm_counts_once_however_its_number_is_written(here: Flask, spring_he
     # Without a number in a register it is one by its mail domain.
     answer(spring_here, [{"email": "ann@bakery.example"}, {"email": "Ben@Bakery.example"}])
     assert len(keys(spring_here)) == len(before) + 1
+
+
+def test_withdrawing_an_invitation_makes_no_firm_another_one(here: Flask) -> None:
+    """It would have left and come, and what five firms left or came to is computed anew."""
+    spring = campaign(here)
+    ids = answer(spring, [{}, {}])
+    with writing() as session:
+        for number in ids:
+            session.get_one(CampaignInvitationRow, number).email = f"ann@firm{number}.example"
+    before = keys(spring)
+    assert inviting.withdraw(spring.id, ids) == 2
+    assert keys(spring) == before
 
 
 def test_all_stages_of_a_series_are_one_firm_and_the_latest_speaks(here: Flask, spring_here: Campaign) -> None:

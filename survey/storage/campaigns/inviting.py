@@ -184,13 +184,15 @@ def all_ids(campaign_id: int, text: str = "", state: State = "all") -> list[int]
 def withdraw(campaign_id: int, chosen: Collection[int]) -> int:
     """Let the codes of these open nothing any more, and write to them no more; how many.
 
-    What was begun by one stays with its firm, and in the campaign: who is withdrawn must not tell who has answered.
+    What was begun by one stays with its firm, and in the campaign: who is withdrawn must not tell who has answered. So
+    does the address: by it a firm counts once, and one that was another firm from now on would make figures be computed
+    anew of which too few firms changed.
     """
     mine = sa.select(_ROW).where(_ROW.campaign_id == campaign_id, STANDS, _ROW.id.in_(list(chosen)[:MOST_AT_A_TIME]))
     with writing() as session:
         rows = session.scalars(mine.with_for_update()).all()
         for row in rows:
-            row.withdrawn_at, row.code_hash, row.email = now(), no_code(), ""
+            row.withdrawn_at, row.code_hash = now(), no_code()
         return len(rows)
 
 
@@ -227,5 +229,5 @@ def _words(text: str) -> list[sa.ColumnElement[bool]]:
 
 
 def _line(row: Any) -> Line:
-    guest = Guest(row.firm, row.ref, row.email, row.sector, row.size)
+    guest = Guest(row.firm, row.ref, "" if row.withdrawn_at else row.email, row.sector, row.size)
     return Line(row.id, row.number, guest, not row.code_hash.startswith("-"), row.sent_at, row.withdrawn_at)
