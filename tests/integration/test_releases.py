@@ -16,7 +16,7 @@ from survey.instruments import by_reference
 from survey.jobs.releases import making
 from survey.storage import jobs, releases
 from survey.storage.campaigns import changing as changing_campaigns
-from survey.storage.campaigns import finding, inviting
+from survey.storage.campaigns import finding, inviting, removing
 from survey.storage.campaigns.parts import PUBLISHING, FixedError, Publishing, trace_of
 from survey.storage.campaigns.values import Campaign
 from survey.storage.database import reading, writing
@@ -204,6 +204,17 @@ def test_own_lists_and_questions_are_as_they_were_handed_in(stored: Flask) -> No
     found = firms_of(spring, by_reference(SMALL))
     assert found.titles == {"sector": {"bakers": "Bakers"}}
     assert [choice.id for choice in found.choices] == ["own-q1"]
+
+
+def test_what_a_firm_said_for_a_campaign_that_is_gone_is_said_for_no_other(here: Flask) -> None:
+    """Answers to the own questions of one body are not those to the questions of the body of the standing campaign."""
+    asked = [{"id": "q1", "text": "A course?", "kind": "single", "options": [{"id": "yes", "text": "Yes"}]}]
+    standing = campaign(here, "", standing=True, questions=asked)
+    spring = campaign(here, questions=asked)
+    ids = answer(spring, firms(1, own_answers={"q1": "yes"}))
+    removing.remove(spring.id)
+    change(ids, counted=True, verified="list")
+    assert counting.answered(standing, by_reference(SMALL)).choices["own-q1.yes"].tolist() == [-1]
 
 
 def test_below_eleven_firms_nothing_is_kept_and_it_is_said_why(here: Flask) -> None:
