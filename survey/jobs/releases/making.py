@@ -21,7 +21,8 @@ from scoring.release.passing import Passed, passed
 from scoring.release.segmenting import with_segments
 from survey.storage import jobs
 from survey.storage.campaigns import finding
-from survey.storage.campaigns.values import Campaign
+from survey.storage.campaigns.rounding import STEP
+from survey.storage.campaigns.values import LEAST_FIRMS, Campaign
 from survey.storage.jobs import Job
 from survey.storage.models import now
 from survey.storage.releases import HeldBack, Told, keeping
@@ -89,7 +90,7 @@ def _made(job: Job, campaign: Campaign) -> None:
 def release_of(campaign: Campaign) -> tuple[Published, Told]:
     """The next release of a campaign as it may be published, and what is told of it.
 
-    Raises ``NothingError``, and the errors of scoring, such as ``ReleaseError`` and ``WeightingError``.
+    Raises ``NothingError``, and the errors of scoring, such as ``ReleaseError``.
     """
     instrument = load(campaign.instrument, folder=current_app.config["WAYMARK"].instrument_dir)
     firms = firms_of(campaign, instrument)
@@ -106,8 +107,8 @@ def release_of(campaign: Campaign) -> tuple[Published, Told]:
 def _built(campaign: Campaign, instrument: Instrument, firms: Firms, past: Sequence[Published]) -> Published:
     """What may be published before the audit. The campaign is called by its id, as its history is."""
     rules = Rules(campaign.least)
-    if len(firms.snapshot) <= rules.least:
-        raise NothingError(Message(TOO_FEW, {"n": rules.least + 1}))
+    if len(firms.snapshot) < (needed := _needed(rules.least)):
+        raise NothingError(Message(TOO_FEW, {"n": needed}))
     made = build(
         firms.snapshot,
         instrument,
@@ -123,6 +124,12 @@ def _built(campaign: Campaign, instrument: Instrument, firms: Firms, past: Seque
     if not made.release.tables:
         raise NothingError(Message(ALL_KNOWN))
     return made
+
+
+def _needed(least: int) -> int:
+    """Firms for a release: beyond what every campaign needs in fives, as live figures are told. Until the first release
+    a body can try one least number after another."""
+    return least + 1 if least == LEAST_FIRMS else (least // STEP + 1) * STEP
 
 
 def _told(made: Published, result: Passed, notes: Sequence[Message]) -> Told:

@@ -59,8 +59,8 @@ class CampaignInvitationRow(Base):
     """A firm that a body invited by a code of its own; what became of it no body sees.
 
     ``sector`` and ``size``: as the body knows the firm, from its own lists. Of the code a digest is kept, as
-    ``LinkRow`` keeps one of its token. ``reminded_at``: when all who had not finished were last reminded, whether this
-    firm was one of them or not. ``silent_at``: when the firm asked for no reminders, or deleted what it had begun.
+    ``LinkRow`` keeps one of its token. ``reminded_at``: when all were last reminded. ``silent_at``: when the
+    reader of this address asked for no reminders.
     """
 
     __tablename__ = "campaign_invitations"
