@@ -60,7 +60,7 @@ QUESTIONS = (
     ),
 )
 
-QUOTAS = (Quota("C", "micro", 15), Quota("G-I", "micro", 20), Quota("G-I", "small", 15), Quota("", "medium", 10))
+QUOTAS = (Quota("B-E", "micro", 15), Quota("G-I", "micro", 20), Quota("G-I", "small", 15), Quota("", "medium", 10))
 
 
 def campaign(instrument: Instrument, today: date) -> InventedCampaign:
@@ -69,7 +69,7 @@ def campaign(instrument: Instrument, today: date) -> InventedCampaign:
         name=f"How digital are firms on the three rivers? {MARK}",
         instrument=instrument.reference,
         welcome=(
-            "Twenty minutes of your time, and you get a roadmap of your own at once.\n\n"
+            "A quarter of an hour, and you get a roadmap of your own at once.\n\n"
             "The chamber reads figures of groups of firms only, and decides by them which help it pays for next year."
         ),
         contact="Ines Vale, ines@chamber.example",

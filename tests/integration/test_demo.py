@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from scoring.release.grouping import SECTOR_GROUPS
 from survey import instruments
 from survey.bodies.help.sheet import abouts
 from survey.demo import filling
@@ -121,6 +122,7 @@ def test_the_body_has_a_campaign_that_its_firms_answer_and_a_directory_of_help(a
     assert campaign.is_open(now().date())
     assert campaign.name.endswith(MARK)
     assert (len(campaign.lists.region), len(campaign.lists.group), len(campaign.questions)) == (5, 3, 2)
+    assert {quota.sector for quota in campaign.quotas} <= {"", *SECTOR_GROUPS.values()}
     assert len({row.series for row in rows}) == 100
     assert {row.taking_part["region"] for row in rows} == {entry.id for entry in campaign.lists.region}
     assert sum(row.invitation_id is not None for row in rows) + 25 == len(guests)
