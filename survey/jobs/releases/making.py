@@ -21,8 +21,8 @@ from scoring.release.passing import Passed, passed
 from scoring.release.segmenting import with_segments
 from survey.storage import jobs
 from survey.storage.campaigns import finding
-from survey.storage.campaigns.rounding import STEP
-from survey.storage.campaigns.values import LEAST_FIRMS, Campaign
+from survey.storage.campaigns.rounding import firms_needed
+from survey.storage.campaigns.values import Campaign
 from survey.storage.jobs import Job
 from survey.storage.models import now
 from survey.storage.releases import HeldBack, Told, keeping
@@ -107,7 +107,7 @@ def release_of(campaign: Campaign) -> tuple[Published, Told]:
 def _built(campaign: Campaign, instrument: Instrument, firms: Firms, past: Sequence[Published]) -> Published:
     """What may be published before the audit. The campaign is called by its id, as its history is."""
     rules = Rules(campaign.least)
-    if len(firms.snapshot) < (needed := _needed(rules.least)):
+    if len(firms.snapshot) < (needed := firms_needed(rules.least)):
         raise NothingError(Message(TOO_FEW, {"n": needed}))
     made = build(
         firms.snapshot,
@@ -124,12 +124,6 @@ def _built(campaign: Campaign, instrument: Instrument, firms: Firms, past: Seque
     if not made.release.tables:
         raise NothingError(Message(ALL_KNOWN))
     return made
-
-
-def _needed(least: int) -> int:
-    """Firms for a release: beyond what every campaign needs in fives, as live figures are told. Until the first release
-    a body can try one least number after another."""
-    return least + 1 if least == LEAST_FIRMS else (least // STEP + 1) * STEP
 
 
 def _told(made: Published, result: Passed, notes: Sequence[Message]) -> Told:
