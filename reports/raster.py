@@ -43,7 +43,7 @@ def png(chart: Chart, *, scale: float = SCALE, colours: Mapping[str, str] = COLO
         _DRAW[type(shape)](shape, sheet)
     out = BytesIO()
     # A chart has few colours and the shades of their edges: by a palette a picture takes a third of the room.
-    few = image.reduce(FINER).quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = image.reduce(FINER).quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(out, "PNG", dpi=(72 * scale, 72 * scale))
     return out.getvalue()
 

@@ -59,6 +59,11 @@ def official_figure(country: str | None, size: str | None) -> OfficialFigure | N
     return _figures().get((country, CLASSES.get(size, "")))
 
 
+def countries() -> tuple[str, ...]:
+    """The countries with a figure (ISO 3166-1), in the order of their codes."""
+    return tuple(sorted({country for country, _ in _figures()}))
+
+
 @cache
 def _figures() -> Mapping[tuple[str, str], OfficialFigure]:
     with FIGURES.open(encoding="utf-8", newline="") as file:

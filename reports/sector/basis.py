@@ -13,8 +13,8 @@ def basis(told: Told) -> str:
     _ = told.gettext
     rate = response_rate(told)
     if not rate:
-        return _("Of responding firms, self-reported; the response rate is not known.")
-    return _("Of responding firms, self-reported; response rate {rate}.").format(rate=rate)
+        return _("These are figures of responding firms, self-reported; the response rate is not known.")
+    return _("These are figures of responding firms, self-reported; the response rate is {rate}.").format(rate=rate)
 
 
 def response_rate(told: Told) -> str:

@@ -74,9 +74,10 @@ def quantile_gap(summary: Summary | None) -> Figure | None:
 
 
 def gap(told: Told) -> str:
-    """How far the ends lie apart."""
+    """How far the ends lie apart. Nothing where both lie beyond the same end: how far is not known then, and a tenth do
+    not score lower than 95 where the lowest tenth reach beyond it."""
     summary, wide = told.overall, quantile_gap(told.overall)
-    if summary is None or wide is None:
+    if summary is None or wide is None or _are_beyond(summary.quantiles[10], summary.quantiles[90]):
         return ""
     template = told.ngettext(
         "A tenth of the firms score lower than {low}, a tenth higher than {high}: the gap between the two is {gap}"
@@ -87,6 +88,10 @@ def gap(told: Told) -> str:
     )
     low, high = (_end(told, summary.quantiles[percent]) for percent in (10, 90))
     return template.format(low=low, high=high, gap=gap_told(told.words, wide), n=told.words.number(summary.n))
+
+
+def _are_beyond(low: Figure, high: Figure) -> bool:
+    return low.beyond == "high" or high.beyond == "low"
 
 
 def _end(told: Told, figure: Figure) -> str:

@@ -132,7 +132,8 @@ def _exhibit(told: Told, field: str, groups: tuple[Group, ...]) -> Exhibit:
         return _levels_only(told, field, groups, (*notes, *coarse_note(told, counts)))
     return Exhibit(
         field,
-        told.gettext("Overall scores, from 0 to 100"),
+        # Each of its own name: three of one are no way to find one's way, neither on paper nor read aloud.
+        told.gettext("{rows}: overall scores, from 0 to 100").format(rows=corner(told.words, field)),
         corner(told.words, field),
         spread_columns(told),
         tuple(spread_row(told, group, OVERALL) for group in groups),
@@ -144,12 +145,13 @@ def _exhibit(told: Told, field: str, groups: tuple[Group, ...]) -> Exhibit:
 
 def _levels_only(told: Told, field: str, groups: tuple[Group, ...], notes: tuple[str, ...]) -> Exhibit:
     """Where scores are sums or counts, no score is published, and the share below the baseline is compared."""
-    title = told.gettext("Below “{level}”").format(level=told.baseline.title)
+    rows, level = corner(told.words, field), told.baseline.title
+    below = told.gettext("Below “{level}”").format(level=level)
     return Exhibit(
         field,
-        title,
-        corner(told.words, field),
-        (share_column("below", title), n_column(told)),
+        told.gettext("{rows}: below “{level}”").format(rows=rows, level=level),
+        rows,
+        (share_column("below", below), n_column(told)),
         tuple(_below_row(told, group) for group in groups),
         "bars",
         notes=notes,

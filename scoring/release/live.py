@@ -76,12 +76,16 @@ def _floor(n: np.ndarray) -> np.ndarray:
 
 
 def live(starts: pd.DataFrame, fields: Sequence[str], viewers: Sequence[np.ndarray], own_link: bool) -> Live:
-    """The counts of the table by these fields. ``starts``: the starting group of each firm, categories in order;
-    ``viewers``: for each account the positions of the firms that it sees."""
+    """The counts of the table by these fields. ``starts``: the starting group of each firm, categories in order; whose
+    group is none of them is in no cell. ``viewers``: for each account the positions of the firms that it sees."""
     names = tuple(tuple(map(str, starts[name].cat.categories)) for name in fields)
     shape = tuple(len(one) for one in names)
-    cell = np.ravel_multi_index(tuple(starts[name].cat.codes.to_numpy().astype(np.intp) for name in fields), shape)
+    codes = np.array([starts[name].cat.codes.to_numpy() for name in fields], dtype=np.intp)
+    inside: np.ndarray = np.all(codes >= 0, axis=0)
+    cell = np.full(len(starts), -1, dtype=np.intp)
+    cell[inside] = np.ravel_multi_index(tuple(codes[:, inside]), shape) if inside.any() else 0
     firms = np.concatenate([np.empty(0, dtype=np.intp), *viewers]).astype(np.intp)
-    account = np.repeat(np.arange(len(viewers)), [len(seen) for seen in viewers])
-    seen = np.bincount(account * prod(shape) + cell[firms], minlength=len(viewers) * prod(shape))
-    return Live(names, np.bincount(cell, minlength=prod(shape)), seen.reshape(len(viewers), prod(shape)), own_link)
+    account = np.repeat(np.arange(len(viewers)), [len(seen) for seen in viewers])[inside[firms]]
+    seen = np.bincount(account * prod(shape) + cell[firms[inside[firms]]], minlength=len(viewers) * prod(shape))
+    n = np.bincount(cell[inside], minlength=prod(shape))
+    return Live(names, n, seen.reshape(len(viewers), prod(shape)), own_link)

@@ -14,8 +14,19 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from scoring.fields import SIZES
 from scoring.release.disclosure import Rules
-from scoring.release.grouping import FIELDS, PAIRS, PAIRS_FROM, TOGETHER, Grouping, order, standing, starting_groups
+from scoring.release.grouping import (
+    FIELDS,
+    PAIRS,
+    PAIRS_FROM,
+    SECTOR_GROUPS,
+    TOGETHER,
+    Grouping,
+    order,
+    standing,
+    starting_groups,
+)
 from scoring.release.live import FEWEST, LIKELY, LOOKS, MOST, STEP, Live, live
 from scoring.release.model import OTHER
 from scoring.release.withholding import Counts, withheld
@@ -24,6 +35,9 @@ Fate = Literal["published", "merged", "withheld"]
 Why = Literal["", "few", "protects", "alone"]
 
 Fields = tuple[str, ...]
+
+KNOWN: Mapping[str, Collection[str]] = {"size": SIZES, "sector": SECTOR_GROUPS}
+"""What firms can be, whoever has answered; of places there are too many to tell of each that nobody is there."""
 
 LOOKED_AT = 12
 """Proposals of which the tables by two fields are looked at too: those that do most for the table by their field."""
@@ -89,44 +103,67 @@ def preview(  # noqa: PLR0913 - what a release is grouped by, by name
     own_link: bool = False,
     merges: Grouping | None = None,
     fixed: Grouping | None = None,
-    own: Collection[str] = (),
+    own: Mapping[str, Collection[str]] | None = None,
     rules: Rules | None = None,
     most: int = 5,
 ) -> Preview:
     """What would be published of n firms with these ``fields`` (as ``Snapshot.fields``), and what would pass.
 
-    ``viewers``, ``own_link``: as ``Snapshot``; ``merges``, ``own``: as ``grouping_of``; ``fixed``: see ``fixed_by``.
-    ``most``: proposals. What earlier releases showed, and firms without a score, may withhold more. ``enough``: whether
-    there are firms enough for anything, whatever the fives leave open.
+    ``viewers``, ``own_link``: as ``Snapshot``; ``merges``: as ``grouping_of``; ``fixed``: see ``fixed_by``; ``own``:
+    the entries of the body's own lists by their field. ``most``: proposals. What earlier releases showed, and firms
+    without a score, may withhold more, as may one to four firms that are in none of the groups that are large enough to
+    be told of. ``enough``: whether there are firms enough for anything, whatever the fives leave open.
     """
-    rules, fixed, merges = rules or Rules(), fixed or {}, merges or {}
+    rules, fixed, merges, own = rules or Rules(), fixed or {}, merges or {}, own or {}
     known = [name for name in FIELDS if name in fields]
-    starts = pd.DataFrame({name: _starts(fields[name], name, merges, fixed, name in own) for name in known})
+    begun = {name: _starts(fields[name], name, merges, fixed, own) for name in known}
+    starts = pd.DataFrame({name: groups for name, (groups, _) in begun.items()}, index=range(len(fields)))
     n = len(fields) // STEP * STEP
     pairs = PAIRS if n >= PAIRS_FROM else ()
     tables: list[Fields] = [(name,) for name in known]
     tables += [pair for pair in pairs if set(pair) <= set(known)]
     counts = {table: live(starts, table, viewers, own_link) for table in tables}
-    case = _Case(counts, frozenset(name for name in known if fixed.get(name)), rules.least)
+    named = {name: groups for name, (_, groups) in begun.items()}
+    case = _Case(counts, named, frozenset(name for name in known if fixed.get(name)), rules.least)
     enough = n - max([int(own_link), *(-(-len(seen) // STEP) * STEP for seen in viewers)]) >= rules.least
     return Preview(n or None, enough, tuple(_tables(case)), tuple(_proposals(case))[:most] if enough else ())
 
 
-def _starts(values: pd.Series, field: str, merges: Grouping, fixed: Grouping, own: bool) -> pd.Series:
-    """The group that each firm begins in, which is the one it is in where groups are fixed."""
-    names = [str(value) for value in values.unique()]
-    start = starting_groups(field, names, merges.get(field), own)
+def _starts(
+    values: pd.Series, field: str, merges: Grouping, fixed: Grouping, own: Mapping[str, Collection[str]]
+) -> tuple[pd.Series, list[str]]:
+    """The group that each firm begins in, which is the one it is in where groups are fixed; and the groups that are
+    known beforehand, whoever is in them.
+
+    Groups that are not fixed are there from five firms on, as are all others together: a table with a group of one firm
+    would else differ from the table without it.
+    """
+    known, names = own.get(field, KNOWN.get(field, ())), [str(value) for value in values.unique()]
+    start = starting_groups(field, [*known, *names], merges.get(field), field in own)
+    named = [*dict.fromkeys(start[name] for name in known)]
+    there: set[str] = set()
     if fixed.get(field):
-        start = {value: fixed[field].get(value, OTHER) for value in names}
-    categories = sorted({start[value] for value in names}, key=order)
-    return pd.Series(pd.Categorical(values.map(start), categories=categories))
+        start, named = {value: fixed[field].get(value, OTHER) for value in names}, []
+        there = {*fixed[field].values()}
+    groups = values.map(start)
+    there |= _many(groups)
+    groups = groups.where(groups.isin(there), OTHER)
+    categories = sorted(there | _many(groups), key=order)
+    return pd.Series(pd.Categorical(groups.where(groups.isin(categories)), categories=categories)), named
+
+
+def _many(groups: pd.Series) -> set[str]:
+    firms = groups.value_counts()
+    return {str(group) for group in firms.index[firms >= STEP]}
 
 
 @dataclass(frozen=True)
 class _Case:
-    """The counts of each table, the fields whose groups are fixed, and the least."""
+    """The counts of each table, the groups of each field that are known beforehand, the fields whose groups are fixed,
+    and the least."""
 
     counts: Mapping[Fields, Live]
+    named: Mapping[str, Sequence[str]]
     fixed: frozenset[str]
     least: int
 
@@ -171,7 +208,8 @@ def _tables(case: _Case) -> Iterator[AwaitedTable]:
     for fields, counts in case.counts.items():
         likely = [_grouped(case, name) for name in fields]
         if len(fields) == 1:
-            yield AwaitedTable(fields, tuple(_by_one(case, counts, fields[0])), fields[0] in case.fixed)
+            groups = sorted(_by_one(case, counts, fields[0]), key=lambda one: order(one.group[0]))
+            yield AwaitedTable(fields, tuple(groups), fields[0] in case.fixed)
         elif all(one.published for one in likely):
             yield AwaitedTable(fields, tuple(_by_two(case, counts, likely)), set(fields) <= case.fixed)
 
@@ -184,6 +222,8 @@ def _by_one(case: _Case, counts: Live, field: str) -> Iterator[Awaited]:
         why: Why = "few" if here < case.least else "protects" if looks[LIKELY].published else "alone"
         told: Why = "" if fates[LIKELY] == "published" else why
         yield Awaited((name,), firms, fates[LIKELY], told, sure=len({*fates}) == 1)
+    for name in set(case.named[field]) - set(counts.names[0]):
+        yield Awaited((name,), None, "merged" if looks[LIKELY].published else "withheld", "few")
 
 
 def _fate(found: _Grouped, name: str) -> Fate:

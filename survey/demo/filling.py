@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from survey import instruments
 from survey.accounts import passwords, sessions
+from survey.demo import campaign
 from survey.demo.firms import MARK, invented, of_no_organisation
-from survey.storage import accounts, inventing
-from survey.storage.inventing import InventedFirm
+from survey.storage import accounts, help_offers, inventing
+from survey.storage.campaigns import inventing as campaigns
+from survey.storage.inventing import Called, InventedFirm
 from survey.storage.models import now
 from survey.storage.values import OrganisationKind
 
@@ -39,8 +41,10 @@ def fill() -> str:
     for shown in SHOWN:
         account = accounts.add({"email": shown.address, "name": shown.person, **_may_sign_in(password)})
         organisation = inventing.found(shown.name, shown.kind, account.id)
-        firms, owner = _firms(shown), organisation if shown.kind == "consultancy" else None
-        inventing.add(instruments.current(), firms, owner)
+        if shown.kind == "consultancy":
+            inventing.add(instruments.current(), _firms(shown, shown.firms), organisation)
+        else:
+            _call(shown, organisation)
     return password
 
 
@@ -49,12 +53,23 @@ def remove() -> None:
     inventing.remove(shown.address for shown in SHOWN)
 
 
-def _firms(shown: Shown) -> list[InventedFirm]:
-    """Its firms; a body has no clients, so those of one came by themselves, and all of them began."""
-    if shown.kind == "consultancy":
-        return invented(instruments.current(), shown.firms, now(), shown.seed)
-    enough = invented(instruments.current(), 2 * shown.firms, now(), shown.seed)
-    return of_no_organisation(enough)[: shown.firms]
+def _call(shown: Shown, organisation: int) -> None:
+    """A body has no clients: its firms answer its campaign, all of them began, and others were asked in vain so far."""
+    instrument, today = instruments.current(), now().date()
+    enough = _firms(shown, 2 * shown.firms)
+    firms = campaign.taking_part(of_no_organisation(enough)[: shown.firms], shown.seed)
+    began = {firm.name for firm in firms}
+    silent = [firm for firm in enough if firm.name not in began][: shown.firms // 4]
+    number = campaigns.begin(organisation, campaign.campaign(instrument, today))
+    came = [firm for firm in firms if firm.invited]
+    invitations = campaigns.invite(number, [campaign.guest(firm) for firm in (*came, *silent)])
+    by_code = dict(zip((firm.name for firm in came), invitations, strict=False))
+    inventing.add(instrument, firms, None, Called(number, by_code))
+    help_offers.replace(organisation, instrument.id, campaign.help_offers(today))
+
+
+def _firms(shown: Shown, number: int) -> list[InventedFirm]:
+    return invented(instruments.current(), number, now(), shown.seed)
 
 
 def _may_sign_in(password: str) -> dict[str, object]:

@@ -134,6 +134,7 @@ def _called(found: Found) -> Called:
         address=address(found),
         period=(campaign.opens_on, campaign.closes_on),
         licence=campaign.licence,
+        country=campaign.country,
         branding=_branding(campaign),
     )
 

@@ -21,7 +21,6 @@ from survey.storage import choices as stored_choices
 from survey.storage.access import NoSuchAssessmentError, grant, keep_from_advisers, locked, locked_open, series_of
 from survey.storage.answers import answers, answers_before, save
 from survey.storage.batches import forgetting
-from survey.storage.campaigns import inviting
 from survey.storage.campaigns.counting import said_of
 from survey.storage.campaigns.values import TakingPart
 from survey.storage.database import empty_log, writing
@@ -171,7 +170,6 @@ def delete(public_id: str) -> None:
         held = sa.select(AssessmentRow.public_id).where(of_firm).order_by(AssessmentRow.id).with_for_update()
         stages = session.scalars(held).all()
         gone = forgetting.drop_reports(session, sa.select(AssessmentRow.id).where(of_firm))
-        inviting.silence_deleted(session, of_firm)
         session.execute(sa.delete(AssessmentRow).where(of_firm))
         outbox.drop(session, stages)
     empty_log()

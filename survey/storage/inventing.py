@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,9 @@ from scoring.instrument import Instrument
 from scoring.roadmap import RoadmapChoices
 from survey.profiles import profile_row
 from survey.storage import choices, client_tags, organisations
+from survey.storage.campaigns.beginning import OwnAnswers
+from survey.storage.campaigns.counting import said_of
+from survey.storage.campaigns.values import TakingPart
 from survey.storage.client_rows import sort_name
 from survey.storage.database import as_json, empty_log, reading, writing
 from survey.storage.imports.writing import Batch, handed_in, write
@@ -42,7 +45,10 @@ class InventedStage:
 
 @dataclass(frozen=True)
 class InventedFirm:
-    """A firm with its assessments, earliest first; ``profile`` as a firm says it (``survey.profiles``)."""
+    """A firm with its assessments, earliest first; ``profile`` as a firm says it (``survey.profiles``).
+
+    What it said for a campaign, and whether it came by a code, counts only if it is added to one.
+    """
 
     name: str
     ref: str
@@ -50,6 +56,17 @@ class InventedFirm:
     profile: Mapping[str, str]
     tags: tuple[str, ...]
     stages: tuple[InventedStage, ...]
+    taking_part: TakingPart = field(default_factory=TakingPart)
+    own_answers: OwnAnswers = field(default_factory=dict)
+    invited: bool = False
+
+
+@dataclass(frozen=True)
+class Called:
+    """The campaign that firms answer. ``invitations``: of those that came by a code, by name."""
+
+    campaign_id: int
+    invitations: Mapping[str, int]
 
 
 def found(name: str, kind: OrganisationKind, owner: int) -> int:
@@ -62,14 +79,17 @@ def found(name: str, kind: OrganisationKind, owner: int) -> int:
         return session.scalars(sa.select(OrganisationRow.id).where(mine)).one()
 
 
-def add(instrument: Instrument, firms: Sequence[InventedFirm], organisation_id: int | None) -> None:
-    """Write the firms with all that they answered, as clients of the organisation or, without one, by themselves."""
+def add(
+    instrument: Instrument, firms: Sequence[InventedFirm], organisation_id: int | None, called: Called | None = None
+) -> None:
+    """Write the firms with all that they answered, as clients of the organisation or, without one, by themselves; with
+    ``called``, for that campaign."""
     moment = now()
     batch = Batch(moment, invented=True)
     clients = [_client(firm, organisation_id, moment) for firm in firms] if organisation_id else []
     batch.clients = clients
     owners = [client["public_id"] for client in clients] or [None] * len(firms)
-    drafts = list(_assessments(batch, firms, owners))
+    drafts = list(_assessments(batch, firms, owners, called))
     batch.submissions = _submissions(instrument, drafts, moment)
     with writing() as session:
         ids = write(session, instrument, batch)
@@ -128,7 +148,9 @@ def _client(firm: InventedFirm, organisation_id: int, moment: datetime) -> dict[
     }
 
 
-def _assessments(batch: Batch, firms: Sequence[InventedFirm], owners: Sequence[str | None]) -> Iterable[_Draft]:
+def _assessments(
+    batch: Batch, firms: Sequence[InventedFirm], owners: Sequence[str | None], called: Called | None
+) -> Iterable[_Draft]:
     """The stages, put into the waves of the batch: each follows one of the wave before."""
     for firm, owner in zip(firms, owners, strict=True):
         before: str | None = None
@@ -139,7 +161,9 @@ def _assessments(batch: Batch, firms: Sequence[InventedFirm], owners: Sequence[s
             draft = _Draft(new_id(), firm, stage, f"T{wave}")
             series = series or draft.public_id
             batch.waves[wave].append(
-                _state(draft) | {"series": series, "previous_id": before, "client_id": owner, "stage": draft.name}
+                _state(draft)
+                | _answering(firm, called, first=before is None)
+                | {"series": series, "previous_id": before, "client_id": owner, "stage": draft.name}
             )
             before = draft.public_id
             yield draft
@@ -165,6 +189,22 @@ def _state(draft: _Draft) -> dict[str, Any]:
     }
 
 
+def _answering(firm: InventedFirm, called: Called | None, *, first: bool) -> dict[str, Any]:
+    """Of which campaign an assessment is; a code begins the first of a firm only."""
+    by_code = called.invitations.get(firm.name) if called else None
+    return {
+        "campaign_id": called.campaign_id if called else None,
+        "invitation_id": by_code if first else None,
+        "verified": "" if by_code is None else "code",
+        **{name: as_json(value) for name, value in _said(firm).items()},
+    }
+
+
+def _said(firm: InventedFirm) -> dict[str, Any]:
+    """What the firm said for a campaign alone."""
+    return {"taking_part": said_of(firm.taking_part), "own_answers": dict(firm.own_answers)}
+
+
 def _submissions(instrument: Instrument, drafts: Sequence[_Draft], moment: datetime) -> list[dict[str, Any]]:
     finished = [draft for draft in drafts if draft.stage.finished]
     rows = [
@@ -178,8 +218,13 @@ def _submissions(instrument: Instrument, drafts: Sequence[_Draft], moment: datet
         [min(draft.stage.at, moment) for draft in finished],
     )
     return [
-        row | {"assessment_id": draft.public_id, "revision": 1} for draft, row in zip(finished, stored, strict=True)
+        row | {"assessment_id": draft.public_id, "revision": 1, "own": as_json(_own(draft.firm))}
+        for draft, row in zip(finished, stored, strict=True)
     ]
+
+
+def _own(firm: InventedFirm) -> dict[str, Any]:
+    return {name: value for name, value in _said(firm).items() if value}
 
 
 def _tags(

@@ -129,8 +129,19 @@ def test_a_logo_is_made_ready_shown_and_removed(body: Chamber) -> None:
 def test_groups_of_fewer_firms_than_were_promised_are_not_offered(body: Chamber) -> None:
     for number in ("9", "101", "ten"):
         assert list(saved(body, "/settings/publishing", {"least": number}).faults().values()) == ["#least"]
-    assert saved(body, "/settings/publishing", {"least": "25", "licence": ""}).status == 200
-    assert (body.kept().least, body.kept().licence) == (25, "")
+    assert saved(body, "/settings/publishing", {"least": "25", "licence": "", "country": "AT"}).status == 200
+    assert (body.kept().least, body.kept().licence, body.kept().country) == (25, "", "AT")
+    assert saved(body, "/settings/publishing", {"country": "ZZ"}).status == 422
+
+
+def test_the_least_number_of_firms_stays_once_a_release_was_made(body: Chamber) -> None:
+    with body.app.app_context(), writing() as session:
+        told = {"number": 1, "day": now().date(), "data": b"", "snapshot": b""}
+        session.add(ReleaseRow(campaign_id=body.kept().id, **told))
+    page = saved(body, "/settings/publishing", {"least": "24"})
+    assert (page.status, list(page.faults().values())) == (409, ["#least"])
+    assert saved(body, "/settings/publishing", {"licence": ""}).status == 200
+    assert (body.kept().least, body.kept().licence) == (10, "")
 
 
 def test_a_rhythm_sets_the_day_of_the_next_release(body: Chamber) -> None:

@@ -6,12 +6,27 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from scoring.release.grouping import SECTOR_GROUPS
 from survey import instruments
+from survey.bodies.help.sheet import abouts
 from survey.demo import filling
 from survey.demo.firms import MARK, invented
-from survey.storage import assessments, client_assessments, clients, inventing
-from survey.storage.database import reading
-from survey.storage.models import AssessmentRow, ClientRow, OrganisationRow, UserRow, now
+from survey.storage import assessments, client_assessments, clients, help_offers, inventing
+from survey.storage.campaigns import finding
+from survey.storage.campaigns.values import Campaign
+from survey.storage.database import reading, writing
+from survey.storage.models import (
+    AssessmentRow,
+    CampaignInvitationRow,
+    CampaignRow,
+    ClientRow,
+    HelpRow,
+    OrganisationRow,
+    ReleaseRow,
+    UserRow,
+    now,
+)
+from tests.integration.called import kept_release, made
 from tests.integration.members import member, organisation
 from tests.integration.people import sign_in
 from tests.integration.portfolios import client, finished
@@ -93,3 +108,55 @@ def test_the_same_seed_invents_the_same_firms_with_different_names(app: Flask) -
         assert firms == invented(instruments.current(), 50, moment, 1)
         assert len({firm.name for firm in firms}) == 50
         assert firms != invented(instruments.current(), 50, moment, 2)
+
+
+def test_the_body_has_a_campaign_that_its_firms_answer_and_a_directory_of_help(app: Flask, demo: str) -> None:
+    with app.app_context():
+        instrument, campaign = instruments.current(), _campaign()
+        with reading() as session:
+            rows = session.scalars(sa.select(AssessmentRow).filter_by(campaign_id=campaign.id)).all()
+            guests = session.scalars(sa.select(CampaignInvitationRow)).all()
+        offers = help_offers.offers(campaign.organisation_id or 0, instrument.id)
+        helped = help_offers.of_assessments([row.id for row in rows])
+    assert campaign.invented
+    assert campaign.is_open(now().date())
+    assert campaign.name.endswith(MARK)
+    assert (len(campaign.lists.region), len(campaign.lists.group), len(campaign.questions)) == (5, 3, 2)
+    assert {quota.sector for quota in campaign.quotas} <= {"", *SECTOR_GROUPS.values()}
+    assert len({row.series for row in rows}) == 100
+    assert {row.taking_part["region"] for row in rows} == {entry.id for entry in campaign.lists.region}
+    assert sum(row.invitation_id is not None for row in rows) + 25 == len(guests)
+    assert all(guest.firm.endswith(MARK) for guest in guests)
+    assert len(offers) == 5
+    assert {offer.about for offer in offers} <= set(abouts(instrument))
+    assert all(offer.name.endswith(MARK) for offer in offers)
+    assert all(len(found) >= 2 for found in helped.values())
+
+
+def test_no_release_is_made_of_invented_firms_and_removing_leaves_nothing_of_their_campaign(
+    app: Flask, demo: str
+) -> None:
+    """As many as they are, and although they came by codes: not one of them counts, even where the database says so."""
+    with app.app_context():
+        campaign = _campaign()
+        with writing() as session:
+            session.execute(sa.update(AssessmentRow).values(counted=True))
+    assert made(app, campaign) is None
+    visitor, page = sign_in(app, filling.SHOWN[2].address, demo)
+    page = visitor.get(f"{page.address.rpartition('/')[0]}/campaigns/{campaign.public_id}/releases")
+    assert "Fewer than 11 firms count so far" in page.text
+    with app.app_context():
+        kept_release(campaign)
+        filling.remove()
+        with reading() as session:
+            for kind in (CampaignRow, CampaignInvitationRow, ReleaseRow, HelpRow, AssessmentRow):
+                assert session.scalar(sa.select(sa.func.count()).select_from(kind)) == 0
+
+
+def _campaign() -> Campaign:
+    """Of the body; to be called in a context of the application."""
+    with reading() as session:
+        (found,) = session.scalars(sa.select(CampaignRow.id))
+    campaign = finding.numbered(found)
+    assert campaign is not None
+    return campaign

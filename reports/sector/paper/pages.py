@@ -13,7 +13,7 @@ from reports.firm.unshown import unshown_note
 from reports.firm.values import Fact
 from reports.flow import Item, Stack
 from reports.sector.colours import colours_of
-from reports.sector.paper.sections import annex, section
+from reports.sector.paper.sections import annex, section, told_once
 from reports.sector.paper.summary import summary
 from reports.sector.values import SectorReport
 from reports.theme import BODY, FINE, Grid
@@ -71,12 +71,13 @@ def _chapters(report: SectorReport, grid: Grid, colours: dict[str, str], gap: fl
     words = report.labels
     first = summary(report, grid)
     alone = Stack(first).height > ALONE * grid.body
+    sections = told_once(report.sections)
     told = [
         Chapter(f"section-{one.id}", one.title, section(one, grid, colours, gap), new_page=False)
-        for one in report.sections
+        for one in sections
         if not one.annex
     ]
-    more = annex([one for one in report.sections if one.annex], words.annex, grid, colours, gap)
+    more = annex([one for one in sections if one.annex], words.annex, grid, colours, gap)
     told += [
         Chapter("annex", words.annex, more, new_page=False),
         Chapter("method", words.method, _small(report, "method", grid, gap), new_page=False),

@@ -29,6 +29,20 @@ EXHIBIT_IN_ANNEX = Style(9.5, 13, bold=True)
 Colours = Mapping[str, str]
 
 
+def told_once(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections with each explanation of how to read a chart where it is first needed: what comes after has the same
+    key, and two comparisons stand on a page."""
+    told: set[str] = set()
+    found = []
+    for one in sections:
+        exhibits = []
+        for exhibit in one.exhibits:
+            exhibits.append(replace(exhibit, about="") if exhibit.about in told else exhibit)
+            told.add(exhibit.about)
+        found.append(replace(one, exhibits=tuple(exhibits)))
+    return tuple(found)
+
+
 def section(one: Section, grid: Grid, colours: Colours, gap: float) -> tuple[Item, ...]:
     """The chapter of a section."""
     return _items(chapter_heading(f"section-{one.id}", one.title, grid, gap=gap), one, grid, colours)

@@ -17,3 +17,10 @@ def fixed() -> Fault:
     text = _("Firms can begin by now, and were asked by what stands here, so this can no longer be another. "
              "Nothing was saved: look at the page as it is now.")  # fmt: skip
     return Fault("", text)
+
+
+def released() -> Fault:
+    """The least number of firms, of a campaign with a release."""
+    text = _("A release was made with the number that stood here, so it stays: by other numbers one could find out how "
+             "many firms exactly are in a group. Nothing was saved.")  # fmt: skip
+    return Fault("least", text)

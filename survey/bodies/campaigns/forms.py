@@ -14,7 +14,7 @@ from wtforms.fields import SelectChoice
 
 from scoring.loading import available
 from survey import instruments
-from survey.bodies.campaigns.wording import licences, rhythms
+from survey.bodies.campaigns.wording import licences, official_countries, rhythms
 from survey.forms.faults import Fault
 from survey.forms.number import parse_number
 from survey.forms.posted import PostedForm, only_one
@@ -155,16 +155,18 @@ class PublishingForm(PostedForm):
     licence = StringField(validators=[only_one])
     rhythm = StringField(validators=[only_one])
     next_release_on = DayField()
+    country = StringField(validators=[only_one])
     seen = HiddenField()
 
-    FIELDS = ("least", "licence", "rhythm", "next_release_on")
+    FIELDS = ("least", "licence", "country", "rhythm", "next_release_on")
 
     @property
     def publishing(self) -> Publishing:
         """What to store; call after ``validate``. Where no day was chosen, the first release is one turn from now."""
         chosen = next(one for one in rhythms() if one == self.rhythm.data)
         day = (self.next_release_on.day or following(today(), chosen)) if chosen != "on demand" else None
-        return Publishing(int(parse_number(self.least.data or "", 0)), self.licence.data or "", chosen, day)
+        least = int(parse_number(self.least.data or "", 0))
+        return Publishing(least, self.licence.data or "", chosen, day, self.country.data or "")
 
     def validate_least(self, field: StringField) -> None:
         field.data = printable(field.data or "").strip()[:20]
@@ -174,6 +176,10 @@ class PublishingForm(PostedForm):
 
     def validate_licence(self, field: StringField) -> None:
         if field.data not in licences():
+            raise ValidationError(_("Choose one of these."))
+
+    def validate_country(self, field: StringField) -> None:
+        if field.data and field.data not in official_countries():
             raise ValidationError(_("Choose one of these."))
 
     def validate_rhythm(self, field: StringField) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import format_date
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
+from scoring.official import countries
 from survey.storage.campaigns.values import Campaign
 from survey.storage.values import Rhythm
 
@@ -29,6 +30,13 @@ def dates_of(campaign: Campaign) -> str:
     if last:
         return str(_("until %(last)s", last=last))
     return _("from %(first)s, without an end", first=first) if first else ""
+
+
+def official_countries() -> dict[str, str]:
+    """The countries with official figures, code → name, in the order of their names."""
+    names = get_locale().territories
+    found = {code: str(names.get(code, code)) for code in countries()}
+    return dict(sorted(found.items(), key=lambda one: one[1].casefold()))
 
 
 def licences() -> dict[str, tuple[str, str]]:

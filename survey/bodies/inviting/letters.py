@@ -10,7 +10,6 @@ from limits import parse
 
 from survey.bodies.inviting.invitations import inviting_campaign
 from survey.bodies.inviting.letter import text_to_copy
-from survey.bodies.inviting.words import figure
 from survey.campaigns import campaign_languages
 from survey.extensions import limiter
 from survey.mail import mails
@@ -41,7 +40,7 @@ def letters(organisation: str, campaign: str) -> ResponseReturnValue:
 
 
 def send_letters(organisation: str, campaign: str) -> ResponseReturnValue:
-    """Write to those who have no letter yet, or remind all who have not finished."""
+    """Write to those who have no letter yet, or remind all."""
     member, found = inviting_campaign(organisation, campaign, "adviser")
     if not mails():
         abort(404)
@@ -59,12 +58,16 @@ def _invite(campaign: Campaign, language: str) -> str:
 
 def _remind(campaign: Campaign, language: str) -> str:
     try:
-        told = stored.order_reminders(campaign.id, language)
+        n = stored.order_reminders(campaign.id, language)
     except stored.TooSoonError:
         return str(_("Firms were reminded within the last %(days)s days. Wait a little.", days=stored.PAUSE.days))
-    if told is None:
-        return str(_("Whoever has not finished is reminded. How many they are is not told: too few have an address."))
-    return str(_("Whoever has not finished is reminded. Letters on their way: %(n)s.", n=figure(told)))
+    return str(
+        ngettext(
+            "A reminder is on its way to %(num)s firm, unless it asked for none.",
+            "Reminders are on their way to %(num)s firms, but for those that asked for none.",
+            n,
+        )
+    )
 
 
 def _language(campaign: Campaign, wanted: str) -> str:

@@ -15,6 +15,7 @@ from scoring.release.proposing import Preview, preview
 from survey import instruments, visitor
 from survey.bodies.releases import wording
 from survey.storage import releases
+from survey.storage.campaigns.rounding import firms_needed
 from survey.storage.campaigns.values import Campaign
 from survey.storage.releases import merging
 from survey.storage.releases.firms import places_of, titles_of
@@ -29,6 +30,7 @@ def preview_release(organisation: str, campaign: str) -> ResponseReturnValue:
         member=member,
         campaign=found,
         preview=_preview(found, fixed),
+        needed=firms_needed(found.least),
         merged={field: groups for field, groups in found.grouping.items() if groups and not fixed.get(field)},
         titles=titles_of(found),
         wording=wording,

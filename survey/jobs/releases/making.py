@@ -21,6 +21,7 @@ from scoring.release.passing import Passed, passed
 from scoring.release.segmenting import with_segments
 from survey.storage import jobs
 from survey.storage.campaigns import finding
+from survey.storage.campaigns.rounding import firms_needed
 from survey.storage.campaigns.values import Campaign
 from survey.storage.jobs import Job
 from survey.storage.models import now
@@ -89,7 +90,7 @@ def _made(job: Job, campaign: Campaign) -> None:
 def release_of(campaign: Campaign) -> tuple[Published, Told]:
     """The next release of a campaign as it may be published, and what is told of it.
 
-    Raises ``NothingError``, and the errors of scoring, such as ``ReleaseError`` and ``WeightingError``.
+    Raises ``NothingError``, and the errors of scoring, such as ``ReleaseError``.
     """
     instrument = load(campaign.instrument, folder=current_app.config["WAYMARK"].instrument_dir)
     firms = firms_of(campaign, instrument)
@@ -106,8 +107,8 @@ def release_of(campaign: Campaign) -> tuple[Published, Told]:
 def _built(campaign: Campaign, instrument: Instrument, firms: Firms, past: Sequence[Published]) -> Published:
     """What may be published before the audit. The campaign is called by its id, as its history is."""
     rules = Rules(campaign.least)
-    if len(firms.snapshot) <= rules.least:
-        raise NothingError(Message(TOO_FEW, {"n": rules.least + 1}))
+    if len(firms.snapshot) < (needed := firms_needed(rules.least)):
+        raise NothingError(Message(TOO_FEW, {"n": needed}))
     made = build(
         firms.snapshot,
         instrument,

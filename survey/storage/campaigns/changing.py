@@ -25,8 +25,8 @@ from survey.storage.campaigns.parts import (
     keeps_every_question,
 )
 from survey.storage.campaigns.values import Campaign, Lists, OwnQuestion, Quota
-from survey.storage.database import writing
-from survey.storage.models import CampaignRow, OrganisationRow, now
+from survey.storage.database import reading, writing
+from survey.storage.models import CampaignRow, OrganisationRow, ReleaseRow, now
 from survey.storage.tokens import new_id
 from survey.storage.tracing import trace
 
@@ -57,7 +57,9 @@ def describe(campaign_id: int, description: Description, *, seen: str) -> Campai
 
 
 def set_publishing(campaign_id: int, publishing: Publishing, *, seen: str) -> Campaign | None:
-    return _change(campaign_id, dict(vars(publishing)), seen)
+    """Raises ``FixedError`` for another least number of firms than the releases before were made with: whoever lowers
+    it one by one would read from what appears how many firms exactly there are."""
+    return _change(campaign_id, dict(vars(publishing)), seen, _check_publishing)
 
 
 def set_lists(campaign_id: int, lists: Lists, *, seen: str) -> Campaign | None:
@@ -127,6 +129,15 @@ def _check_lists(campaign: Campaign, given: Mapping[str, Any]) -> bool:
 
 def _check_questions(campaign: Campaign, given: Mapping[str, Any]) -> bool:
     return not _may_have_begun(campaign) or keeps_every_question(campaign.questions, given["questions"])
+
+
+def _check_publishing(campaign: Campaign, given: Mapping[str, Any]) -> bool:
+    return campaign.least == given["least"] or not _has_releases(campaign)
+
+
+def _has_releases(campaign: Campaign) -> bool:
+    with reading() as session:
+        return session.scalar(sa.select(sa.exists().where(ReleaseRow.campaign_id == campaign.id))) or False
 
 
 def _may_have_begun(campaign: Campaign) -> bool:

@@ -129,6 +129,7 @@ def value_of(row: CampaignRow, organisation: OrganisationRow | None) -> Campaign
         grouping=row.grouping,
         least=row.least,
         licence=row.licence,
+        country=row.country,
         rhythm=row.rhythm,
         next_release_on=row.next_release_on,
         revision=row.revision,

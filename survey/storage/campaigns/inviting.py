@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from survey.storage.campaigns.codes import as_typed, code_digest, new_code, no_code
 from survey.storage.campaigns.finding import locked
@@ -185,13 +184,15 @@ def all_ids(campaign_id: int, text: str = "", state: State = "all") -> list[int]
 def withdraw(campaign_id: int, chosen: Collection[int]) -> int:
     """Let the codes of these open nothing any more, and write to them no more; how many.
 
-    What was begun by one stays with its firm, and in the campaign: who is withdrawn must not tell who has answered.
+    What was begun by one stays with its firm, and in the campaign: who is withdrawn must not tell who has answered. So
+    does the address: by it a firm counts once, and one that was another firm from now on would make figures be computed
+    anew of which too few firms changed.
     """
     mine = sa.select(_ROW).where(_ROW.campaign_id == campaign_id, STANDS, _ROW.id.in_(list(chosen)[:MOST_AT_A_TIME]))
     with writing() as session:
         rows = session.scalars(mine.with_for_update()).all()
         for row in rows:
-            row.withdrawn_at, row.code_hash, row.email = now(), no_code(), ""
+            row.withdrawn_at, row.code_hash = now(), no_code()
         return len(rows)
 
 
@@ -216,12 +217,6 @@ def silence(invitation_id: int) -> bool:
         return executed(session, sa.update(_ROW).filter_by(id=invitation_id).values(silent_at=now())) == 1
 
 
-def silence_deleted(session: Session, deleted: sa.ColumnElement[bool]) -> None:
-    """A firm that deletes what it answered is not reminded to begin anew. ``deleted``: which assessments."""
-    theirs = sa.select(AssessmentRow.invitation_id).where(deleted, AssessmentRow.invitation_id.is_not(None))
-    session.execute(sa.update(_ROW).where(_ROW.id.in_(theirs)).values(silent_at=now()))
-
-
 def _words(text: str) -> list[sa.ColumnElement[bool]]:
     """Every word is in the name, the reference or the address, or is the number."""
     return [
@@ -234,5 +229,5 @@ def _words(text: str) -> list[sa.ColumnElement[bool]]:
 
 
 def _line(row: Any) -> Line:
-    guest = Guest(row.firm, row.ref, row.email, row.sector, row.size)
+    guest = Guest(row.firm, row.ref, "" if row.withdrawn_at else row.email, row.sector, row.size)
     return Line(row.id, row.number, guest, not row.code_hash.startswith("-"), row.sent_at, row.withdrawn_at)

@@ -1,7 +1,8 @@
 """Letters to the firms that a campaign invites: each gets a new code when it is sent, since only digests are kept.
 
-A reminder is ordered for every firm with an address alike, and whether it is sent is decided by the worker: so neither
-what is ordered, nor how long that takes, tells who has finished.
+A letter goes to every firm with an address, whether it has begun or finished or not: the address is what the body
+typed, which may be a mailbox of its own, and a letter that does not come would tell it what has become of a firm. Only
+who asked for no reminders gets none, which nobody but the reader of that mailbox can ask for.
 """
 
 from __future__ import annotations
@@ -18,11 +19,10 @@ from survey.storage import jobs
 from survey.storage.campaigns.codes import code_digest, is_code, new_code, no_code
 from survey.storage.campaigns.finding import locked, numbered_in
 from survey.storage.campaigns.inviting import STANDS
-from survey.storage.campaigns.rounding import among
 from survey.storage.campaigns.values import Campaign
 from survey.storage.database import reading, writing
 from survey.storage.jobs import Job
-from survey.storage.models import AssessmentRow, CampaignInvitationRow, JobRow, now
+from survey.storage.models import CampaignInvitationRow, JobRow, now
 
 KIND = "campaign mail"
 MOST_AT_A_TIME = 2_000
@@ -37,7 +37,7 @@ _WRITTEN_TO = STANDS & (_ROW.email != "")
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many firms have an address and no letter yet; how many reminders go to, whoever of them has finished; from
+    """How many firms have an address and no letter yet; how many reminders go to, whoever of them asked for none; from
     when on, None for now."""
 
     invitations: int
@@ -81,25 +81,17 @@ def order_invitations(campaign_id: int, language: str) -> int:
         return len(rows)
 
 
-def order_reminders(campaign_id: int, language: str) -> int | None:
-    """Remind all that have not finished; how many they are, as ``rounding`` tells it. Raises ``TooSoonError``."""
+def order_reminders(campaign_id: int, language: str) -> int:
+    """Remind all; how many they are, whoever of them asked for no reminders. Raises ``TooSoonError``."""
     with writing() as session:
         locked(session, campaign_id)
         if _not_before(session, campaign_id):
             raise TooSoonError
         mine = _ROW.campaign_id == campaign_id
         ids = session.scalars(sa.select(_ROW.id).where(mine, _remindable()).order_by(_ROW.number)).all()
-        n = session.scalar(sa.select(sa.func.count()).where(mine, _remindable(), _ROW.silent_at.is_(None), ~_FINISHED))
         _put(session, ids, "reminder", language)
         session.execute(sa.update(_ROW).where(mine, _remindable()).values(reminded_at=now()))
-        return among(n or 0, len(ids))
-
-
-_FINISHED = (
-    sa.exists()
-    .where(AssessmentRow.invitation_id == _ROW.id, AssessmentRow.submitted_at.is_not(None))
-    .correlate(CampaignInvitationRow)
-)
+        return len(ids)
 
 
 def _unsent() -> sa.ColumnElement[bool]:
@@ -125,15 +117,16 @@ def _put(session: Session, invitations: Sequence[int], kind: LetterKind, languag
 def fresh(job: Job) -> Letter | None:
     """What is to be sent for a job, with a new code in the place of the one before.
 
-    None where there is nothing to send: the invitation was withdrawn, another worker has the job, or a firm has begun
-    that is to be invited, has finished that is to be reminded, or has asked for no reminders.
+    None where there is nothing to send: the invitation was withdrawn, another worker has the job, or a firm has asked
+    for no reminders.
     """
     about, kind = job.payload["invitation"], job.payload["kind"]
     with writing() as session:
         row = session.scalar(sa.select(_ROW).where(_ROW.id == about, _WRITTEN_TO).with_for_update())
         work = session.scalar(sa.select(JobRow).filter_by(id=job.id, lease_token=job.lease))
         campaign = numbered_in(session, row.campaign_id) if row else None
-        if row is None or work is None or campaign is None or not _is_wanted(session, row, kind):
+        unwanted = kind == "reminder" and row is not None and row.silent_at is not None
+        if row is None or work is None or campaign is None or unwanted:
             return None
         code = new_code()
         work.payload = {"before": row.code_hash, **work.payload}
@@ -150,13 +143,5 @@ def not_delivered(job: Job, letter: Letter) -> None:
             return
         before = work.payload.get("before", "") if work else ""
         row.code_hash = before if before and is_code(before) else no_code()
-        if letter.kind == "invitation":  # of a reminder this would tell that its firm has not finished
+        if letter.kind == "invitation":
             row.sent_at = None
-
-
-def _is_wanted(session: Session, row: CampaignInvitationRow, kind: LetterKind) -> bool:
-    theirs = sa.select(AssessmentRow.submitted_at).filter_by(invitation_id=row.id)
-    begun = session.execute(theirs).one_or_none()
-    if kind == "invitation":
-        return begun is None
-    return row.silent_at is None and (begun is None or begun.submitted_at is None)

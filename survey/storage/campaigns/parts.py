@@ -33,6 +33,7 @@ class Publishing:
     licence: str = "CC BY 4.0"
     rhythm: Rhythm = "on demand"
     next_release_on: date | None = None
+    country: str = ""
 
 
 DESCRIPTION = tuple(field.name for field in fields(Description))

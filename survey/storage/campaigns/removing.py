@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from survey.storage.campaigns.finding import locked
 from survey.storage.database import empty_log, reading, writing
-from survey.storage.models import AssessmentRow, CampaignInvitationRow, CampaignRow, OrganisationRow, ReleaseRow, now
+from survey.storage.models import (
+    AssessmentRow,
+    CampaignInvitationRow,
+    CampaignRow,
+    OrganisationRow,
+    ReleaseRow,
+    SubmissionRow,
+    now,
+)
 
 
 @dataclass(frozen=True)
@@ -89,5 +97,8 @@ def _release_firms(session: Session, campaign_id: int) -> None:
     """Their assessments stay as they are, but what they said for this campaign alone, their consent with it, is over:
     they would else count for whoever looks after the standing campaign."""
     for_it_alone = {"counted": None, "counted_at": None, "verified": "", "verified_at": None}
+    mine = sa.select(AssessmentRow.id).filter_by(campaign_id=campaign_id)
+    # Also as it was handed in: another body's question has the same id, and would else be answered by it.
+    session.execute(sa.update(SubmissionRow).where(SubmissionRow.assessment_id.in_(mine)).values(own={}))
     theirs = sa.update(AssessmentRow).filter_by(campaign_id=campaign_id)
     session.execute(theirs.values(campaign_id=None, taking_part={}, own_answers={}, **for_it_alone))

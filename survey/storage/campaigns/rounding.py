@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from survey.storage.campaigns.values import LEAST_FIRMS
+
 STEP = 5
 LEAST_INVITED = 2 * STEP - 1
 """Below so many invited firms even one step would say too much of each."""
@@ -32,6 +34,12 @@ def whole(n: int, parts: Sequence[int]) -> int:
     Five parts of 9 each are told as 5, and their sum of 45 as 40: told as 45, it would say of each part that it has 9.
     """
     return min(down(n), down(sum(map(down, parts)) + (STEP - 1) * (len(parts) - 1)))
+
+
+def firms_needed(least: int) -> int:
+    """For a release whose groups have ``least`` unknown firms each; beyond what every campaign needs in fives. Until
+    the first release a body can try one least number after another, and read from refusals how many firms there are."""
+    return least + 1 if least == LEAST_FIRMS else (least // STEP + 1) * STEP
 
 
 Bounds = tuple[int, int]

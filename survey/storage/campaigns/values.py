@@ -97,6 +97,8 @@ class Campaign:
     """Field → group → the group that it is merged into, as a body decided before its first release."""
     least: int = 10
     licence: str = "CC BY 4.0"
+    country: str = ""
+    """Whose official figures stand beside those of a release (ISO 3166-1), where it tells firms of no two countries."""
     rhythm: Rhythm = "on demand"
     next_release_on: date | None = None
     revision: int = 0

@@ -46,6 +46,7 @@ class CampaignRow(Base):
     grouping: Mapped[dict[str, Any]] = mapped_column(default=dict)
     least: Mapped[int] = mapped_column(default=10)
     licence: Mapped[str] = mapped_column(default="CC BY 4.0")
+    country: Mapped[str] = mapped_column(sa.String(2), default="")
     rhythm: Mapped[Rhythm] = mapped_column(sa.String(20), default="on demand")
     next_release_on: Mapped[date | None]
     fault: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
@@ -58,8 +59,8 @@ class CampaignInvitationRow(Base):
     """A firm that a body invited by a code of its own; what became of it no body sees.
 
     ``sector`` and ``size``: as the body knows the firm, from its own lists. Of the code a digest is kept, as
-    ``LinkRow`` keeps one of its token. ``reminded_at``: when all who had not finished were last reminded, whether this
-    firm was one of them or not. ``silent_at``: when the firm asked for no reminders, or deleted what it had begun.
+    ``LinkRow`` keeps one of its token. ``reminded_at``: when all were last reminded. ``silent_at``: when the
+    reader of this address asked for no reminders.
     """
 
     __tablename__ = "campaign_invitations"

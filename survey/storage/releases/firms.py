@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.instrument import Instrument
-from scoring.messages import Message
+from scoring.messages import N_, Message
 from scoring.release.campaigns import pseudonymous
 from scoring.release.firms import counted_firms
 from scoring.release.model import OWN, Choice, Response, Snapshot
 from scoring.release.population import weighting_of
 from scoring.release.snapshot import fields_of, seen_by, snapshot_of
 from scoring.scores import score
+from scoring.weighting import METHOD, NOT_SHOWN, WeightingError
 from survey.storage.campaigns.participation import participation
 from survey.storage.campaigns.values import LISTS, Campaign
 from survey.storage.releases.counting import answered
 from survey.storage.releases.salt import salt
+
+NEIGHBOURS = Message(
+    N_("A cell of the population table from which no firm answered is counted with one beside it. Where the firms that"
+       " answered cannot be weighted to the table, as where it says that there are none of their kind, nothing is"
+       " weighted.")
+)  # fmt: skip
+HOW_WEIGHTED = (METHOD, NEIGHBOURS, NOT_SHOWN)
+"""The same whoever answered: what became of single cells would tell which of them have no firm."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +54,35 @@ class Places:
 
 
 def firms_of(campaign: Campaign, instrument: Instrument) -> Firms:
-    """The firms of the campaign that count. Raises ``WeightingError`` and ``ReleaseError``."""
+    """The firms of the campaign that count. Raises ``ReleaseError``."""
     given, people = answered(campaign, instrument), population_of(campaign)
     snapshot = snapshot_of(
         given.table,
         score(given.table, detail=False),
         accounts=given.accounts,
         own_link=True,
-        population=people,
         fields=given.fields,
         choices=given.choices,
     )
-    weighting = weighting_of(snapshot.fields, people) if people is not None and len(snapshot) else None
-    # What has a plural form says exact numbers of firms, which are nobody's business.
-    notes = tuple(note for note in weighting.notes if note.other is None) if weighting else ()
-    response = response_of(campaign, instrument)
-    return Firms(pseudonymous(snapshot, salt()), titles_of(campaign), choices_of(campaign), response, notes)
+    weighted = replace(snapshot, weights=_weights(snapshot.fields, people))
+    return Firms(
+        pseudonymous(weighted, salt()),
+        titles_of(campaign),
+        choices_of(campaign),
+        response_of(campaign, instrument),
+        () if people is None else HOW_WEIGHTED,
+    )
+
+
+def _weights(fields: pd.DataFrame, people: pd.DataFrame | None) -> NDArray[np.float64] | None:
+    """None where the firms cannot be weighted. What stands against it is not told: a body could lay out a table so that
+    it is a single firm that does."""
+    if people is None or not len(fields):
+        return None
+    try:
+        return weighting_of(fields, people).weights
+    except WeightingError:
+        return None
 
 
 def places_of(campaign: Campaign, instrument: Instrument) -> Places:

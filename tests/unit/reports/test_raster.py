@@ -81,7 +81,8 @@ def test_a_line_is_broken_from_one_end_to_the_other() -> None:
 @pytest.mark.parametrize("role", drawing.STROKES)
 def test_a_line_has_the_colour_and_thickness_of_its_role(role: str) -> None:
     colour, thickness, _ = drawing.STROKES[role]
-    image = picture(chart_of(Line(50, 0, 50, 50, role)), scale=20)
+    ground = [Rect(0, 0, 100, 50, "bar")] if colour == "paper" else []
+    image = picture(chart_of(*ground, Line(50, 0, 50, 50, role)), scale=20)
     row = [image.getpixel((x, 0)) for x in range(image.width)]
     drawn = [x for x, found in enumerate(row) if found == rgb(theme.COLOURS[colour])]
     assert len(drawn) == pytest.approx(20 * thickness, abs=1)

@@ -91,6 +91,7 @@ def _campaigns() -> None:
         sa.Column("grouping", sa.JSON, nullable=False),
         sa.Column("least", sa.Integer, nullable=False),
         sa.Column("licence", sa.String(200), nullable=False),
+        sa.Column("country", sa.String(2), nullable=False),
         sa.Column("rhythm", sa.String(20), nullable=False),
         sa.Column("next_release_on", sa.Date),
         sa.Column("fault", sa.JSON(none_as_null=True)),

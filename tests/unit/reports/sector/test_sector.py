@@ -160,11 +160,16 @@ def test_a_repeated_cell_says_from_when_it_is(release: Release) -> None:
 
 def test_the_response_rate_is_said_with_every_comparison(release: Release) -> None:
     report = told(replace(release, response=Response(800, 240)))
-    assert report.sections[0].lead[0] == "Of responding firms, self-reported; response rate 30%."
+    assert (
+        report.sections[0].lead[0] == "These are figures of responding firms, self-reported; the response rate is 30%."
+    )
     assert report.summary[-1] == report.sections[0].lead[0]
     assert ("Response rate", "30%") in [(fact.label, fact.value) for fact in report.facts]
     few = told(replace(release, response=Response(800, None)))
-    assert few.sections[0].lead[0] == "Of responding firms, self-reported; the response rate is not known."
+    assert (
+        few.sections[0].lead[0]
+        == "These are figures of responding firms, self-reported; the response rate is not known."
+    )
 
 
 def test_the_summary_stands_alone(report: SectorReport) -> None:

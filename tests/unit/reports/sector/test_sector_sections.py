@@ -355,6 +355,14 @@ def test_a_gap_from_an_end_is_at_least_so_wide() -> None:
     )
 
 
+@pytest.mark.parametrize("end", [LOW, HIGH])
+def test_nobody_is_said_to_score_beyond_an_end_that_all_are_beyond(end: Figure) -> None:
+    """Where P10 is above 95, no tenth scores lower than 95."""
+    quantiles = dict.fromkeys((10, 50, 90), end)
+    report = told(by_hand({"scores": {"overall": summary(40, quantiles=quantiles)}, "below": LOW}))
+    assert not any("A tenth of the firms" in sentence for sentence in findings(report, "divide"))
+
+
 def test_one_group_and_one_point_are_singular() -> None:
     quantiles = {10: Figure(40), 90: Figure(41)}
     release = by_hand({"scores": {"overall": summary(40, quantiles=quantiles)}, "below": Figure(50)})
