@@ -28,7 +28,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def chosen() -> str:
     """The visitor's language: as asked by ``?lang=``, as remembered, or as the browser prefers."""
-    languages: list[str] = current_app.config["WAYMARK"].languages
+    languages = offered()
     if not has_request_context():
         return languages[0]
     for code in (request.args.get("lang"), request.cookies.get(COOKIE)):
@@ -38,12 +38,29 @@ def chosen() -> str:
     return negotiate_locale(preferred, languages) or languages[0]
 
 
+def offered() -> list[str]:
+    """The codes of the languages of this site, its own first."""
+    codes: list[str] = current_app.config["WAYMARK"].languages
+    return codes
+
+
+def named() -> list[tuple[str, str]]:
+    """(code, its own name for itself) of every language on offer."""
+    return [(code, _own_name(code)) for code in offered()]
+
+
+def _own_name(code: str) -> str:
+    """The rest of the name keeps its capitals: of a country, they are the language's own."""
+    name = Locale.parse(code).display_name or code
+    return name[:1].upper() + name[1:]
+
+
 def _remember(response: Response) -> Response:
     """A program is set no cookie, whatever it asks for."""
     if request.blueprint == "api":
         return response
     code = request.args.get("lang")
-    if code in current_app.config["WAYMARK"].languages:
+    if code in offered():
         response.set_cookie(COOKIE, str(code), max_age=400 * 86_400, **cookie_options())
     return response
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, make_response, render_template, request
+from flask import abort, make_response, render_template, request
+
+from survey.languages import offered
 
 
 def check(known: str) -> None:
     """Refuse an address that asks for anything but the language, by the parameter ``known``."""
     for name in request.args:
         given = request.args.getlist(name)
-        if name != known or len(given) > 1 or given[0] not in _languages():
+        if name != known or len(given) > 1 or given[0] not in offered():
             abort(make_response(render_template("published/unknown.html"), 400))
 
 
 def language() -> str:
     """That of a file: the one asked for, else the first of this site, whatever the browser prefers."""
-    return request.args.get("language") or _languages()[0]
-
-
-def _languages() -> list[str]:
-    offered: list[str] = current_app.config["WAYMARK"].languages
-    return offered
+    return request.args.get("language") or offered()[0]

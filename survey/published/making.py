@@ -23,7 +23,7 @@ from scoring.release.model import Release, ReleaseError
 from scoring.release.tables import figures
 from scoring.writing import write_table
 from survey import instruments
-from survey.campaign_names import campaign_name
+from survey.campaigns import campaign_name
 from survey.languages import translations
 from survey.published.drawing import Shown, shown
 from survey.published.finding import Found

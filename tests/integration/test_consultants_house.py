@@ -11,7 +11,7 @@ from PIL import Image
 
 from reports.firm.house import House
 from reports.logo import BOX
-from survey.consultants.house import logo
+from survey.forms import logos
 from survey.storage import houses, organisations
 from survey.storage.database import reading
 from survey.storage.models import HouseRow
@@ -167,7 +167,7 @@ def test_a_logo_that_claims_too_much_or_is_too_large_is_refused(
     bomb[16:24] = (60_000).to_bytes(4, "big") * 2
     page = uploaded(harbour, bytes(bomb))
     assert page.status == 422
-    monkeypatch.setattr(logo, "LARGEST_FILE", 100_000)
+    monkeypatch.setattr(logos, "LARGEST_FILE", 100_000)
     page = uploaded(harbour, b"\x89PNG" + bytes(300_000))
     assert page.status == 413
     assert any("5 MB" in fault for fault in page.faults())

@@ -19,6 +19,7 @@ from survey.forms.faults import Fault
 from survey.forms.number import parse_number
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import WordsField, check_text, printable
+from survey.languages import offered as offered_languages
 from survey.storage.campaigns.parts import Description, Publishing
 from survey.storage.campaigns.rhythm import following
 from survey.storage.campaigns.values import LEAST_FIRMS, MOST_FIRMS, Campaign
@@ -199,12 +200,6 @@ def offered_instruments(kept: str = "") -> Sequence[tuple[str, str]]:
     known = dict.fromkeys([instruments.current().reference, *newest.values()])
     references = [*known, *([kept] if kept and kept not in known else [])]
     return [(one, instruments.by_reference(one).title) for one in references]
-
-
-def offered_languages() -> list[str]:
-    """The codes of the languages of this site."""
-    codes: list[str] = current_app.config["WAYMARK"].languages
-    return codes
 
 
 def _folder() -> Path | None:

@@ -12,7 +12,7 @@ from survey import instruments, qr, visitor
 from survey.accounts.shown import public_address
 from survey.bodies.campaigns.forms import BeginForm, today
 from survey.bodies.campaigns.wording import dates_of, state_of
-from survey.campaign_names import campaign_name
+from survey.campaigns import campaign_name
 from survey.storage.campaigns import changing, finding, removing
 from survey.storage.campaigns.values import Campaign
 from survey.storage.values import Member

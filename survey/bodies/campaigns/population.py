@@ -16,7 +16,7 @@ from survey.bodies.campaigns.forms import SeenForm
 from survey.bodies.campaigns.grid import Grid, Numbers
 from survey.bodies.campaigns.population_file import LARGEST_FILE, as_csv, read_file
 from survey.bodies.sectors import own_sectors, sector_words, table_sectors
-from survey.campaign_names import campaign_name
+from survey.campaigns import campaign_name
 from survey.forms.faults import Fault
 from survey.forms.uploads import accept, posted_file
 from survey.naming import file_name

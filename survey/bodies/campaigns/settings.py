@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
-from werkzeug.exceptions import RequestEntityTooLarge
 
-from reports.logo import LARGEST_FILE, LogoError, prepared
 from survey import visitor
 from survey.bodies.campaigns.conflicts import both, fixed
-from survey.bodies.campaigns.forms import DescriptionForm, offered_languages
-from survey.forms.faults import Fault, stale
-from survey.forms.uploads import UploadForm, accept, posted_file
-from survey.languages import in_words
+from survey.bodies.campaigns.forms import DescriptionForm
+from survey.forms.faults import Fault
+from survey.forms.logos import changed_logo, logo_told, posted_logo, sent_logo
+from survey.languages import offered
 from survey.storage.campaigns import changing, finding
 from survey.storage.campaigns.parts import DESCRIPTION, FixedError, description_of, trace_of
 from survey.storage.campaigns.values import Campaign
@@ -47,25 +44,17 @@ def settings(organisation: str, campaign: str) -> ResponseReturnValue:
 def campaign_logo(organisation: str, campaign: str) -> Response:
     """The picture that was kept, and nothing of what was handed in."""
     _member, found = visitor.campaign(organisation, campaign)
-    logo = finding.logo(found.public_id) or abort(404)
-    return send_file(io.BytesIO(logo), "image/png", download_name="logo.png")
+    return sent_logo(finding.logo(found.public_id) or abort(404))
 
 
 def change_campaign_logo(organisation: str, campaign: str) -> ResponseReturnValue:
     """Keep the picture that was chosen, or none."""
-    member, found = visitor.campaign(organisation, campaign, "adviser")
-    accept(LARGEST_FILE)
-    try:
-        fault, logo = _posted()
-    except RequestEntityTooLarge:
-        fault = Fault("logo", _("The logo has more than 5 MB. Take a smaller file."))
-        return draw(member, found, logo_faults=[fault]), 413
-    if fault is not None:
-        return draw(member, found, logo_faults=[fault]), 422
-    if not changing.set_logo(found.id, logo, seen=request.form.get("seen", "")):
-        text = _("A colleague changed the logo in the meantime. This is the one that is kept now: decide again.")
-        return draw(member, found, logo_faults=[Fault("logo", text)]), 409
-    flash(_("The logo is kept.") if logo else _("The logo is removed."))
+    (member, found), posted = visitor.campaign(organisation, campaign, "adviser"), posted_logo()
+    if posted.fault is not None:
+        return draw(member, found, logo_faults=[posted.fault]), posted.status
+    if not changing.set_logo(found.id, posted.picture, seen=request.form.get("seen", "")):
+        return draw(member, found, logo_faults=[changed_logo()]), 409
+    flash(logo_told(posted.picture))
     return redirect(url_for("bodies.settings", organisation=organisation, campaign=campaign, _anchor="logo-title"))
 
 
@@ -96,7 +85,7 @@ def draw(  # noqa: PLR0913 - what it draws, by name
 
 def _form_of(campaign: Campaign) -> DescriptionForm:
     given: dict[str, Any] = dict(vars(description_of(campaign)))
-    codes = offered_languages()
+    codes = offered()
     given |= {"languages": campaign.languages or codes, "seen": trace_of(campaign, *DESCRIPTION)}
     return DescriptionForm(campaign, formdata=None, data=given)
 
@@ -115,16 +104,3 @@ def _told(stored: Campaign) -> list[tuple[str, str]]:
         (_("Languages"), ", ".join(stored.languages) or _("all")),
         (_("Open to every firm"), _("yes") if stored.open_link else _("no")),
     ]
-
-
-def _posted() -> tuple[Fault | None, bytes]:
-    """What is wrong with what was posted, if anything, and the picture as it is shown; none to remove it."""
-    if request.form.get("do") == "remove":
-        return (None, b"") if UploadForm().validate_on_submit() else (stale(), b"")
-    fault, data = posted_file("logo")
-    if fault is not None:
-        return fault, b""
-    try:
-        return None, prepared(data)
-    except LogoError as error:
-        return Fault("logo", " ".join(in_words(problem.message) for problem in error.problems)), b""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, get_locale, ngettext
 from flask_babel import gettext as _
 from limits import parse
 
-from survey import frame
 from survey.bodies.inviting.invitations import inviting_campaign
 from survey.bodies.inviting.letter import text_to_copy
+from survey.campaigns import campaign_languages
 from survey.extensions import limiter
 from survey.mail import mails
 from survey.storage.campaigns import letters as stored
@@ -31,7 +31,7 @@ def letters(organisation: str, campaign: str) -> ResponseReturnValue:
         campaign=found,
         waiting=stored.waiting(found.id),
         mails=mails(),
-        offered=_languages(found),
+        offered=campaign_languages(found),
         language=language,
         texts=texts,
         most=stored.MOST_AT_A_TIME,
@@ -70,18 +70,6 @@ def _remind(campaign: Campaign, language: str) -> str:
     )
 
 
-def _languages(campaign: Campaign) -> list[tuple[str, str]]:
-    """Code and name of those that the campaign speaks, which is all where it does not say."""
-    offered = frame.languages()
-    return [one for one in offered if one[0] in campaign.languages] or offered
-
-
 def _language(campaign: Campaign, wanted: str) -> str:
-    codes = [code for code, _name in _languages(campaign)]
-    here = str(get_locale())
-    return next((code for code in (wanted, here) if code in codes), codes[0] if codes else _default())
-
-
-def _default() -> str:
-    languages: list[str] = current_app.config["WAYMARK"].languages
-    return languages[0]
+    codes = [code for code, _name in campaign_languages(campaign)]
+    return next((code for code in (wanted, str(get_locale())) if code in codes), codes[0])

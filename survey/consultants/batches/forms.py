@@ -15,7 +15,7 @@ from survey.consultants.batches.wording import suggested_name
 from survey.forms.faults import Fault, stale
 from survey.forms.posted import PostedForm, only_one
 from survey.forms.text import check_text, printable
-from survey.frame import languages
+from survey.languages import named
 from survey.storage.batches import LONGEST_NAME
 from survey.storage.tokens import is_id, new_id
 
@@ -41,7 +41,7 @@ class BatchForm(PostedForm):
         super().__init__(*args, **kwargs)
         choices = {
             "which": offered,
-            "language": dict(languages()),
+            "language": dict(named()),
             "paper": dict.fromkeys(PAPERS, ""),
             "version": dict.fromkeys(VERSIONS, ""),
         }
@@ -77,5 +77,5 @@ class BatchForm(PostedForm):
         """Every fault in the order of the page; a choice has the id of the first of what can be chosen."""
         # Of languages there is nothing to choose where the site has one.
         anchors = {"key": "", "which": "which-1", "name": "name", "version": "version-1"}
-        anchors |= {"language": "language" if len(languages()) > 1 else "", "paper": "paper-1"}
+        anchors |= {"language": "language" if len(named()) > 1 else "", "paper": "paper-1"}
         return self.page_faults() or self.faults_at(anchors)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 
-from survey.frame import languages
+from survey.languages import named
 from survey.storage.batches import Batch, BatchStatus, Item, Only
 from survey.storage.models import now
 
@@ -94,7 +94,7 @@ def size_words(size: int) -> str:
 
 def language_name(code: str) -> str:
     """What a language calls itself, as the frame of the page does; its code where it is not offered any more."""
-    return dict(languages()).get(code, code)
+    return dict(named()).get(code, code)
 
 
 def _waiting(batch: Batch) -> str:

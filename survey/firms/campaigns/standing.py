@@ -1,11 +1,10 @@
-"""How a campaign stands today: whether a firm can begin, and in which languages."""
+"""How a campaign stands today: whether a firm can begin."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Literal
 
-from survey.frame import languages
 from survey.storage.campaigns.values import Campaign
 from survey.storage.models import now
 
@@ -20,8 +19,3 @@ def state_of(campaign: Campaign, today: date | None = None) -> State:
     if not campaign.is_open(day):
         return "early"
     return "open" if campaign.open_link else "code"
-
-
-def offered_languages(campaign: Campaign) -> list[tuple[str, str]]:
-    """(code, its own name for itself) of the languages that the body offers and this site speaks."""
-    return [one for one in languages() if not campaign.languages or one[0] in campaign.languages]

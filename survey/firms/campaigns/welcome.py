@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
-from flask import Response, abort, redirect, render_template, send_file, url_for
+from flask import Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from survey.campaigns import campaign_languages
 from survey.firms.campaigns.forms import CodeForm
-from survey.firms.campaigns.standing import offered_languages, state_of
+from survey.firms.campaigns.standing import state_of
+from survey.forms.logos import sent_logo
 from survey.instruments import by_reference
 from survey.storage.campaigns import finding as campaigns
 from survey.storage.campaigns.values import Campaign
@@ -32,7 +32,7 @@ def draw(campaign: Campaign, form: CodeForm | None = None) -> ResponseReturnValu
         campaign=campaign,
         state=state_of(campaign),
         instrument=by_reference(campaign.instrument),
-        offered=offered_languages(campaign),
+        offered=campaign_languages(campaign),
         form=form,
         faults=form.faults(),
     )
@@ -41,5 +41,4 @@ def draw(campaign: Campaign, form: CodeForm | None = None) -> ResponseReturnValu
 
 def campaign_logo(campaign: str) -> Response:
     """Whoever may see the campaign may see its logo."""
-    content = campaigns.logo(campaign) or abort(404)
-    return send_file(io.BytesIO(content), "image/png", download_name="logo.png")
+    return sent_logo(campaigns.logo(campaign) or abort(404))

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 from flask import Flask
 
-from survey.frame import languages
+from survey.languages import named
 
 
 def test_a_language_calls_itself_by_its_name_with_the_capitals_of_its_country() -> None:
     app = Flask("survey")
     app.config["WAYMARK"] = SimpleNamespace(languages=["en_GB", "fr_CH"])
     with app.app_context():
-        assert languages() == [("en_GB", "English (United Kingdom)"), ("fr_CH", "Français (Suisse)")]
+        assert named() == [("en_GB", "English (United Kingdom)"), ("fr_CH", "Français (Suisse)")]
