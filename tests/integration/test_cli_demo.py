@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,16 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from survey.cli import main
+from survey.demo import filling
 from survey.storage import inventing
 from tests.integration.members import organisation
 
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch, app: Flask) -> Path:
+    """A data folder of our own, for a demo of a few firms: what is in one of all is seen elsewhere."""
     folder: Path = app.config["WAYMARK"].data_dir
+    monkeypatch.setattr(filling, "SHOWN", tuple(replace(shown, firms=4) for shown in filling.SHOWN))
     monkeypatch.setenv("WAYMARK_DATA_DIR", str(folder))
     return folder
 

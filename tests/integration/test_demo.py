@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from scoring.release.grouping import SECTOR_GROUPS
-from survey import instruments
+from survey import create_app, instruments
 from survey.bodies.help.sheet import abouts
 from survey.demo import filling
 from survey.demo.firms import MARK, invented
@@ -27,16 +30,33 @@ from survey.storage.models import (
     now,
 )
 from tests.integration.called import kept_release, made
+from tests.integration.databases import close, settings_for
 from tests.integration.members import member, organisation
 from tests.integration.people import sign_in
 from tests.integration.portfolios import client, finished
 
 
-@pytest.fixture
-def demo(app: Flask) -> str:
-    """The password of the three accounts, once the database is filled."""
+@pytest.fixture(scope="module")
+def filled(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A data folder with all of it, to be copied, and the password of the three accounts."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(migrated_sqlite, folder / "waymark.sqlite3")
+    app = create_app(settings_for(folder))
     with app.app_context():
-        return filling.fill()
+        password = filling.fill()
+    close(app)
+    return folder, password
+
+
+@pytest.fixture
+def demo(filled: tuple[Path, str]) -> str:
+    return filled[1]
+
+
+@pytest.fixture
+def sqlite_url(filled: tuple[Path, str], tmp_path: Path) -> str:
+    shutil.copytree(filled[0], tmp_path, dirs_exist_ok=True)
+    return f"sqlite:///{tmp_path / 'waymark.sqlite3'}"
 
 
 def test_three_organisations_and_400_firms_are_there_and_all_are_marked(app: Flask, demo: str) -> None:
