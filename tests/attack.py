@@ -166,7 +166,7 @@ def _moved(  # noqa: PLR0917 - what is told, who is where, what is true, who sta
         tried = scores.copy()
         tried[other] = np.clip(scores[other] + scores[firm] - to, 0, 100)
         tried[firm] = to
-        touched = [told[place] for place in np.flatnonzero(sets[firm] | sets[other])]
+        touched = [told[place] for place in np.flatnonzero(sets[firm] | sets[other]).tolist()]
         if all(_stands(one, tried) for one in touched if one.kind != "mean"):
             found = _levelled(told, tried, fixed, firm)
             if found is not None and all(_stands(one, found) for one in told):

@@ -347,7 +347,7 @@ def test_firms_invented_around_a_real_one_show_nothing_of_it(crawl: Crawl, by: s
     with crawl.app.app_context():
         with writing() as session:
             row = session.get_one(CampaignRow, spring.id)
-            row.lists = LISTS
+            row.lists = dict(LISTS)
         ids = answer(spring, [*others, *around])[-10:]
         with writing() as session:
             if by == "one browser":
