@@ -24,8 +24,9 @@ test: export PYTHONDONTWRITEBYTECODE =  # the tests start many a process, and ea
 test: $(VENV)/.dev chromium  ## Set up if needed, then run every test (ARGS="-k roadmap" for some)
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
-faults: $(VENV)/.dev  ## Kill the workers of a batch of 300 reports 20 times, and then 50; send the API requests by the hundred
+faults: $(VENV)/.dev  ## Kill the workers of a batch of 300 reports 20 times, and then 50; search for scores behind releases; send the API requests by the hundred
 	WAYMARK_TEST_KILLS=20,50 $(BIN)/pytest tests/faults $(ARGS)
+	$(BIN)/pytest tests/faults/intervals.py $(ARGS)
 	WAYMARK_API_EXAMPLES=200 $(BIN)/pytest tests/integration/test_api_document.py $(ARGS)
 
 check: $(VENV)/.dev  ## Style, types, import contracts, catalogues in step

@@ -167,14 +167,14 @@ def _moved(  # noqa: PLR0917 - what is told, who is where, what is true, who sta
         tried[other] = np.clip(scores[other] + scores[firm] - to, 0, 100)
         tried[firm] = to
         touched = [told[place] for place in np.flatnonzero(sets[firm] | sets[other]).tolist()]
-        if all(_stands(one, tried) for one in touched if one.kind != "mean"):
-            found = _levelled(told, tried, fixed, firm)
-            if found is not None and all(_stands(one, found) for one in told):
+        if all(stands(one, tried) for one in touched if one.kind != "mean"):
+            found = levelled(told, tried, fixed, firm)
+            if found is not None and all(stands(one, found) for one in told):
                 return True
     return False
 
 
-def _levelled(told: Sequence[Told], tried: np.ndarray, fixed: np.ndarray, firm: int) -> np.ndarray | None:
+def levelled(told: Sequence[Told], tried: np.ndarray, fixed: np.ndarray, firm: int) -> np.ndarray | None:
     """Scores near those tried of which all means are right; None where there are none between the thresholds."""
     ends = np.unique(
         [0.0, TOP, *(end for one in told if one.kind != "mean" for end in (*one.bound, one.low, one.high))]
@@ -200,7 +200,7 @@ def _levelled(told: Sequence[Told], tried: np.ndarray, fixed: np.ndarray, firm: 
     return None if found.x is None else tried + found.x[: len(tried)] - found.x[len(tried) :]
 
 
-def _stands(one: Told, scores: np.ndarray) -> bool:
+def stands(one: Told, scores: np.ndarray) -> bool:
     """Whether a statement would have been published just the same of these scores."""
     values = np.nan_to_num(scores[one.firms])
     if one.kind == "share":
