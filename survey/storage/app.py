@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from survey import languages
+from survey import comparing, languages
 from survey.config import Settings, secret_keys
 from survey.storage import database, migrations
 
@@ -17,6 +17,7 @@ def storage_app(settings: Settings) -> Flask:
     secret_keys(settings)
     app = Flask("survey")
     app.config["WAYMARK"] = settings
+    comparing.init_app(app, settings)
     languages.init_app(app, settings)
     database.init_app(app, settings)
     migrations.init_app(app)

@@ -58,6 +58,7 @@ class Site:
             before = batch(self.us, public_id).done
             with self.worker() as at_work:
                 while number % 2 and batch(self.us, public_id).done == before:
+                    assert at_work.poll() is None, "the worker ended by itself"
                     time.sleep(0.05)
                 time.sleep(chance.uniform(0.0, longest))
                 assert not self.is_over(public_id), "there was nothing left that could be lost: kill earlier"
