@@ -63,20 +63,21 @@ def of_assessments(ids: Iterable[int], day: date | None = None) -> dict[int, tup
 
     ``day``: entries that end before it are left out; today where none is given.
     """
+    return _found(_FIRMS.where(AssessmentRow.id.in_(list(ids))), day)
+
+
+def of_assessment(public_id: str) -> tuple[Help, ...]:
+    """The same for one, as of today."""
+    return next(iter(_found(_FIRMS.where(AssessmentRow.public_id == public_id), None).values()), ())
+
+
+def _found(firms: sa.Select[Any], day: date | None) -> dict[int, tuple[Help, ...]]:
     on = day or datetime.now(UTC).date()
-    firms = _FIRMS.where(AssessmentRow.id.in_(list(ids)))
     with reading() as session:
         found = session.execute(firms).all()
         bodies = {row.organisation_id for row in found}
         rows = list(session.scalars(_directory(bodies))) if bodies else []
     return {firm.id: tuple(_for(firm, rows, on)) for firm in found}
-
-
-def of_assessment(public_id: str, day: date | None = None) -> tuple[Help, ...]:
-    """The same for one."""
-    with reading() as session:
-        id = session.scalar(sa.select(AssessmentRow.id).filter_by(public_id=public_id))
-    return of_assessments([id], day).get(id, ()) if id is not None else ()
 
 
 _FIRMS = (

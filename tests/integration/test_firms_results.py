@@ -95,7 +95,8 @@ def test_the_plan_is_drawn_in_time_wide_and_narrow_with_a_table_beneath(
 
 @pytest.mark.parametrize("role", [*charts.LABELS, *drawing.FILLS, *drawing.STROKES])
 def test_every_role_of_a_chart_has_a_colour_on_the_page(app: Flask, role: str) -> None:
-    style = (Path(app.static_folder or "") / "results.css").read_text()
+    """Of charts of firms in the one sheet, of those of releases beside it in the other."""
+    style = "\n".join((Path(app.static_folder or "") / f"{name}.css").read_text() for name in ("results", "published"))
     property_ = "stroke" if role in drawing.STROKES else "fill"
     assert re.search(rf"^[^{{@]*\.chart-{role}\b[^{{]*{{ {property_}: var", style, re.MULTILINE)
 
@@ -260,5 +261,5 @@ def test_the_page_plans_once_and_asks_little_of_the_database(
         sa.event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     visitor.get(address)
     assert len(planned) == 1
-    # Itself, what was handed in, and the standing campaign: what it publishes, and who looks after it.
-    assert len([one for one in asked if one.startswith("SELECT")]) <= 4
+    # Itself, what was handed in, the standing campaign: what it publishes and who looks after it, and its help.
+    assert len([one for one in asked if one.startswith("SELECT")]) <= 5
