@@ -259,7 +259,7 @@ def batches(owner: Visit, place: str, data: Path) -> None:
     press(page, "Make the roadmaps")
     owner.see("batch, new, with faults")
     for status in ("running", "done"):
-        batch = seeding.batch(data, place.rsplit("/", 1)[1], status, f"Förderung 2026, {'lang' * 15}")
+        batch = seeding.batch(data, place.rsplit("/", 1)[1], status, f"Förderung 2026 {status}, {'lang' * 15}")
         owner.see(f"batch, {status}", f"{place}/batches/{batch}")
     owner.see("batches", f"{place}/batches")
 
