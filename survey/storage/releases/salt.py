@@ -19,13 +19,17 @@ def salt() -> bytes:
     """The salt; made when first asked for, by one process only."""
     found = _kept()
     if found is None:
-        new = {"name": NAME, "value": secrets.token_hex(BYTES)}
+        new = {"name": NAME, "value": drawn()}
         with writing() as session:
             session.execute(insert(InstallationRow).values(**new).on_conflict_do_nothing())
         found = _kept()
     if found is None:
         raise LookupError(NAME)
     return bytes.fromhex(found)
+
+
+def drawn() -> str:
+    return secrets.token_hex(BYTES)
 
 
 def _kept() -> str | None:
