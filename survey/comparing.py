@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 KEY = "WAYMARK_RELEASE_READ"
 
-SUMMED_UP = "waymark_comparing"
 MOST = 32
 """Releases of campaigns of which a process keeps the checksums and the segments."""
 
@@ -125,16 +123,15 @@ def _latest(campaign_id: int, instrument: Instrument) -> Read | None:
 
 def _summed_up(release: Release, instrument: Instrument) -> Read:
     """Its checksum and segments, reckoned once for each release as ``storage.releases`` keeps it."""
-    from flask import current_app
+    from survey.storage.recent import recent
 
-    known: OrderedDict[int, Read] = current_app.extensions.setdefault(SUMMED_UP, OrderedDict())
-    found = known.pop(id(release), None)
-    if found is None or found.release is not release:
-        found = _read(release, instrument)
-    known[id(release)] = found
-    while len(known) > MOST:
-        known.popitem(last=False)
-    return found
+    return recent(
+        "comparing",
+        id(release),
+        lambda: _read(release, instrument),
+        most=MOST,
+        good=lambda found: found.release is release,
+    )
 
 
 def _read(release: Release, instrument: Instrument) -> Read:

@@ -11,16 +11,14 @@ from functools import cached_property
 
 import numpy as np
 
-from tests.attack import APART, Told, levelled, stands
+from tests.attack import WAYS, levelled
+from tests.told import Told, stands
 
 WARMTH = 0.1
 """Of the first steps: so much worse they may be, now and then."""
 
 NEAR, EVERY = 0.3, 300
 """How near all statements must be before a linear program is asked, and how often it is."""
-
-WAYS = ((APART,), (-APART,), (APART / 2, -APART / 2), (3 * APART / 4, -APART / 4), (APART / 4, -3 * APART / 4))
-"""How far from its own score a firm may lie in the examples; where one is named, its own is the other."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Search:
         return found
 
     def far(self, firm: int, seed: int = 3) -> bool:
-        """Whether two examples for a firm are found that lie ``APART`` points from each other."""
+        """Whether two examples for a firm are found that lie far enough from each other."""
         chance = np.random.default_rng(seed)
         for steps in WAYS:
             ends = [float(self.scores[firm]) + step for step in steps]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import abort, current_app, url_for
 from flask_babel import force_locale, get_locale
@@ -32,11 +31,10 @@ from survey.sending import CSV, DOCX, JSON, PDF, XLSX
 from survey.storage import houses, releases
 from survey.storage.campaigns import finding as campaigns
 from survey.storage.campaigns.values import Campaign, KeptRelease
+from survey.storage.recent import recent
 
 MOST = 96
 """Reports and files that a process keeps; the largest have some hundred kB."""
-
-NAME = "waymark_published"
 
 Value = TypeVar("Value")
 
@@ -105,7 +103,6 @@ def address(found: Found) -> str:
 
 def _kept(one: Made, what: str, make: Callable[[], Value]) -> Value:
     """What was made of this release before, else made now; known by all that it depends on, so never stale."""
-    known: OrderedDict[Any, Any] = current_app.extensions.setdefault(NAME, OrderedDict())
     kept, before = one.found.kept, one.found.before
     of = (
         one.found.campaign.id,
@@ -115,15 +112,7 @@ def _kept(one: Made, what: str, make: Callable[[], Value]) -> Value:
         kept.status,
         before and before.number,
     )
-    key = *of, one.language, one.called, what
-    value = known.pop(key, None)
-    if value is None:
-        value = make()
-    known[key] = value
-    while len(known) > MOST:
-        known.popitem(last=False)
-    made: Value = value
-    return made
+    return recent("published", (*of, one.language, one.called, what), make, most=MOST)
 
 
 def _called(found: Found) -> Called:

@@ -20,6 +20,7 @@ from survey.storage.client_rows import sort_name
 from survey.storage.database import reading
 from survey.storage.instruments import reference_of
 from survey.storage.models import AssessmentRow, ClientRow, ClientTagRow, InstrumentRow, SubmissionRow, now
+from survey.storage.paging import Paged, within
 
 PAGE = 25
 STATES: tuple[State, ...] = ("none", "invited", "opened", "begun", "stalled", "finished", "update")
@@ -68,7 +69,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Listing:
+class Listing(Paged):
     """A page of clients, up to ``size`` of them. ``states``: how many there are in each state, whichever state is asked
     for."""
 
@@ -78,25 +79,13 @@ class Listing:
     states: Mapping[State, int]
     size: int = PAGE
 
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        return min((self.page - 1) * self.size + 1, self.total)
-
-    @property
-    def last(self) -> int:
-        return min(self.page * self.size, self.total)
-
 
 def listing(organisation_id: int, wanted: Wanted, size: int = PAGE) -> Listing:
     """The page that is asked for; of those past the end, the last."""
     with reading() as session:
         states = _states(session, organisation_id, wanted)
         total = states.get(wanted.state, 0) if wanted.state else sum(states.values())
-        page = max(1, min(wanted.page, -(-total // size)))
+        page = within(wanted.page, total, size)
         query = _ordered(_matching(organisation_id, wanted), wanted)
         ids = session.scalars(query.limit(size).offset((page - 1) * size)).all() if total else []
         return Listing(_lines(session, ids), page, total, states, size)

@@ -19,9 +19,9 @@ from survey.storage.campaigns.values import Campaign
 from survey.storage.database import writing
 from survey.storage.models import AssessmentRow, CampaignInvitationRow, ClientRow
 from survey.storage.releases import changing
-from tests.attack import Published
 from tests.integration.called import Body, answer, body, campaign, made
 from tests.integration.consultancy import Consultancy, consultancy
+from tests.told import Published
 
 BAKERS, SMITHS, CARERS = "bakers", "smiths", "carers"
 LISTS: Mapping[str, Any] = {

@@ -27,13 +27,14 @@ from survey.storage.campaigns import finding
 from survey.storage.database import writing
 from survey.storage.models import AssessmentRow, CampaignRow, RightRow, SubmissionRow
 from survey.storage.releases.firms import firms_of
-from tests.attack import Told, determined, inside, narrow, statements
+from tests.attack import determined, narrow
 from tests.integration.attacked import LISTS, SMITHS, Attacked, attacked
 from tests.integration.called import SMALL, answer, campaign, firms, made
 from tests.integration.crawling import FLEETING, crawled, readable
 from tests.integration.databases import close, settings_for
 from tests.integration.pages import Visitor, words
 from tests.integration.spared import uncounted
+from tests.told import Told, inside, statements
 
 LEVELS, BASELINE = {"early": 0.0, "steady": 50.0}, "steady"
 PARAMETERS = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.attack import Told, determined, narrow
+from tests.attack import determined, narrow
+from tests.told import Told
 
 EVERYONE = np.arange(12)
 NOBODY = np.zeros(12, dtype=bool)

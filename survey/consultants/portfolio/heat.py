@@ -15,6 +15,7 @@ from scoring.portfolio import Portfolio
 from survey.consultants.clients.listing import Head
 from survey.consultants.clients.wording import change_shown, level_shown, score_shown
 from survey.consultants.portfolio.asked import Wanted, address
+from survey.storage.paging import Paged, within
 
 PAGE = 25
 STEPS = 5
@@ -41,7 +42,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Heat:
+class Heat(Paged):
     """A page of the table. ``total``: clients with a result that fit what is asked for; ``of``: those without the
     filter by an action."""
 
@@ -49,24 +50,13 @@ class Heat:
     page: int
     total: int
     of: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def first(self) -> int:
-        return min((self.page - 1) * PAGE + 1, self.total)
-
-    @property
-    def last(self) -> int:
-        return min(self.page * PAGE, self.total)
+    size: int = PAGE
 
 
 def heat(portfolio: Portfolio, wanted: Wanted) -> Heat:
     """The page that is asked for; of those past the end, the last."""
     rows = _sorted(portfolio, wanted)
-    page = max(1, min(wanted.page, -(-len(rows) // PAGE)))
+    page = within(wanted.page, len(rows), PAGE)
     shown = rows[(page - 1) * PAGE : page * PAGE]
     ends = np.array([maximum(dimension) for dimension in portfolio.instrument.dimensions])
     return Heat([_row(portfolio, int(row), ends) for row in shown], page, len(rows), len(portfolio))

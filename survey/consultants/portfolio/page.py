@@ -19,6 +19,7 @@ from survey.groups import sectors, sizes
 from survey.languages import translations
 from survey.naming import file_name
 from survey.sending import XLSX
+from survey.storage.paging import pages_of
 
 CALLED = 50
 """Clients of a list on a page of its own."""
@@ -71,7 +72,7 @@ def portfolio_call(organisation: str, which: str) -> ResponseReturnValue:
         member=member,
         wanted=found.wanted,
         shown=shown,
-        pages=max(1, -(-shown.total // CALLED)),
+        pages=pages_of(shown.total, CALLED),
         here=partial(asked.address, "consultants.portfolio_call", organisation, found.wanted, place={"which": which}),
         back=asked.address("consultants.portfolio", organisation, found.wanted, "call", page=1),
     )

@@ -6,14 +6,12 @@ What it dies with is nobody's loss: an item is either in a part file that the ta
 from __future__ import annotations
 
 import datetime
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,6 +21,7 @@ from scoring.loading import load
 from scoring.parallel import Executor, Failed, WorkerLostError, run
 from scoring.sample import sample_table
 from survey.jobs.batches.work import LEASE
+from survey.jobs.holding import beating
 from survey.storage import items
 from survey.storage.batches import partfiles
 from survey.storage.batches.partfiles import Place
@@ -30,8 +29,6 @@ from survey.storage.items import Chunk, Claimed, Done, Fault
 
 if TYPE_CHECKING:
     from reports.archive import Entry
-
-logger = logging.getLogger(__name__)
 
 AHEAD = 2
 """Chunks handed out for each process: one that it works on, and the next."""
@@ -97,7 +94,7 @@ class Press:
     def _worked(self, chunks: Iterator[Chunk]) -> bool:
         held: deque[_InHand] = deque()
         worked = False
-        with self._beating(held):
+        with beating(self.app, self.lease, partial(self._extend, held), "the leases of items"):
             results = run(self.source.make(), self._handed_out(chunks, held), self.executor(), ahead=AHEAD)
             try:
                 for made in results:
@@ -140,25 +137,10 @@ class Press:
         """Once in company and twice alone it ended the process that worked on it: that is enough."""
         return Fault(self.source.reason(failed), for_good=isinstance(failed.error, WorkerLostError))
 
-    @contextmanager
-    def _beating(self, held: deque[_InHand]) -> Iterator[None]:
-        """Extend what is in hand from a thread of its own."""
-        done = threading.Event()
-        heartbeat = threading.Thread(target=self._beat, args=(held, done), daemon=True)
-        heartbeat.start()
-        try:
-            yield
-        finally:
-            done.set()
-            heartbeat.join()
-
-    def _beat(self, held: deque[_InHand], done: threading.Event) -> None:
-        while not done.wait(self.lease.total_seconds() / 3):
-            with self.app.app_context():
-                try:
-                    items.extend([one.chunk for one in tuple(held)], self.lease)
-                except Exception:
-                    logger.exception("could not extend the leases of items")
+    def _extend(self, held: deque[_InHand]) -> bool:
+        """Everything that is in hand; there may be more of it soon."""
+        items.extend([one.chunk for one in tuple(held)], self.lease)
+        return True
 
 
 @dataclass(frozen=True)

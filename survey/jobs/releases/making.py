@@ -6,7 +6,6 @@ import logging
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 
 from flask import current_app
 
@@ -139,5 +138,5 @@ def _told(made: Published, result: Passed, notes: Sequence[Message]) -> Told:
 
 def _findings(findings: Sequence[Finding]) -> tuple[HeldBack, ...]:
     """Each once, and without how many firms it is about."""
-    told = (HeldBack(one.fields, one.measure, one.what, one.viewer) for one in chain(findings))
+    told = (HeldBack(one.fields, one.measure, one.what, one.viewer) for one in findings)
     return tuple(dict.fromkeys(told))

@@ -14,6 +14,7 @@ from survey.storage.batches.reasons import reason
 from survey.storage.batches.values import Batch, BatchStatus, Item, ItemStatus, Only, Page
 from survey.storage.database import reading
 from survey.storage.models import BatchRow, ClientRow, JobItemRow, JobRow, UserRow, now
+from survey.storage.paging import pages_of, within
 from survey.storage.tokens import is_id
 
 PAGE = 50
@@ -77,8 +78,7 @@ def items(organisation_id: int, public_id: str, *, page: int = 1, only: Only = "
         mine = mine.where(JobItemRow.status.in_(ONLY[only]))
     with reading() as session:
         found = session.scalar(sa.select(sa.func.count()).select_from(mine.subquery())) or 0
-        pages = max(1, -(-found // PAGE))
-        number = max(1, min(page, pages))
+        pages, number = pages_of(found, PAGE), within(page, found, PAGE)
         rows = session.scalars(mine.order_by(JobItemRow.position).limit(PAGE).offset((number - 1) * PAGE))
         return Page(tuple(_item(row, batch.language) for row in rows), number, pages, found)
 

@@ -104,7 +104,7 @@ def _change(
 ) -> Campaign | None:
     """``given``: what fields are to hold; ``check``: whether they still may."""
     with _held(campaign_id) as row:
-        campaign = value_of(row, None)
+        campaign = value_of(row, None, row.logo is not None)
         kept = [getattr(campaign, name) for name in given]
         if trace(kept) == trace(list(given.values())):
             return None

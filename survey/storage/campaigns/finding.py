@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from survey.storage.campaigns.values import Campaign, Entry, Lists, OwnOption, OwnQuestion, Quota
 from survey.storage.database import reading, writing
 from survey.storage.models import AssessmentRow, CampaignRow, OrganisationRow
 from survey.storage.tokens import is_id, new_id
 
-_QUERY = sa.select(CampaignRow, OrganisationRow).outerjoin(
-    OrganisationRow, OrganisationRow.id == CampaignRow.organisation_id
+# Without the picture itself, which pages of firms and of releases have no need of.
+_QUERY = (
+    sa.select(CampaignRow, OrganisationRow, CampaignRow.logo.is_not(None))
+    .outerjoin(OrganisationRow, OrganisationRow.id == CampaignRow.organisation_id)
+    .options(defer(CampaignRow.logo))
 )
 _STANDING = _QUERY.where(CampaignRow.standing.is_(True))
 
@@ -104,7 +107,7 @@ def locked(session: Session, campaign_id: int) -> CampaignRow | None:
     return session.scalars(sa.select(CampaignRow).where(CampaignRow.id == campaign_id).with_for_update()).one_or_none()
 
 
-def value_of(row: CampaignRow, organisation: OrganisationRow | None) -> Campaign:
+def value_of(row: CampaignRow, organisation: OrganisationRow | None, has_logo: bool) -> Campaign:
     """The value of a row."""
     return Campaign(
         id=row.id,
@@ -117,7 +120,7 @@ def value_of(row: CampaignRow, organisation: OrganisationRow | None) -> Campaign
         name=row.name,
         welcome=row.welcome,
         contact=row.contact,
-        has_logo=row.logo is not None,
+        has_logo=has_logo,
         languages=tuple(row.languages),
         opens_on=row.opens_on,
         closes_on=row.closes_on,

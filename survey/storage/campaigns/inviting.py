@@ -17,6 +17,7 @@ from survey.storage.campaigns.codes import as_typed, code_digest, new_code, no_c
 from survey.storage.campaigns.finding import locked
 from survey.storage.database import executed, reading, writing
 from survey.storage.models import AssessmentRow, CampaignInvitationRow, CampaignRow, now
+from survey.storage.paging import Paged, within
 
 MOST_AT_A_TIME = 5_000
 MOST = 50_000
@@ -65,7 +66,7 @@ class Coded:
 
 
 @dataclass(frozen=True)
-class Listing:
+class Listing(Paged):
     """A page of the list, and how many invitations there are in each state that fit the words asked for."""
 
     lines: tuple[Line, ...]
@@ -73,10 +74,6 @@ class Listing:
     page: int
     total: int
     size: int = PAGE
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
 
 
 @dataclass(frozen=True)
@@ -142,7 +139,7 @@ def listing(campaign_id: int, text: str = "", state: State = "all", page: int = 
     with reading() as session:
         states = dict(zip(STATES, session.execute(sa.select(*counts).where(*mine)).one(), strict=True))
         total = states[state]
-        page = min(max(page, 1), max(1, -(-total // PAGE)))
+        page = within(page, total, PAGE)
         query = sa.select(_ROW).where(*mine, _STATES[state]).order_by(_ROW.number)
         rows = session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
         return Listing(tuple(map(_line, rows)), states, page, total)

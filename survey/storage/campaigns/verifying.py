@@ -21,6 +21,7 @@ from survey.storage.campaigns.belonging import belongs_to
 from survey.storage.campaigns.values import Campaign
 from survey.storage.database import reading, writing
 from survey.storage.models import AssessmentRow, now
+from survey.storage.paging import Paged, within
 from survey.storage.tokens import id_of
 
 PAGE = 50
@@ -51,7 +52,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Names:
+class Names(Paged):
     """A page of the list, by name; how many there are of each decision among those that fit the words asked for."""
 
     names: tuple[Name, ...]
@@ -59,10 +60,6 @@ class Names:
     page: int
     total: int
     size: int = PAGE
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
 
 
 def names(campaign: Campaign, text: str = "", decision: Decision = "open", page: int = 1) -> Names:
@@ -72,7 +69,7 @@ def names(campaign: Campaign, text: str = "", decision: Decision = "open", page:
     fitting = [row for row in rows if all(word in _read(row) for word in said)] if said else rows
     counts = Counter(map(_decision, fitting))
     chosen = sorted((row for row in fitting if _decision(row) == decision), key=_place)
-    page = min(max(page, 1), max(1, -(-len(chosen) // PAGE)))
+    page = within(page, len(chosen), PAGE)
     shown = chosen[(page - 1) * PAGE : page * PAGE]
     often = Counter(one for row in rows for one in _identities(row))
     values = tuple(_name(campaign, row, often) for row in shown)

@@ -7,12 +7,10 @@ takes as long as drawing a dozen pages (``benchmarks/bench_portfolio``), and a p
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 
 from scoring.adaptation import Adaptation, Adapted
 from scoring.instrument import Instrument
@@ -23,6 +21,7 @@ from survey.storage.models import AssessmentRow, ClientRow
 from survey.storage.portfolios.held import Held
 from survey.storage.portfolios.reading import read
 from survey.storage.portfolios.waiting import Waiting, waiting
+from survey.storage.recent import recent
 
 MOST = 4
 """Organisations that are kept at a time; of 10,000 clients each takes about 25 MB."""
@@ -31,8 +30,6 @@ SECONDS = 300
 """How long something is kept at most. Two writers that begin within a moment, and end in the other order, leave no
 trace that could be seen from outside (on PostgreSQL; on SQLite one waits for the other), and states change by
 themselves: an assessment that nobody touches has stalled some day."""
-
-NAME = "waymark_portfolios"
 
 
 @dataclass(frozen=True)
@@ -71,16 +68,18 @@ def kept(organisation_id: int) -> Kept:
     """What is known of the organisation's clients, as they are now."""
     # Asked before anything is read, so that what changes meanwhile is read again next time.
     seen = _seen(organisation_id)
-    known: OrderedDict[int, Kept] = current_app.extensions.setdefault(NAME, OrderedDict())
-    found = known.get(organisation_id)
-    if found is None or found.seen != seen or found.until < time.monotonic():
+
+    def read_now() -> Kept:
         used = exporting.instruments_used(organisation_id)
-        found = Kept(organisation_id, seen, time.monotonic() + SECONDS, used, waiting(organisation_id))
-        known[organisation_id] = found
-    known.move_to_end(organisation_id)
-    while len(known) > MOST:
-        known.popitem(last=False)
-    return found
+        return Kept(organisation_id, seen, time.monotonic() + SECONDS, used, waiting(organisation_id))
+
+    return recent(
+        "portfolios",
+        organisation_id,
+        read_now,
+        most=MOST,
+        good=lambda found: found.seen == seen and found.until >= time.monotonic(),
+    )
 
 
 def _seen(organisation_id: int) -> tuple[Any, ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from flask import current_app
 
 from scoring import jsonfile
 from survey.storage.campaigns.values import KeptRelease
 from survey.storage.database import reading
 from survey.storage.models import CampaignRow, ReleaseRow
+from survey.storage.recent import recent
 from survey.storage.releases.values import Told, told_of
 from survey.storage.values import ReleaseStatus
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 MOST = 32
 """Releases that a process keeps as they were parsed; one of 100,000 firms takes a few MB."""
-
-NAME = "waymark_releases"
 
 _LIST = sa.select(
     CampaignRow.public_id,
@@ -91,19 +88,12 @@ def _parsed(campaign_id: int, number: int, made: datetime, instrument: Instrumen
     number SQLite gives out again."""
     from scoring.release.files import from_json  # noqa: PLC0415 - analytics take seconds to import
 
-    known: OrderedDict[Any, Release] = current_app.extensions.setdefault(NAME, OrderedDict())
-    key = campaign_id, number, made, instrument.content_hash
-    found = known.pop(key, None)
-    if found is None:
+    def read_now() -> Release | None:
         with reading() as session:
             data = session.scalar(sa.select(ReleaseRow.data).filter_by(campaign_id=campaign_id, number=number))
-        if data is None:
-            return None
-        found = from_json(jsonfile.understood(data), instrument)
-    known[key] = found
-    while len(known) > MOST:
-        known.popitem(last=False)
-    return found
+        return None if data is None else from_json(jsonfile.understood(data), instrument)
+
+    return recent("releases", (campaign_id, number, made, instrument.content_hash), read_now, most=MOST)
 
 
 def _value(row: Any) -> KeptRelease:
