@@ -12,10 +12,11 @@ from flask import Flask
 
 from scoring.answers import Answer, table_of
 from scoring.instrument import Instrument
+from scoring.release.model import Release
 from survey.instruments import by_reference
 from survey.jobs.releases.making import make
 from survey.profiles import profile_row
-from survey.storage import jobs
+from survey.storage import jobs, releases
 from survey.storage.campaigns import finding
 from survey.storage.campaigns.values import Campaign, KeptRelease
 from survey.storage.database import reading, writing
@@ -29,6 +30,7 @@ from survey.storage.models import (
     now,
 )
 from survey.storage.releases import kept, ordering
+from survey.storage.releases.firms import firms_of
 from survey.storage.tokens import new_id
 from survey.storage.values import MEMBER_ROLES, MemberRole
 from tests.integration.campaign_rows import campaign_row, release_row
@@ -113,6 +115,29 @@ def kept_release(campaign: Campaign, *, number: int = 1, told: Mapping[str, Any]
         grouping={**GROUPING, "country": {}},
     )
     release_row(campaign.id, made_up, told=dict(told or {}), **more)
+
+
+def figures(spring: Campaign, number: int = 1) -> Release:
+    found = releases.release(spring.id, number, by_reference(SMALL))
+    assert found is not None
+    return found
+
+
+def keys(spring: Campaign) -> set[str]:
+    """Of the firms that count now."""
+    return set(firms_of(spring, by_reference(SMALL)).snapshot.keys)
+
+
+def change(ids: list[int], **values: Any) -> None:
+    with writing() as session:
+        session.execute(sa.update(AssessmentRow).where(AssessmentRow.id.in_(ids)).values(**values))
+
+
+def answered(app: Flask) -> Campaign:
+    """A campaign that 60 firms have answered."""
+    found = campaign(app)
+    answer(found, firms(60))
+    return found
 
 
 def jobs_of(campaign: Campaign) -> list[JobRow]:

@@ -115,6 +115,13 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
+def here(app: Flask) -> Iterator[Flask]:
+    """The application on SQLite with its context, for what storage does alike on both databases."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
 def stored(each_database: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on each database, with an open context in which storage can be called."""
     app = create_app(settings_for(tmp_path, each_database))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.attack import determined, narrow
-from tests.told import Told
+from tests.told import Published, Told, statements
 
 EVERYONE = np.arange(12)
 NOBODY = np.zeros(12, dtype=bool)
@@ -51,3 +52,14 @@ def test_quantiles_and_shares_bound_scores_too() -> None:
     assert narrow(told, scores, NOBODY) == EVERYONE.tolist()
     told = [Told(EVERYONE, "share", 6, 12, bound=(40.0, 55.0))]
     assert not narrow(told, scores, NOBODY)
+
+
+def test_a_cell_that_is_repeated_with_less_still_says_what_it_said() -> None:
+    cell = {"group": [], "number": 1, "scores": {"overall": {"mean": 50, "quantiles": {"50": 47}}}}
+    first = {"number": 1, "grouping": {}, "tables": [{"fields": [], "cells": [{**cell, "below": 50, "levels": []}]}]}
+    less = {**cell, "scores": {}, "below": None, "levels": []}
+    later = {"number": 2, "grouping": {}, "tables": [{"fields": [], "cells": [less]}]}
+    fields = pd.DataFrame(index=range(12))
+    history = [Published(release, EVERYONE, fields) for release in (first, later)]
+    told = statements(history, {"early": 0.0, "steady": 50.0}, "steady")
+    assert [one.kind for one in told] == ["mean", "quantile", "share"]
